@@ -1,0 +1,90 @@
+/**
+ * The Dataset: what `open-dataset.ts` makes of an attachment, after parsing and checking, and what everything
+ * downstream (probe, training, report) takes. Samples are held in file order; `split.ts` decides who trains.
+ */
+import { z } from 'zod';
+
+export const DATA_KINDS = ['image', 'text', 'audio', 'series', 'policy'] as const;
+export type DataKind = (typeof DATA_KINDS)[number];
+
+/** Something a person should know about their data; shown before training and in the report. */
+export const problemSchema = z.object({
+  severity: z.enum(['note', 'warning']),
+  /** Stable, kebab-case, e.g. `damaged-items`, `class-imbalance`, `conflicting-labels`. */
+  code: z.string(),
+  message: z.string(),
+  /** Row numbers or file names, at most 20 of them. */
+  items: z.array(z.string()).default([]),
+});
+export type Problem = z.infer<typeof problemSchema>;
+
+export const datasetProfileSchema = z.object({
+  kind: z.enum(DATA_KINDS),
+  name: z.string(),
+  /** SHA-256 (hex) of the attached bytes. */
+  hash: z.string(),
+  sampleCount: z.number().int().nonnegative(),
+  /** Empty for series and policies. In label order. */
+  classes: z.array(z.object({ name: z.string(), count: z.number().int() })),
+  /** What was understood, in reading order: columns used, sizes, lengths, language, sampling rate, … */
+  facts: z.array(z.object({ label: z.string(), value: z.string() })),
+  problems: z.array(problemSchema),
+  /** Language of text as ISO 639-1 where it was recognised. */
+  language: z.string().nullable().default(null),
+});
+export type DatasetProfile = z.infer<typeof datasetProfileSchema>;
+
+interface LabelledSample {
+  /** `row` number as text ("1" is the first data row), or the file's path in the archive. */
+  id: string;
+  /** Index into `classes`. */
+  label: number;
+  /** Samples with one group never stand on two sides of the split (near-duplicates, speaker, source). */
+  group: number;
+}
+export interface TextSample extends LabelledSample {
+  text: string;
+}
+export interface FileSample extends LabelledSample {
+  /** Absolute path of the extracted file, inside the work folder. */
+  path: string;
+  /** SHA-256 (hex) of the file: the key of its cached features. */
+  hash: string;
+}
+
+interface Labelled<K extends DataKind, S extends LabelledSample> {
+  kind: K;
+  profile: DatasetProfile;
+  classes: string[];
+  samples: S[];
+}
+export type TextDataset = Labelled<'text', TextSample>;
+export type ImageDataset = Labelled<'image', FileSample>;
+export type AudioDataset = Labelled<'audio', FileSample>;
+export type LabelledDataset = TextDataset | ImageDataset | AudioDataset;
+
+export interface SeriesDataset {
+  kind: 'series';
+  profile: DatasetProfile;
+  /** One entry a series; values at equal steps of `stepMs` from `start`, gaps as NaN. */
+  series: { id: string; start: number; values: Float64Array }[];
+  stepMs: number;
+  /** Calendar unit of the step where it is not a fixed length (month, quarter, year), else null. */
+  calendar: 'month' | 'quarter' | 'year' | null;
+}
+
+export interface PolicyDataset {
+  kind: 'policy';
+  profile: DatasetProfile;
+  stateNames: string[];
+  actions: string[];
+  /** Row-major [n, d] states and next states; one action index, reward, done flag and episode a row. */
+  states: Float64Array;
+  nextStates: Float64Array;
+  action: Int32Array;
+  reward: Float64Array;
+  done: Uint8Array;
+  episode: Int32Array;
+}
+
+export type Dataset = LabelledDataset | SeriesDataset | PolicyDataset;

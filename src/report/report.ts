@@ -1,0 +1,106 @@
+/**
+ * The Report: everything a finished Run has to say, as `report.json` in its artifact folder. Training writes it;
+ * `summary.ts`, `model-card.ts` and `charts/` read it; nothing is computed from data after it.
+ */
+import { z } from 'zod';
+import { DATA_KINDS, datasetProfileSchema } from '../datasets/dataset.ts';
+
+const probability = z.number().min(0).max(1);
+
+export const classificationMetricsSchema = z.object({
+  n: z.number().int(),
+  accuracy: probability,
+  /** Wilson 95 % interval of the accuracy. */
+  accuracyInterval: z.tuple([probability, probability]),
+  macroPrecision: probability,
+  macroRecall: probability,
+  macroF1: probability,
+  perClass: z.array(
+    z.object({
+      name: z.string(),
+      precision: probability,
+      recall: probability,
+      f1: probability,
+      support: z.number().int(),
+    }),
+  ),
+  /** confusion[true][predicted], counts, in the order of `perClass`. */
+  confusion: z.array(z.array(z.number().int())),
+  logLoss: z.number(),
+  /** Expected calibration error, 10 equal-width bins, 0–1. */
+  ece: probability,
+  /** Macro one-vs-rest; null when a class has no sample or no negative. */
+  rocAuc: probability.nullable(),
+});
+export type ClassificationMetrics = z.infer<typeof classificationMetricsSchema>;
+
+/** One competitor of the race, scored on validation; only the chosen one (and the baselines) also on test. */
+export const contenderSchema = z.object({
+  /** `majority`, `no-transfer`, `scratch`, `probe`, `probe+no-transfer`, `unfrozen`, … */
+  id: z.string(),
+  name: z.string(),
+  role: z.enum(['baseline', 'transfer']),
+  /** Higher is better; what it measures stands in `Report.scoreName`. */
+  validationScore: z.number(),
+  testScore: z.number().nullable(),
+  hyperparameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  seconds: z.number(),
+});
+export type Contender = z.infer<typeof contenderSchema>;
+
+export const reportSchema = z.object({
+  version: z.literal(1),
+  runId: z.string(),
+  kind: z.enum(DATA_KINDS),
+  createdAt: z.string(),
+  dataset: datasetProfileSchema,
+  split: z.object({
+    train: z.number().int(),
+    validation: z.number().int(),
+    test: z.number().int(),
+    seed: z.number().int(),
+    /** How the test part came about, in words. */
+    note: z.string(),
+  }),
+  backbone: z
+    .object({ id: z.string(), name: z.string(), licence: z.string(), source: z.string(), frozen: z.string() })
+    .nullable(),
+  /** Names and versions of what computed: head engine (`tfjs-node` or `tfjs-wasm`), trunk engine. */
+  engines: z.record(z.string(), z.string()),
+  scoreName: z.string(),
+  contenders: z.array(contenderSchema),
+  /** Id of the delivered contender. */
+  chosen: z.string(),
+  /** Did a transfer contender win on validation? */
+  transferWon: z.boolean(),
+  verdict: z.string(),
+  classification: classificationMetricsSchema.nullable(),
+  /** Metrics of series and policies: name, value, optional 95 % interval, unit, baseline for comparison. */
+  measures: z.array(
+    z.object({
+      name: z.string(),
+      value: z.number(),
+      interval: z.tuple([z.number(), z.number()]).nullable(),
+      baseline: z.number().nullable(),
+      note: z.string().default(''),
+    }),
+  ),
+  /** Learning curve of the chosen model, one entry an epoch. */
+  history: z.array(
+    z.object({
+      epoch: z.number().int(),
+      trainLoss: z.number(),
+      validationLoss: z.number(),
+      trainScore: z.number().nullable(),
+      validationScore: z.number().nullable(),
+    }),
+  ),
+  temperature: z.number().nullable(),
+  warnings: z.array(z.string()),
+  seconds: z.record(z.string(), z.number()),
+  /** Files of the artifact folder worth sending, relative to it: charts, model, card. */
+  files: z.array(
+    z.object({ path: z.string(), role: z.enum(['chart', 'model', 'card', 'table']), title: z.string() }),
+  ),
+});
+export type Report = z.infer<typeof reportSchema>;
