@@ -1,0 +1,78 @@
+/**
+ * Environment → Config. The one place that reads `process.env`; every variable stands in `.env.example`.
+ * Throws a UserError that names the variable, the value seen and what is expected.
+ */
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { UserError } from './errors.ts';
+
+const optional = z
+  .string()
+  .optional()
+  .transform((value) => (value === undefined || value.trim() === '' ? undefined : value.trim()));
+const list = optional.transform((value) =>
+  value === undefined ? [] : value.split(',').map((item) => item.trim()),
+);
+const integer = (fallback: number, min: number, max: number) =>
+  optional.pipe(z.coerce.number().int().min(min).max(max).optional()).transform((value) => value ?? fallback);
+
+const environmentSchema = z.object({
+  DISCORD_TOKEN: optional,
+  DATA_DIR: optional.transform((value) => resolve(value ?? './data')),
+  DATABASE_URL: optional,
+  STORAGE_URL: optional,
+  PLAYGROUND_PORT: integer(8787, 0, 65_535),
+  LOG_LEVEL: optional.pipe(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).optional()),
+  /** Extra hosts (host or host:port) from which attachments may be fetched, beside Discord's CDN. */
+  ATTACHMENT_HOSTS: list,
+  /** Hosts from which a `url` data set may be fetched. */
+  DATASET_HOSTS: list,
+  MAX_ATTACHMENT_MIB: integer(100, 1, 2_048),
+  WORKER_CONCURRENCY: integer(1, 0, 16),
+  TRAINER_MEMORY_MIB: integer(3_072, 512, 65_536),
+  MAX_BUDGET_SECONDS: integer(3_600, 10, 86_400),
+  RUNS_PER_USER: integer(3, 1, 1_000),
+  RUNS_PER_GUILD: integer(10, 1, 10_000),
+  /** Role ids that may train; empty: everybody whom Discord lets use the command. */
+  TRAINER_ROLES: list,
+  HF_ENDPOINT: optional.transform((value) => value ?? 'https://huggingface.co'),
+  HF_TOKEN: optional,
+  /** `provider:model`, e.g. `openai:gpt-5-mini`, `anthropic:claude-haiku-4-5`, `ollama:llama3.2`. */
+  LLM_MODEL: optional,
+  LLM_BASE_URL: optional,
+  LLM_API_KEY: optional,
+});
+
+/** Reads and checks the environment. */
+export function readConfig(environment: NodeJS.ProcessEnv) {
+  const parsed = environmentSchema.safeParse(environment);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]!;
+    const name = issue.path.join('.');
+    throw new UserError(
+      'bad-environment',
+      `The environment variable ${name} cannot be used: it is ${JSON.stringify(environment[name])}; ${issue.message}. See .env.example.`,
+    );
+  }
+  const env = parsed.data;
+  return {
+    discordToken: env.DISCORD_TOKEN,
+    dataDir: env.DATA_DIR,
+    databaseUrl: env.DATABASE_URL,
+    storageUrl: env.STORAGE_URL,
+    playgroundPort: env.PLAYGROUND_PORT,
+    logLevel: env.LOG_LEVEL ?? 'info',
+    attachmentHosts: env.ATTACHMENT_HOSTS,
+    datasetHosts: env.DATASET_HOSTS,
+    maxAttachmentBytes: env.MAX_ATTACHMENT_MIB * 2 ** 20,
+    workerConcurrency: env.WORKER_CONCURRENCY,
+    trainerMemoryMiB: env.TRAINER_MEMORY_MIB,
+    maxBudgetSeconds: env.MAX_BUDGET_SECONDS,
+    quota: { perUser: env.RUNS_PER_USER, perGuild: env.RUNS_PER_GUILD },
+    trainerRoles: env.TRAINER_ROLES,
+    hub: { endpoint: env.HF_ENDPOINT, token: env.HF_TOKEN },
+    llm: env.LLM_MODEL ? { model: env.LLM_MODEL, baseUrl: env.LLM_BASE_URL, apiKey: env.LLM_API_KEY } : null,
+  };
+}
+
+export type Config = ReturnType<typeof readConfig>;
