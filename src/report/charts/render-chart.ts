@@ -1,0 +1,58 @@
+/**
+ * ECharts option → PNG bytes. ECharts draws SVG without a browser, resvg turns it into pixels with fonts that come
+ * from npm, so that the picture is the same on a machine that has no fonts at all. Both load only when called.
+ */
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { EChartsOption } from 'echarts';
+
+export interface Chart {
+  option: EChartsOption;
+  /** CSS pixels; the PNG has twice as many. */
+  width: number;
+  height: number;
+}
+
+const require = createRequire(import.meta.url);
+const packageFolder = (name: string) => dirname(require.resolve(`${name}/package.json`));
+
+/** DejaVu covers Latin, Greek, Cyrillic, Arabic; Noto Sans Hans the CJK ideographs, kana and their punctuation. */
+const CJK = /[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]/;
+const fontFiles = (svg: string): string[] => {
+  const dejavu = join(packageFolder('dejavu-fonts-ttf'), 'ttf');
+  const latin = [join(dejavu, 'DejaVuSans.ttf'), join(dejavu, 'DejaVuSans-Bold.ttf')];
+  const fonts = dirname(require.resolve('@embedpdf/fonts-sc'));
+  return CJK.test(svg) ? [...latin, join(fonts, '..', 'fonts', 'NotoSansHans-Regular.otf')] : latin;
+};
+
+/** Colours that keep apart for the colour-blind (Okabe & Ito 2008). */
+export const PALETTE = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#999999'];
+
+const BASE: EChartsOption = {
+  animation: false,
+  backgroundColor: '#ffffff',
+  color: PALETTE,
+  textStyle: { fontFamily: 'DejaVu Sans', fontSize: 13, color: '#1f2328' },
+};
+
+/** Draws the chart at twice its size. */
+export async function renderChart({ option, width, height }: Chart): Promise<Buffer> {
+  const [echarts, { Resvg }] = await Promise.all([import('echarts'), import('@resvg/resvg-js')]);
+  const instance = echarts.init(null, null, { renderer: 'svg', ssr: true, width, height });
+  instance.setOption({ ...BASE, ...option });
+  const svg = instance.renderToSVGString();
+  instance.dispose();
+  const resvg = new Resvg(svg, {
+    fitTo: { mode: 'zoom', value: 2 },
+    font: { fontFiles: fontFiles(svg), loadSystemFonts: false, defaultFontFamily: 'DejaVu Sans' },
+  });
+  return resvg.render().asPng();
+}
+
+/** Shortens a label in the middle so that names that differ at either end stay apart. */
+export function shorten(text: string, maxChars: number): string {
+  const letters = [...text.replace(/\s+/g, ' ')];
+  if (letters.length <= maxChars) return letters.join('');
+  const head = Math.ceil((maxChars - 1) * 0.6);
+  return `${letters.slice(0, head).join('')}…${letters.slice(letters.length - (maxChars - 1 - head)).join('')}`;
+}
