@@ -1,0 +1,105 @@
+/**
+ * The queue of Runs: pg-boss on the store's own database. In: an open Database. Out: a Queue that enqueues inside
+ * the caller's transaction and hands jobs to workers. A job carries only the Run's id; the row is the truth.
+ */
+import { sql } from 'drizzle-orm';
+import { fromDrizzle, type Job, PgBoss } from 'pg-boss';
+import { z } from 'zod';
+import type { Logger } from '../log.ts';
+import type { Database, Rows } from './database.ts';
+
+const QUEUE = 'runs';
+/** Jobs that used up their retries without their handler saying so: the worker was lost each time. */
+const LOST = 'runs-lost';
+/** Lost workers a Run survives; crashes of its trainer are counted apart and sooner given up (`work.ts`). */
+const RETRY_LIMIT = 30;
+/** A worker that is silent this long has lost its job. */
+const HEARTBEAT_SECONDS = 30;
+/** pg-boss's maximum, above the longest deadline (`work.ts`). */
+const EXPIRE_SECONDS = 86_400;
+/** Jobs that wait are kept a year, those that ended an hour: the Run's row is what people look at. */
+const KEEP_WAITING_SECONDS = 365 * 86_400;
+const KEEP_ENDED_SECONDS = 3_600;
+
+const jobDataSchema = z.object({ runId: z.string() });
+
+export interface QueueJob {
+  runId: string;
+  /** Aborted when the job was given to another worker or the queue stops. */
+  signal: AbortSignal;
+}
+
+export interface Queue {
+  /** Adds a job inside the transaction `tx`, so that Run and job exist both or neither. */
+  enqueue(tx: Rows, runId: string, jobId: string): Promise<void>;
+  /** Takes a waiting job out of the queue inside the transaction. */
+  cancel(tx: Rows, jobId: string): Promise<void>;
+  /** The handler resolves when the Run is final and throws to have it retried. */
+  work(concurrency: number, handler: (job: QueueJob) => Promise<void>): Promise<void>;
+  /** Called for each Run whose job used up its retries. */
+  onLost(handler: (runId: string) => Promise<void>): Promise<void>;
+  /**
+   * Puts jobs of a process that ended back into the queue. Only for the embedded store at its opening: its one
+   * process is this one, so whatever is active is dead. On a shared PostgreSQL it may be alive in another worker;
+   * there the heartbeat tells.
+   */
+  releaseDead(jobIds: readonly string[]): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function openQueue(database: Database, log: Logger): Promise<Queue> {
+  const boss = new PgBoss({
+    ...database.queueConnection,
+    schedule: false,
+    registerInstance: false,
+    useListenNotify: true,
+    superviseIntervalSeconds: 10,
+    monitorIntervalSeconds: 10,
+  });
+  boss.on('error', (error) => log.error({ err: error }, 'the queue reported an error'));
+  boss.on('warning', (warning) => log.debug({ warning: warning.message }, 'the queue reported a warning'));
+  await boss.start();
+  await boss.createQueue(LOST, { notify: true });
+  await boss.createQueue(QUEUE, {
+    notify: true,
+    deadLetter: LOST,
+    retryLimit: RETRY_LIMIT,
+    retryDelay: 1,
+    heartbeatSeconds: HEARTBEAT_SECONDS,
+    expireInSeconds: EXPIRE_SECONDS,
+    retentionSeconds: KEEP_WAITING_SECONDS,
+    deleteAfterSeconds: KEEP_ENDED_SECONDS,
+  });
+  return {
+    enqueue: async (tx, runId, jobId) => {
+      await boss.send(QUEUE, { runId }, { id: jobId, singletonKey: runId, db: fromDrizzle(tx, sql) });
+    },
+    cancel: async (tx, jobId) => {
+      await boss.cancel(QUEUE, jobId, { db: fromDrizzle(tx, sql) });
+    },
+    work: async (concurrency, handler) => {
+      const options = {
+        localConcurrency: concurrency,
+        pollingIntervalSeconds: 1,
+        notifyPollingIntervalSeconds: 1,
+      };
+      await boss.work(QUEUE, options, async (jobs: Job<unknown>[]) => {
+        for (const job of jobs) await handler({ ...jobDataSchema.parse(job.data), signal: job.signal });
+      });
+    },
+    onLost: async (handler) => {
+      await boss.work(LOST, { pollingIntervalSeconds: 5 }, async (jobs: Job<unknown>[]) => {
+        for (const job of jobs) await handler(jobDataSchema.parse(job.data).runId);
+      });
+    },
+    releaseDead: async (jobIds) => {
+      for (const id of jobIds) {
+        const [job] = await boss.findJobs(QUEUE, { id });
+        if (job?.state !== 'active') continue;
+        await boss.fail(QUEUE, id, { reason: 'the process ended' });
+        log.warn({ jobId: id }, 'took back the job of a process that ended');
+      }
+    },
+    stop: () => boss.stop({ graceful: true, timeout: 10_000 }),
+  };
+}

@@ -1,0 +1,31 @@
+/** How many Runs may be waiting or training at once. Called by `runs.ts` inside the transaction that creates one. */
+import { sql } from 'drizzle-orm';
+import { UserError } from '../errors.ts';
+import type { Rows } from './database.ts';
+import type { RunPlace } from './run.ts';
+import { countActive } from './store.ts';
+
+export interface Quota {
+  perUser: number;
+  perGuild: number;
+}
+
+/** Throws UserErrors `quota-user`, `quota-guild`. Creations in one guild stand in line, so that two cannot both pass. */
+export async function checkQuota(tx: Rows, place: RunPlace, quota: Quota): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${place.guildId}, 0))`);
+  const ofUser = await countActive(tx, { guildId: place.guildId, userId: place.userId });
+  if (ofUser >= quota.perUser) throw refuse('quota-user', 'You have', ofUser, quota.perUser, 'RUNS_PER_USER');
+  const ofGuild = await countActive(tx, { guildId: place.guildId });
+  if (ofGuild >= quota.perGuild) {
+    throw refuse('quota-guild', 'This server has', ofGuild, quota.perGuild, 'RUNS_PER_GUILD');
+  }
+}
+
+function refuse(code: string, who: string, active: number, limit: number, variable: string): UserError {
+  return new UserError(
+    code,
+    `${who} ${active} ${active === 1 ? 'Run' : 'Runs'} waiting or training, and the limit is ${limit}. Wait until ` +
+      `one is finished, cancel one with /runs, or ask the bot's operator to raise ${variable}.`,
+    { context: { active, limit } },
+  );
+}

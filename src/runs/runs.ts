@@ -1,0 +1,146 @@
+/**
+ * Runs as the rest of the bot sees them: create, look up, cancel, follow, announce; and, for a worker, take and
+ * finish. In: Config. Out: `Runs`. The queue hands a Run to `work.ts`; the announcer follows with `subscribe`.
+ */
+import { randomUUID } from 'node:crypto';
+import { sql } from 'drizzle-orm';
+import type { Config } from '../config.ts';
+import { UserError } from '../errors.ts';
+import type { Logger } from '../log.ts';
+import type { DataLock } from './data-lock.ts';
+import { openDatabase, type Rows } from './database.ts';
+import { type EventNotice, openFeed } from './feed.ts';
+import { openLifecycle, type RunLifecycle } from './lifecycle.ts';
+import { openQueue, type QueueJob } from './queue.ts';
+import { checkQuota } from './quota.ts';
+import type { Run, RunPlace, RunSpec } from './run.ts';
+import { makeRunId, normaliseRunId } from './run-id.ts';
+import * as store from './store.ts';
+
+export interface Runs {
+  /** Stores and enqueues in one transaction. Throws UserError `quota-user` or `quota-guild`. */
+  create(spec: RunSpec, place: RunPlace): Promise<Run>;
+  get(id: string): Promise<Run | null>;
+  /** For what people ask: the id as typed, only within their guild. Throws UserError `run-unknown`. */
+  getInGuild(typedId: string, guildId: string): Promise<Run>;
+  /** Newest first. */
+  list(filter: { guildId: string; userId?: string; limit: number }): Promise<Run[]>;
+  /** Queued and running Runs, oldest first. */
+  active(): Promise<Run[]>;
+  /**
+   * A queued Run is cancelled at once; a running one when its worker has stopped (the event tells). A final one is
+   * returned as it is. `by` is the user's id.
+   */
+  cancel(id: string, by: string): Promise<Run>;
+  setProgressMessage(id: string, messageId: string): Promise<void>;
+  markAnnounced(id: string): Promise<void>;
+  /** Final Runs whose end has not been posted, oldest first. */
+  unannounced(): Promise<Run[]>;
+  /** In order; `afterId` skips what was seen. Of progress only the newest is kept. */
+  events(runId: string, afterId?: number): Promise<store.StoredEvent[]>;
+  /** Calls the listener for every new event of any Run, from any process. Returns the function that ends it. */
+  subscribe(listener: (notice: EventNotice) => void): () => void;
+  /** For the worker: the handler gets one job at a time, `concurrency` of them in parallel. */
+  work(concurrency: number, handler: (job: QueueJob) => Promise<void>): Promise<void>;
+  /** For the worker: begin, events and end of a Run. */
+  lifecycle: RunLifecycle;
+  /** The lock of the data folder; null on PostgreSQL. `lock.update({ url })` publishes the page's address. */
+  lock: DataLock | null;
+  close(): Promise<void>;
+}
+
+export interface OpenRunsOptions {
+  config: Config;
+  log: Logger;
+  /** A `worker` shares the database with the bot, so it needs DATABASE_URL. */
+  role: 'bot' | 'worker';
+}
+
+/** Throws UserErrors `data-folder-in-use`, `database-unreachable`, `worker-needs-database`. */
+export async function openRuns({ config, log, role }: OpenRunsOptions): Promise<Runs> {
+  if (role === 'worker' && config.databaseUrl === undefined) throw needsDatabase();
+  const database = await openDatabase(config, log);
+  const { rows } = database;
+  const queue = await openQueue(database, log);
+  const feed = await openFeed(database, log);
+  const lifecycle = await openLifecycle(database, log);
+  if (database.kind === 'embedded') {
+    const unfinished = await store.rowsInStates(rows, store.ACTIVE_STATES);
+    await queue.releaseDead(unfinished.map((row) => row.jobId));
+  }
+  await queue.onLost((runId) => lifecycle.giveUp(runId));
+
+  const create = (spec: RunSpec, place: RunPlace) =>
+    rows.transaction(async (tx) => {
+      await checkQuota(tx, place, config.quota);
+      const row = await store.insertRun(tx, { id: makeRunId(), jobId: randomUUID(), spec, place });
+      await store.appendEvent(tx, row.id, { type: 'queued' });
+      await queue.enqueue(tx, row.id, row.jobId);
+      return store.toRun(row);
+    });
+
+  const cancel = (id: string, by: string) =>
+    rows.transaction(async (tx) => {
+      const row = await store.lockRow(tx, id);
+      if (row === null) throw unknownRun(id);
+      if (row.state === 'running') {
+        await store.notify(tx, store.CANCEL_CHANNEL, id);
+        return store.toRun(await store.changeRow(tx, id, { cancelBy: row.cancelBy ?? by }));
+      }
+      if (row.state !== 'queued') return store.toRun(row);
+      await queue.cancel(tx, row.jobId);
+      const changed = await store.changeRow(tx, id, { state: 'cancelled', finishedAt: sql`now()` });
+      await store.appendEvent(tx, id, { type: 'cancelled', by });
+      return store.toRun(changed);
+    });
+
+  return {
+    create,
+    cancel,
+    get: async (id) => {
+      const row = await store.findRow(rows, id);
+      return row === null ? null : store.toRun(row);
+    },
+    getInGuild: async (typedId, guildId) => {
+      const row = await store.findRow(rows, normaliseRunId(typedId));
+      if (row === null || row.guildId !== guildId) throw unknownRun(typedId);
+      return store.toRun(row);
+    },
+    list: async (filter) => (await store.listRows(rows, filter)).map(store.toRun),
+    active: async () => (await store.rowsInStates(rows, store.ACTIVE_STATES)).map(store.toRun),
+    unannounced: async () => (await store.rowsInStates(rows, store.FINAL_STATES, false)).map(store.toRun),
+    setProgressMessage: (id, messageId) => change(rows, id, { progressMessageId: messageId }),
+    markAnnounced: (id) => change(rows, id, { announced: true }),
+    events: (runId, afterId = 0) => store.listEvents(rows, runId, afterId),
+    subscribe: feed.subscribe,
+    work: queue.work,
+    lifecycle,
+    lock: database.lock,
+    close: async () => {
+      await queue.stop();
+      await feed.close();
+      await lifecycle.close();
+      await database.close();
+    },
+  };
+}
+
+async function change(rows: Rows, id: string, changes: Parameters<typeof store.changeRow>[2]): Promise<void> {
+  await store.changeRow(rows, id, changes);
+}
+
+const needsDatabase = () =>
+  new UserError(
+    'worker-needs-database',
+    'A worker of its own shares the Runs with the bot through PostgreSQL, but DATABASE_URL is not set. Set it to ' +
+      'the same database as the bot (postgres://user:password@host:port/name), or leave the work to the bot, ' +
+      'whose embedded worker needs nothing.',
+  );
+
+/** The same words whether the Run is missing or belongs to another guild. */
+const unknownRun = (typedId: string) =>
+  new UserError(
+    'run-unknown',
+    `There is no Run ${typedId.slice(0, 40)} in this server. /runs lists the Runs with their eight-character ids.`,
+    { context: { id: typedId.slice(0, 40) } },
+  );

@@ -1,0 +1,63 @@
+/**
+ * The tables of the store, as drizzle sees them. In: nothing. Out: `runs` and `runEvents`, used by `store.ts`.
+ * After a change run `npx drizzle-kit generate --dialect postgresql --schema src/runs/schema.ts --out
+ * src/runs/migrations`; `database.ts` applies the folder at every start.
+ */
+import {
+  bigserial,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core';
+
+const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
+
+/** One row a Run. JSON columns are checked with the zod schemas of `run.ts` when they are read. */
+export const runs = pgTable(
+  'runs',
+  {
+    id: text('id').primaryKey(),
+    state: text('state').notNull(),
+    guildId: text('guild_id').notNull(),
+    userId: text('user_id').notNull(),
+    place: jsonb('place').notNull(),
+    spec: jsonb('spec').notNull(),
+    /** The pg-boss job, made in the same transaction. */
+    jobId: uuid('job_id').notNull(),
+    /** Counts the starts; the fence against a worker that was given up and comes back. */
+    attempt: integer('attempt').notNull().default(0),
+    /** Counts the attempts that ended with a crash of the trainer. */
+    crashes: integer('crashes').notNull().default(0),
+    createdAt: moment('created_at').notNull().defaultNow(),
+    startedAt: moment('started_at'),
+    finishedAt: moment('finished_at'),
+    artifactKey: text('artifact_key'),
+    failure: jsonb('failure'),
+    /** User id of the person who asked to cancel a running Run; its worker obeys. */
+    cancelBy: text('cancel_by'),
+    progressMessageId: text('progress_message_id'),
+    announced: boolean('announced').notNull().default(false),
+  },
+  (table) => [
+    index('runs_by_guild').on(table.guildId, table.createdAt),
+    index('runs_by_state').on(table.state, table.announced),
+  ],
+);
+
+export const runEvents = pgTable(
+  'run_events',
+  {
+    id: bigserial('id', { mode: 'number' }).primaryKey(),
+    runId: text('run_id')
+      .notNull()
+      .references(() => runs.id, { onDelete: 'cascade' }),
+    at: moment('at').notNull().defaultNow(),
+    event: jsonb('event').notNull(),
+  },
+  (table) => [index('run_events_by_run').on(table.runId, table.id)],
+);

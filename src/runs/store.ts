@@ -1,0 +1,163 @@
+/**
+ * Rows of Runs and their events: the only writer of both tables. In: a connection or transaction. Out: Runs and
+ * RunEvents, checked. Every change of state appends its event in the same transaction, which also notifies.
+ * `runs.ts` composes these into what the rest of the bot calls.
+ */
+import { and, asc, count, desc, eq, gt, inArray, max, sql } from 'drizzle-orm';
+import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
+import type { Rows } from './database.ts';
+import { type RunEvent, runEventSchema } from './events.ts';
+import {
+  failureSchema,
+  type Run,
+  type RunPlace,
+  type RunSpec,
+  runPlaceSchema,
+  runSpecSchema,
+} from './run.ts';
+import { runEvents, runs } from './schema.ts';
+
+export type RunRow = typeof runs.$inferSelect;
+type Changes = PgUpdateSetSource<typeof runs>;
+
+export const EVENTS_CHANNEL = 'run_events';
+export const CANCEL_CHANNEL = 'run_cancel';
+
+export const ACTIVE_STATES = ['queued', 'running'];
+export const FINAL_STATES = ['succeeded', 'failed', 'cancelled'];
+
+export interface StoredEvent {
+  id: number;
+  at: Date;
+  event: RunEvent;
+}
+
+export async function insertRun(
+  tx: Rows,
+  values: { id: string; jobId: string; spec: RunSpec; place: RunPlace },
+): Promise<RunRow> {
+  const { spec, place, id, jobId } = values;
+  const [row] = await tx
+    .insert(runs)
+    .values({ id, jobId, state: 'queued', guildId: place.guildId, userId: place.userId, spec, place })
+    .returning();
+  return row!;
+}
+
+/** The row, locked until the transaction ends, so that states and events of one Run have one order. */
+export async function lockRow(tx: Rows, id: string): Promise<RunRow | null> {
+  const [row] = await tx.select().from(runs).where(eq(runs.id, id)).for('update');
+  return row ?? null;
+}
+
+export async function findRow(rows: Rows, id: string): Promise<RunRow | null> {
+  const [row] = await rows.select().from(runs).where(eq(runs.id, id));
+  return row ?? null;
+}
+
+export async function changeRow(tx: Rows, id: string, changes: Changes): Promise<RunRow> {
+  const [row] = await tx.update(runs).set(changes).where(eq(runs.id, id)).returning();
+  return row!;
+}
+
+/** Newest first. */
+export function listRows(
+  rows: Rows,
+  filter: { guildId: string; userId?: string; limit: number },
+): Promise<RunRow[]> {
+  const ofUser = filter.userId === undefined ? undefined : eq(runs.userId, filter.userId);
+  return rows
+    .select()
+    .from(runs)
+    .where(and(eq(runs.guildId, filter.guildId), ofUser))
+    .orderBy(desc(runs.createdAt), desc(runs.id))
+    .limit(filter.limit);
+}
+
+/** Oldest first. */
+export function rowsInStates(rows: Rows, states: string[], announced?: boolean): Promise<RunRow[]> {
+  const ofAnnounced = announced === undefined ? undefined : eq(runs.announced, announced);
+  return rows
+    .select()
+    .from(runs)
+    .where(and(inArray(runs.state, states), ofAnnounced))
+    .orderBy(asc(runs.createdAt), asc(runs.id));
+}
+
+export async function countActive(tx: Rows, place: { guildId: string; userId?: string }): Promise<number> {
+  const ofUser = place.userId === undefined ? undefined : eq(runs.userId, place.userId);
+  const [row] = await tx
+    .select({ count: count() })
+    .from(runs)
+    .where(and(eq(runs.guildId, place.guildId), ofUser, inArray(runs.state, ACTIVE_STATES)));
+  return row!.count;
+}
+
+/** Appends and notifies. Only the newest progress of a Run is kept, so that the table grows with the Runs alone. */
+export async function appendEvent(tx: Rows, runId: string, event: RunEvent): Promise<number> {
+  if (event.type === 'progress' || FINAL_STATES.includes(event.type)) await dropProgress(tx, runId);
+  const [row] = await tx.insert(runEvents).values({ runId, event }).returning({ id: runEvents.id });
+  const { id } = row!;
+  await notify(tx, EVENTS_CHANNEL, JSON.stringify({ runId, eventId: id }));
+  return id;
+}
+
+export async function notify(tx: Rows, channel: string, payload: string): Promise<void> {
+  await tx.execute(sql`select pg_notify(${channel}, ${payload})`);
+}
+
+export async function listEvents(rows: Rows, runId: string, afterId: number): Promise<StoredEvent[]> {
+  const found = await rows
+    .select()
+    .from(runEvents)
+    .where(and(eq(runEvents.runId, runId), gt(runEvents.id, afterId)))
+    .orderBy(asc(runEvents.id));
+  return found.map((row) => ({ id: row.id, at: row.at, event: runEventSchema.parse(row.event) }));
+}
+
+/** The newest event of each Run that has one after `afterId`, oldest first. */
+export async function newestEvents(
+  rows: Rows,
+  afterId: number,
+): Promise<{ runId: string; eventId: number }[]> {
+  const newest = max(runEvents.id);
+  const found = await rows
+    .select({ runId: runEvents.runId, eventId: newest })
+    .from(runEvents)
+    .where(gt(runEvents.id, afterId))
+    .groupBy(runEvents.runId)
+    .orderBy(newest);
+  return found.map(({ runId, eventId }) => ({ runId, eventId: eventId ?? afterId }));
+}
+
+export function toRun(row: RunRow): Run {
+  const base = {
+    id: row.id,
+    createdAt: row.createdAt,
+    spec: runSpecSchema.parse(row.spec),
+    place: runPlaceSchema.parse(row.place),
+    progressMessageId: row.progressMessageId,
+    announced: row.announced,
+  };
+  const at = row.finishedAt ?? row.createdAt;
+  switch (row.state) {
+    case 'queued':
+      return { ...base, state: 'queued' };
+    case 'running':
+      return { ...base, state: 'running', startedAt: row.startedAt ?? row.createdAt, attempt: row.attempt };
+    case 'succeeded':
+      return { ...base, state: 'succeeded', finishedAt: at, artifactKey: row.artifactKey ?? '' };
+    case 'failed':
+      return { ...base, state: 'failed', finishedAt: at, failure: failureSchema.parse(row.failure) };
+    case 'cancelled':
+      return { ...base, state: 'cancelled', finishedAt: at };
+    default:
+      throw new Error(`Run ${row.id} has the unknown state ${row.state}.`);
+  }
+}
+
+async function dropProgress(tx: Rows, runId: string): Promise<void> {
+  await tx
+    .delete(runEvents)
+    .where(and(eq(runEvents.runId, runId), sql`${runEvents.event}->>'type' = 'progress'`));
+}
