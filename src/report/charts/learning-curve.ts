@@ -18,7 +18,8 @@ const line = (name: string, panel: number, colour: string, points: [number, numb
 
 /** Epoch of the lowest validation loss: the one early stopping restored. */
 const bestEpoch = (history: History) =>
-  history.reduce((best, entry) => (entry.validationLoss < best.validationLoss ? entry : best), history[0]!).epoch;
+  history.reduce((best, entry) => (entry.validationLoss < best.validationLoss ? entry : best), history[0]!)
+    .epoch;
 
 /** @param history at least one epoch. */
 export function learningCurveChart(history: History, scoreName: string): Chart {
@@ -71,12 +72,35 @@ export function learningCurveChart(history: History, scoreName: string): Chart {
       xAxis: axes.map(({ x }) => x),
       yAxis: axes.map(({ y }) => y),
       series: [
-        line('training', 0, train, points((entry) => entry.trainLoss)),
-        { ...line('validation', 0, validation, points((entry) => entry.validationLoss)), markLine: mark },
+        line(
+          'training',
+          0,
+          train,
+          points((entry) => entry.trainLoss),
+        ),
+        {
+          ...line(
+            'validation',
+            0,
+            validation,
+            points((entry) => entry.validationLoss),
+          ),
+          markLine: mark,
+        },
         ...(withScore
           ? [
-              line('training', 1, train, points((entry) => entry.trainScore)),
-              line('validation', 1, validation, points((entry) => entry.validationScore)),
+              line(
+                'training',
+                1,
+                train,
+                points((entry) => entry.trainScore),
+              ),
+              line(
+                'validation',
+                1,
+                validation,
+                points((entry) => entry.validationScore),
+              ),
             ]
           : []),
       ],

@@ -1,0 +1,38 @@
+/** English texts of the report: summary embed and model card. Placeholders are `{name}`. */
+export const reportEn = {
+  'title.classification': '{model}: {percent} right on the test part',
+  'title.measure': '{model}: {name} {value}',
+  'verdict.transfer':
+    'Transfer learning won: {chosen} scored {score} on validation, the best model without transfer ({baseline}) {baselineScore}.',
+  'verdict.baseline':
+    'Transfer learning did not win on this data: {chosen} scored {score} on validation, the best transfer model ({transfer}) {transferScore}. You get the better one.',
+  'verdict.only': 'Delivered: {chosen}, {score} on validation.',
+  'field.test': 'Test ({n} samples, never seen before)',
+  'field.compared': 'Compared with',
+  'field.classes': 'Per class',
+  'field.classesWorst': 'Per class (the {count} weakest of {total})',
+  'field.data': 'Data',
+  'field.model': 'Model',
+  'field.time': 'Time',
+  'field.warnings': 'Please note',
+  'test.accuracy': 'accuracy **{value}** (95 % interval {low} – {high})',
+  'test.macro': 'macro precision {precision}, recall {recall}, F1 **{f1}**',
+  'test.calibration': 'log-loss {logLoss}, calibration error {ece}{auc}',
+  'test.auc': ', ROC-AUC {value}',
+  'test.measure': '{name} **{value}**{interval}{baseline}',
+  'test.interval': ' (95 % interval {low} – {high})',
+  'test.baseline': ' — best baseline {value}',
+  'compared.row': '{name}: {test} on test, {validation} on validation',
+  'compared.rowValidation': '{name}: {validation} on validation',
+  'classes.header': 'class',
+  'data.counts': '{name}: {samples} samples, {classes} classes',
+  'data.series': '{name}: {samples} rows or series',
+  'data.split': '{train} train / {validation} validation / {test} test (seed {seed})',
+  'model.backbone': '{name}, {frozen}; weights: {licence}',
+  'model.none': 'no pretrained model in the delivered pipeline',
+  'model.engines': 'engines: {engines}',
+  'time.total': '{total} in all: {parts}',
+  'footer.run': 'Run {id}',
+} as const;
+
+export type ReportTexts = Record<keyof typeof reportEn, string>;

@@ -1,0 +1,162 @@
+/**
+ * Report → model card: the README.md of the delivered folder, with the front matter that the Hugging Face Hub reads
+ * (Mitchell et al. 2019 for what belongs in a card). Always English: it travels with the model.
+ */
+import type { Report } from './report.ts';
+import { chosenContender, verdict } from './verdict.ts';
+import { duration, measure, percent, plain, reportWords, score } from './words.ts';
+
+const PIPELINE_TAGS: Record<Report['kind'], string> = {
+  image: 'image-classification',
+  text: 'text-classification',
+  audio: 'audio-classification',
+  series: 'time-series-forecasting',
+  policy: 'reinforcement-learning',
+};
+
+/** YAML string in double quotes: JSON's escapes are valid there. */
+const yaml = (text: string) => JSON.stringify(text);
+
+function frontMatter(report: Report): string[] {
+  return [
+    '---',
+    'library_name: onnx',
+    `pipeline_tag: ${PIPELINE_TAGS[report.kind]}`,
+    `tags: [tunesmith, onnx, ${report.kind}]`,
+    ...(report.backbone ? [`base_model: ${yaml(report.backbone.id)}`] : []),
+    ...(report.dataset.language ? [`language: ${yaml(report.dataset.language)}`] : []),
+    '---',
+  ];
+}
+
+/** A cell holds no pipe and no line break. */
+const cell = (text: string) => plain(text).replaceAll('\n', ' ');
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string[] => [
+  `| ${head.join(' | ')} |`,
+  `|${head.map(() => '---').join('|')}|`,
+  ...rows.map((row) => `| ${row.join(' | ')} |`),
+];
+
+function testSection(report: Report): string[] {
+  const metrics = report.classification;
+  const lines = ['## Measured on the test part', '', 'Read once, after every choice was made.', ''];
+  if (metrics) {
+    const [low, high] = metrics.accuracyInterval;
+    lines.push(
+      ...table(
+        ['metric', 'value'],
+        [
+          ['test samples', String(metrics.n)],
+          [
+            'accuracy',
+            `${percent(metrics.accuracy)} (95 % Wilson interval ${percent(low)} – ${percent(high)})`,
+          ],
+          [
+            'macro precision / recall / F1',
+            [metrics.macroPrecision, metrics.macroRecall, metrics.macroF1].map(score).join(' / '),
+          ],
+          ['log-loss', score(metrics.logLoss)],
+          ['expected calibration error', score(metrics.ece)],
+          ['ROC-AUC (macro, one vs rest)', metrics.rocAuc === null ? 'undefined' : score(metrics.rocAuc)],
+        ],
+      ),
+      '',
+      ...table(
+        ['class', 'precision', 'recall', 'F1', 'samples'],
+        metrics.perClass.map((row) => [
+          cell(row.name),
+          ...[row.precision, row.recall, row.f1].map(score),
+          String(row.support),
+        ]),
+      ),
+      '',
+    );
+  }
+  if (report.measures.length > 0) {
+    const rows = report.measures.map(({ name, value, interval, baseline, note }) => [
+      cell(name),
+      measure(value),
+      interval ? interval.map(measure).join(' – ') : '',
+      baseline === null ? '' : measure(baseline),
+      cell(note),
+    ]);
+    lines.push(...table(['measure', 'value', '95 % interval', 'best baseline', 'note'], rows), '');
+  }
+  return lines;
+}
+
+function contenderSection(report: Report): string[] {
+  const rows = [...report.contenders]
+    .sort((a, b) => b.validationScore - a.validationScore)
+    .map((contender) => [
+      contender.id === report.chosen ? `**${cell(contender.name)}**` : cell(contender.name),
+      contender.role === 'transfer' ? 'yes' : 'no',
+      score(contender.validationScore),
+      contender.testScore === null ? '' : score(contender.testScore),
+      cell(
+        Object.entries(contender.hyperparameters)
+          .map(([name, value]) => `${name} ${value}`)
+          .join(', '),
+      ),
+      duration(contender.seconds),
+    ]);
+  const head = ['model', 'transfer', `validation ${report.scoreName}`, 'test', 'hyperparameters', 'time'];
+  return ['## What was tried', '', verdict(report, reportWords('en')), '', ...table(head, rows), ''];
+}
+
+function dataSection(report: Report): string[] {
+  const { dataset, split } = report;
+  return [
+    '## Data',
+    '',
+    `${plain(dataset.name)}: ${dataset.sampleCount} samples (SHA-256 \`${dataset.hash}\`). Split with seed ${split.seed}: ` +
+      `${split.train} train, ${split.validation} validation, ${split.test} test. ${plain(split.note)}`,
+    '',
+    ...dataset.facts.map((fact) => `- ${plain(fact.label)}: ${plain(fact.value)}`),
+    ...dataset.problems.map((problem) => `- ${problem.severity}: ${plain(problem.message)}`),
+    '',
+  ];
+}
+
+function limitSection(report: Report): string[] {
+  return [
+    '## Limits',
+    '',
+    '- The figures hold for data like the test part; other sources, cameras, writers or times may differ.',
+    '- An interval that is wide says: too few test samples to be sure.',
+    ...report.warnings.map((warning) => `- ${plain(warning)}`),
+    '',
+    '## Licence',
+    '',
+    report.backbone
+      ? `The pretrained weights (${plain(report.backbone.source)}) are under: ${plain(report.backbone.licence)}. The data set keeps its own licence.`
+      : 'No pretrained weights are inside. The data set keeps its own licence.',
+    '',
+  ];
+}
+
+/**
+ * @param usage Markdown with loaders for JavaScript and Python, as the export writes it for this kind of model.
+ */
+export function renderModelCard(report: Report, usage = ''): string {
+  const chosen = chosenContender(report);
+  const made = `Made by Tunesmith on ${report.createdAt.slice(0, 10)}, run ${report.runId}`;
+  const backbone = report.backbone
+    ? `, on ${plain(report.backbone.name)} (${plain(report.backbone.frozen)})`
+    : '';
+  return [
+    ...frontMatter(report),
+    '',
+    `# ${plain(chosen.name)} for ${plain(report.dataset.name)}`,
+    '',
+    `${made}${backbone}. Engines: ${Object.entries(report.engines)
+      .map(([part, engine]) => `${part} ${engine}`)
+      .join(', ')}.`,
+    '',
+    ...(usage ? ['## Use', '', usage.trim(), ''] : []),
+    ...testSection(report),
+    ...contenderSection(report),
+    ...dataSection(report),
+    ...limitSection(report),
+  ].join('\n');
+}

@@ -1,0 +1,171 @@
+/**
+ * Report → the summary embed, as Discord's API takes it (no discord.js here). Data-derived text is taken apart so
+ * that a class called `@everyone` or `[x](http://…)` stays plain. Next: the announcer adds files and buttons.
+ */
+import type { Contender, Report } from './report.ts';
+import { chosenContender, verdict } from './verdict.ts';
+import { duration, measure, percent, plain, type ReportWords, reportWords, score } from './words.ts';
+
+export interface Embed {
+  title: string;
+  description: string;
+  color: number;
+  fields: { name: string; value: string; inline?: boolean }[];
+  footer: { text: string };
+}
+
+const GREEN = 0x3ba55d;
+const AMBER = 0xf0a020;
+const MAX_CLASS_ROWS = 12;
+const MAX_FIELD_CHARS = 1_024;
+
+/** Cuts at a line break so that the field stays under Discord's 1,024 characters. */
+function clip(lines: readonly string[], limit = MAX_FIELD_CHARS): string {
+  const kept: string[] = [];
+  let length = 0;
+  for (const line of lines) {
+    const text = line.length > 300 ? `${line.slice(0, 299)}…` : line;
+    if (length + text.length + 1 > limit - 2) return [...kept, '…'].join('\n');
+    kept.push(text);
+    length += text.length + 1;
+  }
+  return kept.join('\n');
+}
+
+/** Headline: the test figure of the delivered model. */
+function title(report: Report, words: ReportWords): string {
+  const model = plain(chosenContender(report).name).slice(0, 120);
+  if (report.classification) {
+    return words('title.classification', { model, percent: percent(report.classification.accuracy) });
+  }
+  const first = report.measures[0];
+  return first ? words('title.measure', { model, name: first.name, value: measure(first.value) }) : model;
+}
+
+function testLines(report: Report, words: ReportWords): string[] {
+  const lines: string[] = [];
+  const metrics = report.classification;
+  if (metrics) {
+    const [low, high] = metrics.accuracyInterval;
+    const auc = metrics.rocAuc === null ? '' : words('test.auc', { value: score(metrics.rocAuc) });
+    lines.push(
+      words('test.accuracy', { value: percent(metrics.accuracy), low: percent(low), high: percent(high) }),
+      words('test.macro', {
+        precision: score(metrics.macroPrecision),
+        recall: score(metrics.macroRecall),
+        f1: score(metrics.macroF1),
+      }),
+      words('test.calibration', { logLoss: score(metrics.logLoss), ece: score(metrics.ece), auc }),
+    );
+  }
+  for (const { name, value, interval, baseline, note } of report.measures) {
+    const range = interval
+      ? words('test.interval', { low: measure(interval[0]), high: measure(interval[1]) })
+      : '';
+    const against = baseline === null ? '' : words('test.baseline', { value: measure(baseline) });
+    const line = words('test.measure', { name, value: measure(value), interval: range, baseline: against });
+    lines.push(note ? `${line} — ${plain(note)}` : line);
+  }
+  return lines;
+}
+
+/** Every contender but the delivered one, best first. */
+function comparedLines(report: Report, words: ReportWords): string[] {
+  const line = ({ name, testScore, validationScore }: Contender) => {
+    const values = { name: plain(name), validation: score(validationScore) };
+    return testScore === null
+      ? words('compared.rowValidation', values)
+      : words('compared.row', { ...values, test: score(testScore) });
+  };
+  return report.contenders
+    .filter((contender) => contender.id !== report.chosen)
+    .sort((a, b) => b.validationScore - a.validationScore)
+    .map((contender) => `• ${line(contender)}`);
+}
+
+/** Precision, recall and F1 a class in a code block; the weakest when there are many. */
+function classField(report: Report, words: ReportWords): Embed['fields'] {
+  const metrics = report.classification;
+  if (!metrics) return [];
+  const many = metrics.perClass.length > MAX_CLASS_ROWS;
+  const rows = many
+    ? [...metrics.perClass].sort((a, b) => a.f1 - b.f1).slice(0, MAX_CLASS_ROWS)
+    : metrics.perClass;
+  const cells = (name: string, values: string[]) =>
+    `${[...name].slice(0, 18).join('').padEnd(18)} ${values.map((value) => value.padStart(5)).join(' ')}`;
+  const table = [
+    cells(words('classes.header'), ['prec', 'rec', 'F1', 'n']),
+    ...rows.map((row) =>
+      cells(row.name.replace(/[`\s]+/g, ' '), [
+        ...[row.precision, row.recall, row.f1].map((value) => value.toFixed(2)),
+        String(row.support),
+      ]),
+    ),
+  ];
+  const name = many
+    ? words('field.classesWorst', { count: rows.length, total: metrics.perClass.length })
+    : words('field.classes');
+  return [{ name, value: `\`\`\`\n${clip(table, MAX_FIELD_CHARS - 8)}\n\`\`\`` }];
+}
+
+function dataLines(report: Report, words: ReportWords): string[] {
+  const { dataset, split } = report;
+  const values = {
+    name: plain(dataset.name).slice(0, 80),
+    samples: dataset.sampleCount,
+    classes: dataset.classes.length,
+  };
+  return [
+    words(dataset.classes.length > 0 ? 'data.counts' : 'data.series', values),
+    words('data.split', split),
+    plain(split.note),
+  ].filter((line) => line !== '');
+}
+
+function modelLines(report: Report, words: ReportWords): string[] {
+  const backbone = report.backbone;
+  const engines = Object.entries(report.engines).map(([part, engine]) => `${part} ${engine}`);
+  return [
+    backbone
+      ? words('model.backbone', {
+          name: plain(backbone.name),
+          frozen: plain(backbone.frozen),
+          licence: plain(backbone.licence),
+        })
+      : words('model.none'),
+    words('model.engines', { engines: engines.join(', ') }),
+  ];
+}
+
+function timeLine(report: Report, words: ReportWords): string {
+  const { total, ...parts } = report.seconds;
+  const sum = total ?? Object.values(parts).reduce((all, seconds) => all + seconds, 0);
+  const list = Object.entries(parts).map(([step, seconds]) => `${step} ${duration(seconds)}`);
+  return words('time.total', { total: duration(sum), parts: list.join(', ') });
+}
+
+/** @param locale Discord's locale code of the person who asked. */
+export function summaryEmbed(report: Report, locale: string): Embed {
+  const words = reportWords(locale);
+  const n = report.classification?.n ?? report.split.test;
+  const field = (name: string, lines: readonly string[]) =>
+    lines.length > 0 ? [{ name, value: clip(lines) }] : [];
+  return {
+    title: title(report, words).slice(0, 256),
+    description: verdict(report, words).slice(0, 1_500),
+    color: report.transferWon ? GREEN : AMBER,
+    fields: [
+      ...field(words('field.test', { n }), testLines(report, words)),
+      ...field(words('field.compared'), comparedLines(report, words)),
+      ...classField(report, words),
+      ...field(words('field.data'), dataLines(report, words)),
+      ...field(words('field.model'), modelLines(report, words)),
+      ...field(words('field.time'), [timeLine(report, words)]),
+      ...field(
+        words('field.warnings'),
+        report.warnings.map((warning) => `• ${plain(warning)}`),
+      ),
+    ],
+    footer: { text: words('footer.run', { id: report.runId }) },
+  };
+}

@@ -1,0 +1,36 @@
+/** Report → the one sentence that matters: did transfer learning win, and by how much on validation? */
+import type { Contender, Report } from './report.ts';
+import { plain, type ReportWords, score } from './words.ts';
+
+const best = (contenders: readonly Contender[], role: Contender['role']): Contender | undefined =>
+  contenders
+    .filter((contender) => contender.role === role)
+    .reduce<Contender | undefined>(
+      (top, contender) => (top && top.validationScore >= contender.validationScore ? top : contender),
+      undefined,
+    );
+
+/** The delivered contender. Throws when the Report does not hold the one it names: that is a bug. */
+export function chosenContender(report: Pick<Report, 'contenders' | 'chosen'>): Contender {
+  const chosen = report.contenders.find((contender) => contender.id === report.chosen);
+  if (!chosen) throw new Error(`The report names ${report.chosen} as chosen, but holds no such contender.`);
+  return chosen;
+}
+
+export function verdict(report: Pick<Report, 'contenders' | 'chosen'>, words: ReportWords): string {
+  const chosen = chosenContender(report);
+  const rival = best(report.contenders, chosen.role === 'transfer' ? 'baseline' : 'transfer');
+  const values = { chosen: plain(chosen.name), score: score(chosen.validationScore) };
+  if (!rival) return words('verdict.only', values);
+  return chosen.role === 'transfer'
+    ? words('verdict.transfer', {
+        ...values,
+        baseline: plain(rival.name),
+        baselineScore: score(rival.validationScore),
+      })
+    : words('verdict.baseline', {
+        ...values,
+        transfer: plain(rival.name),
+        transferScore: score(rival.validationScore),
+      });
+}

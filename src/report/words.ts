@@ -1,0 +1,38 @@
+/** Locale → texts and number formats of the report. */
+import { reportEn } from '../../knowledge/locales/report.en.ts';
+import { reportZhCN } from '../../knowledge/locales/report.zh-CN.ts';
+import { fillTemplate } from '../fill-template.ts';
+
+export type ReportKey = keyof typeof reportEn;
+export type ReportWords = (key: ReportKey, values?: Readonly<Record<string, string | number>>) => string;
+
+/** Every Chinese locale reads simplified, everything else English. */
+export function reportWords(locale: string): ReportWords {
+  const texts = locale.startsWith('zh') ? reportZhCN : reportEn;
+  return (key, values = {}) => fillTemplate(texts[key], values);
+}
+
+/** Three digits after the point: scores in [0, 1] and losses. */
+export const score = (value: number): string => value.toFixed(3);
+
+export const percent = (value: number): string => `${(value * 100).toFixed(1)} %`;
+
+/** Three significant digits, for measures of any size. */
+export const measure = (value: number): string =>
+  Math.abs(value) >= 1_000 ? value.toFixed(0) : String(Number(value.toPrecision(3)));
+
+/** Seconds as `8 s`, `1 min 20 s`. */
+export function duration(seconds: number): string {
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
+
+/** Data-derived text inside Markdown: marks, mentions and links are taken apart; one line. */
+export const plain = (text: string): string =>
+  text
+    .replace(/\s+/g, ' ')
+    .replace(/[\\`*_~|>#[\]()]/g, (mark) => `\\${mark}`)
+    .replace(/@/g, '@\u200b')
+    .replace(/<(?=[@#:/a-z!])/gi, '<\u200b')
+    .replace(/:\/\//g, ':\u200b//');

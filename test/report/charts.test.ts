@@ -1,0 +1,72 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp, { type Region } from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { confusionMatrixChart } from '../../src/report/charts/confusion-matrix.ts';
+import { renderChart, shorten } from '../../src/report/charts/render-chart.ts';
+import { writeCharts } from '../../src/report/write-charts.ts';
+import { sampleReport } from './sample-report.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tunesmith-charts-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** Share of pixels darker than mid-grey in a region: ink. */
+async function ink(png: Buffer, region?: Region): Promise<number> {
+  const picture = region ? sharp(png).extract(region) : sharp(png);
+  const { data } = await picture.greyscale().raw().toBuffer({ resolveWithObject: true });
+  return data.reduce((dark, value) => dark + (value < 128 ? 1 : 0), 0) / data.length;
+}
+
+describe('writeCharts', () => {
+  it('writes learning curve, confusion matrix and contenders as PNG', async () => {
+    const files = await writeCharts(sampleReport(), folder);
+    expect(files.map(({ path }) => path)).toEqual([
+      'charts/learning-curve.png',
+      'charts/confusion-matrix.png',
+      'charts/contenders.png',
+    ]);
+    for (const { path } of files) {
+      const png = await readFile(join(folder, path));
+      const { format, width } = await sharp(png).metadata();
+      expect(format).toBe('png');
+      expect(width).toBeGreaterThan(700);
+      expect(await ink(png)).toBeGreaterThan(0.002);
+    }
+  });
+
+  it('leaves out the learning curve when nothing was trained by epochs', async () => {
+    const files = await writeCharts(sampleReport(['a', 'b'], { history: [] }), folder);
+    expect(files.map(({ path }) => path)).not.toContain('charts/learning-curve.png');
+  });
+});
+
+describe('confusionMatrixChart', () => {
+  const chart = (names: string[]) => confusionMatrixChart(sampleReport(names).classification!);
+
+  it.each([2, 30, 120])('stays below 3,000 px a side with %i classes', async (count) => {
+    const names = Array.from({ length: count }, (_, index) => `class ${index}`);
+    const { width, height } = await sharp(await renderChart(chart(names))).metadata();
+    expect(Math.max(width, height)).toBeLessThan(3_000);
+  });
+
+  it('draws Chinese class names with ink, not as empty boxes', async () => {
+    // The same glyph box for every missing letter would make these two pictures equal.
+    const [first, second] = await Promise.all([
+      renderChart(chart(['鸟', '车'])),
+      renderChart(chart(['花', '鱼'])),
+    ]);
+    expect(first.equals(second)).toBe(false);
+    expect(await ink(first)).toBeGreaterThan(0.002);
+  });
+});
+
+describe('shorten', () => {
+  it('keeps both ends of a long name and leaves short ones alone', () => {
+    expect(shorten('short', 10)).toBe('short');
+    expect(shorten('abcdefghijklmnop', 8)).toBe('abcde…op');
+  });
+});

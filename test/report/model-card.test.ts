@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { renderModelCard } from '../../src/report/model-card.ts';
+import { sampleReport } from './sample-report.ts';
+
+describe('renderModelCard', () => {
+  it('opens with front matter that the Hub reads and names data, figures and licence', () => {
+    const card = renderModelCard(sampleReport(), 'Load it like this.');
+    expect(card.startsWith('---\nlibrary_name: onnx\npipeline_tag: image-classification\n')).toBe(true);
+    expect(card).toContain('base_model: "mobilenet"');
+    expect(card).toContain('75.0 % (95 % Wilson interval 41.0 % – 93.0 %)');
+    expect(card).toContain('Load it like this.');
+    expect(card).toContain('Apache-2.0');
+    expect(card).toContain('Only 40 samples.');
+  });
+
+  it('keeps table rows whole when a class name holds pipes and line breaks', () => {
+    const card = renderModelCard(sampleReport(['a|b\nc', 'dog']));
+    const row = card.split('\n').find((line) => line.startsWith('| a\\|b c'));
+    expect(row?.split(/(?<!\\)\|/)).toHaveLength(7);
+  });
+
+  it('says so when no pretrained weights are inside', () => {
+    expect(renderModelCard(sampleReport(['a', 'b'], { backbone: null }))).toContain('No pretrained weights');
+  });
+});

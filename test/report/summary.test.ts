@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { summaryEmbed } from '../../src/report/summary.ts';
+import { sampleReport } from './sample-report.ts';
+
+const size = (embed: ReturnType<typeof summaryEmbed>) =>
+  embed.title.length +
+  embed.description.length +
+  embed.footer.text.length +
+  embed.fields.reduce((sum, { name, value }) => sum + name.length + value.length, 0);
+
+describe('summaryEmbed', () => {
+  it('leads with the test figure of the delivered model and says that transfer won', () => {
+    const embed = summaryEmbed(sampleReport(), 'en-US');
+    expect(embed.title).toBe('MobileNetV2 probe: 75.0 % right on the test part');
+    expect(embed.description).toContain('Transfer learning won');
+    expect(embed.description).toContain('0.875');
+    expect(embed.description).toContain('HOG + ridge');
+    expect(embed.footer.text).toContain('7K3M9QXA');
+  });
+
+  it('says plainly that transfer did not win when a baseline is delivered', () => {
+    const embed = summaryEmbed(sampleReport(['a', 'b'], { chosen: 'no-transfer', transferWon: false }), 'en');
+    expect(embed.description).toContain('did not win');
+    expect(embed.description).toContain('MobileNetV2 probe');
+  });
+
+  it('speaks Chinese to a Chinese locale', () => {
+    expect(summaryEmbed(sampleReport(), 'zh-CN').description).toContain('迁移学习胜出');
+  });
+
+  it('keeps within the limits of an embed with 200 long class names, listing the weakest', () => {
+    const names = Array.from({ length: 200 }, (_, index) => `${'very long class name '.repeat(5)}${index}`);
+    const embed = summaryEmbed(sampleReport(names, { warnings: Array(60).fill('w'.repeat(400)) }), 'en');
+    expect(size(embed)).toBeLessThan(6_000);
+    for (const field of embed.fields) expect(field.value.length).toBeLessThanOrEqual(1_024);
+    expect(embed.fields.some(({ name }) => name.includes('12 weakest of 200'))).toBe(true);
+  });
+
+  it('takes mentions, links and code fences in names apart', () => {
+    const hostile = ['@everyone', '```[free](https://bad.example)', '<@&1234>'];
+    const report = sampleReport(hostile, { warnings: ['@here see [x](https://bad.example) <@1>'] });
+    report.dataset.name = '@everyone <#12>.zip';
+    const text = JSON.stringify(summaryEmbed(report, 'en').fields.filter(({ name }) => name !== 'Per class'));
+    expect(text).not.toMatch(/@everyone|@here|<@|<#|https:\/\//);
+    const table = summaryEmbed(report, 'en').fields.find(({ name }) => name === 'Per class');
+    expect(table?.value.match(/```/g)).toHaveLength(2);
+  });
+
+  it('lists measures with interval and baseline where there are no classes', () => {
+    const report = sampleReport([], {
+      kind: 'series',
+      classification: null,
+      measures: [{ name: 'MASE', value: 0.8123, interval: [0.7, 0.9], baseline: 1, note: '' }],
+    });
+    const test = summaryEmbed(report, 'en').fields[0];
+    expect(test?.value).toBe('MASE **0.812** (95 % interval 0.7 – 0.9) — best baseline 1');
+  });
+});
