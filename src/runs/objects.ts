@@ -1,0 +1,126 @@
+/**
+ * Objects: attachments and artifacts as files under keys, in a folder or in an S3-compatible store. In: Config. Out:
+ * ObjectStore. Keys are relative paths with forward slashes: `uploads/<sha256>/<name>`, `runs/<id>/report.json`.
+ */
+import { randomUUID } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { Disk } from 'flydrive';
+import type { Config } from '../config.ts';
+import { UserError } from '../errors.ts';
+import { parseStorageUrl, type S3Location } from './storage-url.ts';
+
+export interface ObjectStore {
+  putFile(key: string, path: string): Promise<void>;
+  putBytes(key: string, bytes: Uint8Array): Promise<void>;
+  /** Complete or absent: the file appears under its name when all of it is there. Throws UserError `object-missing`. */
+  getToFile(key: string, path: string): Promise<void>;
+  /** Throws UserError `object-missing`. */
+  getBytes(key: string): Promise<Uint8Array>;
+  exists(key: string): Promise<boolean>;
+  /** Keys below the prefix (a folder: `runs/abc` does not match `runs/abcd/…`), sorted. */
+  list(prefix: string): Promise<string[]>;
+  /** Deletes what `list` names; nothing there is no error. */
+  deletePrefix(prefix: string): Promise<void>;
+}
+
+/** Throws UserError `bad-storage-url`. The S3 library is loaded at the first use, not here. */
+export function openObjects(config: Pick<Config, 'dataDir' | 'storageUrl'>): ObjectStore {
+  const location = config.storageUrl === undefined ? null : parseStorageUrl(config.storageUrl);
+  let opened: Promise<Disk> | undefined;
+  const open = () => {
+    opened ??= location === null ? openFolder(join(config.dataDir, 'objects')) : openS3(location);
+    return opened;
+  };
+  const existing = async (key: string): Promise<Disk> => {
+    const disk = await open();
+    if (!(await disk.exists(key))) throw missing(key);
+    return disk;
+  };
+  return {
+    putFile: async (key, path) => {
+      const { size } = await stat(path);
+      await (await open()).putStream(key, createReadStream(path), { contentLength: size });
+    },
+    putBytes: async (key, bytes) => (await open()).put(key, bytes),
+    getToFile: async (key, path) => {
+      const disk = await existing(key);
+      await mkdir(dirname(path), { recursive: true });
+      const draft = `${path}.${randomUUID()}.part`;
+      try {
+        await pipeline(await disk.getStream(key), createWriteStream(draft));
+        await rename(draft, path);
+      } finally {
+        await rm(draft, { force: true });
+      }
+    },
+    getBytes: async (key) => (await existing(key)).getBytes(key),
+    exists: async (key) => (await open()).exists(key),
+    list: async (prefix) => listKeys(await open(), asFolder(prefix)),
+    deletePrefix: async (prefix) => (await open()).deleteAll(asFolder(prefix)),
+  };
+}
+
+const asFolder = (prefix: string): string => (prefix.endsWith('/') ? prefix : `${prefix}/`);
+
+async function openFolder(folder: string): Promise<Disk> {
+  const [{ Disk }, { FSDriver }] = await Promise.all([import('flydrive'), import('flydrive/drivers/fs')]);
+  await mkdir(folder, { recursive: true });
+  return new Disk(new FSDriver({ location: folder, visibility: 'private' }));
+}
+
+async function openS3(location: S3Location): Promise<Disk> {
+  const [{ Disk }, { S3Driver }] = await Promise.all([import('flydrive'), import('flydrive/drivers/s3')]);
+  return new Disk(
+    new S3Driver({
+      bucket: location.bucket,
+      endpoint: location.endpoint,
+      region: location.region,
+      credentials: location.credentials,
+      forcePathStyle: true,
+      visibility: 'private',
+      supportsACL: false,
+      // With the SDK's default, streams get checksum trailers that some S3-compatible servers store as content.
+      requestChecksumCalculation: 'WHEN_REQUIRED',
+      responseChecksumValidation: 'WHEN_REQUIRED',
+    }),
+  );
+}
+
+async function listKeys(disk: Disk, folder: string): Promise<string[]> {
+  const keys: string[] = [];
+  let paginationToken: string | undefined;
+  do {
+    const page = await listPage(disk, folder, paginationToken);
+    for (const object of page.objects) if (object.isFile) keys.push(object.key.replaceAll('\\', '/'));
+    paginationToken = page.paginationToken;
+  } while (paginationToken !== undefined);
+  return keys.sort();
+}
+
+/** The folder driver refuses a folder that is not there; S3 knows no folders and gives an empty page. */
+async function listPage(
+  disk: Disk,
+  folder: string,
+  paginationToken: string | undefined,
+): ReturnType<Disk['listAll']> {
+  try {
+    return await disk.listAll(folder, { recursive: true, paginationToken });
+  } catch (error) {
+    const cause = error instanceof Error ? error.cause : undefined;
+    const isMissing = [error, cause].some(
+      (one) => one instanceof Error && 'code' in one && one.code === 'ENOENT',
+    );
+    if (isMissing) return { objects: [] };
+    throw error;
+  }
+}
+
+const missing = (key: string) =>
+  new UserError(
+    'object-missing',
+    `The stored file ${key} is not there any more. Attach it again, or check STORAGE_URL and DATA_DIR.`,
+    { context: { key } },
+  );
