@@ -41,6 +41,8 @@ interface LabelledSample {
   label: number;
   /** Samples with one group never stand on two sides of the split (near-duplicates, speaker, source). */
   group: number;
+  /** Set when the file itself says so (`train/ val/ test/` folders, a `split` column); `split.ts` honours it. */
+  part?: 'train' | 'validation' | 'test';
 }
 export interface TextSample extends LabelledSample {
   text: string;
@@ -58,7 +60,10 @@ interface Labelled<K extends DataKind, S extends LabelledSample> {
   classes: string[];
   samples: S[];
 }
-export type TextDataset = Labelled<'text', TextSample>;
+export type TextDataset = Labelled<'text', TextSample> & {
+  /** Names of the columns that were joined into `text`, in order, and of the label's column. */
+  columns: { text: string[]; label: string };
+};
 export type ImageDataset = Labelled<'image', FileSample>;
 export type AudioDataset = Labelled<'audio', FileSample>;
 export type LabelledDataset = TextDataset | ImageDataset | AudioDataset;

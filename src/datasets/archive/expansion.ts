@@ -1,0 +1,79 @@
+/**
+ * Counts what an archive expands to while it expands, and stops it at the limits, whatever its headers claim.
+ * `write` streams one entry to disk; memory stays flat.
+ */
+import { createHash } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import { crc32 } from 'node:zlib';
+import { UserError } from '../../errors.ts';
+import { LIMITS } from '../limits.ts';
+
+const mebibytes = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20).toLocaleString('en')} MiB`;
+
+export interface WrittenFile {
+  bytes: number;
+  /** SHA-256 (hex). */
+  hash: string;
+  crc32: number;
+}
+
+export class Expansion {
+  #entries = 0;
+  #bytes = 0;
+  readonly #limit: number;
+
+  /** @param archiveBytes size of the archive itself; bounds what it may expand to. */
+  constructor(archiveBytes: number) {
+    const byRatio = Math.max(LIMITS.ratioFreeBytes, archiveBytes * LIMITS.archiveRatio);
+    this.#limit = Math.min(LIMITS.archiveBytes, byRatio);
+  }
+
+  countEntry(): void {
+    this.#entries += 1;
+    if (this.#entries > LIMITS.archiveEntries) {
+      throw new UserError(
+        'archive-too-many-entries',
+        `The archive has more than ${LIMITS.archiveEntries.toLocaleString('en')} entries. Send a sample of the data.`,
+      );
+    }
+  }
+
+  #countBytes(name: string, entryBytes: number, chunkBytes: number): void {
+    this.#bytes += chunkBytes;
+    if (entryBytes > LIMITS.entryBytes) {
+      throw new UserError(
+        'archive-entry-too-large',
+        `${JSON.stringify(name)} in the archive expands to more than ${mebibytes(LIMITS.entryBytes)}. Split it or leave it out.`,
+      );
+    }
+    if (this.#bytes > this.#limit) {
+      throw new UserError(
+        'archive-expands-too-much',
+        `The archive expands to more than ${mebibytes(this.#limit)} (at most ${LIMITS.archiveRatio} times its own size is accepted). Send less data, or pack it without padding.`,
+        { context: { limitBytes: this.#limit } },
+      );
+    }
+  }
+
+  /** Streams one entry to `path`, counting as it goes. Errors of the stream itself pass through. */
+  async write(name: string, stream: Readable, path: string): Promise<WrittenFile> {
+    const file = await open(path, 'wx');
+    const hash = createHash('sha256');
+    let bytes = 0;
+    let sum = 0;
+    try {
+      for await (const chunk of stream as AsyncIterable<Buffer>) {
+        bytes += chunk.length;
+        this.#countBytes(name, bytes, chunk.length);
+        hash.update(chunk);
+        sum = crc32(chunk, sum);
+        await file.write(chunk);
+      }
+    } finally {
+      stream.destroy();
+      await file.close();
+    }
+    return { bytes, hash: hash.digest('hex'), crc32: sum };
+  }
+}

@@ -1,0 +1,120 @@
+/** A zip → its files on disk, one after the other. Called by `extract-archive.ts`, which names the files. */
+import { stat } from 'node:fs/promises';
+import yauzl from 'yauzl';
+import { UserError } from '../../errors.ts';
+import { LIMITS } from '../limits.ts';
+import { isJunk, normaliseEntryName, refuseLink } from './entry-name.ts';
+import { Expansion } from './expansion.ts';
+import type { Extraction } from './extraction.ts';
+
+/** Bytes of a local file header before the name. */
+const LOCAL_HEADER_BYTES = 30;
+const UNIX_TYPE_MASK = 0o170000;
+const UNIX_LINK = 0o120000;
+const UNIX_FILE = 0o100000;
+const UNIX_FOLDER = 0o040000;
+
+const broken = (cause: unknown): UserError =>
+  new UserError(
+    'broken-archive',
+    `The zip file cannot be read: ${cause instanceof Error ? cause.message : String(cause)}. It is probably cut off or damaged; pack and upload it again.`,
+    { cause },
+  );
+
+/** Entries whose bytes overlap are how small files expand without limit; no packer makes them. */
+function refuseOverlaps(entries: yauzl.Entry[]): void {
+  const sorted = entries.toSorted((a, b) => a.relativeOffsetOfLocalHeader - b.relativeOffsetOfLocalHeader);
+  let end = 0;
+  for (const entry of sorted) {
+    if (entry.relativeOffsetOfLocalHeader < end) {
+      throw new UserError(
+        'unsafe-archive',
+        `The archive is refused: ${JSON.stringify(entry.fileName)} shares its bytes with another entry, as zip bombs do. Pack the folder again with an ordinary zip tool.`,
+      );
+    }
+    end =
+      entry.relativeOffsetOfLocalHeader + LOCAL_HEADER_BYTES + entry.fileNameLength + entry.compressedSize;
+  }
+}
+
+function refuseUnreadable(entry: yauzl.Entry): void {
+  const type = (entry.externalFileAttributes >>> 16) & UNIX_TYPE_MASK;
+  if (type === UNIX_LINK || (type !== 0 && type !== UNIX_FILE && type !== UNIX_FOLDER))
+    refuseLink(entry.fileName);
+  if (entry.isEncrypted()) {
+    throw new UserError(
+      'encrypted-archive',
+      `The archive is protected by a password (${JSON.stringify(entry.fileName)}). Pack it again without one.`,
+    );
+  }
+}
+
+async function listEntries(zip: yauzl.ZipFile): Promise<yauzl.Entry[]> {
+  if (zip.entryCount > LIMITS.archiveEntries) {
+    throw new UserError(
+      'archive-too-many-entries',
+      `The archive has ${zip.entryCount.toLocaleString('en')} entries; at most ${LIMITS.archiveEntries.toLocaleString('en')} are accepted. Send a sample of the data.`,
+    );
+  }
+  const entries: yauzl.Entry[] = [];
+  for await (const entry of zip.eachEntry()) {
+    refuseUnreadable(entry);
+    normaliseEntryName(entry.fileName);
+    entries.push(entry);
+  }
+  refuseOverlaps(entries);
+  return entries;
+}
+
+/**
+ * Writes every file of the zip through `extraction`. All names are judged before the first byte is written.
+ * @throws UserError `broken-archive`, `encrypted-archive`, `unsafe-archive`, and those of `Expansion`.
+ */
+export async function readZip(archivePath: string, extraction: Extraction): Promise<void> {
+  const expansion = new Expansion((await stat(archivePath)).size);
+  let zip: yauzl.ZipFile;
+  try {
+    zip = await yauzl.openPromise(archivePath, {
+      lazyEntries: true,
+      autoClose: false,
+      strictFileNames: false,
+    });
+  } catch (cause) {
+    throw broken(cause);
+  }
+  try {
+    for (const entry of await listEntries(zip)) {
+      expansion.countEntry();
+      const name = normaliseEntryName(entry.fileName);
+      if (name === '' || entry.fileName.endsWith('/') || isJunk(name)) continue;
+      const reason = await extractEntry(zip, entry, name, expansion, extraction);
+      if (reason) extraction.skip(name, reason);
+    }
+  } catch (cause) {
+    throw cause instanceof UserError ? cause : broken(cause);
+  } finally {
+    zip.close();
+  }
+}
+
+/** @returns why the entry cannot be used, or null. One damaged entry does not condemn the archive. */
+async function extractEntry(
+  zip: yauzl.ZipFile,
+  entry: yauzl.Entry,
+  name: string,
+  expansion: Expansion,
+  extraction: Extraction,
+): Promise<string | null> {
+  if (!entry.canDecodeFileData())
+    return `packed by method ${entry.compressionMethod}, which is not supported`;
+  const path = extraction.nextPath();
+  try {
+    const written = await expansion.write(name, await zip.openReadStreamPromise(entry), path);
+    if (written.crc32 !== entry.crc32) return 'its checksum is wrong';
+    extraction.add(name, path, written);
+    return null;
+  } catch (cause) {
+    if (cause instanceof UserError) throw cause;
+    return `cannot be unpacked (${cause instanceof Error ? cause.message : String(cause)})`;
+  }
+}

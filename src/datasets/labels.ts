@@ -1,0 +1,141 @@
+/**
+ * Raw labels → classes and one class index a sample, with what had to be said about them. Shared by text, images
+ * and audio. Rules: spellings that differ in case or spaces are one class; a class under `samplesPerClass` is left
+ * out; fewer than two classes, or too many, refuse the set.
+ */
+import { UserError } from '../errors.ts';
+import type { Problem } from './dataset.ts';
+import { LIMITS } from './limits.ts';
+import { isNumeric } from './tables/find-header.ts';
+import { firstItems } from './tables/table.ts';
+
+const MISSING = new Set(['', 'nan', 'null', '<na>', '#n/a', 'n/a']);
+/** From this many different numbers a target looks measured rather than named. */
+const MEASURED_VALUES = 20;
+
+export const isMissingLabel = (label: string): boolean => MISSING.has(label.trim().toLowerCase());
+
+const compareNames = new Intl.Collator('en', { numeric: true }).compare;
+/** Label order: numbers by value, names by alphabet; ties by code point, so that the order is always the same. */
+export const compareLabels = (a: string, b: string): number =>
+  compareNames(a, b) || (a < b ? -1 : a > b ? 1 : 0);
+
+const spellingKey = (label: string): string =>
+  label.normalize('NFKC').trim().replaceAll(/\s+/g, ' ').toLowerCase();
+
+export interface Labels {
+  classes: string[];
+  /** Class index of each sample, −1 for a sample that is left out. */
+  index: Int32Array;
+  problems: Problem[];
+}
+
+/** One class a spelling key, named by its commonest spelling. */
+function mergeSpellings(labels: readonly string[]): { names: Map<string, string>; merged: string[] } {
+  const spellings = new Map<string, Map<string, number>>();
+  for (const label of labels) {
+    if (isMissingLabel(label)) continue;
+    const key = spellingKey(label);
+    const counts = spellings.get(key) ?? new Map<string, number>();
+    counts.set(label, (counts.get(label) ?? 0) + 1);
+    spellings.set(key, counts);
+  }
+  const names = new Map<string, string>();
+  const merged: string[] = [];
+  for (const [key, counts] of spellings) {
+    const ordered = [...counts].toSorted((a, b) => b[1] - a[1] || compareLabels(a[0], b[0]));
+    names.set(key, ordered[0]![0].trim().replaceAll(/\s+/g, ' '));
+    if (ordered.length > 1) merged.push(ordered.map(([label]) => JSON.stringify(label)).join(' = '));
+  }
+  return { names, merged };
+}
+
+function refuseMeasurements(names: string[], column: string): void {
+  if (names.length <= MEASURED_VALUES || !names.every(isNumeric)) return;
+  throw new UserError(
+    'numeric-target',
+    `${column} holds ${names.length} different numbers (e.g. ${names.slice(0, 5).join(', ')}), so it looks like a measurement; classes are needed, at most ${MEASURED_VALUES} different numbers. Choose the label column with the target option, or sort the numbers into named ranges.`,
+    { context: { distinct: names.length } },
+  );
+}
+
+function refuseCount(names: string[], sampleCount: number, column: string): void {
+  if (names.length > LIMITS.classes || (names.length > 20 && names.length > sampleCount / 2)) {
+    throw new UserError(
+      'too-many-classes',
+      `${column} has ${names.length} different values in ${sampleCount} samples; at most ${LIMITS.classes} classes, with two samples each on average, are accepted. Choose the label column with the target option.`,
+      { context: { classes: names.length, samples: sampleCount } },
+    );
+  }
+}
+
+/**
+ * @param labels raw label of each sample; missing ones have been left out already.
+ * @param column what holds the labels, for messages: `The column "label"`, `The class folder`.
+ * @throws UserError `numeric-target`, `too-many-classes`, `one-class`, `too-few-samples`.
+ */
+export function makeLabels(labels: readonly string[], column: string): Labels {
+  const { names, merged } = mergeSpellings(labels);
+  const all = [...new Set(names.values())];
+  refuseMeasurements(all, column);
+  refuseCount(all, labels.length, column);
+  const counts = new Map<string, number>();
+  for (const label of labels) {
+    const key = spellingKey(label);
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  const rare = [...names].filter(([key]) => (counts.get(key) ?? 0) < LIMITS.samplesPerClass);
+  const kept = [...names].filter(([key]) => (counts.get(key) ?? 0) >= LIMITS.samplesPerClass);
+  refuseFew(kept.length, names, counts, column);
+  const classes = kept.map(([, name]) => name).toSorted(compareLabels);
+  const positions = new Map(kept.map(([key, name]) => [key, classes.indexOf(name)]));
+  return {
+    classes,
+    index: Int32Array.from(labels, (label) => positions.get(spellingKey(label)) ?? -1),
+    problems: problemsOf(
+      merged,
+      rare.map(([key, name]) => `${name} (${counts.get(key)})`),
+    ),
+  };
+}
+
+function refuseFew(
+  kept: number,
+  names: Map<string, string>,
+  counts: Map<string, number>,
+  column: string,
+): void {
+  if (kept >= 2) return;
+  const listed = [...names].slice(0, 10).map(([key, name]) => `${JSON.stringify(name)}: ${counts.get(key)}`);
+  if (names.size < 2) {
+    throw new UserError(
+      'one-class',
+      `${column} has ${names.size === 0 ? 'no labels' : `only one class (${listed[0]} samples)`}; at least two are needed to learn a difference.`,
+    );
+  }
+  throw new UserError(
+    'too-few-samples',
+    `${column} has fewer than two classes with ${LIMITS.samplesPerClass} samples (${listed.join(', ')}). Each class needs at least ${LIMITS.samplesPerClass}, better 20 and more.`,
+  );
+}
+
+function problemsOf(merged: string[], rare: string[]): Problem[] {
+  const problems: Problem[] = [];
+  if (merged.length > 0) {
+    problems.push({
+      severity: 'note',
+      code: 'label-variants',
+      message: `${merged.length} classes were spelt in several ways (case, spaces) and were merged.`,
+      items: firstItems(merged),
+    });
+  }
+  if (rare.length > 0) {
+    problems.push({
+      severity: 'warning',
+      code: 'rare-classes',
+      message: `${rare.length} classes have fewer than ${LIMITS.samplesPerClass} samples and were left out.`,
+      items: firstItems(rare),
+    });
+  }
+  return problems;
+}

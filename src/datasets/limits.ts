@@ -1,0 +1,37 @@
+/**
+ * Every limit of the import, with its reason. Readers refuse with the limit and the value seen; nothing here is
+ * per deployment (the attachment's own size is bounded by `MAX_ATTACHMENT_MIB` before it gets here).
+ */
+const MiB = 2 ** 20;
+
+export const LIMITS = {
+  /** Entries of an archive, folders included: more than anybody labels by hand, few enough for one folder. */
+  archiveEntries: 100_000,
+  /** Bytes of all entries together, as they expand. */
+  archiveBytes: 4_096 * MiB,
+  /** Bytes one entry may expand to; a CSV of this size still parses within the trainer's memory. */
+  entryBytes: 256 * MiB,
+  /** Expanded bytes for each archived byte; deflate reaches 1,032, real CSV about 20, pictures 1. */
+  archiveRatio: 200,
+  /** Below this many expanded bytes the ratio is not judged: small repetitive text is harmless. */
+  ratioFreeBytes: 64 * MiB,
+  /** Characters of an entry's name; longer ones are attacks on file systems and logs. */
+  nameLength: 1_024,
+  /** Pixels of one picture, read from its header before anything is decoded: 50 megapixels, 150 MB as RGB. */
+  imagePixels: 50_000_000,
+  /** Rows and columns of a table. */
+  tableRows: 1_000_000,
+  tableColumns: 4_096,
+  /** Bytes of a table file (decompressed). */
+  tableBytes: 512 * MiB,
+  /** Characters of one text that are kept; the rest could not be read by any backbone. */
+  textCharacters: 20_000,
+  /** Classes of a classification set. */
+  classes: 1_000,
+  /** A class needs one sample for each of train, validation and test. */
+  samplesPerClass: 3,
+  /** Share of damaged items above which the set is refused: so many losses mean a broken export. */
+  damagedShare: 0.2,
+  /** Below this many samples every score is shaky (DESIGN 6.3). */
+  sparseSamples: 50,
+} as const;

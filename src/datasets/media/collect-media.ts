@@ -1,0 +1,131 @@
+/**
+ * Extracted files → the media files of one kind with their labels, not yet opened. Next: `open-images.ts` or
+ * `open-audio.ts` looks into each.
+ */
+import { UserError } from '../../errors.ts';
+import type { ExtractedFile, Extraction } from '../archive/extraction.ts';
+import type { FileSample, Problem } from '../dataset.ts';
+import { LIMITS } from '../limits.ts';
+import { readTable } from '../tables/read-table.ts';
+import { firstItems } from '../tables/table.ts';
+import { readLayout } from './layout.ts';
+import { type MediaKind, mediaType } from './media-type.ts';
+import { type MetadataTable, readMetadata } from './metadata-table.ts';
+
+export interface SortedFile extends ExtractedFile {
+  kind: MediaKind;
+  ext: string;
+}
+
+export interface LabelledFile extends SortedFile {
+  label: string;
+  group: string | null;
+  part: FileSample['part'];
+}
+
+/** The kind of every extracted file, by content. */
+export async function sortFiles(extraction: Extraction): Promise<SortedFile[]> {
+  const sorted: SortedFile[] = [];
+  for (const file of extraction.files) sorted.push({ ...file, ...(await mediaType(file.path, file.name)) });
+  return sorted;
+}
+
+/** Small tables beside the pictures may label them; a readme or a licence is no table, and that is no error. */
+async function metadataTables(files: readonly SortedFile[]): Promise<MetadataTable[]> {
+  const tables: MetadataTable[] = [];
+  for (const file of files) {
+    if (file.kind !== 'table' && !(file.kind === 'text' && !/\.txt$/i.test(file.name))) continue;
+    try {
+      tables.push({ name: file.name, table: await readTable(file.path, file.name) });
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+    }
+  }
+  return tables;
+}
+
+const WORDS = { image: 'pictures', audio: 'sounds' } as const;
+
+function leftOverProblems(unlabelled: string[], others: string[], kind: 'image' | 'audio'): Problem[] {
+  const problems: Problem[] = [];
+  if (unlabelled.length > 0) {
+    problems.push({
+      severity: 'warning',
+      code: 'unlabelled-items',
+      message: `${unlabelled.length} ${WORDS[kind]} have no label (no class folder, no row in the table) and were left out.`,
+      items: firstItems(unlabelled),
+    });
+  }
+  if (others.length > 0) {
+    problems.push({
+      severity: 'note',
+      code: 'other-files',
+      message: `${others.length} files are no ${WORDS[kind]} and were left out.`,
+      items: firstItems(others),
+    });
+  }
+  return problems;
+}
+
+/**
+ * @param target label column of the metadata table, or null.
+ * @throws UserError `no-labels`, `unknown-column`.
+ */
+export async function collectMedia(
+  files: readonly SortedFile[],
+  kind: 'image' | 'audio',
+  target: string | null,
+): Promise<{ files: LabelledFile[]; problems: Problem[]; note: string }> {
+  const media = files.filter((file) => file.kind === kind);
+  const names = media.map(({ name }) => name);
+  const tables = await metadataTables(files);
+  const layout = readMetadata(tables, names, target) ?? readLayout(names);
+  if (layout.placed.length === 0) {
+    throw new UserError(
+      'no-labels',
+      `The archive has ${media.length} ${WORDS[kind]} but nothing that labels them. Put each class in a folder of its own (e.g. cats/1.jpg, dogs/2.jpg), or add a metadata.csv with the columns file_name and label.`,
+      { context: { files: names.slice(0, 5) } },
+    );
+  }
+  const used = new Set(tables.map(({ name }) => name));
+  const others = files.filter((file) => file.kind !== kind && !used.has(file.name)).map(({ name }) => name);
+  return {
+    files: layout.placed.map(({ index, ...place }) => ({ ...media[index]!, ...place })),
+    problems: leftOverProblems(
+      layout.unlabelled.map((i) => names[i]!),
+      others,
+      kind,
+    ),
+    note: layout.note,
+  };
+}
+
+/**
+ * What the damaged items mean for the set.
+ * @param damaged name and reason of each.
+ * @param total media files that were looked at, damaged ones included.
+ * @throws UserError `too-many-damaged` above 20 %.
+ */
+export function judgeDamage(
+  damaged: readonly { name: string; reason: string }[],
+  total: number,
+  kind: 'image' | 'audio',
+): Problem[] {
+  if (damaged.length === 0) return [];
+  const items = firstItems(damaged.map(({ name, reason }) => `${name}: ${reason}`));
+  if (damaged.length > total * LIMITS.damagedShare) {
+    throw new UserError(
+      'too-many-damaged',
+      `${damaged.length} of ${total} ${WORDS[kind]} cannot be read (limit 20 %); first: ${items.slice(0, 3).join('; ')}. Export them again.`,
+      { context: { damaged: damaged.length, total, items } },
+    );
+  }
+  return [
+    {
+      severity: 'warning',
+      code: 'damaged-items',
+      message: `${damaged.length} of ${total} ${WORDS[kind]} cannot be read and were left out.`,
+      items,
+    },
+  ];
+}

@@ -1,0 +1,123 @@
+/** Labelled picture files → ImageDataset. Called by `open-dataset.ts`; next: `split.ts`. */
+import type { FileSample, ImageDataset, Problem } from '../dataset.ts';
+import { makeLabels } from '../labels.ts';
+import { classCounts, judgeCounts } from '../profile.ts';
+import { firstItems } from '../tables/table.ts';
+import { collectMedia, judgeDamage, type LabelledFile, type SortedFile } from './collect-media.ts';
+import { groupFiles } from './group-files.ts';
+import { type ImageLook, lookAtImage } from './look-at-image.ts';
+import { findNearImages } from './near-images.ts';
+
+/** Pictures opened at once: libvips uses libuv's four threads. */
+const PARALLEL = 4;
+/** The longer side in pixels under which a picture holds little for a network of 224. */
+const SMALL_SIDE = 64;
+
+type Looked = LabelledFile & { look: ImageLook };
+
+async function lookAtAll(files: readonly LabelledFile[]): Promise<(ImageLook | { reason: string })[]> {
+  const { default: sharp } = await import('sharp');
+  sharp.concurrency(1);
+  sharp.cache(false);
+  const looks = new Array<ImageLook | { reason: string }>(files.length);
+  let next = 0;
+  const work = async (): Promise<void> => {
+    while (next < files.length) {
+      const at = next++;
+      looks[at] = await lookAtImage(sharp, files[at]!.path);
+    }
+  };
+  await Promise.all(Array.from({ length: PARALLEL }, work));
+  return looks;
+}
+
+function sizeFacts(looks: readonly ImageLook[]): ImageDataset['profile']['facts'] {
+  const widths = looks.map(({ width }) => width).toSorted((a, b) => a - b);
+  const heights = looks.map(({ height }) => height).toSorted((a, b) => a - b);
+  const middle = Math.floor(looks.length / 2);
+  const formats = new Map<string, number>();
+  for (const { format } of looks) formats.set(format, (formats.get(format) ?? 0) + 1);
+  const range =
+    widths[0] === widths.at(-1) && heights[0] === heights.at(-1)
+      ? `${widths[0]} × ${heights[0]} pixels`
+      : `median ${widths[middle]} × ${heights[middle]} pixels (${widths[0]} to ${widths.at(-1)} wide, ${heights[0]} to ${heights.at(-1)} high)`;
+  return [
+    { label: 'Picture size', value: range },
+    {
+      label: 'Formats',
+      value: [...formats]
+        .toSorted((a, b) => b[1] - a[1])
+        .map(([format, count]) => `${format} ${count}`)
+        .join(', '),
+    },
+  ];
+}
+
+function smallProblems(kept: readonly { name: string; look: ImageLook }[]): Problem[] {
+  const small = kept.filter(({ look }) => Math.max(look.width, look.height) < SMALL_SIDE);
+  if (small.length === 0) return [];
+  return [
+    {
+      severity: 'note',
+      code: 'small-pictures',
+      message: `${small.length} pictures are smaller than ${SMALL_SIDE} pixels on their longer side; larger originals would help.`,
+      items: firstItems(small.map(({ name }) => name)),
+    },
+  ];
+}
+
+/**
+ * @param damaged archive entries that could not be unpacked.
+ * @throws UserError `no-labels`, `too-many-damaged`, and those of `makeLabels`.
+ */
+export async function openImages(
+  files: readonly SortedFile[],
+  damaged: readonly { name: string; reason: string }[],
+  target: string | null,
+  file: { name: string; hash: string },
+): Promise<ImageDataset> {
+  const collected = await collectMedia(files, 'image', target);
+  const looks = await lookAtAll(collected.files);
+  const good: Looked[] = [];
+  const bad = [...damaged];
+  collected.files.forEach((labelled, i) => {
+    const look = looks[i]!;
+    if ('reason' in look) bad.push({ name: labelled.name, reason: look.reason });
+    else good.push({ ...labelled, look });
+  });
+  const damageProblems = judgeDamage(bad, good.length + bad.length, 'image');
+  const labels = makeLabels(
+    good.map(({ label }) => label),
+    'The set of pictures',
+  );
+  const kept = good
+    .map((item, i) => ({ ...item, label: labels.index[i]! }))
+    .filter(({ label }) => label >= 0);
+  const near = findNearImages(kept.map(({ look }) => look));
+  const grouping = groupFiles(kept, near, labels.classes);
+  const samples = kept.map(({ name, label, path, hash, part }, i): FileSample => {
+    return { id: name, label, group: grouping.group[i]!, path, hash, ...(part ? { part } : {}) };
+  });
+  const classes = classCounts(samples, labels.classes);
+  return {
+    kind: 'image',
+    classes: labels.classes,
+    samples,
+    profile: {
+      kind: 'image',
+      ...file,
+      sampleCount: samples.length,
+      classes,
+      facts: [{ label: 'Labels from', value: collected.note }, ...sizeFacts(kept.map(({ look }) => look))],
+      problems: [
+        ...collected.problems,
+        ...damageProblems,
+        ...labels.problems,
+        ...grouping.problems,
+        ...smallProblems(kept),
+        ...judgeCounts(classes),
+      ],
+      language: null,
+    },
+  };
+}

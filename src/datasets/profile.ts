@@ -1,0 +1,57 @@
+/** Parts of a profile that every labelled kind shares: class counts, balance, size, given parts. */
+import type { DatasetProfile, FileSample, Problem } from './dataset.ts';
+import { LIMITS } from './limits.ts';
+
+type Part = NonNullable<FileSample['part']>;
+
+const PARTS: Record<string, Part> = {
+  train: 'train',
+  training: 'train',
+  val: 'validation',
+  valid: 'validation',
+  validation: 'validation',
+  dev: 'validation',
+  test: 'test',
+  testing: 'test',
+  eval: 'test',
+};
+
+/** `train`, `val`, `dev`, `test`, … as a `split` column or a folder names it; undefined for anything else. */
+export const readPart = (name: string): Part | undefined => PARTS[name.trim().toLowerCase()];
+
+export function classCounts(
+  samples: readonly { label: number }[],
+  classes: readonly string[],
+): DatasetProfile['classes'] {
+  const counts = new Int32Array(classes.length);
+  for (const { label } of samples) counts[label]! += 1;
+  return classes.map((name, i) => ({ name, count: counts[i]! }));
+}
+
+/** Few samples, few in a class, or classes of very different sizes. */
+export function judgeCounts(counts: DatasetProfile['classes']): Problem[] {
+  const total = counts.reduce((sum, { count }) => sum + count, 0);
+  const sizes = counts.map(({ count }) => count);
+  const [least, most] = [Math.min(...sizes), Math.max(...sizes)];
+  const problems: Problem[] = [];
+  if (total < LIMITS.sparseSamples) {
+    problems.push({
+      severity: 'warning',
+      code: 'sparse-data',
+      message: `Only ${total} samples: under ${LIMITS.sparseSamples} every score is uncertain. More data helps most.`,
+      items: [],
+    });
+  }
+  if (most > 5 * least) {
+    problems.push({
+      severity: 'warning',
+      code: 'class-imbalance',
+      message: `The largest class has ${(most / least).toFixed(1)} times as many samples as the smallest (${most} against ${least}); look at macro-F1, not only at accuracy.`,
+      items: counts
+        .filter(({ count }) => count * 5 < most)
+        .slice(0, 20)
+        .map(({ name, count }) => `${name} (${count})`),
+    });
+  }
+  return problems;
+}

@@ -1,0 +1,219 @@
+/**
+ * A labelled Dataset → who trains, who validates, who tests. Seeded, stratified, groups kept together, parts that
+ * the file itself gives honoured. The order of the samples in the file does not matter: they are ordered by a
+ * seeded hash of their content. Next: training reads `test` once, after every choice is made.
+ */
+import { createHash } from 'node:crypto';
+import type { LabelledDataset } from './dataset.ts';
+
+export interface Split {
+  /** Sample indices, ascending. */
+  train: Int32Array;
+  validation: Int32Array;
+  test: Int32Array;
+  /** How the parts came about, for the report. */
+  note: string;
+}
+
+const PARTS = ['train', 'validation', 'test'] as const;
+type Part = (typeof PARTS)[number];
+type Shares = Record<Part, number>;
+
+/** Small sets need more to judge by, large ones have enough. */
+function sharesFor(n: number): Shares {
+  if (n < 200) return { train: 0.6, validation: 0.2, test: 0.2 };
+  if (n < 20_000) return { train: 0.7, validation: 0.15, test: 0.15 };
+  return { train: 0.8, validation: 0.1, test: 0.1 };
+}
+
+interface Group {
+  members: number[];
+  /** Seeded hash of the contents: the order of the draw. */
+  key: string;
+}
+
+function contentOf(dataset: LabelledDataset, index: number): string {
+  return dataset.kind === 'text' ? dataset.samples[index]!.text : dataset.samples[index]!.hash;
+}
+
+/** Large groups first (they are the hardest to place), equals in the order of the draw. */
+function drawGroups(dataset: LabelledDataset, indices: readonly number[], seed: number): Group[] {
+  const groups = new Map<number, Group>();
+  for (const index of indices) {
+    const key = createHash('sha1')
+      .update(`${seed}\n${contentOf(dataset, index)}`)
+      .digest('hex');
+    const number = dataset.samples[index]!.group;
+    const group = groups.get(number);
+    if (!group) groups.set(number, { members: [index], key });
+    else {
+      group.members.push(index);
+      if (key < group.key) group.key = key;
+    }
+  }
+  return [...groups.values()].toSorted(
+    (a, b) => b.members.length - a.members.length || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0),
+  );
+}
+
+/** [classes] samples wanted in each part: at least one where the class has as many samples as parts. */
+function wanted(counts: Int32Array, shares: Shares): Record<Part, Int32Array> {
+  const open = PARTS.filter((part) => shares[part] > 0);
+  const want = { train: new Int32Array(counts), validation: counts.map(() => 0), test: counts.map(() => 0) };
+  counts.forEach((count, c) => {
+    for (const part of open) {
+      if (part === 'train') continue;
+      const least = count >= open.length ? 1 : 0;
+      want[part][c] = Math.max(least, Math.round(count * shares[part]));
+      want.train[c]! -= want[part][c]!;
+    }
+  });
+  return want;
+}
+
+/**
+ * Each group goes where its classes lack most. Greedy, as stratified group k-fold does it.
+ * @param shares of `indices`; a share of 0 closes the part.
+ */
+function deal(
+  dataset: LabelledDataset,
+  indices: readonly number[],
+  shares: Shares,
+  seed: number,
+): Record<Part, number[]> {
+  const counts = new Int32Array(dataset.classes.length);
+  for (const index of indices) counts[dataset.samples[index]!.label]! += 1;
+  const lacks = wanted(counts, shares);
+  const dealt: Record<Part, number[]> = { train: [], validation: [], test: [] };
+  for (const { members } of drawGroups(dataset, indices, seed)) {
+    let best: Part = 'train';
+    let most = Number.NEGATIVE_INFINITY;
+    for (const part of PARTS) {
+      if (shares[part] === 0) continue;
+      const lack = members.reduce((sum, index) => sum + lacks[part][dataset.samples[index]!.label]!, 0);
+      if (lack > most) [best, most] = [part, lack];
+    }
+    dealt[best].push(...members);
+    for (const index of members) lacks[best][dataset.samples[index]!.label]! -= 1;
+  }
+  return dealt;
+}
+
+const ascending = (indices: readonly number[]): Int32Array => Int32Array.from(indices).sort();
+
+const percent = (share: number): string => String(Math.round(share * 100));
+
+/** Classes that a part lacks, in words; empty when none does. */
+function missingNote(dataset: LabelledDataset, dealt: Record<Part, number[]>): string {
+  const notes = PARTS.flatMap((part) => {
+    const present = new Set(dealt[part].map((index) => dataset.samples[index]!.label));
+    const missing = dataset.classes.filter((_, c) => !present.has(c));
+    return missing.length === 0
+      ? []
+      : [
+          ` The ${part} part has no sample of ${missing.slice(0, 5).join(', ')}${missing.length > 5 ? ', …' : ''}.`,
+        ];
+  });
+  return notes.join('');
+}
+
+interface Given {
+  fixed: Record<Part, number[]>;
+  open: number[];
+  /** Training samples left out because a copy stands in the given test or validation part. */
+  removed: number;
+}
+
+/** What the file itself decides. Samples without a part, where others have one, count as training data. */
+function takeGiven(dataset: LabelledDataset): Given | null {
+  const fixed: Record<Part, number[]> = { train: [], validation: [], test: [] };
+  for (const [i, sample] of dataset.samples.entries()) fixed[sample.part ?? 'train'].push(i);
+  if (fixed.train.length === 0 || fixed.validation.length + fixed.test.length === 0) return null;
+  const groupsOf = (indices: readonly number[]): Set<number> =>
+    new Set(indices.map((i) => dataset.samples[i]!.group));
+  const inTest = groupsOf(fixed.test);
+  const validation = fixed.validation.filter((i) => !inTest.has(dataset.samples[i]!.group));
+  const judged = new Set([...inTest, ...groupsOf(validation)]);
+  const train = fixed.train.filter((i) => !judged.has(dataset.samples[i]!.group));
+  const removed = fixed.train.length + fixed.validation.length - train.length - validation.length;
+  return { fixed: { train: [], validation, test: fixed.test }, open: train, removed };
+}
+
+function splitGiven(dataset: LabelledDataset, given: Given, seed: number): Split {
+  const needs = (part: Part): number => (given.fixed[part].length === 0 ? 0.15 : 0);
+  const shares: Shares = {
+    train: 1 - needs('validation') - needs('test'),
+    validation: needs('validation'),
+    test: needs('test'),
+  };
+  const dealt = deal(dataset, given.open, shares, seed);
+  const parts = {
+    train: dealt.train,
+    validation: [...given.fixed.validation, ...dealt.validation],
+    test: [...given.fixed.test, ...dealt.test],
+  };
+  const named = PARTS.filter((part) => part !== 'train' && given.fixed[part].length > 0).join(' and ');
+  const drawn = PARTS.filter((part) => shares[part] > 0 && part !== 'train').join(' and ');
+  const removed =
+    given.removed === 0
+      ? ''
+      : ` ${given.removed} samples with a copy in a given part were left out of training.`;
+  return {
+    train: ascending(parts.train),
+    validation: ascending(parts.validation),
+    test: ascending(parts.test),
+    note: `The ${named} part is the one given in the data${drawn ? `; ${drawn} drawn from the rest, stratified, seed ${seed}` : ''}.${removed}${missingNote(dataset, parts)}`,
+  };
+}
+
+/** @param options.seed the same seed and data give the same split. */
+export function splitDataset(dataset: LabelledDataset, options: { seed: number }): Split {
+  const given = takeGiven(dataset);
+  if (given) return splitGiven(dataset, given, options.seed);
+  const shares = sharesFor(dataset.samples.length);
+  const dealt = deal(
+    dataset,
+    dataset.samples.map((_, i) => i),
+    shares,
+    options.seed,
+  );
+  const groups = new Set(dataset.samples.map(({ group }) => group)).size;
+  const together = dataset.samples.length - groups;
+  return {
+    train: ascending(dealt.train),
+    validation: ascending(dealt.validation),
+    test: ascending(dealt.test),
+    note: `Drawn with seed ${options.seed}, stratified by class, ${percent(shares.train)}/${percent(shares.validation)}/${percent(shares.test)} % train/validation/test${together > 0 ? `; duplicates and groups kept together (${groups} groups)` : ''}.${missingNote(dataset, dealt)}`,
+  };
+}
+
+/**
+ * With a test file of its own: train and validation from `dataset`, test = all of `test` (opened with
+ * `like: dataset`, so that its classes are the same). Training samples that stand in the test file too are left
+ * out and counted.
+ */
+export function splitForSeparateTest(
+  dataset: LabelledDataset,
+  test: LabelledDataset,
+  options: { seed: number },
+): Split & { removed: number } {
+  const tested = new Set(test.samples.map((_, i) => contentKey(test, i)));
+  const groups = new Set<number>();
+  dataset.samples.forEach((sample, i) => {
+    if (tested.has(contentKey(dataset, i))) groups.add(sample.group);
+  });
+  const open = dataset.samples.map((_, i) => i).filter((i) => !groups.has(dataset.samples[i]!.group));
+  const share = open.length < 200 ? 0.25 : 0.15;
+  const dealt = deal(dataset, open, { train: 1 - share, validation: share, test: 0 }, options.seed);
+  const removed = dataset.samples.length - open.length;
+  return {
+    train: ascending(dealt.train),
+    validation: ascending(dealt.validation),
+    test: Int32Array.from({ length: test.samples.length }, (_, i) => i),
+    removed,
+    note: `Test part: the separate file ${test.profile.name} (${test.samples.length} samples). Train and validation drawn with seed ${options.seed}, stratified, ${percent(1 - share)}/${percent(share)} %.${removed > 0 ? ` ${removed} samples that also stand in the test file (or in a group with one) were left out of training.` : ''}`,
+  };
+}
+
+const contentKey = (dataset: LabelledDataset, index: number): string =>
+  contentOf(dataset, index).toLowerCase().replaceAll(/\s+/g, ' ').trim();

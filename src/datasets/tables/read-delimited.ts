@@ -1,0 +1,140 @@
+/**
+ * CSV, TSV and their relatives → Table. Delimiter and header are recognised from the rows themselves; rows that
+ * do not fit are reported by number, never thrown.
+ */
+import { CsvError, type Options, parse } from 'csv-parse/sync';
+import { UserError } from '../../errors.ts';
+import type { Problem } from '../dataset.ts';
+import { LIMITS } from '../limits.ts';
+import { findHeader } from './find-header.ts';
+import { firstItems, type Table, uniqueColumns } from './table.ts';
+
+const DELIMITERS = { ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'pipes' } as const;
+type Delimiter = keyof typeof DELIMITERS;
+/** Characters from which the delimiter is told. */
+const SAMPLE_CHARACTERS = 64 * 1_024;
+
+function parseRows(text: string, options: Options): string[][] {
+  return parse(text, {
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
+    record_delimiter: ['\r\n', '\n', '\r'],
+    ...options,
+  });
+}
+
+function sampleOf(text: string): string {
+  if (text.length <= SAMPLE_CHARACTERS) return text;
+  const cut = text.lastIndexOf('\n', SAMPLE_CHARACTERS);
+  return text.slice(0, cut > 0 ? cut : SAMPLE_CHARACTERS);
+}
+
+/** Share of rows with the commonest number of fields, and that number. */
+function regularity(rows: string[][]): { share: number; width: number } {
+  const counts = new Map<number, number>();
+  for (const row of rows) counts.set(row.length, (counts.get(row.length) ?? 0) + 1);
+  let width = 0;
+  let most = 0;
+  for (const [length, count] of counts) {
+    if (count > most || (count === most && length > width)) [width, most] = [length, count];
+  }
+  return { share: rows.length === 0 ? 0 : most / rows.length, width };
+}
+
+/** The delimiter whose rows are the most regular; more fields win between equals. Comma when nothing divides. */
+function findDelimiter(text: string): Delimiter {
+  const sample = sampleOf(text);
+  let best: { delimiter: Delimiter; score: number } = { delimiter: ',', score: 0 };
+  for (const delimiter of Object.keys(DELIMITERS) as Delimiter[]) {
+    const rows = parseLeniently(sample, delimiter).rows;
+    const { share, width } = regularity(rows);
+    const score = width < 2 ? 0 : share + Math.min(width, 20) / 1_000;
+    if (score > best.score + 1e-9) best = { delimiter, score };
+  }
+  return best.delimiter;
+}
+
+/** Quotes as CSV has them; where they do not close, quotes as ordinary characters. */
+function parseLeniently(text: string, delimiter: string): { rows: string[][]; quoted: boolean } {
+  try {
+    return { rows: parseRows(text, { delimiter }), quoted: true };
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    return { rows: parseRows(text, { delimiter, quote: false }), quoted: false };
+  }
+}
+
+/** @param width the number of columns. Short rows are filled when only trailing fields are missing. */
+function fitRows(rows: string[][], width: number): { rows: string[][]; numbers: number[]; ragged: number[] } {
+  const fitted: string[][] = [];
+  const numbers: number[] = [];
+  const ragged: number[] = [];
+  rows.forEach((row, index) => {
+    const extra = row.slice(width);
+    if (row.length === width || (row.length > width && extra.every((cell) => cell.trim() === ''))) {
+      fitted.push(row.length === width ? row : row.slice(0, width));
+      numbers.push(index + 1);
+    } else ragged.push(index + 1);
+  });
+  return { rows: fitted, numbers, ragged };
+}
+
+function problemsOf(ragged: number[], width: number, quoted: boolean): Problem[] {
+  const problems: Problem[] = [];
+  if (ragged.length > 0) {
+    problems.push({
+      severity: 'warning',
+      code: 'ragged-rows',
+      message: `${ragged.length} rows do not have ${width} fields and were left out. A text with the delimiter in it needs quotes around it.`,
+      items: firstItems(ragged),
+    });
+  }
+  if (!quoted) {
+    problems.push({
+      severity: 'note',
+      code: 'unbalanced-quotes',
+      message: 'A quotation mark is never closed, so quotes were read as ordinary characters.',
+      items: [],
+    });
+  }
+  return problems;
+}
+
+/**
+ * @throws UserError `empty-file`, `too-many-rows`, `too-many-columns`, `ragged-table` (over 20 % of rows misfit).
+ */
+export function readDelimited(text: string, name: string, encoding: string): Table {
+  const delimiter = findDelimiter(text);
+  const { rows: all, quoted } = parseLeniently(text, delimiter);
+  if (all.length === 0) throw new UserError('empty-file', `${JSON.stringify(name)} has no rows.`);
+  if (all.length > LIMITS.tableRows) {
+    throw new UserError(
+      'too-many-rows',
+      `${JSON.stringify(name)} has ${all.length.toLocaleString('en')} rows; at most ${LIMITS.tableRows.toLocaleString('en')} are accepted. Send a sample.`,
+    );
+  }
+  const header = findHeader(all);
+  const width = header ? header.length : regularity(all).width;
+  if (width > LIMITS.tableColumns) {
+    throw new UserError(
+      'too-many-columns',
+      `${JSON.stringify(name)} has ${width} columns; at most ${LIMITS.tableColumns} are accepted.`,
+    );
+  }
+  const data = header ? all.slice(1) : all;
+  const { rows, numbers, ragged } = fitRows(data, width);
+  if (ragged.length > data.length * LIMITS.damagedShare) {
+    throw new UserError(
+      'ragged-table',
+      `${ragged.length} of the ${data.length} rows of ${JSON.stringify(name)} do not have ${width} fields (first: row ${ragged[0]}; limit 20 %). Check the delimiter (read as ${DELIMITERS[delimiter]}) and put quotes around texts that contain it.`,
+    );
+  }
+  return {
+    columns: uniqueColumns(header ?? Array.from({ length: width }, () => '')),
+    rows,
+    numbers,
+    problems: problemsOf(ragged, width, quoted),
+    format: `${delimiter === '\t' ? 'TSV' : 'CSV'} (${DELIMITERS[delimiter]}, ${encoding}, ${header ? 'header' : 'no header'})`,
+  };
+}

@@ -1,0 +1,40 @@
+/** A table file of any accepted format → Table, told by content, not by extension. */
+import { readFile, stat } from 'node:fs/promises';
+import { fileTypeFromBuffer } from 'file-type';
+import { UserError } from '../../errors.ts';
+import { LIMITS } from '../limits.ts';
+import { decodeText } from './decode-text.ts';
+import { readDelimited } from './read-delimited.ts';
+import { readJson } from './read-json.ts';
+import { readParquet } from './read-parquet.ts';
+import { readXlsx } from './read-xlsx.ts';
+import type { Table } from './table.ts';
+
+/** JSON announces itself by its first character; a CSV whose first cell is `[tag]` does not parse as such. */
+function looksLikeJson(text: string): boolean {
+  const start = text.slice(0, 65_536).trimStart();
+  if (start.startsWith('{')) return true;
+  return /^\[\s*[[{\]"]/.test(start);
+}
+
+/**
+ * @param name the file's name as the person gave it, for messages.
+ * @throws UserError `empty-file`, `table-too-large`, `binary-file`, and those of the readers.
+ */
+export async function readTable(path: string, name: string): Promise<Table> {
+  const { size } = await stat(path);
+  if (size === 0) throw new UserError('empty-file', `${JSON.stringify(name)} is empty.`);
+  if (size > LIMITS.tableBytes) {
+    throw new UserError(
+      'table-too-large',
+      `${JSON.stringify(name)} has ${Math.ceil(size / 2 ** 20)} MiB; tables up to ${LIMITS.tableBytes / 2 ** 20} MiB are accepted. Send a sample.`,
+    );
+  }
+  const bytes = await readFile(path);
+  const type = await fileTypeFromBuffer(bytes.subarray(0, 8_192));
+  if (type?.ext === 'parquet') return readParquet(bytes, name);
+  if (type?.ext === 'xlsx' || type?.ext === 'zip') return readXlsx(bytes, name);
+  const { text, encoding } = decodeText(bytes, name);
+  if (text.trim() === '') throw new UserError('empty-file', `${JSON.stringify(name)} holds no text.`);
+  return looksLikeJson(text) ? readJson(text, name) : readDelimited(text, name, encoding);
+}

@@ -1,0 +1,57 @@
+/** The first filled sheet of an XLSX workbook → Table. */
+import readWorkbook from 'read-excel-file/node';
+import { UserError } from '../../errors.ts';
+import { findHeader } from './find-header.ts';
+import { cellOf } from './read-json.ts';
+import { firstItems, type Table, uniqueColumns } from './table.ts';
+
+/** Row numbers count data rows; empty rows count too, so that they agree with the spreadsheet's. */
+function tableOfSheet(sheet: string, rows: string[][], others: string[]): Table {
+  const header = findHeader(rows);
+  const width = Math.max(...rows.map((row) => row.length));
+  const data = header ? rows.slice(1) : rows;
+  const kept = data
+    .map((row, index) => ({ row, number: index + 1 }))
+    .filter(({ row }) => row.some((cell) => cell !== ''));
+  const names = Array.from({ length: width }, (_, i) => header?.[i] ?? '');
+  return {
+    columns: uniqueColumns(names),
+    rows: kept.map(({ row }) => names.map((_, i) => row[i] ?? '')),
+    numbers: kept.map(({ number }) => number),
+    problems:
+      others.length === 0
+        ? []
+        : [
+            {
+              severity: 'note',
+              code: 'other-sheets',
+              message: `Only the sheet ${JSON.stringify(sheet)} was read; ${others.length} others were not.`,
+              items: firstItems(others),
+            },
+          ],
+    format: `XLSX (sheet ${JSON.stringify(sheet)}, ${header ? 'header' : 'no header'})`,
+  };
+}
+
+/** @throws UserError `bad-xlsx`, `empty-file`. */
+export async function readXlsx(bytes: Buffer, name: string): Promise<Table> {
+  let sheets: Awaited<ReturnType<typeof readWorkbook>>;
+  try {
+    sheets = await readWorkbook(bytes);
+  } catch (cause) {
+    throw new UserError(
+      'bad-xlsx',
+      `${JSON.stringify(name)} cannot be read as an XLSX workbook: ${cause instanceof Error ? cause.message : String(cause)}. Save it again, or send CSV.`,
+      { cause },
+    );
+  }
+  const filled = sheets.filter(({ data }) => data.some((row) => row.some((cell) => cell !== null)));
+  const first = filled[0];
+  if (!first) throw new UserError('empty-file', `${JSON.stringify(name)} has no filled sheet.`);
+  const others = filled.slice(1).map(({ sheet }) => sheet);
+  return tableOfSheet(
+    first.sheet,
+    first.data.map((row) => row.map(cellOf)),
+    others,
+  );
+}

@@ -1,0 +1,80 @@
+/** What to say about texts: lengths and language. Called by `open-text.ts`. */
+import { detect } from 'tinyld';
+import type { DatasetProfile, Problem, TextSample } from '../dataset.ts';
+import { LIMITS } from '../limits.ts';
+
+/** Texts and characters of each from which the language is told. */
+const LANGUAGE_TEXTS = 200;
+const LANGUAGE_CHARACTERS = 300;
+const SHORTEST_FOR_LANGUAGE = 12;
+
+const quantile = (sorted: readonly number[], share: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
+
+/** Every k-th element, `count` of them at most. */
+const spread = <T>(items: readonly T[], count: number): T[] => {
+  const step = Math.max(1, items.length / count);
+  return Array.from({ length: Math.min(count, items.length) }, (_, i) => items[Math.floor(i * step)]!);
+};
+
+/**
+ * Votes of a sample of texts, weighted by length.
+ * @returns languages with their share of the votes, commonest first; empty when no text is long enough.
+ */
+export function detectLanguages(texts: readonly string[]): { language: string; share: number }[] {
+  const votes = new Map<string, number>();
+  let total = 0;
+  for (const text of spread(texts, LANGUAGE_TEXTS)) {
+    const language = detect(text.slice(0, LANGUAGE_CHARACTERS));
+    if (language === '') continue;
+    const weight = Math.min(text.length, LANGUAGE_CHARACTERS);
+    votes.set(language, (votes.get(language) ?? 0) + weight);
+    total += weight;
+  }
+  return [...votes]
+    .map(([language, weight]) => ({ language, share: weight / total }))
+    .toSorted((a, b) => b.share - a.share || (a.language < b.language ? -1 : 1));
+}
+
+export function describeTexts(samples: readonly TextSample[]): {
+  facts: DatasetProfile['facts'];
+  problems: Problem[];
+  language: string | null;
+} {
+  const lengths = samples.map(({ text }) => text.length).toSorted((a, b) => a - b);
+  const languages = detectLanguages(samples.map(({ text }) => text));
+  const main = languages[0];
+  const cut = lengths.filter((length) => length >= LIMITS.textCharacters).length;
+  const names = new Intl.DisplayNames(['en'], { type: 'language' });
+  const shown = languages.filter(({ share }) => share >= 0.1).slice(0, 3);
+  return {
+    facts: [
+      {
+        label: 'Text length',
+        value: `median ${quantile(lengths, 0.5)} characters, 95 % under ${quantile(lengths, 0.95)}`,
+      },
+      ...(main
+        ? [
+            {
+              label: 'Language',
+              value: shown
+                .map(({ language, share }) => `${names.of(language)} (${Math.round(share * 100)} %)`)
+                .join(', '),
+            },
+          ]
+        : []),
+    ],
+    problems:
+      cut === 0
+        ? []
+        : [
+            {
+              severity: 'note',
+              code: 'long-texts',
+              message: `${cut} texts are longer than ${LIMITS.textCharacters} characters; only their beginning is used.`,
+              items: [],
+            },
+          ],
+    language: main && main.share >= 0.5 ? main.language : null,
+  };
+}
