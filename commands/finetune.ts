@@ -1,0 +1,32 @@
+/** `/finetune`: attach a data set, get a model trained on it, reported in the channel. */
+import { DATA_KINDS } from '../src/datasets/dataset.ts';
+import { chatCommand } from '../src/discord/command.ts';
+import { UNFREEZE_MODES } from '../src/runs/run.ts';
+import { suggestModels } from './model-choice.ts';
+import { startFinetune } from './start-finetune.ts';
+
+export const finetune = chatCommand({
+  definition: {
+    kind: 'chat',
+    name: 'finetune',
+    where: 'guild',
+    options: [
+      { name: 'dataset', type: 'attachment', required: true },
+      { name: 'task', type: 'string', maxLength: 60, autocomplete: true },
+      { name: 'model', type: 'string', maxLength: 100, autocomplete: true },
+      { name: 'target', type: 'string', maxLength: 100 },
+      { name: 'unfreeze', type: 'string', choices: UNFREEZE_MODES },
+      { name: 'budget', type: 'string', maxLength: 20 },
+      { name: 'seed', type: 'integer', min: 0, max: 2_147_483_647 },
+      { name: 'test', type: 'attachment' },
+    ],
+  },
+  run: (context, options) => startFinetune(context, options),
+  async autocomplete({ option, typed }) {
+    if (option === 'model') return suggestModels(typed);
+    return DATA_KINDS.filter((kind) => kind.includes(typed.toLowerCase())).map((kind) => ({
+      name: kind,
+      value: kind,
+    }));
+  },
+});

@@ -1,0 +1,142 @@
+/**
+ * From an attachment to a queued Run: what `/finetune` and "Fine-tune on this" share. Everything that can be refused
+ * is refused before the Run exists; after that the announcer reports.
+ */
+import { DATA_KINDS, type DataKind, type DatasetProfile } from '../src/datasets/dataset.ts';
+import type { Context } from '../src/discord/command.ts';
+import type { AttachmentRef } from '../src/discord/definition.ts';
+import { formatSeconds, parseBudget } from '../src/discord/duration.ts';
+import { code, plain } from '../src/discord/escape.ts';
+import { requireTrainer } from '../src/discord/permissions.ts';
+import type { Reply } from '../src/discord/reply.ts';
+import { UserError } from '../src/errors.ts';
+import type { Run, RunSpec } from '../src/runs/run.ts';
+import { inspect } from './children.ts';
+import { checkModel } from './model-choice.ts';
+import { understoodEmbed } from './understood.ts';
+
+export interface FinetuneRequest {
+  dataset: AttachmentRef;
+  test?: AttachmentRef | undefined;
+  task?: string | undefined;
+  model?: string | undefined;
+  target?: string | undefined;
+  unfreeze?: RunSpec['unfreeze'] | undefined;
+  budget?: string | undefined;
+  seed?: number | undefined;
+}
+
+const DEFAULT_BUDGET_SECONDS = 120;
+const MINIMUM_BUDGET_SECONDS = 10;
+const DEFAULT_SEED = 42;
+
+/** @throws UserErrors of every check; then there is no Run. */
+export async function startFinetune(context: Context, request: FinetuneRequest): Promise<void> {
+  const { guildId, services, respond } = context;
+  if (guildId === null) throw guildOnly();
+  requireTrainer(context.person, services.config);
+  context.requireBotPermissions();
+  const budgetSeconds = budgetOf(request, services.config.maxBudgetSeconds);
+  const task = parseKind(request.task);
+  await respond.defer();
+  await services.downloads.inFolder(async (folder) => {
+    const dataset = await services.downloads.fetch(request.dataset, folder);
+    const test = request.test ? await services.downloads.fetch(request.test, folder) : null;
+    const target = request.target ?? null;
+    const profile = await inspect(context, { file: dataset.local, folder, target, task });
+    const model = checkModel(request.model ?? 'auto', profile);
+    if (test) await checkTest(context, { folder, target, profile, file: test.local });
+    const run = await services.runs.create(
+      {
+        dataset: await dataset.store(),
+        test: test ? await test.store() : null,
+        kind: profile.kind,
+        model,
+        modelFile: null,
+        target,
+        unfreeze: request.unfreeze ?? 'auto',
+        budgetSeconds,
+        seed: request.seed ?? DEFAULT_SEED,
+        horizon: null,
+      },
+      { guildId, channelId: context.channelId, userId: context.person.id, locale: context.locale },
+    );
+    context.log.info({ runId: run.id, kind: profile.kind }, 'run created');
+    await respond.send(startedReply(context, run, profile));
+  });
+}
+
+export const guildOnly = () =>
+  new UserError(
+    'guild-only',
+    'This works only in a server, where a run can be reported. Use it in a channel there.',
+  );
+
+function budgetOf(request: FinetuneRequest, maximum: number): number {
+  if (request.budget !== undefined)
+    return parseBudget(request.budget, { minimum: MINIMUM_BUDGET_SECONDS, maximum });
+  return Math.min(DEFAULT_BUDGET_SECONDS, maximum);
+}
+
+/** `image`, `images`, `text-classification`, … → the kind of data; undefined → to be detected. */
+export function parseKind(task: string | undefined): DataKind | null {
+  if (task === undefined || task.trim() === '' || task === 'auto') return null;
+  const word = task.trim().toLowerCase();
+  const kind = DATA_KINDS.find((candidate) => word.startsWith(candidate)) ?? KIND_WORDS[word];
+  if (kind) return kind;
+  throw new UserError(
+    'unknown-task',
+    `The task ${JSON.stringify(task)} is not known. Choose one of ${DATA_KINDS.join(', ')}, or leave it out and it is detected.`,
+    { context: { task, tasks: DATA_KINDS.join(', ') } },
+  );
+}
+
+const KIND_WORDS: Record<string, DataKind> = {
+  forecasting: 'series',
+  'time-series': 'series',
+  'offline-policy': 'policy',
+  reinforcement: 'policy',
+};
+
+/** The separate test file must be of the same kind, with no class that training has never seen. */
+async function checkTest(
+  context: Context,
+  options: {
+    folder: string;
+    target: string | null;
+    profile: DatasetProfile;
+    file: { path: string; name: string };
+  },
+): Promise<void> {
+  const { profile, file } = options;
+  const tested = await inspect(context, { ...options, task: profile.kind });
+  const known = new Set(profile.classes.map(({ name }) => name));
+  const unknown = tested.classes.map(({ name }) => name).filter((name) => !known.has(name));
+  if (unknown.length === 0) return;
+  const names = unknown.slice(0, 5).join(', ');
+  throw new UserError(
+    'test-classes',
+    `The test file ${JSON.stringify(file.name)} has ${unknown.length} classes that the data set lacks: ${names}. Name them as in the data set, or add samples of them there.`,
+    { context: { name: file.name, count: unknown.length, names } },
+  );
+}
+
+function startedReply(context: Context, run: Run, profile: DatasetProfile): Reply {
+  const { t } = context;
+  const { spec } = run;
+  const embed = understoodEmbed(profile, t);
+  const plan = [
+    t('finetune.budget', { time: formatSeconds(spec.budgetSeconds) }),
+    t('finetune.model', { model: spec.model === 'auto' ? t('finetune.auto') : plain(spec.model) }),
+    t('finetune.unfreeze', { mode: t(`choice.unfreeze.${spec.unfreeze}`) }),
+    t('finetune.seed', { seed: spec.seed }),
+    ...(spec.test ? [t('finetune.test', { name: plain(spec.test.name) })] : []),
+  ];
+  return {
+    content: t('finetune.started', { id: code(run.id) }),
+    embeds: [
+      { ...embed, fields: [...(embed.fields ?? []), { name: t('finetune.plan'), value: plan.join('\n') }] },
+    ],
+    result: { runId: run.id, state: run.state, follow: true, profile, spec },
+  };
+}

@@ -1,0 +1,33 @@
+/**
+ * The discord.js client: only the Guilds intent, no mentions ever, Discord's address or the playground's. In: the
+ * token. Out: a client that is ready; interactions go to the dispatcher.
+ */
+import { Client, Events, GatewayIntentBits } from 'discord.js';
+import type { Logger } from '../log.ts';
+
+export interface ConnectOptions {
+  token: string;
+  /** `http://127.0.0.1:PORT/api` of a playground; Discord when left out. */
+  apiUrl?: string | undefined;
+  log: Logger;
+}
+
+export async function connectClient({ token, apiUrl, log }: ConnectOptions): Promise<Client<true>> {
+  const client = new Client({
+    intents: [GatewayIntentBits.Guilds],
+    allowedMentions: { parse: [] },
+    ...(apiUrl ? { rest: { api: apiUrl } } : {}),
+  });
+  client.on(Events.Error, (error) => log.error({ err: error }, 'discord client error'));
+  client.on(Events.Warn, (message) => log.warn({ message }, 'discord client warning'));
+  client.on(Events.ShardDisconnect, (event) => log.warn({ code: event.code }, 'gateway disconnected'));
+  client.on(Events.ShardResume, () => log.info('gateway resumed'));
+  const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
+  try {
+    await client.login(token);
+    return await ready;
+  } catch (error) {
+    await client.destroy();
+    throw error;
+  }
+}

@@ -1,0 +1,100 @@
+/**
+ * The shapes of everything a person can trigger: slash commands, message commands, buttons, selects and modals.
+ * `commands/` implements them; `dispatcher.ts` calls them with a Context; errors go back to the dispatcher.
+ */
+import type { Config } from '../config.ts';
+import type { Logger } from '../log.ts';
+import type { ObjectStore } from '../runs/objects.ts';
+import type { Runs } from '../runs/runs.ts';
+import type { runChild } from '../training/run-child.ts';
+import type { ArgumentsOf, AttachmentRef, ChatDefinition, MessageDefinition } from './definition.ts';
+import type { Downloads } from './downloads.ts';
+import type { Locale, Translate } from './localise.ts';
+import type { ModalForm } from './modal.ts';
+import type { Responder } from './responder.ts';
+
+/** Long-lived parts, constructed once by `app.ts`. */
+export interface Services {
+  config: Config;
+  runs: Runs;
+  objects: ObjectStore;
+  downloads: Downloads;
+  runChild: typeof runChild;
+}
+
+/** Who asks. */
+export interface Person {
+  id: string;
+  roles: readonly string[];
+  /** May manage the server, or runs of others. */
+  isManager: boolean;
+}
+
+export interface Context {
+  services: Services;
+  log: Logger;
+  locale: Locale;
+  t: Translate;
+  person: Person;
+  /** Null in a direct message. */
+  guildId: string | null;
+  channelId: string;
+  /** Largest file Discord accepts in this place from this bot. */
+  uploadLimitBytes: number;
+  /** Throws a UserError when the bot lacks a permission it needs to announce a Run here. */
+  requireBotPermissions: () => void;
+  respond: Responder;
+}
+
+export interface Choice {
+  name: string;
+  value: string;
+}
+
+/** What autocompletion may use; it has 3 s and may not do slow work. */
+export interface AutocompleteContext {
+  services: Services;
+  locale: Locale;
+  guildId: string | null;
+  person: Person;
+  /** Option being typed and what stands in it. */
+  option: string;
+  typed: string;
+}
+
+export interface ChatCommand<D extends ChatDefinition = ChatDefinition> {
+  definition: D;
+  run(context: Context, options: ArgumentsOf<D>): Promise<void>;
+  autocomplete?(context: AutocompleteContext): Promise<Choice[]>;
+}
+
+export interface MessageCommand {
+  definition: MessageDefinition;
+  run(context: Context, message: { id: string; attachments: AttachmentRef[] }): Promise<void>;
+}
+
+/** A button or select; `custom_id` is `<name>:<argument>`. */
+export interface ComponentCommand {
+  name: string;
+  /** Shows a form instead of `run` where it returns one. */
+  form?(context: Context, argument: string): Promise<ModalForm | null>;
+  run(context: Context, argument: string, values: readonly string[]): Promise<void>;
+}
+
+/** A submitted form; `custom_id` is `<name>:<argument>`. */
+export interface ModalCommand {
+  name: string;
+  run(context: Context, argument: string, fields: Readonly<Record<string, string>>): Promise<void>;
+}
+
+/** Everything the bot answers to: explicit lists, made in `commands/index.ts`. */
+export interface CommandSet {
+  chat: readonly ChatCommand[];
+  message: readonly MessageCommand[];
+  components: readonly ComponentCommand[];
+  modals: readonly ModalCommand[];
+}
+
+/** Ties `run`'s options to the definition, and forgets the exact type so that commands fit one list. */
+export const chatCommand = <const D extends ChatDefinition>(command: ChatCommand<D>): ChatCommand =>
+  command as unknown as ChatCommand;

@@ -1,0 +1,82 @@
+/**
+ * What a command looks like, as `as const` data; the type of its arguments is derived from it, so that the two
+ * cannot drift. `command-json.ts` turns a definition into what Discord registers; `arguments.ts` reads an
+ * interaction into the derived type.
+ */
+
+/** A file attached by a person, before it is downloaded. */
+export interface AttachmentRef {
+  url: string;
+  name: string;
+  bytes: number;
+}
+
+interface OptionBase {
+  /** As typed after the slash command; stable. Its texts are `option.<command>.<name>` in the locales. */
+  readonly name: string;
+  readonly required?: boolean;
+}
+
+export type OptionDefinition = OptionBase &
+  (
+    | {
+        readonly type: 'string';
+        readonly maxLength?: number;
+        readonly choices?: readonly string[];
+        readonly autocomplete?: boolean;
+      }
+    | { readonly type: 'integer'; readonly min?: number; readonly max?: number }
+    | { readonly type: 'boolean' }
+    | { readonly type: 'attachment' }
+  );
+
+export interface SubcommandDefinition {
+  readonly name: string;
+  readonly options: readonly OptionDefinition[];
+}
+
+export interface ChatDefinition {
+  readonly kind: 'chat';
+  readonly name: string;
+  /** Where it may be used: in servers only, or in direct messages too. */
+  readonly where: 'guild' | 'anywhere';
+  readonly options?: readonly OptionDefinition[];
+  readonly subcommands?: readonly SubcommandDefinition[];
+}
+
+export interface MessageDefinition {
+  readonly kind: 'message';
+  /** Key of its name in the locales: `message-command.<name>`. */
+  readonly name: string;
+  readonly where: 'guild' | 'anywhere';
+}
+
+type ValueOf<O> = O extends { type: 'attachment' }
+  ? AttachmentRef
+  : O extends { type: 'integer' }
+    ? number
+    : O extends { type: 'boolean' }
+      ? boolean
+      : O extends { choices: readonly (infer Choice)[] }
+        ? Choice
+        : string;
+
+type OptionsOf<Options extends readonly OptionDefinition[]> = {
+  [O in Options[number] as O['name']]: O extends { required: true } ? ValueOf<O> : ValueOf<O> | undefined;
+};
+
+type SubcommandOf<S> = S extends SubcommandDefinition
+  ? { subcommand: S['name'] } & OptionsOf<S['options']>
+  : never;
+
+/** The arguments a command receives: one field an option; with subcommands a union told apart by `subcommand`. */
+export type ArgumentsOf<D extends ChatDefinition> = D extends {
+  subcommands: readonly SubcommandDefinition[];
+}
+  ? SubcommandOf<D['subcommands'][number]>
+  : D extends { options: readonly OptionDefinition[] }
+    ? OptionsOf<D['options']>
+    : Record<never, never>;
+
+/** An argument of unknown type, as read from an interaction. */
+export type ArgumentValue = string | number | boolean | AttachmentRef | undefined;

@@ -1,0 +1,176 @@
+/**
+ * One interaction in, the command that answers it out: one branch an interaction kind. The only place that turns
+ * errors into replies. `client.ts` calls `dispatch` for every interaction.
+ */
+import type {
+  AutocompleteInteraction,
+  BaseInteraction,
+  ChatInputCommandInteraction,
+  Interaction,
+  MessageComponentInteraction,
+  MessageContextMenuCommandInteraction,
+  ModalSubmitInteraction,
+} from 'discord.js';
+import { UserError } from '../errors.ts';
+import type { Logger } from '../log.ts';
+import { readArguments } from './arguments.ts';
+import type { CommandSet, Context, Person, Services } from './command.ts';
+import { truncate } from './escape.ts';
+import { errorReply } from './failure.ts';
+import { lookUp, pickLocale, translator } from './localise.ts';
+import { modalJson } from './modal.ts';
+import { requireBotPermissions } from './permissions.ts';
+import type { Observer } from './reply.ts';
+import { type AnswerableInteraction, InteractionResponder } from './responder.ts';
+
+export interface Dispatcher {
+  /** Never throws: what goes wrong is told to the person or logged. */
+  dispatch(interaction: Interaction): Promise<void>;
+}
+
+export interface DispatcherOptions {
+  commands: CommandSet;
+  services: Services;
+  log: Logger;
+  observe: Observer;
+}
+
+export const createDispatcher = (options: DispatcherOptions): Dispatcher => ({
+  async dispatch(interaction) {
+    if (interaction.isAutocomplete()) return autocomplete(interaction, options);
+    if (interaction.isChatInputCommand()) return chat(interaction, options);
+    if (interaction.isMessageContextMenuCommand()) return message(interaction, options);
+    if (interaction.isMessageComponent()) return component(interaction, options);
+    if (interaction.isModalSubmit()) return modal(interaction, options);
+    options.log.warn({ type: interaction.type }, 'interaction of a kind we do not offer');
+  },
+});
+
+const chat = (interaction: ChatInputCommandInteraction, options: DispatcherOptions) =>
+  answer(interaction, options, interaction.commandName, async (context) => {
+    const command = find(
+      options.commands.chat,
+      ({ definition }) => definition.name === interaction.commandName,
+    );
+    await command.run(context, readArguments(interaction, command.definition));
+  });
+
+const message = (interaction: MessageContextMenuCommandInteraction, options: DispatcherOptions) =>
+  answer(interaction, options, interaction.commandName, async (context) => {
+    const command = find(
+      options.commands.message,
+      ({ definition }) => lookUp('en', `message-command.${definition.name}`) === interaction.commandName,
+    );
+    const { id, attachments } = interaction.targetMessage;
+    await command.run(context, {
+      id,
+      attachments: attachments.map(({ url, name, size }) => ({ url, name, bytes: size })),
+    });
+  });
+
+const component = (interaction: MessageComponentInteraction, options: DispatcherOptions) => {
+  const [name, argument] = splitId(interaction.customId);
+  return answer(interaction, options, `component ${name}`, async (context) => {
+    const command = find(options.commands.components, (candidate) => candidate.name === name);
+    const form = await command.form?.(context, argument);
+    if (form) return interaction.showModal(modalJson(form));
+    await command.run(context, argument, interaction.isStringSelectMenu() ? interaction.values : []);
+  });
+};
+
+const modal = (interaction: ModalSubmitInteraction, options: DispatcherOptions) => {
+  const [name, argument] = splitId(interaction.customId);
+  return answer(interaction, options, `modal ${name}`, async (context) => {
+    const command = find(options.commands.modals, (candidate) => candidate.name === name);
+    const fields = Object.fromEntries(
+      [...interaction.fields.fields.values()].map((field) => [
+        field.customId,
+        'value' in field ? String(field.value) : '',
+      ]),
+    );
+    await command.run(context, argument, fields);
+  });
+};
+
+async function autocomplete(interaction: AutocompleteInteraction, options: DispatcherOptions): Promise<void> {
+  try {
+    const command = find(
+      options.commands.chat,
+      ({ definition }) => definition.name === interaction.commandName,
+    );
+    const focused = interaction.options.getFocused(true);
+    const choices = await command.autocomplete?.({
+      services: options.services,
+      locale: pickLocale(interaction.locale),
+      guildId: interaction.guildId,
+      person: personOf(interaction),
+      option: focused.name,
+      typed: focused.value,
+    });
+    const shown = (choices ?? []).filter(({ value }) => value.length <= 100).slice(0, 25);
+    await interaction.respond(shown.map(({ name, value }) => ({ name: truncate(name, 100), value })));
+  } catch (error) {
+    options.log.error({ err: error, command: interaction.commandName }, 'autocomplete failed');
+  }
+}
+
+async function answer(
+  interaction: AnswerableInteraction,
+  options: DispatcherOptions,
+  command: string,
+  run: (context: Context) => Promise<unknown>,
+): Promise<void> {
+  const log = options.log.child({ interactionId: interaction.id, command });
+  const context = contextOf(interaction, options, log);
+  const startedAt = performance.now();
+  try {
+    await run(context);
+    log.info({ ms: Math.round(performance.now() - startedAt) }, 'command answered');
+  } catch (error) {
+    await context.respond
+      .sendPrivately(errorReply(error, context.locale, log))
+      .catch((cause: unknown) => log.error({ err: cause }, 'the error could not be told'));
+  }
+}
+
+function contextOf(interaction: AnswerableInteraction, options: DispatcherOptions, log: Logger): Context {
+  const locale = pickLocale(interaction.locale);
+  return {
+    services: options.services,
+    log,
+    locale,
+    t: translator(locale),
+    person: personOf(interaction),
+    guildId: interaction.guildId,
+    channelId: interaction.channelId ?? '',
+    uploadLimitBytes: interaction.attachmentSizeLimit,
+    requireBotPermissions: () =>
+      requireBotPermissions(interaction.appPermissions, {
+        isThread: interaction.channel?.isThread() ?? false,
+      }),
+    respond: new InteractionResponder(interaction, options.observe),
+  };
+}
+
+function personOf(interaction: BaseInteraction): Person {
+  const roles = interaction.member?.roles;
+  return {
+    id: interaction.user.id,
+    roles: roles === undefined ? [] : Array.isArray(roles) ? roles : [...roles.cache.keys()],
+    isManager: interaction.memberPermissions?.has('ManageGuild') ?? false,
+  };
+}
+
+const splitId = (customId: string): [name: string, argument: string] => {
+  const colon = customId.indexOf(':');
+  return colon < 0 ? [customId, ''] : [customId.slice(0, colon), customId.slice(colon + 1)];
+};
+
+function find<T>(list: readonly T[], matches: (item: T) => boolean): T {
+  const found = list.find(matches);
+  if (found) return found;
+  throw new UserError(
+    'outdated-command',
+    'This command or button belongs to another version of the bot. Type / and choose it again.',
+  );
+}

@@ -1,0 +1,40 @@
+/** Locale + key → text. The texts are data in `knowledge/locales`; placeholders are `{name}`. */
+import { en, type Messages } from '../../knowledge/locales/en.ts';
+import { zhCN } from '../../knowledge/locales/zh-CN.ts';
+import type { UserError } from '../errors.ts';
+import { fillTemplate } from '../fill-template.ts';
+
+export const LOCALES = { en, 'zh-CN': zhCN } as const satisfies Record<string, Messages>;
+export type Locale = keyof typeof LOCALES;
+export type MessageKey = keyof Messages;
+type Values = Readonly<Record<string, string | number>>;
+export type Translate = (key: MessageKey, values?: Values) => string;
+
+/** Discord's locale code → one we have; every Chinese reads simplified, everything else English. */
+export const pickLocale = (discordLocale: string | null | undefined): Locale =>
+  discordLocale?.startsWith('zh') ? 'zh-CN' : 'en';
+
+export const translator =
+  (locale: Locale): Translate =>
+  (key, values = {}) =>
+    fillTemplate(LOCALES[locale][key], values);
+
+const isMessageKey = (key: string): key is MessageKey => Object.hasOwn(en, key);
+
+/** A text by a key put together at run time; null where there is none. */
+export const lookUp = (locale: Locale, key: string, values: Values = {}): string | null =>
+  isMessageKey(key) ? fillTemplate(LOCALES[locale][key], values) : null;
+
+/**
+ * The person's text of a UserError. Its own message is English and complete; other languages use `error.<code>`
+ * filled from the context, and fall back to the message where a value is missing.
+ */
+export function describeUserError(
+  locale: Locale,
+  error: Pick<UserError, 'code' | 'message' | 'context'>,
+): string {
+  const key = `error.${error.code}`;
+  if (locale === 'en' || !isMessageKey(key)) return error.message;
+  const text = fillTemplate(LOCALES[locale][key], error.context);
+  return /\{\w+\}/.test(text) ? error.message : text;
+}

@@ -1,0 +1,45 @@
+/** Who may train, and what the bot needs in a channel to announce a Run there. */
+import { PermissionFlagsBits, type PermissionsBitField } from 'discord.js';
+import type { Config } from '../config.ts';
+import { UserError } from '../errors.ts';
+import type { Person } from './command.ts';
+
+const NEEDED = {
+  'View Channel': PermissionFlagsBits.ViewChannel,
+  'Send Messages': PermissionFlagsBits.SendMessages,
+  'Embed Links': PermissionFlagsBits.EmbedLinks,
+  'Attach Files': PermissionFlagsBits.AttachFiles,
+} as const;
+
+/**
+ * @param permissions the bot's own permissions in the channel (`interaction.appPermissions`)
+ * @throws UserError `bot-lacks-permission` naming what is missing.
+ */
+export function requireBotPermissions(
+  permissions: Readonly<PermissionsBitField>,
+  place: { isThread: boolean },
+): void {
+  const needed = Object.entries({
+    ...NEEDED,
+    ...(place.isThread ? { 'Send Messages in Threads': PermissionFlagsBits.SendMessagesInThreads } : {}),
+  }).filter(([name]) => !(place.isThread && name === 'Send Messages'));
+  const missing = needed.filter(([, bit]) => !permissions.has(bit)).map(([name]) => name);
+  if (missing.length === 0) return;
+  throw new UserError(
+    'bot-lacks-permission',
+    `I could not report a run in this channel: I lack the permission ${missing.join(', ')}. Ask somebody who manages the server to give it to me here, or use a channel where I have it.`,
+    { context: { missing: missing.join(', ') } },
+  );
+}
+
+/** @throws UserError `not-a-trainer` when trainer roles are configured and the person has none of them. */
+export function requireTrainer(person: Person, config: Pick<Config, 'trainerRoles'>): void {
+  const { trainerRoles } = config;
+  if (trainerRoles.length === 0 || person.isManager) return;
+  if (trainerRoles.some((role) => person.roles.includes(role))) return;
+  throw new UserError(
+    'not-a-trainer',
+    `Training is limited to some roles on this server, and you have none of them: ${trainerRoles.map((role) => `<@&${role}>`).join(', ')}. Ask somebody who manages the server.`,
+    { context: { roles: trainerRoles.map((role) => `<@&${role}>`).join(', ') } },
+  );
+}

@@ -1,0 +1,96 @@
+/** A reply as plain data → the payload discord.js sends. Mentions are never allowed, whatever the text says. */
+import { MessageFlags } from 'discord.js';
+
+export interface Embed {
+  title?: string;
+  description?: string;
+  url?: string;
+  color?: number;
+  fields?: { name: string; value: string; inline?: boolean }[];
+  footer?: { text: string };
+  image?: { url: string };
+  timestamp?: string;
+}
+
+export interface Button {
+  id: string;
+  label: string;
+  style: 'primary' | 'secondary' | 'success' | 'danger';
+  disabled?: boolean;
+}
+
+export interface Select {
+  id: string;
+  placeholder: string;
+  options: { label: string; value: string; description?: string }[];
+}
+
+export interface ReplyFile {
+  /** As shown in the channel. */
+  name: string;
+  /** Bytes, or the path of a file that exists until the reply is sent. */
+  data: Buffer | string;
+}
+
+export interface Reply {
+  content?: string;
+  embeds?: Embed[];
+  buttons?: Button[];
+  select?: Select;
+  files?: ReplyFile[];
+  /** For scripts: what the message says, as data. Reaches the observer (the playground), never Discord. */
+  result?: Record<string, unknown>;
+}
+
+/** Told about every message the bot sends or edits, with its `result`. */
+export type Observer = (messageId: string, result: Record<string, unknown>) => void;
+
+const STYLES = { primary: 1, secondary: 2, success: 3, danger: 4 } as const;
+
+const rows = (reply: Reply) => [
+  ...(reply.buttons?.length
+    ? [
+        {
+          type: 1 as const,
+          components: reply.buttons.map((button) => ({
+            type: 2 as const,
+            style: STYLES[button.style],
+            label: button.label.slice(0, 80),
+            custom_id: button.id,
+            disabled: button.disabled ?? false,
+          })),
+        },
+      ]
+    : []),
+  ...(reply.select
+    ? [
+        {
+          type: 1 as const,
+          components: [
+            {
+              type: 3 as const,
+              custom_id: reply.select.id,
+              placeholder: reply.select.placeholder.slice(0, 150),
+              options: reply.select.options.slice(0, 25).map((option) => ({
+                label: option.label.slice(0, 100),
+                value: option.value.slice(0, 100),
+                ...(option.description ? { description: option.description.slice(0, 100) } : {}),
+              })),
+            },
+          ],
+        },
+      ]
+    : []),
+];
+
+/** An edit replaces text, embeds and components; it adds files to those already there. */
+export const payload = (reply: Reply) => ({
+  content: reply.content ?? '',
+  embeds: reply.embeds ?? [],
+  components: rows(reply),
+  files: (reply.files ?? []).map((file) => ({ name: file.name, attachment: file.data })),
+  allowedMentions: { parse: [] },
+});
+
+export const ephemeralFlag = (ephemeral: boolean): { flags?: MessageFlags.Ephemeral } =>
+  ephemeral ? { flags: MessageFlags.Ephemeral } : {};

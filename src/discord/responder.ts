@@ -1,0 +1,85 @@
+/**
+ * Answers to one interaction, in the order Discord allows: defer, then the reply (an edit of the deferred one),
+ * then follow-ups. Every message is reported to the observer with its structured result.
+ */
+import type {
+  ChatInputCommandInteraction,
+  MessageComponentInteraction,
+  MessageContextMenuCommandInteraction,
+  ModalSubmitInteraction,
+} from 'discord.js';
+import { ephemeralFlag, type Observer, payload, type Reply } from './reply.ts';
+
+export type AnswerableInteraction =
+  | ChatInputCommandInteraction
+  | MessageContextMenuCommandInteraction
+  | MessageComponentInteraction
+  | ModalSubmitInteraction;
+
+export interface Responder {
+  /** Buys 15 minutes; must be called within 3 s. The person sees "thinking…", alone when `ephemeral`. */
+  defer(options?: { ephemeral?: boolean }): Promise<void>;
+  /** The answer; called again it edits the answer. `pending` tells scripts that a later edit completes it. */
+  send(reply: Reply, options?: { ephemeral?: boolean; pending?: boolean }): Promise<void>;
+  /** A further message. */
+  followUp(reply: Reply, options?: { ephemeral?: boolean }): Promise<void>;
+  /** For errors: only the person sees it, and a public "thinking…" disappears. */
+  sendPrivately(reply: Reply): Promise<void>;
+}
+
+export class InteractionResponder implements Responder {
+  readonly #interaction: AnswerableInteraction;
+  readonly #observe: Observer;
+  /** What stands in the channel: nothing, "thinking…", or a real answer. */
+  #state: 'none' | 'deferred-public' | 'deferred-private' | 'sent' = 'none';
+
+  constructor(interaction: AnswerableInteraction, observe: Observer) {
+    this.#interaction = interaction;
+    this.#observe = observe;
+  }
+
+  async defer({ ephemeral = false }: { ephemeral?: boolean } = {}): Promise<void> {
+    await this.#interaction.deferReply(ephemeralFlag(ephemeral));
+    this.#state = ephemeral ? 'deferred-private' : 'deferred-public';
+  }
+
+  async send(reply: Reply, { ephemeral = false, pending = false } = {}): Promise<void> {
+    if (this.#state === 'none') {
+      const response = await this.#interaction.reply({
+        ...payload(reply),
+        ...ephemeralFlag(ephemeral),
+        withResponse: true,
+      });
+      this.#state = 'sent';
+      this.#report(response.resource?.message?.id, reply, pending);
+      return;
+    }
+    const message = await this.#interaction.editReply(payload(reply));
+    this.#state = 'sent';
+    this.#report(message.id, reply, pending);
+  }
+
+  async followUp(reply: Reply, { ephemeral = false } = {}): Promise<void> {
+    const message = await this.#interaction.followUp({ ...payload(reply), ...ephemeralFlag(ephemeral) });
+    this.#report(message.id, reply, false);
+  }
+
+  async sendPrivately(reply: Reply): Promise<void> {
+    switch (this.#state) {
+      case 'none':
+      case 'deferred-private':
+        return this.send(reply, { ephemeral: true });
+      case 'deferred-public':
+        // A follow-up to a public "thinking…" would take its place, in public: it goes first.
+        await this.#interaction.deleteReply();
+        this.#state = 'sent';
+        return this.followUp(reply, { ephemeral: true });
+      case 'sent':
+        return this.followUp(reply, { ephemeral: true });
+    }
+  }
+
+  #report(messageId: string | undefined, reply: Reply, pending: boolean): void {
+    if (messageId) this.#observe(messageId, { ...reply.result, ...(pending ? { pending: true } : {}) });
+  }
+}
