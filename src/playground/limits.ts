@@ -1,0 +1,25 @@
+/**
+ * Discord's limits in time and size, as one record, so that a test can shorten a wait. Text and component limits
+ * stand in the schemas beside the fields they bound.
+ */
+export interface Limits {
+  /** First response to an interaction; later the person sees "The application did not respond". */
+  firstResponseMs: number;
+  /** How long an interaction's token may edit and follow up. */
+  tokenMs: number;
+  /** How long after its creation a message may be edited over the channel route (error 30046 after it). */
+  editWindowMs: number;
+  /** Largest single file in bytes: error 40005 above it, and `attachment_size_limit` of every interaction. */
+  uploadBytes: number;
+  /** Messages kept a channel; older ones are forgotten together with their files. */
+  messagesKept: number;
+}
+
+/** A boosted guild of level 3 (100 MiB uploads); an unboosted one has 10 MiB. */
+export const DEFAULT_LIMITS: Limits = {
+  firstResponseMs: 3_000,
+  tokenMs: 15 * 60_000,
+  editWindowMs: 60 * 60_000,
+  uploadBytes: 100 * 2 ** 20,
+  messagesKept: 1_000,
+};

@@ -1,0 +1,43 @@
+/** Everything a route may need of a running playground, and what a Discord request turned out to be. */
+import type { Logger } from '../log.ts';
+import type { CommandBook } from './commands.ts';
+import type { FileStore, StoredFile } from './file-store.ts';
+import type { Gateway } from './gateway.ts';
+import type { Hub } from './hub.ts';
+import type { Interactions } from './interactions.ts';
+import type { Limits } from './limits.ts';
+import type { MessageStore } from './message-store.ts';
+import type { NextId } from './snowflake.ts';
+import type { World } from './world.ts';
+
+export interface Parts {
+  world: World;
+  token: string;
+  limits: Limits;
+  now: () => number;
+  nextId: NextId;
+  hub: Hub;
+  files: FileStore;
+  messages: MessageStore;
+  commands: CommandBook;
+  interactions: Interactions;
+  gateway: Gateway;
+  /** `http://127.0.0.1:PORT`, known once the server listens. */
+  address: () => string;
+  fileUrl: (channelId: string, file: StoredFile) => string;
+  log: Logger;
+}
+
+/** One REST request of the bot and its answer, for tests that check them against Discord's schema. */
+export interface Exchange {
+  method: string;
+  /** Decoded, without `/api/v10` and query: `/channels/1/messages`. */
+  path: string;
+  /** The JSON body, or `payload_json` of a multipart one; undefined without a body. */
+  body: unknown;
+  /** Number of files sent beside it. */
+  files: number;
+  status: number;
+  /** The JSON answer; undefined for 204. */
+  response: unknown;
+}

@@ -1,0 +1,188 @@
+/**
+ * The people and places of a playground: one bot, one or more guilds of one text channel each, roles, members and
+ * their permissions. Pure state; the gateway and the routes read it.
+ */
+import type { APIGuildMember, APIRole, APIUser, GatewayGuildCreateDispatchData } from 'discord-api-types/v10';
+import { PermissionFlagsBits as Permission } from 'discord-api-types/v10';
+import type { NextId } from './snowflake.ts';
+
+export interface Member {
+  user: APIUser;
+  roleIds: string[];
+  joinedAt: string;
+}
+export interface Place {
+  id: string;
+  name: string;
+  ownerId: string;
+  channel: { id: string; name: string; topic: string };
+  roles: APIRole[];
+  members: Map<string, Member>;
+}
+export interface World {
+  bot: APIUser;
+  /** Also the application's id, as for real bots made since 2016. */
+  applicationId: string;
+  places: Map<string, Place>;
+}
+
+const EVERYONE =
+  Permission.ViewChannel |
+  Permission.SendMessages |
+  Permission.ReadMessageHistory |
+  Permission.EmbedLinks |
+  Permission.AttachFiles |
+  Permission.AddReactions |
+  Permission.UseApplicationCommands;
+const NO_FLAGS: number = 0;
+const ALL = Object.values(Permission).reduce((sum, bit) => sum | bit, 0n);
+
+export const makeUser = (id: string, name: string, bot = false): APIUser => ({
+  id,
+  username: name,
+  discriminator: '0',
+  global_name: bot ? null : name,
+  avatar: null,
+  ...(bot ? { bot: true } : {}),
+});
+
+const makeRole = (id: string, name: string, permissions: bigint, position: number): APIRole => ({
+  id,
+  name,
+  permissions: permissions.toString(),
+  position,
+  color: 0,
+  colors: { primary_color: 0, secondary_color: null, tertiary_color: null },
+  hoist: false,
+  managed: false,
+  mentionable: false,
+  flags: NO_FLAGS,
+});
+
+/** Builds the world; `botPermissions` is what the bot's own role grants in every guild. */
+export function createWorld(
+  nextId: NextId,
+  options: { botName: string; guilds: readonly string[]; botPermissions?: bigint },
+): World {
+  const botId = nextId();
+  const world: World = {
+    bot: makeUser(botId, options.botName, true),
+    applicationId: botId,
+    places: new Map(),
+  };
+  for (const name of options.guilds) {
+    const id = nextId();
+    const place: Place = {
+      id,
+      name,
+      ownerId: nextId(),
+      channel: { id: nextId(), name: 'tunesmith', topic: 'Type / to see what the bot can do.' },
+      roles: [makeRole(id, '@everyone', EVERYONE, 0)],
+      members: new Map(),
+    };
+    const botRole = addRole(place, nextId(), options.botName, options.botPermissions ?? EVERYONE);
+    // The bot's permissions are its role's alone, so that a test can take one away.
+    place.members.set(botId, { user: world.bot, roleIds: [botRole.id], joinedAt: new Date().toISOString() });
+    world.places.set(id, place);
+  }
+  return world;
+}
+
+export function addRole(place: Place, id: string, name: string, permissions: bigint): APIRole {
+  const role = makeRole(id, name, permissions, place.roles.length);
+  place.roles.push(role);
+  return role;
+}
+
+/** Permission bits of a member in the guild's one channel. */
+export function permissionsOf(place: Place, member: Member): bigint {
+  if (member.user.id === place.ownerId) return ALL;
+  const own = place.roles.filter((role) => member.roleIds.includes(role.id));
+  const base = member.user.bot ? 0n : EVERYONE;
+  const bits = own.reduce((sum, role) => sum | BigInt(role.permissions), base);
+  return (bits & Permission.Administrator) !== 0n ? ALL : bits;
+}
+
+export const apiMember = (member: Member): APIGuildMember => ({
+  user: member.user,
+  nick: null,
+  avatar: null,
+  roles: member.roleIds,
+  joined_at: member.joinedAt,
+  premium_since: null,
+  deaf: false,
+  mute: false,
+  flags: NO_FLAGS,
+});
+
+/** The text channel in the form of `GET /channels/:id`. */
+export const apiChannel = (place: Place) => ({
+  id: place.channel.id,
+  type: 0 as const,
+  guild_id: place.id,
+  name: place.channel.name,
+  topic: place.channel.topic,
+  position: 0,
+  nsfw: false,
+  rate_limit_per_user: 0,
+  permission_overwrites: [],
+  parent_id: null,
+  last_message_id: null,
+  flags: 0,
+});
+
+/** The guild in the form of `GET /guilds/:id`. */
+export const apiGuild = (place: Place) => ({
+  id: place.id,
+  name: place.name,
+  owner_id: place.ownerId,
+  icon: null,
+  splash: null,
+  discovery_splash: null,
+  description: null,
+  banner: null,
+  region: '',
+  afk_channel_id: null,
+  afk_timeout: 300 as const,
+  verification_level: 0,
+  default_message_notifications: 1,
+  explicit_content_filter: 0,
+  roles: place.roles,
+  emojis: [],
+  stickers: [],
+  features: [],
+  mfa_level: 0,
+  application_id: null,
+  system_channel_id: null,
+  system_channel_flags: 0,
+  rules_channel_id: null,
+  vanity_url_code: null,
+  premium_tier: 3,
+  premium_subscription_count: 14,
+  premium_progress_bar_enabled: false,
+  preferred_locale: 'en-US' as const,
+  public_updates_channel_id: null,
+  safety_alerts_channel_id: null,
+  nsfw_level: 0,
+  max_members: 500_000,
+  hub_type: null,
+  incidents_data: null,
+});
+
+/** What the gateway says of a guild after READY. */
+export const guildCreate = (place: Place): GatewayGuildCreateDispatchData =>
+  ({
+    ...apiGuild(place),
+    joined_at: new Date().toISOString(),
+    large: false,
+    unavailable: false,
+    member_count: place.members.size,
+    voice_states: [],
+    members: [...place.members.values()].map(apiMember),
+    channels: [apiChannel(place)],
+    threads: [],
+    presences: [],
+    stage_instances: [],
+    guild_scheduled_events: [],
+    soundboard_sounds: [],
+  }) as GatewayGuildCreateDispatchData;
