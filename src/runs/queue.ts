@@ -34,8 +34,11 @@ export interface Queue {
   enqueue(tx: Rows, runId: string, jobId: string): Promise<void>;
   /** Takes a waiting job out of the queue inside the transaction. */
   cancel(tx: Rows, jobId: string): Promise<void>;
-  /** The handler resolves when the Run is final and throws to have it retried. */
-  work(concurrency: number, handler: (job: QueueJob) => Promise<void>): Promise<void>;
+  /**
+   * The handler resolves when the Run is final and throws to have it delivered again. Resolves to a function that
+   * takes no more jobs and waits for those at work.
+   */
+  work(concurrency: number, handler: (job: QueueJob) => Promise<void>): Promise<() => Promise<void>>;
   /** Called for each Run whose job used up its retries. */
   onLost(handler: (runId: string) => Promise<void>): Promise<void>;
   /**
@@ -86,6 +89,7 @@ export async function openQueue(database: Database, log: Logger): Promise<Queue>
       await boss.work(QUEUE, options, async (jobs: Job<unknown>[]) => {
         for (const job of jobs) await handler({ ...jobDataSchema.parse(job.data), signal: job.signal });
       });
+      return () => boss.offWork(QUEUE, { wait: true });
     },
     onLost: async (handler) => {
       await boss.work(LOST, { pollingIntervalSeconds: 5 }, async (jobs: Job<unknown>[]) => {

@@ -3,6 +3,9 @@ import { randomBytes } from 'node:crypto';
 
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
+/** A complete id in its stored form. */
+export const RUN_ID = new RegExp(`^[${ALPHABET}]{8}$`);
+
 export function makeRunId(): string {
   return Array.from(randomBytes(8), (byte) => ALPHABET[byte % 32]).join('');
 }

@@ -11,7 +11,7 @@ import type { DataLock } from './data-lock.ts';
 import { openDatabase, type Rows } from './database.ts';
 import { type EventNotice, openFeed } from './feed.ts';
 import { openLifecycle, type RunLifecycle } from './lifecycle.ts';
-import { openQueue, type QueueJob } from './queue.ts';
+import { openQueue, type Queue } from './queue.ts';
 import { checkQuota } from './quota.ts';
 import type { Run, RunPlace, RunSpec } from './run.ts';
 import { makeRunId, normaliseRunId } from './run-id.ts';
@@ -40,8 +40,8 @@ export interface Runs {
   events(runId: string, afterId?: number): Promise<store.StoredEvent[]>;
   /** Calls the listener for every new event of any Run, from any process. Returns the function that ends it. */
   subscribe(listener: (notice: EventNotice) => void): () => void;
-  /** For the worker: the handler gets one job at a time, `concurrency` of them in parallel. */
-  work(concurrency: number, handler: (job: QueueJob) => Promise<void>): Promise<void>;
+  /** For the worker, see `Queue.work`. */
+  work: Queue['work'];
   /** For the worker: begin, events and end of a Run. */
   lifecycle: RunLifecycle;
   /** The lock of the data folder; null on PostgreSQL. `lock.update({ url })` publishes the page's address. */

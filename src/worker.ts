@@ -1,0 +1,40 @@
+/**
+ * A worker on its own, for scaling out: `npm run worker`, as many as wanted, all on one DATABASE_URL and one
+ * STORAGE_URL (or one shared DATA_DIR). In: the environment. Out: trained Runs; the bot announces them.
+ */
+import { readConfig } from './config.ts';
+import { isUserError } from './errors.ts';
+import { createLogger } from './log.ts';
+import { openObjects } from './runs/objects.ts';
+import { openRuns } from './runs/runs.ts';
+import { startWorker } from './runs/work.ts';
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  const log = createLogger(config.logLevel);
+  const objects = openObjects(config);
+  const runs = await openRuns({ config, log, role: 'worker' });
+  const worker = await startWorker({ runs, objects, config, log });
+  let stopping = false;
+  const stop = async (signal: NodeJS.Signals): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    log.info({ signal }, 'worker stopping; its Runs go back into the queue');
+    await worker.stop();
+    await runs.close();
+    process.exit(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      stop(signal).catch((error: unknown) => {
+        log.fatal({ err: error }, 'worker did not stop cleanly');
+        process.exit(1);
+      });
+    });
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(isUserError(error) ? error.message : error);
+  process.exit(1);
+});
