@@ -25,10 +25,9 @@ export interface SparseProblem {
   classWeights: readonly number[];
   seed: number;
   maxEpochs: number;
+  /** Mean movement of the dual variables (L1) in an epoch under which the fit has converged. */
+  tolerance: number;
 }
-
-/** Mean movement of the dual variables (L1) in an epoch under which the fit has converged. */
-const TOLERANCE = 2e-3;
 
 /**
  * Fits the classifier for several values of C, ascending, each from the solution before it.
@@ -51,7 +50,7 @@ export function* fitSparsePath(
     previous = cost;
     let epochs = 0;
     let movement = Infinity;
-    while (epochs < problem.maxEpochs && movement > TOLERANCE) {
+    while (epochs < problem.maxEpochs && movement > problem.tolerance) {
       shuffle(order, random);
       movement = runEpoch(problem, cost, { order, duals, weights, norms }) / rows.length;
       epochs++;

@@ -51,6 +51,7 @@ describe('TF-IDF with logistic regression', () => {
       classCount: 3,
       classWeights: [1, 1, 1],
       seed: 1,
+      tolerance: 2e-3,
       maxEpochs: 30,
     };
     const path = fitSparsePath(
@@ -71,7 +72,16 @@ describe('TF-IDF with logistic regression', () => {
     const matrix = vectorise(fitVectoriser(texts, recipe), texts);
     const train = Int32Array.from(rows.keys());
     const classWeights = [0.7, 1, 1.6];
-    const problem = { matrix, rows: train, labels, classCount: 3, classWeights, seed: 2, maxEpochs: 200 };
+    const problem = {
+      matrix,
+      rows: train,
+      labels,
+      classCount: 3,
+      classWeights,
+      seed: 2,
+      maxEpochs: 400,
+      tolerance: 1e-6,
+    };
     const [{ classifier }] = [...fitSparsePath(problem, [2])] as [
       { classifier: { classCount: number; weights: Float64Array } },
     ];
@@ -111,6 +121,7 @@ describe('TF-IDF with logistic regression', () => {
       classCount: 2,
       classWeights: [1, 1],
       seed: 1,
+      tolerance: 2e-3,
       maxEpochs: 30,
     };
     for (const { classifier } of fitSparsePath(problem, [10])) {
