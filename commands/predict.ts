@@ -1,6 +1,6 @@
 /** `/predict`: one text or picture, or a whole file, through the model of a Run; the button and form do one text. */
 import { readFile } from 'node:fs/promises';
-import { fetchArtifact } from '../src/discord/artifacts.ts';
+import { keepArtifact } from '../src/discord/artifacts.ts';
 import {
   type ComponentCommand,
   type Context,
@@ -93,7 +93,7 @@ async function answerPrediction(
   if (run.state !== 'succeeded') throw notFinished(run);
   await services.downloads.inFolder(async (folder) => {
     const file = input.file ? await services.downloads.fetch(input.file, folder) : null;
-    const artifactDir = await fetchArtifact(run, services.objects, cacheDir(context));
+    const artifactDir = await keepArtifact(run, services.objects, cacheDir(context));
     const result = await predictInChild(context, {
       artifactDir,
       folder,

@@ -1,0 +1,158 @@
+/**
+ * The whole bot, put together: store, objects, worker, chat (Discord with a token, else the playground), dispatcher
+ * and announcer. In: Config. Out: an App that runs until `close`. `main.ts`, `say.ts`, `demo.ts` and the tests start
+ * it; nothing else constructs long-lived parts.
+ */
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Events } from 'discord.js';
+import { commands } from '../commands/index.ts';
+import type { Config } from './config.ts';
+import { Announcer } from './discord/announcer.ts';
+import { createChannel } from './discord/channel.ts';
+import { limitChildren } from './discord/child-slots.ts';
+import { connectClient } from './discord/client.ts';
+import type { Services } from './discord/command.ts';
+import { commandsJson } from './discord/command-json.ts';
+import { createDispatcher } from './discord/dispatcher.ts';
+import { createDownloads } from './discord/downloads.ts';
+import { registerCommands } from './discord/register.ts';
+import type { Logger } from './log.ts';
+import { openObjects } from './runs/objects.ts';
+import { openRuns } from './runs/runs.ts';
+import { startWorker } from './runs/work.ts';
+import { runChild } from './training/run-child.ts';
+
+export interface AppOptions {
+  config: Config;
+  log: Logger;
+  /** Port of the playground, instead of the configured one. */
+  playgroundPort?: number;
+  /** Hears what is going on while the bot starts, in words for the terminal. */
+  onStep?: (text: string) => void;
+  /** Stands in for the child process in tests. */
+  child?: typeof runChild;
+  /** The trainer's module; tests give their own. */
+  trainer?: URL;
+}
+
+export interface App {
+  /** Address of the playground's page; null on Discord. */
+  url: string | null;
+  services: Services;
+  /** Stops taking work, puts Runs at work back into the queue, disconnects, closes the store. */
+  close(): Promise<void>;
+}
+
+/** Children of the bot itself (inspect, measure, predict) beside the trainers. */
+const CHILD_SLOTS = 2;
+
+/** @throws UserErrors of the store, the playground's port and the configuration. */
+export async function startApp(options: AppOptions): Promise<App> {
+  const { config, log } = options;
+  const closers: (() => Promise<unknown>)[] = [];
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    return await buildApp({ ...options, config, log }, closers, close);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function buildApp(
+  options: AppOptions,
+  closers: (() => Promise<unknown>)[],
+  close: () => Promise<void>,
+): Promise<App> {
+  const { config, log, onStep = () => {} } = options;
+  onStep(openingStep(config));
+  const objects = openObjects(config);
+  const runs = await openRuns({ config, log, role: 'bot' });
+  closers.push(() => runs.close());
+
+  const chat = await openChat(options, closers);
+  runs.lock?.update({ url: chat.playground?.url ?? null });
+  const downloadDir = join(config.dataDir, 'downloads');
+  // What a killed process left there.
+  await rm(downloadDir, { recursive: true, force: true });
+  const services: Services = {
+    config,
+    runs,
+    objects,
+    downloads: createDownloads({
+      objects,
+      dir: downloadDir,
+      maxBytes: config.maxAttachmentBytes,
+      extraHosts: [...config.attachmentHosts, ...(chat.playground ? [chat.playground.cdnHost] : [])],
+    }),
+    runChild: limitChildren(options.child ?? runChild, CHILD_SLOTS),
+  };
+  await answerInteractions(chat, services, log, closers);
+  if (config.workerConcurrency > 0) {
+    const worker = await startWorker({ runs, objects, config, log, trainer: options.trainer });
+    closers.push(() => worker.stop());
+  }
+  return { url: chat.playground?.url ?? null, services, close };
+}
+
+function openingStep({ databaseUrl, dataDir }: Config): string {
+  if (databaseUrl) return 'Connecting to PostgreSQL …';
+  return existsSync(join(dataDir, 'store'))
+    ? `Opening the store in ${dataDir} …`
+    : `Creating the embedded store in ${dataDir}: this happens once and takes up to 15 seconds …`;
+}
+
+/** Discord's gateway, or a playground and its own. */
+async function openChat(
+  { config, log, onStep, playgroundPort }: AppOptions,
+  closers: (() => Promise<unknown>)[],
+) {
+  if (config.discordToken) {
+    onStep?.('Connecting to Discord …');
+    const client = await connectClient({ token: config.discordToken, log });
+    closers.push(() => client.destroy());
+    return { client, playground: null };
+  }
+  const { startPlayground } = await import('./playground/server.ts');
+  const playground = await startPlayground({ port: playgroundPort ?? config.playgroundPort, log });
+  closers.push(() => playground.close());
+  const client = await connectClient({ token: playground.token, apiUrl: playground.apiUrl, log });
+  closers.push(() => client.destroy());
+  return { client, playground };
+}
+
+async function answerInteractions(
+  { client, playground }: Awaited<ReturnType<typeof openChat>>,
+  services: Services,
+  log: Logger,
+  closers: (() => Promise<unknown>)[],
+): Promise<void> {
+  const observe = (messageId: string, result: Record<string, unknown>) =>
+    playground?.annotate(messageId, result);
+  const uploadLimits = new Map<string, number>();
+  const dispatcher = createDispatcher({ commands, services, log, observe });
+  client.on(Events.InteractionCreate, (interaction) => {
+    if (interaction.guildId) uploadLimits.set(interaction.guildId, interaction.attachmentSizeLimit);
+    void dispatcher.dispatch(interaction);
+  });
+  const announcer = new Announcer({
+    runs: services.runs,
+    objects: services.objects,
+    channel: createChannel(client),
+    observe,
+    log,
+    uploadLimitBytes: (guildId) => uploadLimits.get(guildId) ?? null,
+  });
+  await announcer.start();
+  closers.push(() => announcer.close());
+  await registerCommands({
+    rest: client.rest,
+    applicationId: client.application.id,
+    commands: commandsJson(commands),
+    log,
+  });
+}
