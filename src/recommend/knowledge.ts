@@ -1,0 +1,78 @@
+/**
+ * `knowledge/*.json` → checked Knowledge. Read once a process, on first use; every file is named here, none is
+ * scanned for. A file that does not fit its schema stops the bot with the file and the place in it.
+ */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import {
+  type Framework,
+  frameworkSchema,
+  type Lexicon,
+  lexiconSchema,
+  type ModelEntry,
+  modelEntrySchema,
+  type Rule,
+  ruleSchema,
+  type Scoring,
+  type Snippet,
+  scoringSchema,
+  snippetSchema,
+  type Task,
+  taskSchema,
+  type Unserved,
+  unservedSchema,
+} from '../../knowledge/schema.ts';
+import { UserError } from '../errors.ts';
+
+export interface Knowledge {
+  models: ModelEntry[];
+  tasks: Task[];
+  unserved: Unserved[];
+  rules: Rule[];
+  scoring: Scoring;
+  lexicon: Lexicon;
+  frameworks: Framework[];
+  snippets: Snippet[];
+}
+
+export const MODEL_FILES = ['image', 'text', 'generation', 'audio', 'series', 'policy'] as const;
+export const RULE_FILES = ['filters', 'preferences', 'notes'] as const;
+const KNOWLEDGE_DIR = fileURLToPath(new URL('../../knowledge/', import.meta.url));
+
+function readJson<T extends z.ZodType>(path: string, schema: T): z.infer<T> {
+  const parsed = schema.safeParse(JSON.parse(readFileSync(path, 'utf8')));
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0]!;
+  throw new UserError(
+    'bad-knowledge',
+    `The knowledge file ${path} cannot be used: at ${issue.path.join('.') || 'its root'}: ${issue.message}. Compare with knowledge/schema.ts.`,
+    { context: { path, at: issue.path.join('.') } },
+  );
+}
+
+/** Reads and checks all files below `dir` (with a final slash). @throws UserError `bad-knowledge` */
+export function readKnowledge(dir: string): Knowledge {
+  return {
+    models: MODEL_FILES.flatMap((name) => readJson(`${dir}models/${name}.json`, z.array(modelEntrySchema))),
+    tasks: readJson(`${dir}tasks/served.json`, z.array(taskSchema)),
+    unserved: readJson(`${dir}tasks/unserved.json`, z.array(unservedSchema)),
+    rules: RULE_FILES.flatMap((name) => readJson(`${dir}rules/${name}.json`, z.array(ruleSchema))),
+    scoring: readJson(`${dir}scoring.json`, scoringSchema),
+    lexicon: readJson(`${dir}lexicon.json`, lexiconSchema),
+    frameworks: readJson(`${dir}frameworks/frameworks.json`, z.array(frameworkSchema)),
+    snippets: readJson(`${dir}frameworks/snippets.json`, z.array(snippetSchema)),
+  };
+}
+
+let loaded: Knowledge | null = null;
+
+/** The project's own knowledge, read on first use. */
+export function loadKnowledge(): Knowledge {
+  loaded ??= readKnowledge(KNOWLEDGE_DIR);
+  return loaded;
+}
+
+export function findModel(id: string): ModelEntry | null {
+  return loadKnowledge().models.find((model) => model.id === id) ?? null;
+}

@@ -1,0 +1,70 @@
+/** Languages of the data: option, data set, words, else the language the person writes in. */
+import type { TaskId } from '../../../knowledge/schema.ts';
+import type { DatasetProfile } from '../../datasets/dataset.ts';
+import { UserError } from '../../errors.ts';
+import type { Knowledge } from '../knowledge.ts';
+import type { Understood } from '../requirements.ts';
+import { hasHan, matchCue } from './text.ts';
+
+/** Tasks whose input is written or spoken words, so that the language matters. */
+const WORDED: readonly TaskId[] = [
+  'text-classification',
+  'sentence-embedding',
+  'text-generation',
+  'token-classification',
+  'question-answering',
+  'speech-recognition',
+];
+
+interface LanguageInput {
+  text: string;
+  option: string | null;
+  profile: DatasetProfile | null;
+  task: TaskId | null;
+  knowledge: Knowledge;
+}
+
+function fromOption(option: string, knowledge: Knowledge): string[] {
+  const value = option.trim().toLowerCase();
+  if (['*', 'multi', 'multilingual', '多语言'].includes(value)) return ['*'];
+  const code = /^([a-z]{2})([-_]\w+)?$/.exec(value)?.[1];
+  const byName = knowledge.lexicon.languages.find(({ pattern }) => matchCue(value, pattern) !== null)?.value;
+  if (byName ?? code) return [byName ?? code!];
+  throw new UserError(
+    'bad-option',
+    `The option language cannot be “${option}”. Give a two-letter code such as en or zh, or multi.`,
+    {
+      context: { option: 'language', value: option },
+    },
+  );
+}
+
+function fromWords(text: string, knowledge: Knowledge): { languages: string[]; evidence: string } | null {
+  for (const { pattern } of knowledge.lexicon.multilingual) {
+    const evidence = matchCue(text, pattern);
+    if (evidence) return { languages: ['*'], evidence };
+  }
+  const found = knowledge.lexicon.languages.flatMap(({ pattern, value }) => {
+    const evidence = matchCue(text, pattern);
+    return evidence ? [{ value, evidence }] : [];
+  });
+  if (found.length === 0) return null;
+  return {
+    languages: found.map(({ value }) => value),
+    evidence: found.map(({ evidence }) => evidence).join(', '),
+  };
+}
+
+export function readLanguages(input: LanguageInput): { languages: string[]; understood: Understood[] } {
+  const { text, option, profile, task, knowledge } = input;
+  const answer = (languages: string[], source: Understood['source'], evidence: string) => ({
+    languages,
+    understood: [{ field: 'language' as const, value: languages.join(', '), source, evidence }],
+  });
+  if (option) return answer(fromOption(option, knowledge), 'option', option);
+  if (task === null || !WORDED.includes(task)) return { languages: [], understood: [] };
+  if (profile?.language) return answer([profile.language], 'dataset', profile.language);
+  const words = fromWords(text, knowledge);
+  if (words) return answer(words.languages, 'words', words.evidence);
+  return answer([hasHan(text) ? 'zh' : 'en'], 'assumed', '');
+}
