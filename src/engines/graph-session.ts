@@ -1,0 +1,64 @@
+/**
+ * One interface over the executors of ONNX graphs: plain typed arrays in, plain typed arrays out.
+ * In: bytes of a model. Out: a GraphSession on ONNX Runtime. Next: `measure-shapes.ts` and `training-step.ts`.
+ */
+import type { Tensor } from 'onnxruntime-node';
+import { openSession } from './onnxruntime.ts';
+
+export interface GraphTensor {
+  dims: readonly number[];
+  /** Uint8Array holds booleans. */
+  data: Float32Array | BigInt64Array | Int32Array | Uint8Array;
+}
+export type Feeds = Readonly<Record<string, GraphTensor>>;
+
+export interface GraphSession {
+  /**
+   * @param into buffers (float32) for some outputs; they are written in place, so nothing is allocated for them.
+   * They must not overlap the feeds.
+   */
+  run(feeds: Feeds, into?: Feeds): Promise<Record<string, GraphTensor>>;
+  close(): Promise<void>;
+}
+
+type TensorClass = typeof Tensor;
+
+function toTensor(Class: TensorClass, { data, dims }: GraphTensor): Tensor {
+  if (data instanceof Float32Array) return new Class('float32', data, dims);
+  if (data instanceof BigInt64Array) return new Class('int64', data, dims);
+  if (data instanceof Int32Array) return new Class('int32', data, dims);
+  return new Class('bool', data, dims);
+}
+
+function fromTensor({ data, dims }: Tensor): GraphTensor {
+  if (data instanceof Float32Array || data instanceof BigInt64Array) return { data, dims };
+  if (data instanceof Int32Array || data instanceof Uint8Array) return { data, dims };
+  throw new Error('an output has an element type the executors do not carry');
+}
+
+const mapValues = <A, B>(record: Readonly<Record<string, A>>, map: (value: A) => B): Record<string, B> =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
+
+/** @throws UserError `onnx-refused` when ONNX Runtime cannot load the model. */
+export async function openGraph(
+  model: string | Uint8Array,
+  options: { threads?: number } = {},
+): Promise<GraphSession> {
+  const { Tensor: Class } = await import('onnxruntime-node');
+  const session = await openSession(model, options);
+  return {
+    run: async (feeds, into = {}) => {
+      const fetches: Record<string, Tensor | null> = {};
+      for (const name of session.outputNames) {
+        const target = into[name];
+        fetches[name] = target === undefined ? null : toTensor(Class, target);
+      }
+      const outputs = await session.run(
+        mapValues(feeds, (feed) => toTensor(Class, feed)),
+        fetches,
+      );
+      return mapValues(outputs, fromTensor);
+    },
+    close: () => session.release(),
+  };
+}
