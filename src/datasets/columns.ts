@@ -3,7 +3,7 @@
  * person typed. Read by the kind detection and by the text, series and policy readers.
  */
 import { UserError } from '../errors.ts';
-import { isNumeric } from './tables/find-header.ts';
+import { isNumberLike } from './tables/numbers.ts';
 import type { Table } from './tables/table.ts';
 
 export interface ColumnFacts {
@@ -37,7 +37,7 @@ export function describeColumns(table: Table): ColumnFacts[] {
       filled += 1;
       values.add(cell);
       length += cell.length;
-      if (isNumeric(cell)) numeric += 1;
+      if (isNumberLike(cell)) numeric += 1;
       else if (isWordy(cell)) wordy += 1;
     }
     const of = Math.max(1, filled);

@@ -76,6 +76,10 @@ export interface SeriesDataset {
   stepMs: number;
   /** Calendar unit of the step where it is not a fixed length (month, quarter, year), else null. */
   calendar: 'month' | 'quarter' | 'year' | null;
+  /** True when times are step numbers without dates: `start` and `stepMs` count steps, not milliseconds. */
+  numbered: boolean;
+  /** Strongest season: its length in steps and the autocorrelation of the differenced series there (0–1). */
+  season: { period: number; strength: number } | null;
 }
 
 export interface PolicyDataset {

@@ -6,7 +6,7 @@
 import { UserError } from '../errors.ts';
 import type { Problem } from './dataset.ts';
 import { LIMITS } from './limits.ts';
-import { isNumeric } from './tables/find-header.ts';
+import { isNumeric } from './tables/numbers.ts';
 import { firstItems } from './tables/table.ts';
 
 const MISSING = new Set(['', 'nan', 'null', '<na>', '#n/a', 'n/a']);
@@ -117,6 +117,36 @@ function refuseFew(
     'too-few-samples',
     `${column} has fewer than two classes with ${LIMITS.samplesPerClass} samples (${listed.join(', ')}). Each class needs at least ${LIMITS.samplesPerClass}, better 20 and more.`,
   );
+}
+
+/** What a separate test file must agree with: the classes, and the columns of a text table. */
+export interface Like {
+  classes: readonly string[];
+  columns?: { text: readonly string[]; label: string };
+}
+
+/**
+ * Labels of a later file → indices into known classes; other labels are left out and counted.
+ * @throws UserError `no-known-class` when not one label is known.
+ */
+export function matchLabels(labels: readonly string[], classes: readonly string[], column: string): Labels {
+  const positions = new Map(classes.map((name, i) => [spellingKey(name), i]));
+  const index = Int32Array.from(labels, (label) => positions.get(spellingKey(label)) ?? -1);
+  const unknown = [...new Set(labels.filter((_, i) => index[i] === -1))].toSorted(compareLabels);
+  if (index.every((position) => position < 0)) {
+    throw new UserError(
+      'no-known-class',
+      `${column} has none of the classes of the training data (${classes.slice(0, 10).join(', ')}); it has ${unknown.slice(0, 10).join(', ')}.`,
+    );
+  }
+  if (unknown.length === 0) return { classes: [...classes], index, problems: [] };
+  const count = index.reduce((sum, position) => sum + (position < 0 ? 1 : 0), 0);
+  const message = `${count} samples belong to ${unknown.length} classes that the training data do not have, and were left out.`;
+  return {
+    classes: [...classes],
+    index,
+    problems: [{ severity: 'warning', code: 'unknown-classes', message, items: firstItems(unknown) }],
+  };
 }
 
 function problemsOf(merged: string[], rare: string[]): Problem[] {

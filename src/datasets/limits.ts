@@ -19,6 +19,8 @@ export const LIMITS = {
   nameLength: 1_024,
   /** Pixels of one picture, read from its header before anything is decoded: 50 megapixels, 150 MB as RGB. */
   imagePixels: 50_000_000,
+  /** Seconds of one sound clip. */
+  clipSeconds: 600,
   /** Rows and columns of a table. */
   tableRows: 1_000_000,
   tableColumns: 4_096,

@@ -5,13 +5,19 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { UserError } from '../errors.ts';
 import type { LocalFile } from '../training/messages.ts';
-import { type ArchiveFormat, extractArchive } from './archive/extract-archive.ts';
+import { extractArchive } from './archive/extract-archive.ts';
+import { archiveFormat, gunzipFile } from './archive/open-compressed.ts';
 import type { DataKind, Dataset } from './dataset.ts';
 import { hashFile } from './hash-file.ts';
-import { type SortedFile, sortFiles } from './media/collect-media.ts';
+import type { Like } from './labels.ts';
+import type { MediaOptions } from './media/label-items.ts';
 import { mediaType } from './media/media-type.ts';
-import { openImages } from './media/open-images.ts';
+import { openArchive } from './open-archive.ts';
+import { openPolicy } from './policy/open-policy.ts';
+import { openSeries } from './series/open-series.ts';
+import { detectTableKind } from './tables/detect-kind.ts';
 import { readTable } from './tables/read-table.ts';
+import type { Table } from './tables/table.ts';
 import { openText } from './text/open-text.ts';
 
 export interface OpenOptions {
@@ -21,12 +27,44 @@ export interface OpenOptions {
   kind?: DataKind | null;
   /** Label column (text, metadata tables), value column (series). */
   target?: string | null;
+  /** For a separate test file or a later labelled one: classes and columns as the given data set has them. */
+  like?: Like | null;
 }
 
-const ARCHIVES: Record<string, ArchiveFormat> = { zip: 'zip', tar: 'tar', 'tar.gz': 'tar.gz', gz: 'tar.gz' };
+function openTable(table: Table, kind: DataKind | null, options: MediaOptions): Dataset {
+  switch (kind ?? detectTableKind(table)) {
+    case 'text':
+      return openText(table, options);
+    case 'series':
+      return openSeries(table, options.target, options.file);
+    case 'policy':
+      return openPolicy(table, options.file);
+    case 'image':
+    case 'audio':
+      throw new UserError(
+        'wrong-kind',
+        `${JSON.stringify(options.file.name)} is a table (columns ${table.columns.slice(0, 10).join(', ')}), not an archive of ${kind === 'image' ? 'pictures' : 'sounds'}. Pack the files as a zip with a folder for each class.`,
+      );
+  }
+}
+
+function refuseFile(name: string, kind: string, ext: string): never {
+  if (kind === 'image' || kind === 'audio') {
+    const word = kind === 'image' ? 'picture' : 'sound';
+    throw new UserError(
+      'single-file',
+      `${JSON.stringify(name)} is a single ${word}. To train, pack many ${word}s as a zip with a folder for each class (at least 3 each, better 20 and more).`,
+    );
+  }
+  throw new UserError(
+    'unsupported-file',
+    `${JSON.stringify(name)} is a ${ext} file, which cannot be read. Send a zip or tar.gz of pictures or sounds in class folders, or a CSV, TSV, JSONL, JSON, Parquet or XLSX table.`,
+  );
+}
 
 /**
- * @throws UserError with the reason of every refusal; nothing is left outside `workDir`.
+ * @param file where the attachment lies, and its name as the person gave it.
+ * @throws UserError with the reason of every refusal; nothing is written outside `workDir`.
  */
 export async function openDataset(file: LocalFile, options: OpenOptions): Promise<Dataset> {
   if ((await stat(file.path)).size === 0) {
@@ -34,29 +72,20 @@ export async function openDataset(file: LocalFile, options: OpenOptions): Promis
   }
   await mkdir(options.workDir, { recursive: true });
   const source = { name: file.name, hash: await hashFile(file.path) };
+  const inner: MediaOptions = { target: options.target ?? null, like: options.like ?? null, file: source };
+  const kind = options.kind ?? null;
   const type = await mediaType(file.path, file.name);
-  const format = ARCHIVES[type.ext];
-  if (type.kind === 'archive' && format) {
+  if (type.kind === 'archive') {
+    const format = await archiveFormat(file.path, file.name, type.ext);
     const label = `dataset-${source.hash.slice(0, 12)}`;
+    if (format === 'gzip') {
+      const path = await gunzipFile(file.path, file.name, options.workDir);
+      return openTable(await readTable(path, file.name), kind, inner);
+    }
     const extraction = await extractArchive(file.path, format, { workDir: options.workDir, label });
-    const files = await sortFiles(extraction);
-    return openFiles(files, extraction.skipped, options, source);
+    const opened = await openArchive(extraction, kind, inner);
+    return 'profile' in opened ? opened : openTable(opened, kind, inner);
   }
-  return openText(await readTable(file.path, file.name), options.target ?? null, source);
-}
-
-async function openFiles(
-  files: readonly SortedFile[],
-  damaged: readonly { name: string; reason: string }[],
-  options: OpenOptions,
-  source: { name: string; hash: string },
-): Promise<Dataset> {
-  const images = files.filter(({ kind }) => kind === 'image').length;
-  if (images > 0) return openImages(files, damaged, options.target ?? null, source);
-  const table = files.find(({ kind }) => kind === 'table' || kind === 'text');
-  if (table) return openText(await readTable(table.path, table.name), options.target ?? null, source);
-  throw new UserError(
-    'empty-archive',
-    `The archive ${JSON.stringify(source.name)} holds no picture, sound or table (${files.length} other files).`,
-  );
+  if (type.kind !== 'table' && type.ext !== '') refuseFile(file.name, type.kind, type.ext);
+  return openTable(await readTable(file.path, file.name), kind, inner);
 }

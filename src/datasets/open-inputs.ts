@@ -58,7 +58,7 @@ async function openTexts(file: LocalFile, options: InputOptions): Promise<Inputs
   const columns = chooseColumns(describeColumns(table), null, known ? named : []).text;
   const inputs: Inputs = { items: [], column: 'row', skipped: [] };
   table.rows.forEach((row, i) => {
-    const id = String(table.numbers[i]);
+    const id = table.ids[i]!;
     const text = joinText(row, columns);
     if (text === '') inputs.skipped.push({ id, reason: 'no text' });
     else inputs.items.push({ id, text });

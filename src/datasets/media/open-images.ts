@@ -1,10 +1,10 @@
-/** Labelled picture files → ImageDataset. Called by `open-dataset.ts`; next: `split.ts`. */
+/** Labelled picture files → ImageDataset. Called by `open-archive.ts`; next: `split.ts`. */
 import type { FileSample, ImageDataset, Problem } from '../dataset.ts';
-import { makeLabels } from '../labels.ts';
 import { classCounts, judgeCounts } from '../profile.ts';
 import { firstItems } from '../tables/table.ts';
 import { collectMedia, judgeDamage, type LabelledFile, type SortedFile } from './collect-media.ts';
 import { groupFiles } from './group-files.ts';
+import { labelItems, type MediaOptions } from './label-items.ts';
 import { type ImageLook, lookAtImage } from './look-at-image.ts';
 import { findNearImages } from './near-images.ts';
 
@@ -73,10 +73,9 @@ function smallProblems(kept: readonly { name: string; look: ImageLook }[]): Prob
 export async function openImages(
   files: readonly SortedFile[],
   damaged: readonly { name: string; reason: string }[],
-  target: string | null,
-  file: { name: string; hash: string },
+  options: MediaOptions,
 ): Promise<ImageDataset> {
-  const collected = await collectMedia(files, 'image', target);
+  const collected = await collectMedia(files, 'image', options.target);
   const looks = await lookAtAll(collected.files);
   const good: Looked[] = [];
   const bad = [...damaged];
@@ -86,36 +85,30 @@ export async function openImages(
     else good.push({ ...labelled, look });
   });
   const damageProblems = judgeDamage(bad, good.length + bad.length, 'image');
-  const labels = makeLabels(
-    good.map(({ label }) => label),
-    'The set of pictures',
-  );
-  const kept = good
-    .map((item, i) => ({ ...item, label: labels.index[i]! }))
-    .filter(({ label }) => label >= 0);
+  const { kept, classes, problems } = labelItems(good, options.like, 'The set of pictures');
   const near = findNearImages(kept.map(({ look }) => look));
-  const grouping = groupFiles(kept, near, labels.classes);
+  const grouping = groupFiles(kept, near, classes);
   const samples = kept.map(({ name, label, path, hash, part }, i): FileSample => {
     return { id: name, label, group: grouping.group[i]!, path, hash, ...(part ? { part } : {}) };
   });
-  const classes = classCounts(samples, labels.classes);
+  const counts = classCounts(samples, classes);
   return {
     kind: 'image',
-    classes: labels.classes,
+    classes,
     samples,
     profile: {
       kind: 'image',
-      ...file,
+      ...options.file,
       sampleCount: samples.length,
-      classes,
+      classes: counts,
       facts: [{ label: 'Labels from', value: collected.note }, ...sizeFacts(kept.map(({ look }) => look))],
       problems: [
         ...collected.problems,
         ...damageProblems,
-        ...labels.problems,
+        ...problems,
         ...grouping.problems,
         ...smallProblems(kept),
-        ...judgeCounts(classes),
+        ...judgeCounts(counts),
       ],
       language: null,
     },

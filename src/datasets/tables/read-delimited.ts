@@ -66,18 +66,18 @@ function parseLeniently(text: string, delimiter: string): { rows: string[][]; qu
 }
 
 /** @param width the number of columns. Short rows are filled when only trailing fields are missing. */
-function fitRows(rows: string[][], width: number): { rows: string[][]; numbers: number[]; ragged: number[] } {
+function fitRows(rows: string[][], width: number): { rows: string[][]; ids: string[]; ragged: number[] } {
   const fitted: string[][] = [];
-  const numbers: number[] = [];
+  const ids: string[] = [];
   const ragged: number[] = [];
   rows.forEach((row, index) => {
     const extra = row.slice(width);
     if (row.length === width || (row.length > width && extra.every((cell) => cell.trim() === ''))) {
       fitted.push(row.length === width ? row : row.slice(0, width));
-      numbers.push(index + 1);
+      ids.push(String(index + 1));
     } else ragged.push(index + 1);
   });
-  return { rows: fitted, numbers, ragged };
+  return { rows: fitted, ids, ragged };
 }
 
 function problemsOf(ragged: number[], width: number, quoted: boolean): Problem[] {
@@ -123,7 +123,7 @@ export function readDelimited(text: string, name: string, encoding: string): Tab
     );
   }
   const data = header ? all.slice(1) : all;
-  const { rows, numbers, ragged } = fitRows(data, width);
+  const { rows, ids, ragged } = fitRows(data, width);
   if (ragged.length > data.length * LIMITS.damagedShare) {
     throw new UserError(
       'ragged-table',
@@ -133,7 +133,7 @@ export function readDelimited(text: string, name: string, encoding: string): Tab
   return {
     columns: uniqueColumns(header ?? Array.from({ length: width }, () => '')),
     rows,
-    numbers,
+    ids,
     problems: problemsOf(ragged, width, quoted),
     format: `${delimiter === '\t' ? 'TSV' : 'CSV'} (${DELIMITERS[delimiter]}, ${encoding}, ${header ? 'header' : 'no header'})`,
   };

@@ -16,21 +16,22 @@ export const cellOf = (value: unknown): string => {
   if (value instanceof Date) return value.toISOString();
   if (typeof value === 'number' && !Number.isFinite(value)) return '';
   if (typeof value === 'bigint') return value.toString();
+  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value.join(', ');
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 };
 
 interface NumberedRows {
   rows: JsonRow[];
-  numbers: number[];
+  ids: string[];
   bad: number[];
 }
 
 function number(values: unknown[]): NumberedRows {
-  const result: NumberedRows = { rows: [], numbers: [], bad: [] };
+  const result: NumberedRows = { rows: [], ids: [], bad: [] };
   values.forEach((value, index) => {
     if (isRow(value)) {
       result.rows.push(value);
-      result.numbers.push(index + 1);
+      result.ids.push(String(index + 1));
     } else result.bad.push(index + 1);
   });
   return result;
@@ -75,12 +76,12 @@ function parseDocument(text: string): NumberedRows | null {
 }
 
 /** Objects with differing keys → one Table whose columns are all keys, in order of first appearance. */
-export function tableOfRows(rows: JsonRow[], numbers: number[], problems: Problem[], format: string): Table {
+export function tableOfRows(rows: JsonRow[], ids: string[], problems: Problem[], format: string): Table {
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   return {
     columns: uniqueColumns(columns),
     rows: rows.map((row) => columns.map((column) => cellOf(row[column]))),
-    numbers,
+    ids,
     problems,
     format,
   };
@@ -114,7 +115,7 @@ export function readJson(text: string, name: string): Table {
     });
   }
   const rows = parsed.rows.map(flattenChat);
-  const table = tableOfRows(rows, parsed.numbers, problems, document ? 'JSON' : 'JSONL');
+  const table = tableOfRows(rows, parsed.ids, problems, document ? 'JSON' : 'JSONL');
   if (table.columns.length > LIMITS.tableColumns) {
     throw new UserError(
       'too-many-columns',

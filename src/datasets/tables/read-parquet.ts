@@ -28,8 +28,8 @@ export async function readParquet(bytes: Buffer, name: string): Promise<Table> {
       compressors,
     });
     if (rows.length === 0) throw new UserError('empty-file', `${JSON.stringify(name)} has no rows.`);
-    const numbers = rows.map((_, index) => index + 1);
-    return tableOfRows(rows.map(flattenChat), numbers, [], 'Parquet');
+    const ids = rows.map((_, index) => String(index + 1));
+    return tableOfRows(rows.map(flattenChat), ids, [], 'Parquet');
   } catch (cause) {
     if (cause instanceof UserError) throw cause;
     throw new UserError(

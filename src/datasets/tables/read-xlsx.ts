@@ -17,7 +17,7 @@ function tableOfSheet(sheet: string, rows: string[][], others: string[]): Table 
   return {
     columns: uniqueColumns(names),
     rows: kept.map(({ row }) => names.map((_, i) => row[i] ?? '')),
-    numbers: kept.map(({ number }) => number),
+    ids: kept.map(({ number }) => String(number)),
     problems:
       others.length === 0
         ? []

@@ -5,8 +5,8 @@ export interface Table {
   columns: string[];
   /** Each as long as `columns`. */
   rows: string[][];
-  /** Row number of each row in the file, 1 is the first data row; rows left out leave gaps. */
-  numbers: number[];
+  /** Row number of each row in the file ("1" is the first data row; rows left out leave gaps), or a file's path. */
+  ids: string[];
   problems: Problem[];
   /** How the file was read, for the profile: "CSV, semicolons, UTF-16". */
   format: string;

@@ -162,7 +162,11 @@ export function chooseColumns(
 ): ColumnRoles {
   const columns = facts.map(({ name }) => name);
   const chosen = textColumns.map((name) => findColumn(columns, name));
-  const group = byName(facts, GROUP_NAMES)?.index ?? -1;
+  const group =
+    byName(
+      facts.filter(({ filled }) => filled > 0),
+      GROUP_NAMES,
+    )?.index ?? -1;
   const part = byName(facts.filter(isPartColumn), PART_NAMES)?.index ?? -1;
   const reserved = new Set([...chosen, group, part]);
   const open = facts.filter(({ index }) => !reserved.has(index));

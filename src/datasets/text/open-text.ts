@@ -2,9 +2,9 @@
 import { UserError } from '../../errors.ts';
 import { describeColumns } from '../columns.ts';
 import type { Problem, TextDataset, TextSample } from '../dataset.ts';
-import { isMissingLabel, makeLabels } from '../labels.ts';
+import { isMissingLabel, type Like, makeLabels, matchLabels } from '../labels.ts';
 import { LIMITS } from '../limits.ts';
-import { classCounts, readPart } from '../profile.ts';
+import { classCounts, judgeCounts, readPart } from '../profile.ts';
 import { firstItems, type Table } from '../tables/table.ts';
 import { type ColumnRoles, chooseColumns } from './choose-columns.ts';
 import { groupTexts } from './group-texts.ts';
@@ -35,7 +35,7 @@ function readRows(table: Table, roles: ColumnRoles): { raw: RawText[]; problems:
   const empty: string[] = [];
   const unlabelled: string[] = [];
   table.rows.forEach((row, i) => {
-    const id = String(table.numbers[i]);
+    const id = table.ids[i]!;
     const text = joinText(row, roles.text);
     const label = row[roles.label]!;
     if (text === '') empty.push(id);
@@ -64,56 +64,75 @@ function refuseUnlabelled(table: Table, roles: ColumnRoles): void {
   );
 }
 
-/**
- * @param file name and SHA-256 of the attachment.
- * @throws UserError of the column choice and of `makeLabels`.
- */
-export function openText(
-  table: Table,
-  target: string | null,
-  file: { name: string; hash: string },
-): TextDataset {
-  const roles = chooseColumns(describeColumns(table), target);
+export interface TextOptions {
+  /** Label column as the person named it, or null to guess. */
+  target: string | null;
+  /** The data set that this one must agree with (a separate test file), or null. */
+  like: Like | null;
+  /** Name and SHA-256 of the attachment. */
+  file: { name: string; hash: string };
+}
+
+/** The columns of `like` where the table has them, guessed otherwise. */
+function chooseRoles(table: Table, { target, like }: TextOptions): ColumnRoles {
+  const facts = describeColumns(table);
+  const known = like?.columns;
+  const has = (name: string): boolean => table.columns.includes(name);
+  const label = target ?? (known && has(known.label) ? known.label : null);
+  const text = known?.text.every(has) ? known.text : [];
+  const roles = chooseColumns(facts, label, text);
   refuseUnlabelled(table, roles);
+  return roles;
+}
+
+function columnFacts(table: Table, roles: ColumnRoles): TextDataset['profile']['facts'] {
+  const name = (index: number): string => table.columns[index]!;
+  return [
+    { label: 'File', value: table.format },
+    {
+      label: roles.text.length > 1 ? 'Text columns' : 'Text column',
+      value: roles.text.map(name).join(' + '),
+    },
+    { label: 'Label column', value: name(roles.label) },
+    ...(roles.group >= 0 ? [{ label: 'Group column', value: name(roles.group) }] : []),
+    ...(roles.part >= 0 ? [{ label: 'Split column', value: name(roles.part) }] : []),
+  ];
+}
+
+/** @throws UserError `unknown-column`, `no-text-column`, `no-label-column`, and those of the labels. */
+export function openText(table: Table, options: TextOptions): TextDataset {
+  const roles = chooseRoles(table, options);
   const { raw, problems } = readRows(table, roles);
-  const labels = makeLabels(
-    raw.map(({ label }) => label),
-    `The column ${JSON.stringify(table.columns[roles.label])}`,
-  );
-  const kept = raw
-    .map((sample, i) => ({ ...sample, label: labels.index[i]! }))
-    .filter(({ label }) => label >= 0);
+  const what = `The column ${JSON.stringify(table.columns[roles.label])}`;
+  const rawLabels = raw.map(({ label }) => label);
+  const labels = options.like
+    ? matchLabels(rawLabels, options.like.classes, what)
+    : makeLabels(rawLabels, what);
+  const kept = raw.map((row, i) => ({ ...row, label: labels.index[i]! })).filter(({ label }) => label >= 0);
   const grouping = groupTexts(kept, labels.classes);
-  const samples = kept.map((sample, i): TextSample => {
-    const { id, text, label, part } = sample;
+  const samples = kept.map(({ id, text, label, part }, i): TextSample => {
     return { id, text, label, group: grouping.group[i]!, ...(part ? { part } : {}) };
   });
-  const textColumns = roles.text.map((column) => table.columns[column]!);
   const described = describeTexts(samples);
+  const counts = classCounts(samples, labels.classes);
   return {
     kind: 'text',
     classes: labels.classes,
     samples,
-    columns: { text: textColumns, label: table.columns[roles.label]! },
+    columns: { text: roles.text.map((column) => table.columns[column]!), label: table.columns[roles.label]! },
     profile: {
       kind: 'text',
-      ...file,
+      ...options.file,
       sampleCount: samples.length,
-      classes: classCounts(samples, labels.classes),
-      facts: [
-        { label: 'File', value: table.format },
-        { label: textColumns.length > 1 ? 'Text columns' : 'Text column', value: textColumns.join(' + ') },
-        { label: 'Label column', value: table.columns[roles.label]! },
-        ...(roles.group >= 0 ? [{ label: 'Group column', value: table.columns[roles.group]! }] : []),
-        ...(roles.part >= 0 ? [{ label: 'Split column', value: table.columns[roles.part]! }] : []),
-        ...described.facts,
-      ],
+      classes: counts,
+      facts: [...columnFacts(table, roles), ...described.facts],
       problems: [
         ...table.problems,
         ...problems,
         ...labels.problems,
         ...grouping.problems,
         ...described.problems,
+        ...judgeCounts(counts),
       ],
       language: described.language,
     },

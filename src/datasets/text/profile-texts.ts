@@ -6,7 +6,6 @@ import { LIMITS } from '../limits.ts';
 /** Texts and characters of each from which the language is told. */
 const LANGUAGE_TEXTS = 200;
 const LANGUAGE_CHARACTERS = 300;
-const SHORTEST_FOR_LANGUAGE = 12;
 
 const quantile = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;

@@ -1,0 +1,81 @@
+/** Compressed attachments: which archive it is, and a single gzipped file unpacked. Called by the openers. */
+import { createReadStream } from 'node:fs';
+import { mkdir, open, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createGunzip } from 'node:zlib';
+import { UserError } from '../../errors.ts';
+import { Expansion } from './expansion.ts';
+import type { ArchiveFormat } from './extract-archive.ts';
+
+/** `ustar` at this offset marks a tar's first header. */
+const TAR_MAGIC_AT = 257;
+
+async function firstBytes(path: string): Promise<Buffer> {
+  const gunzip = createReadStream(path).pipe(createGunzip());
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of gunzip as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length > TAR_MAGIC_AT + 8) break;
+  }
+  return Buffer.concat(chunks);
+}
+
+const broken = (name: string, cause: unknown): UserError =>
+  new UserError(
+    'broken-archive',
+    `${JSON.stringify(name)} cannot be unpacked: ${cause instanceof Error ? cause.message : String(cause)}. It is probably cut off or damaged; pack and upload it again.`,
+    { cause },
+  );
+
+/**
+ * @param ext extension of the format, as `mediaType` tells it.
+ * @returns the archive's format, or `gzip` for a single compressed file.
+ * @throws UserError `unsupported-archive` for 7z, rar and others.
+ */
+export async function archiveFormat(
+  path: string,
+  name: string,
+  ext: string,
+): Promise<ArchiveFormat | 'gzip'> {
+  if (ext === 'zip' || ext === 'tar') return ext;
+  if (ext === 'tar.gz') return 'tar.gz';
+  if (ext === 'gz') {
+    try {
+      const head = await firstBytes(path);
+      return head.subarray(TAR_MAGIC_AT, TAR_MAGIC_AT + 5).toString('latin1') === 'ustar' ? 'tar.gz' : 'gzip';
+    } catch (cause) {
+      throw broken(name, cause);
+    }
+  }
+  throw new UserError(
+    'unsupported-archive',
+    `${JSON.stringify(name)} is a ${ext} archive, which cannot be opened. Pack the folder as zip or tar.gz.`,
+  );
+}
+
+/** @returns path of the unpacked file, inside `workDir`. @throws UserError `broken-archive` and those of `Expansion`. */
+export async function gunzipFile(path: string, name: string, workDir: string): Promise<string> {
+  await mkdir(workDir, { recursive: true });
+  const out = join(workDir, 'unpacked.bin');
+  await rm(out, { force: true });
+  const expansion = new Expansion((await stat(path)).size);
+  try {
+    await expansion.write(name, createReadStream(path).pipe(createGunzip()), out);
+    return out;
+  } catch (cause) {
+    throw cause instanceof UserError ? cause : broken(name, cause);
+  }
+}
+
+/** True for a zip without entries, which holds only its end record. */
+export async function isEmptyZip(path: string): Promise<boolean> {
+  const file = await open(path, 'r');
+  try {
+    const { buffer } = await file.read(Buffer.alloc(4), 0, 4, 0);
+    return buffer.readUInt32LE(0) === 0x06054b50;
+  } finally {
+    await file.close();
+  }
+}

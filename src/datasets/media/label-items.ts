@@ -1,0 +1,26 @@
+/** Raw labels of media files → class indices; items of classes that are left out are dropped. */
+
+import type { Problem } from '../dataset.ts';
+import { type Like, makeLabels, matchLabels } from '../labels.ts';
+
+export interface MediaOptions {
+  /** Label column of a metadata table, or null. */
+  target: string | null;
+  /** The data set whose classes these files must have (a separate test file), or null. */
+  like: Like | null;
+  /** Name and SHA-256 of the attachment. */
+  file: { name: string; hash: string };
+}
+
+export function labelItems<T extends { label: string }>(
+  items: readonly T[],
+  like: Like | null,
+  what: string,
+): { kept: (Omit<T, 'label'> & { label: number })[]; classes: string[]; problems: Problem[] } {
+  const raw = items.map(({ label }) => label);
+  const labels = like ? matchLabels(raw, like.classes, what) : makeLabels(raw, what);
+  const kept = items
+    .map((item, i) => ({ ...item, label: labels.index[i]! }))
+    .filter(({ label }) => label >= 0);
+  return { kept, classes: labels.classes, problems: labels.problems };
+}

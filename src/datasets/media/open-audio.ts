@@ -1,0 +1,153 @@
+/**
+ * Labelled sound files → AudioDataset, from their headers alone; the trainer decodes them. Called by
+ * `open-archive.ts`; next: `split.ts`.
+ */
+import type { AudioDataset, DatasetProfile, FileSample, Problem } from '../dataset.ts';
+import { LIMITS } from '../limits.ts';
+import { classCounts, judgeCounts } from '../profile.ts';
+import { firstItems } from '../tables/table.ts';
+import { collectMedia, judgeDamage, type LabelledFile, type SortedFile } from './collect-media.ts';
+import { groupFiles } from './group-files.ts';
+import { labelItems, type MediaOptions } from './label-items.ts';
+
+/** Formats that the trainer's decoders read. */
+const READABLE = new Set(['wav', 'flac', 'ogg', 'oga', 'opus', 'mp3']);
+/** Seconds under which a clip holds hardly a syllable. */
+const SHORT_SECONDS = 0.1;
+
+interface AudioLook {
+  seconds: number;
+  rate: number;
+  channels: number;
+  format: string;
+}
+
+async function lookAtAudio(file: SortedFile): Promise<AudioLook | { reason: string }> {
+  if (!READABLE.has(file.ext)) return { reason: `${file.ext} is not supported; use wav, flac, ogg or mp3` };
+  const { parseFile } = await import('music-metadata');
+  try {
+    const { format } = await parseFile(file.path, { skipCovers: true });
+    const { duration, sampleRate, numberOfChannels } = format;
+    if (!sampleRate || !numberOfChannels) return { reason: 'its header is damaged' };
+    if (!duration) return { reason: 'it holds no sound' };
+    if (duration > LIMITS.clipSeconds) {
+      return { reason: `${Math.round(duration)} s long (limit ${LIMITS.clipSeconds} s); cut it into clips` };
+    }
+    return { seconds: duration, rate: sampleRate, channels: numberOfChannels, format: file.ext };
+  } catch (error) {
+    return { reason: (error instanceof Error ? error.message : String(error)).slice(0, 120) };
+  }
+}
+
+function countOf(values: readonly (string | number)[], unit: string): string {
+  const counts = new Map<string | number, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  const ordered = [...counts].toSorted((a, b) => b[1] - a[1]);
+  if (ordered.length === 1) return `${ordered[0]![0]}${unit}`;
+  return ordered
+    .slice(0, 4)
+    .map(([value, count]) => `${value}${unit} (${count})`)
+    .join(', ');
+}
+
+function audioFacts(looks: readonly AudioLook[]): DatasetProfile['facts'] {
+  const seconds = looks.map((look) => look.seconds).toSorted((a, b) => a - b);
+  const total = seconds.reduce((sum, value) => sum + value, 0);
+  return [
+    {
+      label: 'Duration',
+      value: `median ${seconds[Math.floor(seconds.length / 2)]!.toFixed(2)} s (${seconds[0]!.toFixed(2)} to ${seconds.at(-1)!.toFixed(2)}), ${(total / 60).toFixed(1)} minutes in all`,
+    },
+    {
+      label: 'Sampling rate',
+      value: countOf(
+        looks.map(({ rate }) => rate),
+        ' Hz',
+      ),
+    },
+    {
+      label: 'Channels',
+      value: countOf(
+        looks.map(({ channels }) => (channels === 1 ? 'mono' : channels === 2 ? 'stereo' : String(channels))),
+        '',
+      ),
+    },
+    {
+      label: 'Formats',
+      value: countOf(
+        looks.map(({ format }) => format),
+        '',
+      ),
+    },
+  ];
+}
+
+function audioProblems(items: readonly { name: string; look: AudioLook }[]): Problem[] {
+  const problems: Problem[] = [];
+  const short = items.filter(({ look }) => look.seconds < SHORT_SECONDS);
+  if (short.length > 0) {
+    problems.push({
+      severity: 'warning',
+      code: 'short-clips',
+      message: `${short.length} clips are shorter than ${SHORT_SECONDS} s.`,
+      items: firstItems(short.map(({ name }) => name)),
+    });
+  }
+  const low = items.filter(({ look }) => look.rate < 8_000);
+  if (low.length > 0) {
+    problems.push({
+      severity: 'note',
+      code: 'low-sampling-rate',
+      message: `${low.length} clips are sampled below 8,000 Hz; consonants are lost there.`,
+      items: firstItems(low.map(({ name }) => name)),
+    });
+  }
+  return problems;
+}
+
+/**
+ * @param damaged archive entries that could not be unpacked.
+ * @throws UserError `no-labels`, `too-many-damaged`, and those of the labels.
+ */
+export async function openAudio(
+  files: readonly SortedFile[],
+  damaged: readonly { name: string; reason: string }[],
+  options: MediaOptions,
+): Promise<AudioDataset> {
+  const collected = await collectMedia(files, 'audio', options.target);
+  const good: (LabelledFile & { look: AudioLook })[] = [];
+  const bad = [...damaged];
+  for (const labelled of collected.files) {
+    const look = await lookAtAudio(labelled);
+    if ('reason' in look) bad.push({ name: labelled.name, reason: look.reason });
+    else good.push({ ...labelled, look });
+  }
+  const damageProblems = judgeDamage(bad, good.length + bad.length, 'audio');
+  const { kept, classes, problems } = labelItems(good, options.like, 'The set of sounds');
+  const grouping = groupFiles(kept, [], classes);
+  const samples = kept.map(({ name, label, path, hash, part }, i): FileSample => {
+    return { id: name, label, group: grouping.group[i]!, path, hash, ...(part ? { part } : {}) };
+  });
+  const counts = classCounts(samples, classes);
+  return {
+    kind: 'audio',
+    classes,
+    samples,
+    profile: {
+      kind: 'audio',
+      ...options.file,
+      sampleCount: samples.length,
+      classes: counts,
+      facts: [{ label: 'Labels from', value: collected.note }, ...audioFacts(kept.map(({ look }) => look))],
+      problems: [
+        ...collected.problems,
+        ...damageProblems,
+        ...problems,
+        ...grouping.problems,
+        ...audioProblems(kept),
+        ...judgeCounts(counts),
+      ],
+      language: null,
+    },
+  };
+}

@@ -1,0 +1,196 @@
+/** A log of transitions → PolicyDataset. Called by `open-dataset.ts`; next: the policy trainer. */
+import { UserError } from '../../errors.ts';
+import { describeColumns } from '../columns.ts';
+import type { PolicyDataset, Problem } from '../dataset.ts';
+import { compareLabels } from '../labels.ts';
+import { LIMITS } from '../limits.ts';
+import { isNumeric } from '../tables/numbers.ts';
+import { firstItems, type Table } from '../tables/table.ts';
+import { expandArrays } from './expand-arrays.ts';
+import { mapPolicyColumns, type PolicyColumns } from './map-columns.ts';
+import { readTransitions, type Transitions } from './read-transitions.ts';
+
+const MOST_ACTIONS = 100;
+const FEWEST_TRANSITIONS = 50;
+/** Share of the rows under which an action's value can hardly be estimated. */
+const RARE_ACTION = 0.01;
+
+/** `1`, `1.0` and `01` are one action. */
+const actionName = (cell: string): string => (isNumeric(cell) ? String(Number(cell)) : cell);
+
+/** Distinct actions in label order. @throws UserError `continuous-actions`, `one-action`, `too-many-actions`. */
+function findActions(names: readonly string[], column: string): string[] {
+  const actions = [...new Set(names)].toSorted(compareLabels);
+  const fractions = actions.filter((name) => isNumeric(name) && !Number.isInteger(Number(name)));
+  if (fractions.length > actions.length / 2 && actions.length > 10) {
+    throw new UserError(
+      'continuous-actions',
+      `The column ${JSON.stringify(column)} holds ${actions.length} different fractions (e.g. ${fractions.slice(0, 3).join(', ')}), so the actions are continuous; only discrete actions can be learnt. Sort them into ranges first.`,
+    );
+  }
+  if (actions.length < 2) {
+    throw new UserError(
+      'one-action',
+      `The column ${JSON.stringify(column)} holds only the action ${JSON.stringify(actions[0] ?? '')}; there is nothing to choose between.`,
+    );
+  }
+  if (actions.length > MOST_ACTIONS) {
+    throw new UserError(
+      'too-many-actions',
+      `The column ${JSON.stringify(column)} holds ${actions.length} different actions; at most ${MOST_ACTIONS} are accepted.`,
+    );
+  }
+  return actions;
+}
+
+interface Summary {
+  episodes: number;
+  meanReturn: number;
+  meanLength: number;
+}
+
+function summarise({ n, episode, reward }: Transitions): Summary {
+  const episodes = n === 0 ? 0 : Math.max(...new Set(episode)) + 1;
+  const total = reward.reduce((sum, value) => sum + value, 0);
+  return { episodes, meanReturn: total / episodes, meanLength: n / episodes };
+}
+
+function problemsOf(
+  read: Transitions,
+  counts: { name: string; count: number }[],
+  summary: Summary,
+): Problem[] {
+  const problems: Problem[] = [];
+  const say = (severity: Problem['severity'], code: string, message: string, items: string[] = []): void => {
+    problems.push({ severity, code, message, items: firstItems(items) });
+  };
+  if (read.bad.length > 0)
+    say(
+      'warning',
+      'bad-rows',
+      `${read.bad.length} rows lack a number for a state or the reward, or an action, and were left out.`,
+      read.bad,
+    );
+  if (read.cut > 0)
+    say(
+      'note',
+      'cut-episodes',
+      `${read.cut} rows end an episode without being done and without a next state, and were left out.`,
+    );
+  if (read.doneFrom === 'last step')
+    say(
+      'note',
+      'no-done-column',
+      'There is no done column: the last step of each episode counts as its end.',
+    );
+  const rare = counts.filter(({ count }) => count < read.n * RARE_ACTION);
+  if (rare.length > 0)
+    say(
+      'warning',
+      'rare-actions',
+      `${rare.length} actions are taken in less than 1 % of the rows; what they lead to can hardly be known.`,
+      rare.map(({ name, count }) => `${name} (${count})`),
+    );
+  if (new Set(read.reward).size === 1)
+    say(
+      'warning',
+      'constant-reward',
+      `Every reward is ${read.reward[0]}; nothing tells good decisions from bad ones, unless episodes of different length do.`,
+    );
+  if (summary.episodes < 20)
+    say(
+      'warning',
+      'few-episodes',
+      `Only ${summary.episodes} episodes: estimates of a policy's return will be wide.`,
+    );
+  return problems;
+}
+
+function factsOf(
+  table: Table,
+  columns: PolicyColumns,
+  read: Transitions,
+  counts: { name: string; count: number }[],
+  summary: Summary,
+): PolicyDataset['profile']['facts'] {
+  const { roles, states, nextStates } = columns;
+  const shown = (['episode', 'step', 'action', 'reward', 'done', 'truncated'] as const).flatMap((role) =>
+    roles[role] < 0 ? [] : [`${role} = ${table.columns[roles[role]]}`],
+  );
+  const names = states.map((index) => table.columns[index]!);
+  return [
+    { label: 'File', value: table.format },
+    { label: 'Columns', value: shown.join(', ') },
+    {
+      label: 'States',
+      value: `${states.length} numbers: ${names.slice(0, 8).join(', ')}${names.length > 8 ? ', …' : ''}`,
+    },
+    {
+      label: 'Next states',
+      value: nextStates.length > 0 ? 'given' : 'derived from the following row of the episode',
+    },
+    {
+      label: 'Actions',
+      value: counts
+        .slice(0, 12)
+        .map(({ name, count }) => `${name} ${((count / read.n) * 100).toFixed(0)} %`)
+        .join(', '),
+    },
+    {
+      label: 'Episodes',
+      value: `${summary.episodes} (from ${read.episodesFrom}), ${summary.meanLength.toFixed(1)} steps on average`,
+    },
+    { label: 'Logged return', value: `${summary.meanReturn.toPrecision(4)} on average an episode` },
+  ];
+}
+
+/**
+ * @param file name and SHA-256 of the attachment.
+ * @throws UserError `no-policy-columns`, `too-few-samples`, `too-many-damaged`, and those of the actions.
+ */
+export function openPolicy(source: Table, file: { name: string; hash: string }): PolicyDataset {
+  const table = expandArrays(source);
+  const columns = mapPolicyColumns(describeColumns(table));
+  const read = readTransitions(table, columns);
+  if (read.bad.length > table.rows.length * LIMITS.damagedShare) {
+    throw new UserError(
+      'too-many-damaged',
+      `${read.bad.length} of ${table.rows.length} rows lack a number for a state or the reward, or an action (limit 20 %; first: row ${read.bad[0]}).`,
+    );
+  }
+  if (read.n < FEWEST_TRANSITIONS) {
+    throw new UserError(
+      'too-few-samples',
+      `The log has ${read.n} usable transitions; at least ${FEWEST_TRANSITIONS} are needed, better thousands.`,
+    );
+  }
+  const names = read.actions.map(actionName);
+  const actions = findActions(names, table.columns[columns.roles.action]!);
+  const index = new Map(actions.map((name, i) => [name, i]));
+  const action = Int32Array.from(names, (name) => index.get(name)!);
+  const counts = actions.map((name, i) => ({
+    name,
+    count: action.reduce((sum, a) => sum + (a === i ? 1 : 0), 0),
+  }));
+  const summary = summarise(read);
+  return {
+    kind: 'policy',
+    stateNames: columns.states.map((column) => table.columns[column]!),
+    actions,
+    states: read.states,
+    nextStates: read.nextStates,
+    action,
+    reward: read.reward,
+    done: read.done,
+    episode: read.episode,
+    profile: {
+      kind: 'policy',
+      ...file,
+      sampleCount: read.n,
+      classes: [],
+      facts: factsOf(table, columns, read, counts, summary),
+      problems: [...table.problems, ...problemsOf(read, counts, summary)],
+      language: null,
+    },
+  };
+}

@@ -1,0 +1,205 @@
+/** A table of dated values → SeriesDataset at equal steps. Called by `open-dataset.ts`; next: the series trainer. */
+import { UserError } from '../../errors.ts';
+import type { Problem, SeriesDataset } from '../dataset.ts';
+import { compareLabels } from '../labels.ts';
+import { firstItems, type Table } from '../tables/table.ts';
+import { addSteps, describeStep, type Frequency, inferFrequency, stepsBetween } from './frequency.ts';
+import { readSeriesPoints, type SeriesPoints } from './read-points.ts';
+import { findSeason, seasonCandidates } from './season.ts';
+
+/** Values a series must have to be learnt from. */
+const FEWEST_VALUES = 10;
+/** Share of steps that must have a value; below it the step is wrong or the series is mostly empty. */
+const LEAST_FILLED = 0.1;
+const MOST_STEPS = 5_000_000;
+
+type Series = SeriesDataset['series'][number];
+
+/** Points on a grid of equal steps: gaps NaN, several points of one step averaged. */
+function toGrid(
+  id: string,
+  points: { times: number[]; values: number[] },
+  frequency: Frequency,
+): { series: Series; doubled: number; filled: number } {
+  const start = points.times.reduce((least, time) => Math.min(least, time), Number.POSITIVE_INFINITY);
+  const end = points.times.reduce((most, time) => Math.max(most, time), Number.NEGATIVE_INFINITY);
+  const length = Math.round(stepsBetween(start, end, frequency)) + 1;
+  if (length > MOST_STEPS) {
+    throw new UserError(
+      'too-long-series',
+      `The series ${JSON.stringify(id)} spans ${length.toLocaleString('en')} steps of ${describeStep(frequency.stepMs)}; at most ${MOST_STEPS.toLocaleString('en')} are accepted.`,
+    );
+  }
+  const sums = new Float64Array(length);
+  const counts = new Int32Array(length);
+  points.times.forEach((time, i) => {
+    const value = points.values[i]!;
+    if (Number.isNaN(value)) return;
+    const at = Math.round(stepsBetween(start, time, frequency));
+    sums[at]! += value;
+    counts[at]! += 1;
+  });
+  const values = sums.map((sum, i) => (counts[i] === 0 ? Number.NaN : sum / counts[i]!));
+  const doubled = counts.reduce((sum, count) => sum + Math.max(0, count - 1), 0);
+  return {
+    series: { id, start, values },
+    doubled,
+    filled: counts.reduce((sum, count) => sum + Math.min(1, count), 0),
+  };
+}
+
+interface Grids {
+  series: Series[];
+  problems: Problem[];
+  gapShare: number;
+}
+
+function makeGrids(read: SeriesPoints, frequency: Frequency): Grids {
+  const series: Series[] = [];
+  const short: string[] = [];
+  let [doubled, filled, steps] = [0, 0, 0];
+  for (const [id, points] of read.points) {
+    const grid = toGrid(id, points, frequency);
+    if (grid.filled < FEWEST_VALUES) short.push(`${id} (${grid.filled})`);
+    else {
+      if (grid.filled < grid.series.values.length * LEAST_FILLED) {
+        throw new UserError(
+          'mostly-gaps',
+          `The series ${JSON.stringify(id)} has values at ${grid.filled} of ${grid.series.values.length} steps of ${describeStep(frequency.stepMs)}; at least ${LEAST_FILLED * 100} % must be filled. Is the right time column used?`,
+        );
+      }
+      series.push(grid.series);
+      doubled += grid.doubled;
+      filled += grid.filled;
+      steps += grid.series.values.length;
+    }
+  }
+  if (series.length === 0) {
+    throw new UserError(
+      'too-short-series',
+      `No series has ${FEWEST_VALUES} values (${short.slice(0, 5).join(', ')}); forecasting needs a longer history.`,
+    );
+  }
+  series.sort((a, b) => compareLabels(a.id, b.id));
+  return { series, problems: gridProblems(short, doubled, series), gapShare: 1 - filled / steps };
+}
+
+function gridProblems(short: string[], doubled: number, series: readonly Series[]): Problem[] {
+  const problems: Problem[] = [];
+  if (short.length > 0) {
+    problems.push({
+      severity: 'warning',
+      code: 'short-series',
+      message: `${short.length} series have fewer than ${FEWEST_VALUES} values and were left out.`,
+      items: firstItems(short),
+    });
+  }
+  if (doubled > 0) {
+    problems.push({
+      severity: 'warning',
+      code: 'duplicate-timestamps',
+      message: `${doubled} values share their time with another of the same series; their mean is used. If several things are measured, add a series column.`,
+      items: [],
+    });
+  }
+  const constant = series.filter(
+    ({ values }) => new Set(values.filter((value) => !Number.isNaN(value))).size === 1,
+  );
+  if (constant.length > 0) {
+    problems.push({
+      severity: 'note',
+      code: 'constant-series',
+      message: `${constant.length} series never change.`,
+      items: firstItems(constant.map(({ id }) => id)),
+    });
+  }
+  return problems;
+}
+
+const isoOf = (time: number, stepMs: number): string =>
+  new Date(time)
+    .toISOString()
+    .slice(0, stepMs >= 86_400_000 ? 10 : 16)
+    .replace('T', ' ');
+
+function describe(
+  read: SeriesPoints,
+  grids: Grids,
+  frequency: Frequency,
+  numbered: boolean,
+  season: SeriesDataset['season'],
+): SeriesDataset['profile']['facts'] {
+  const lengths = grids.series.map(({ values }) => values.length).toSorted((a, b) => a - b);
+  const first = Math.min(...grids.series.map(({ start }) => start));
+  const last = Math.max(
+    ...grids.series.map(({ start, values }) => addSteps(start, values.length - 1, frequency)),
+  );
+  const { time, id, values } = read.columns;
+  return [
+    {
+      label: 'Columns',
+      value: `time ${time} (${read.timeFormat}), ${id === null ? '' : `series ${id}, `}value ${values.slice(0, 6).join(', ')}${values.length > 6 ? ', …' : ''}`,
+    },
+    {
+      label: 'Series',
+      value: `${grids.series.length}, ${lengths[0] === lengths.at(-1) ? `${lengths[0]} steps each` : `${lengths[0]} to ${lengths.at(-1)} steps, median ${lengths[Math.floor(lengths.length / 2)]}`}`,
+    },
+    {
+      label: 'Step',
+      value: numbered ? 'numbered, without dates' : (frequency.calendar ?? describeStep(frequency.stepMs)),
+    },
+    {
+      label: 'From – to',
+      value: numbered
+        ? `${first} – ${last}`
+        : `${isoOf(first, frequency.stepMs)} – ${isoOf(last, frequency.stepMs)}`,
+    },
+    {
+      label: 'Gaps',
+      value: grids.gapShare === 0 ? 'none' : `${(grids.gapShare * 100).toFixed(1)} % of the steps`,
+    },
+    {
+      label: 'Season',
+      value: season
+        ? `every ${season.period} steps (autocorrelation ${season.strength.toFixed(2)})`
+        : 'none found',
+    },
+  ];
+}
+
+/**
+ * @param target value column as the person named it, or null.
+ * @param file name and SHA-256 of the attachment.
+ * @throws UserError of the column choice, `irregular-series`, `too-short-series`, `mostly-gaps`, `too-long-series`.
+ */
+export function openSeries(
+  table: Table,
+  target: string | null,
+  file: { name: string; hash: string },
+): SeriesDataset {
+  const read = readSeriesPoints(table, target);
+  const numbered = read.timeFormat === 'numbered steps';
+  const times = [...read.points.values()].map((points) => points.times);
+  const frequency = inferFrequency(times);
+  const grids = makeGrids(read, frequency);
+  const season = findSeason(
+    grids.series.map(({ values }) => values),
+    seasonCandidates(frequency, numbered),
+  );
+  return {
+    kind: 'series',
+    series: grids.series,
+    ...frequency,
+    numbered,
+    season,
+    profile: {
+      kind: 'series',
+      ...file,
+      sampleCount: grids.series.reduce((sum, { values }) => sum + values.length, 0),
+      classes: [],
+      facts: [{ label: 'File', value: table.format }, ...describe(read, grids, frequency, numbered, season)],
+      problems: [...table.problems, ...read.problems, ...grids.problems],
+      language: null,
+    },
+  };
+}

@@ -1,0 +1,236 @@
+/**
+ * A table with a time column → points of each series. Long tables have an id column (several rows share a time),
+ * wide ones a value column a series, and tables "one row a series" have the times in the header.
+ */
+import { UserError } from '../../errors.ts';
+import { type ColumnFacts, describeColumns, findColumn, nameKey } from '../columns.ts';
+import type { Problem } from '../dataset.ts';
+import { isMissingNumber, parseNumbers } from '../tables/numbers.ts';
+import { firstItems, type Table } from '../tables/table.ts';
+import { parseHeaderTime, parseTimestamps, type Timestamps } from './timestamps.ts';
+
+const TIME_NAMES = new Set(
+  'timestamp,time,date,datetime,ds,day,month,year,week,quarter,period,hour,t,step,index,timeindex,dt,日期,时间,月份,年份,年'.split(
+    ',',
+  ),
+);
+const ID_NAMES = new Set(
+  'series,seriesid,uniqueid,id,itemid,item,store,storeid,sensor,sensorid,name,entity,group,key,product,region,country,symbol,ticker,station,code,序列,编号,门店,商品'.split(
+    ',',
+  ),
+);
+const VALUE_NAMES = [
+  'value',
+  'y',
+  'target',
+  'sales',
+  'demand',
+  'count',
+  'quantity',
+  'price',
+  'close',
+  'load',
+  'amount',
+  '值',
+  '数值',
+  '销量',
+  '价格',
+];
+/** Header cells that read as times from which a table has one row a series. */
+const HEADER_TIMES = 3;
+
+export interface SeriesPoints {
+  /** One entry a series: unsorted points. */
+  points: Map<string, { times: number[]; values: number[] }>;
+  /** `numbered steps` counts steps instead of milliseconds. */
+  timeFormat: string;
+  /** Columns used, for the profile. */
+  columns: { time: string; id: string | null; values: string[] };
+  problems: Problem[];
+}
+
+interface TimeColumn {
+  index: number;
+  stamps: Timestamps;
+}
+
+const cellsOf = (table: Table, column: number): string[] => table.rows.map((row) => row[column]!);
+
+/** Named columns first; others only when their cells are unmistakable dates. */
+export function findTimeColumn(table: Table, facts: readonly ColumnFacts[]): TimeColumn | null {
+  const named = facts.filter(({ name }) => TIME_NAMES.has(nameKey(name)));
+  const other = facts.filter(
+    ({ name, numericShare }) => !TIME_NAMES.has(nameKey(name)) && numericShare < 0.5,
+  );
+  for (const [candidates, isNamed] of [
+    [named, true],
+    [other, false],
+  ] as const) {
+    for (const { index } of candidates) {
+      const stamps = parseTimestamps(cellsOf(table, index), isNamed);
+      if (stamps) return { index, stamps };
+    }
+  }
+  return null;
+}
+
+/** Columns of a "one row a series" table whose names are times. */
+export const headerTimes = (table: Table): number[] => {
+  const found = table.columns.flatMap((name, index) => (parseHeaderTime(name) ? [index] : []));
+  return found.length >= HEADER_TIMES && found.length >= table.columns.length * 0.5 ? found : [];
+};
+
+function valueProblems(table: Table, columns: readonly number[], values: readonly Float64Array[]): Problem[] {
+  const bad: string[] = [];
+  columns.forEach((column, k) => {
+    table.rows.forEach((row, i) => {
+      if (Number.isNaN(values[k]![i]) && !isMissingNumber(row[column]!))
+        bad.push(`row ${table.ids[i]}: ${row[column]!.slice(0, 30)}`);
+    });
+  });
+  if (bad.length === 0) return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'bad-values',
+      message: `${bad.length} values are no numbers and count as missing.`,
+      items: firstItems(bad),
+    },
+  ];
+}
+
+function readByHeader(table: Table, facts: readonly ColumnFacts[], columns: readonly number[]): SeriesPoints {
+  const times = parseTimestamps(
+    columns.map((column) => table.columns[column]!),
+    true,
+  )!;
+  const id = facts.find(({ index, distinct }) => !columns.includes(index) && distinct === table.rows.length);
+  const values = columns.map((column) => parseNumbers(cellsOf(table, column)));
+  const points: SeriesPoints['points'] = new Map();
+  table.rows.forEach((row, i) => {
+    const name = id ? row[id.index]!.trim() : `series ${table.ids[i]}`;
+    points.set(name, { times: [...times.times], values: values.map((column) => column[i]!) });
+  });
+  return {
+    points,
+    timeFormat: times.format,
+    columns: { time: 'header', id: id?.name ?? null, values: [`${columns.length} time columns`] },
+    problems: valueProblems(table, columns, values),
+  };
+}
+
+/** The id of long tables: named so, or the only text, and with fewer values than rows. */
+function findId(facts: readonly ColumnFacts[], rows: number): ColumnFacts | null {
+  const repeated = facts.filter(
+    ({ distinct, filled }) => distinct >= 1 && distinct <= filled / 2 && filled > rows * 0.9,
+  );
+  return (
+    repeated.find(({ name }) => ID_NAMES.has(nameKey(name))) ??
+    repeated.find(({ numericShare, distinct }) => numericShare < 0.5 && distinct > 1) ??
+    null
+  );
+}
+
+function chooseValues(
+  facts: readonly ColumnFacts[],
+  id: ColumnFacts | null,
+  target: string | null,
+  columns: string[],
+): number[] {
+  if (target !== null) {
+    const index = findColumn(columns, target);
+    const fact = facts.find((candidate) => candidate.index === index);
+    if (!fact || fact.numericShare < 0.5) {
+      throw new UserError(
+        'target-not-numeric',
+        `The column ${JSON.stringify(columns[index])} holds no numbers to forecast.`,
+      );
+    }
+    return [index];
+  }
+  const numeric = facts.filter(
+    ({ numericShare, filled, index }) => numericShare > 0.9 && filled > 0 && index !== id?.index,
+  );
+  if (!id) return numeric.map(({ index }) => index);
+  const named = VALUE_NAMES.flatMap((name) => numeric.filter((fact) => nameKey(fact.name) === name));
+  const best = named[0] ?? numeric[0];
+  return best ? [best.index] : [];
+}
+
+function collectPoints(
+  table: Table,
+  time: TimeColumn,
+  id: ColumnFacts | null,
+  columns: readonly number[],
+  values: readonly Float64Array[],
+): { points: SeriesPoints['points']; undated: string[] } {
+  const points: SeriesPoints['points'] = new Map();
+  const undated: string[] = [];
+  table.rows.forEach((row, i) => {
+    const at = time.stamps.times[i]!;
+    if (Number.isNaN(at)) {
+      undated.push(table.ids[i]!);
+      return;
+    }
+    columns.forEach((column, k) => {
+      const name = id ? row[id.index]!.trim() : table.columns[column]!;
+      const series = points.get(name) ?? { times: [], values: [] };
+      series.times.push(at);
+      series.values.push(values[k]![i]!);
+      points.set(name, series);
+    });
+  });
+  return { points, undated };
+}
+
+/** @throws UserError `no-time-column`, `no-value-column`, `unknown-column`, `target-not-numeric`. */
+export function readSeriesPoints(table: Table, target: string | null): SeriesPoints {
+  const facts = describeColumns(table);
+  const header = headerTimes(table);
+  if (header.length > 0) return readByHeader(table, facts, header);
+  const listed = table.columns
+    .slice(0, 30)
+    .map((name) => JSON.stringify(name))
+    .join(', ');
+  const time = findTimeColumn(table, facts);
+  if (!time) {
+    throw new UserError(
+      'no-time-column',
+      `No column holds dates or times. The columns are ${listed}; a time series needs e.g. series_id, timestamp, value.`,
+    );
+  }
+  const rest = facts.filter(({ index }) => index !== time.index);
+  const repeats = new Set(time.stamps.times).size < table.rows.length * 0.9;
+  const id =
+    repeats || rest.some(({ name }) => nameKey(name) === 'seriesid') ? findId(rest, table.rows.length) : null;
+  const columns = chooseValues(rest, id, target, table.columns);
+  if (columns.length === 0) {
+    throw new UserError(
+      'no-value-column',
+      `No column beside ${JSON.stringify(table.columns[time.index])} holds numbers. The columns are ${listed}.`,
+    );
+  }
+  const values = columns.map((column) => parseNumbers(cellsOf(table, column)));
+  const { points, undated } = collectPoints(table, time, id, columns, values);
+  const undatedProblem: Problem[] =
+    undated.length === 0
+      ? []
+      : [
+          {
+            severity: 'warning',
+            code: 'bad-timestamps',
+            message: `${undated.length} rows have no readable time and were left out.`,
+            items: firstItems(undated),
+          },
+        ];
+  return {
+    points,
+    timeFormat: time.stamps.format,
+    columns: {
+      time: table.columns[time.index]!,
+      id: id?.name ?? null,
+      values: columns.map((column) => table.columns[column]!),
+    },
+    problems: [...undatedProblem, ...valueProblems(table, columns, values)],
+  };
+}

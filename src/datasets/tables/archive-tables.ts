@@ -1,0 +1,138 @@
+/**
+ * An archive without pictures and sounds → one Table: its only table, tables of equal columns put together (`train`
+ * and `test` in their names become parts), or class folders of text files. Called by `open-archive.ts`.
+ */
+import { readFile } from 'node:fs/promises';
+import { UserError } from '../../errors.ts';
+import { LIMITS } from '../limits.ts';
+import type { SortedFile } from '../media/collect-media.ts';
+import { readLayout } from '../media/layout.ts';
+import { readPart } from '../profile.ts';
+import { decodeText } from './decode-text.ts';
+import { readTable } from './read-table.ts';
+import { firstItems, type Table } from './table.ts';
+
+/** So many text files in class folders are a data set; fewer are readmes. */
+const FEWEST_TEXT_FILES = 6;
+const isPlainText = ({ name }: SortedFile): boolean => /\.txt$/i.test(name);
+/** Files that come with data without being data. */
+const ABOUT = /(^|\/)(readme|license|licence|citation|dataset_infos?|package|config)[^/]*$/i;
+
+/** `train`, `val`, `test`, … as a folder or a word of the file's name. */
+const partOf = (name: string): string | undefined =>
+  name
+    .split(/[/_.-]/)
+    .map(readPart)
+    .find((part) => part !== undefined);
+
+interface NamedTable {
+  name: string;
+  table: Table;
+}
+
+function joinTables(tables: readonly NamedTable[]): Table {
+  const first = tables[0]!.table;
+  const parts = tables.map(({ name }) => partOf(name));
+  const withPart =
+    parts.every((part) => part !== undefined) && new Set(parts).size > 1 && !first.columns.includes('split');
+  return {
+    columns: withPart ? [...first.columns, 'split'] : first.columns,
+    rows: tables.flatMap(({ table }, i) =>
+      withPart ? table.rows.map((row) => [...row, parts[i]!]) : table.rows,
+    ),
+    ids: tables.flatMap(({ name, table }) => table.ids.map((id) => `${name}:${id}`)),
+    problems: tables.flatMap(({ table }) => table.problems),
+    format: `${tables.length} files, ${first.format}`,
+  };
+}
+
+/** Tables with equal columns belong together; the largest such set is the data. */
+function chooseTables(tables: readonly NamedTable[]): Table {
+  const sets = new Map<string, NamedTable[]>();
+  for (const named of tables) {
+    const key = JSON.stringify(named.table.columns);
+    sets.set(key, [...(sets.get(key) ?? []), named]);
+  }
+  const size = (set: readonly NamedTable[]): number =>
+    set.reduce((sum, { table }) => sum + table.rows.length, 0);
+  const ordered = [...sets.values()].toSorted((a, b) => size(b) - size(a));
+  const chosen = ordered[0]!;
+  const others = ordered.slice(1).flatMap((set) => set.map(({ name }) => name));
+  const table = chosen.length === 1 ? chosen[0]!.table : joinTables(chosen);
+  if (others.length === 0) return table;
+  const message = `The archive has tables with other columns, which were not read; the largest (${chosen.map(({ name }) => name).join(', ')}) was.`;
+  return {
+    ...table,
+    problems: [
+      ...table.problems,
+      { severity: 'note', code: 'other-tables', message, items: firstItems(others) },
+    ],
+  };
+}
+
+/** Class folders of `.txt` files → a table of `text`, `label`, `group`, `split`; null when they are none. */
+async function readTextFolders(files: readonly SortedFile[]): Promise<Table | null> {
+  const layout = readLayout(files.map(({ name }) => name));
+  if (layout.placed.length < FEWEST_TEXT_FILES) return null;
+  const rows: string[][] = [];
+  const ids: string[] = [];
+  const bad: string[] = [];
+  for (const { index, label, group, part } of layout.placed) {
+    const file = files[index]!;
+    try {
+      const { text } = decodeText(await readFile(file.path), file.name);
+      rows.push([text, label, group ?? '', part ?? '']);
+      ids.push(file.name);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      bad.push(file.name);
+    }
+  }
+  const problems: Table['problems'] =
+    bad.length === 0
+      ? []
+      : [
+          {
+            severity: 'warning',
+            code: 'damaged-items',
+            message: `${bad.length} files hold no text and were left out.`,
+            items: firstItems(bad),
+          },
+        ];
+  return {
+    columns: ['text', 'label', 'group', 'split'],
+    rows,
+    ids,
+    problems,
+    format: 'text files in class folders',
+  };
+}
+
+/** @throws UserError `empty-archive`, `too-many-rows`, and those of the table readers when only one table is there. */
+export async function readArchiveTables(files: readonly SortedFile[], archiveName: string): Promise<Table> {
+  const usable = files.filter(({ kind, name }) => (kind === 'table' || kind === 'text') && !ABOUT.test(name));
+  const tabular = usable.filter((file) => !isPlainText(file));
+  const plain = usable.filter(isPlainText);
+  const folders =
+    tabular.length === 0 && plain.length >= FEWEST_TEXT_FILES ? await readTextFolders(plain) : null;
+  if (folders) return folders;
+  const candidates = tabular.length > 0 ? tabular : plain;
+  if (candidates.length === 0) {
+    const listed = files.slice(0, 5).map(({ name }) => JSON.stringify(name));
+    throw new UserError(
+      'empty-archive',
+      `The archive ${JSON.stringify(archiveName)} holds no picture, sound or table${files.length === 0 ? '; it is empty' : ` (it holds ${listed.join(', ')}${files.length > 5 ? ', …' : ''})`}. Archives in archives are not opened.`,
+    );
+  }
+  const tables: NamedTable[] = [];
+  for (const file of candidates)
+    tables.push({ name: file.name, table: await readTable(file.path, file.name) });
+  const table = chooseTables(tables);
+  if (table.rows.length > LIMITS.tableRows) {
+    throw new UserError(
+      'too-many-rows',
+      `The tables have ${table.rows.length.toLocaleString('en')} rows together; at most ${LIMITS.tableRows.toLocaleString('en')} are accepted. Send a sample.`,
+    );
+  }
+  return table;
+}

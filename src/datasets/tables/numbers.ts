@@ -1,0 +1,39 @@
+/** Cells → numbers, as people and programs write them: decimal comma, thousands, currency and percent signs. */
+
+/** A number and nothing else, as programs write it. */
+export const isNumeric = (cell: string): boolean => /^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i.test(cell);
+
+const strip = (cell: string): string => cell.replaceAll(/[\s$€£¥%'\u00a0]/g, '');
+
+/** A number as a person may write it. */
+export const isNumberLike = (cell: string): boolean =>
+  isNumeric(cell) || /^[-+]?\d[\d.,]*(e[-+]?\d+)?$/i.test(strip(cell));
+
+const MISSING = new Set(['', 'nan', 'null', 'none', 'na', 'n/a', '<na>', '#n/a', '-', '?']);
+export const isMissingNumber = (cell: string): boolean => MISSING.has(cell.trim().toLowerCase());
+
+/**
+ * Is the comma of this column a decimal comma? Told from the column, as "1,234" alone says nothing: a comma that
+ * is not followed by exactly three digits, or that follows a point, is decimal.
+ */
+function hasDecimalComma(cells: readonly string[]): boolean {
+  let decimal = false;
+  for (const cell of cells) {
+    const text = strip(cell);
+    if (!text.includes(',')) continue;
+    if (text.includes('.')) return text.lastIndexOf(',') > text.lastIndexOf('.');
+    if (!/^[-+]?\d{1,3}(,\d{3})+$/.test(text)) decimal = true;
+  }
+  return decimal;
+}
+
+/** [n] values of one column; NaN where the cell is missing or no number. */
+export function parseNumbers(cells: readonly string[]): Float64Array {
+  const decimalComma = hasDecimalComma(cells);
+  return Float64Array.from(cells, (cell) => {
+    if (isNumeric(cell)) return Number(cell);
+    if (isMissingNumber(cell) || !isNumberLike(cell)) return Number.NaN;
+    const text = strip(cell);
+    return Number(decimalComma ? text.replaceAll('.', '').replace(',', '.') : text.replaceAll(',', ''));
+  });
+}
