@@ -11,8 +11,9 @@ export interface TermRules {
   longest: number;
 }
 
-const WORD =
-  /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[[\p{L}\p{N}\p{M}_]--[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]]+/gv;
+/** Characters of scripts that are written without spaces. */
+const UNSPACED = '\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u3040-\\u30ff\\u3400-\\u9fff\\uf900-\\ufaff';
+const WORD = new RegExp(`[${UNSPACED}]|(?:(?![${UNSPACED}])[\\p{L}\\p{N}\\p{M}_])+`, 'gu');
 const SPACE = 32;
 
 /** Compatibility forms folded (NFKC), lower case, runs of white space to one space, cut to a number of characters. */

@@ -1,0 +1,103 @@
+/**
+ * The Theta method (Assimakopoulos & Nikolopoulos 2000) in the form of Hyndman & Billah 2003: simple exponential
+ * smoothing with half of the trend line's slope as drift, on a series that is seasonally adjusted by classical
+ * decomposition (multiplicative for positive series, else additive).
+ */
+import { localForecaster } from '../forecaster.ts';
+
+interface Seasonal {
+  adjusted: Float64Array;
+  /** One value a position in the season. */
+  indices: Float64Array;
+  multiplicative: boolean;
+}
+
+/** Centred moving average over one season; NaN at the edges. */
+function movingAverage(values: Float64Array, period: number): Float64Array {
+  const half = Math.floor(period / 2);
+  return values.map((_, index) => {
+    if (index < half || index >= values.length - half) return Number.NaN;
+    let sum = 0;
+    for (let offset = -half; offset <= half; offset += 1) {
+      const weight = period % 2 === 0 && Math.abs(offset) === half ? 0.5 : 1;
+      sum += weight * values[index + offset]!;
+    }
+    return sum / period;
+  });
+}
+
+/** Classical decomposition; indices average to 1 (multiplicative) or 0. */
+function adjustSeason(values: Float64Array, period: number): Seasonal {
+  const multiplicative = values.every((value) => value > 0);
+  if (period < 2 || values.length < 2 * period + 1) {
+    return { adjusted: values, indices: new Float64Array([multiplicative ? 1 : 0]), multiplicative };
+  }
+  const trend = movingAverage(values, period);
+  const sums = new Float64Array(period);
+  const counts = new Float64Array(period);
+  values.forEach((value, index) => {
+    if (Number.isNaN(trend[index])) return;
+    sums[index % period]! += multiplicative ? value / trend[index]! : value - trend[index]!;
+    counts[index % period]! += 1;
+  });
+  const indices = sums.map((sum, position) =>
+    counts[position]! > 0 ? sum / counts[position]! : Number(multiplicative),
+  );
+  const mean = indices.reduce((sum, index) => sum + index, 0) / period;
+  const centred = indices.map((index) => (multiplicative ? index / mean : index - mean));
+  const adjusted = values.map((value, index) =>
+    multiplicative ? value / centred[index % period]! : value - centred[index % period]!,
+  );
+  return { adjusted, indices: centred, multiplicative };
+}
+
+/** One pass of simple exponential smoothing: last level and the sum of squared one-step errors. */
+function smooth(values: Float64Array, alpha: number): { level: number; squaredError: number } {
+  let level = values[0]!;
+  let squaredError = 0;
+  for (let index = 1; index < values.length; index += 1) {
+    const error = values[index]! - level;
+    squaredError += error * error;
+    level += alpha * error;
+  }
+  return { level, squaredError };
+}
+
+/** Smoothing weight by a grid of 99 values: the error is smooth in alpha, a finer search changes nothing that shows. */
+function bestAlpha(values: Float64Array): number {
+  let best = { alpha: 0.5, squaredError: Number.POSITIVE_INFINITY };
+  for (let percent = 1; percent <= 99; percent += 1) {
+    const { squaredError } = smooth(values, percent / 100);
+    if (squaredError < best.squaredError) best = { alpha: percent / 100, squaredError };
+  }
+  return best.alpha;
+}
+
+/** Least-squares slope of the values over time. */
+function slope(values: Float64Array): number {
+  const n = values.length;
+  const mean = values.reduce((sum, value) => sum + value, 0) / n;
+  let product = 0;
+  values.forEach((value, index) => {
+    product += (index - (n - 1) / 2) * (value - mean);
+  });
+  return (12 * product) / (n * (n * n - 1));
+}
+
+export const theta = localForecaster(
+  { id: 'theta', name: 'Theta', minimumHistory: () => 4 },
+  (history, { period, horizon }) => {
+    const { adjusted, indices, multiplicative } = adjustSeason(history, period);
+    const alpha = bestAlpha(adjusted);
+    const { level } = smooth(adjusted, alpha);
+    const drift = slope(adjusted) / 2;
+    const n = adjusted.length;
+    // Hyndman & Billah 2003, eq. (7): the drift starts from the smoothed level of the trend line.
+    const lag = (1 - (1 - alpha) ** n) / alpha;
+    return Float64Array.from({ length: horizon }, (_, step) => {
+      const point = level + drift * (step + lag);
+      const index = indices[(n + step) % indices.length]!;
+      return multiplicative ? point * index : point + index;
+    });
+  },
+);
