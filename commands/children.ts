@@ -8,6 +8,8 @@ import type { ChildResultOf, LocalFile } from '../src/training/messages.ts';
 const INSPECT_MEMORY_MIB = 1_536;
 const INSPECT_DEADLINE_MS = 180_000;
 const PREDICT_DEADLINE_MS = 600_000;
+const MEASURE_BUDGET_SECONDS = 60;
+const MEASURE_SEED = 42;
 
 export const cacheDir = (context: Context): string => join(context.services.config.dataDir, 'cache');
 
@@ -46,5 +48,38 @@ export const predict = (
       memoryMiB: context.services.config.trainerMemoryMiB,
       deadlineMs: PREDICT_DEADLINE_MS,
       log: context.log,
+    },
+  );
+
+/** Measures the candidates on the data, best first, until the time is used up. */
+export const measure = (
+  context: Context,
+  options: {
+    file: LocalFile;
+    folder: string;
+    task: DataKind;
+    candidates: string[];
+    /** How far it is, 0–1. */
+    onProgress: (fraction: number) => void;
+  },
+): Promise<ChildResultOf<'measured'>> =>
+  context.services.runChild(
+    {
+      kind: 'measure',
+      folders: { workDir: join(options.folder, 'measure'), cacheDir: cacheDir(context) },
+      file: options.file,
+      target: null,
+      task: options.task,
+      candidates: options.candidates,
+      budgetSeconds: MEASURE_BUDGET_SECONDS,
+      seed: MEASURE_SEED,
+    },
+    {
+      memoryMiB: context.services.config.trainerMemoryMiB,
+      deadlineMs: (MEASURE_BUDGET_SECONDS * 3 + 120) * 1_000,
+      log: context.log,
+      onEvent: (event) => {
+        if (event.type === 'progress') options.onProgress(event.fraction);
+      },
     },
   );

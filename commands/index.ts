@@ -3,12 +3,14 @@ import type { CommandSet } from '../src/discord/command.ts';
 import { finetune } from './finetune.ts';
 import { finetuneOnThis } from './finetune-on-this.ts';
 import { help } from './help.ts';
+import { modelSelect, models } from './models.ts';
 import { predict, predictButton, predictForm } from './predict.ts';
+import { recommend } from './recommend.ts';
 import { cancelButton, downloadButton, runs } from './runs.ts';
 
 export const commands: CommandSet = {
-  chat: [finetune, runs, predict, help],
+  chat: [recommend, finetune, runs, predict, models, help],
   message: [finetuneOnThis],
-  components: [cancelButton, downloadButton, predictButton],
+  components: [cancelButton, downloadButton, predictButton, modelSelect],
   modals: [predictForm],
 };

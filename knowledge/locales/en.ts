@@ -47,7 +47,7 @@ export const en = {
   'option.recommend.access': 'open (weights to download), paid-api or any',
   'option.recommend.max-latency': 'Longest time for one sample, such as 50ms or 0.2s',
   'option.recommend.language': 'Language of the text, such as en or zh',
-  'option.recommend.top': 'How many models to show (1–10; 5 unless told)',
+  'option.recommend.top': 'How many models to show (1–10; 3 unless told)',
   'option.finetune.dataset':
     'Zip of class folders with pictures, or CSV/JSONL with a text and a label column',
   'option.finetune.task': 'image, text, …; detected unless told',
@@ -135,6 +135,44 @@ export const en = {
   'predict.form-title': 'Predict with run {id}',
   'predict.form-text': 'Text',
 
+  // /recommend
+  'recommend.title': 'My recommendation',
+  'recommend.title-none': 'No recommendation yet',
+  'recommend.understood': 'What I understood',
+  'recommend.remarks': 'Also worth knowing',
+  'recommend.snippet': 'To start with it elsewhere',
+  'recommend.footer': 'Ranked by rules and facts with sources; /models shows them.',
+  'recommend.measuring': 'Measuring {count} models on your data … {progress}',
+  'recommend.not-measured':
+    'None of the candidates runs here without the network, so nothing was measured on your data.',
+
+  // /models
+  'models.title': 'Models I know',
+  'models.hint': 'Choose one to see its facts and their sources, or /models model:…',
+  'models.select': 'Show the facts of …',
+  'models.line': '**{name}** {id} · {kind} · {where}',
+  'models.where.embedded': 'fine-tuned here, no network',
+  'models.where.hub-onnx': 'fine-tuned here, from the Hugging Face Hub',
+  'models.where.remote': 'remote provider',
+  'models.where.not-here': 'not here',
+  'models.facts': 'Facts',
+  'models.unknown': 'unknown',
+  'models.params': 'Parameters: {value}',
+  'models.year': 'Year: {value}',
+  'models.licence': 'Licence of the weights: {value} (commercial use: {commercial})',
+  'models.access': 'Access: {value}',
+  'models.input': 'Input: {value}',
+  'models.dim': 'Size of its features: {value}',
+  'models.latency': 'Latency: {ms} ms, {hardware}',
+  'models.hub': 'On the Hub: {value}',
+  'models.languages': 'Languages: {value}',
+  'models.metrics': 'Published results',
+  'models.metric': '{name} on {dataset}: {value}',
+  'models.here': 'Here',
+  'models.notes': 'Notes',
+  'models.sources': 'Sources (read {date})',
+  'models.source': 'source',
+
   // /help
   'help.title': 'I recommend pretrained models and fine-tune them on your data',
   'help.intro':
@@ -160,7 +198,6 @@ export const en = {
   'error.attachment-unreachable': '“{name}” could not be downloaded: {reason}. Attach the file again.',
   'error.bad-budget':
     'The budget “{value}” cannot be used: give {minimum} to {maximum}, such as 90s, 10m or 1h.',
-  'error.bad-latency': 'The latency “{value}” cannot be used: give milliseconds, such as 50ms or 0.2s.',
   'error.bot-lacks-permission': 'I lack the permission {missing} in this channel.',
   'error.not-a-trainer': 'Training is limited to these roles: {roles}.',
   'error.outdated-command':
@@ -182,6 +219,8 @@ export const en = {
   'error.unknown-model': 'I know no model “{model}”. Give auto, a Hugging Face id, or one of {known}, …',
   'error.model-not-here': '{model} cannot be fine-tuned here: {reason}',
   'error.model-other-kind': '{model} is a model for {kind} data, and this data set is {dataKind}.',
+  'error.model-not-known': 'I know no model “{model}”. /models lists all of them.',
+  'error.bad-option': 'The option {option} cannot be “{value}”.',
 } as const;
 
 export type Messages = Readonly<Record<keyof typeof en, string>>;

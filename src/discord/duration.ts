@@ -1,4 +1,4 @@
-/** Durations and latencies as people write them (`90s`, `10m`, `1h`, `50 ms`) ↔ seconds and milliseconds. */
+/** Durations as people write them (`90s`, `10m`, `1h`) ↔ seconds; bytes for a person. */
 import { UserError } from '../errors.ts';
 
 const SECONDS_IN: Record<string, number> = { s: 1, m: 60, h: 3_600 };
@@ -34,21 +34,6 @@ export function parseBudget(text: string, limits: { minimum: number; maximum: nu
         maximum: formatSeconds(limits.maximum),
       },
     },
-  );
-}
-
-/**
- * @param text `50`, `50ms`, `0.2s`; a bare number is milliseconds.
- * @throws UserError `bad-latency`.
- */
-export function parseLatencyMs(text: string): number {
-  const match = /^(\d+(?:\.\d+)?)\s*(ms|s)?$/i.exec(text.trim());
-  const ms = match ? Number(match[1]) * (match[2]?.toLowerCase() === 's' ? 1_000 : 1) : Number.NaN;
-  if (ms > 0 && ms <= 3_600_000) return ms;
-  throw new UserError(
-    'bad-latency',
-    `The latency ${JSON.stringify(text)} cannot be used: give milliseconds above 0, such as 50, 50ms or 0.2s.`,
-    { context: { value: text } },
   );
 }
 

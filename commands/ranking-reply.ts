@@ -1,0 +1,67 @@
+/** A Ranking → the reply: the answer, the candidates with where their scores come from, remarks, a starter. */
+import type { DatasetProfile } from '../src/datasets/dataset.ts';
+import type { Context } from '../src/discord/command.ts';
+import { block, plain, truncate } from '../src/discord/escape.ts';
+import type { Reply } from '../src/discord/reply.ts';
+import { explain } from '../src/recommend/explain.ts';
+import type { Ranking } from '../src/recommend/ranking.ts';
+import { fitFields, linesField } from './fields.ts';
+
+const LINE_CHARS = 400;
+/** Of 6,000 for the embed, less title, description and footer. */
+const FIELDS_CHARS = 4_300;
+
+export function rankingReply(
+  { t, locale }: Pick<Context, 't' | 'locale'>,
+  ranking: Ranking,
+  extra: { profile?: DatasetProfile; note?: string } = {},
+): Reply {
+  const words = explain(ranking, locale);
+  const found = ranking.ranking.length > 0;
+  const summary = words.summary.map((line) => plain(line, LINE_CHARS)).join('\n');
+  const fields = fitFields(
+    [
+      linesField(
+        t('recommend.understood'),
+        words.understood.map((line) => plain(line, 200)),
+      ),
+      ...words.candidates.map(({ title, lines }) =>
+        linesField(
+          plain(title, 200),
+          lines.map((line) => plain(line, LINE_CHARS)),
+        ),
+      ),
+      linesField(
+        t('recommend.remarks'),
+        words.remarks.map((line) => plain(line, LINE_CHARS)),
+      ),
+      words.snippet && words.snippet.code.length < 900
+        ? {
+            name: t('recommend.snippet'),
+            value: `\`\`\`${words.snippet.language}\n${block(words.snippet.code)}\n\`\`\``,
+          }
+        : null,
+    ],
+    FIELDS_CHARS,
+  );
+  return {
+    content: extra.note ?? '',
+    embeds: [
+      {
+        title: t(found ? 'recommend.title' : 'recommend.title-none'),
+        description: truncate(summary, 1_400),
+        color: found ? 0x5865f2 : 0xf0a020,
+        fields: fields.slice(0, 25),
+        footer: { text: t('recommend.footer') },
+      },
+    ],
+    result: rankingData(ranking, extra.profile),
+  };
+}
+
+/** For scripts: the whole Ranking, with the candidates that are not shown reduced to ids and scores. */
+const rankingData = (ranking: Ranking, profile: DatasetProfile | undefined) => ({
+  ...ranking,
+  eligible: ranking.eligible.map(({ id, score, rank }) => ({ id, score, rank })),
+  ...(profile ? { profile } : {}),
+});
