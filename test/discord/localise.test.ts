@@ -1,0 +1,108 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { commands } from '../../commands/index.ts';
+import { commandsJson } from '../../src/discord/command-json.ts';
+import { describeUserError, LOCALES, pickLocale, translator } from '../../src/discord/localise.ts';
+import { UserError } from '../../src/errors.ts';
+
+const placeholders = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
+
+describe('locales', () => {
+  it('have the same keys, in the same order', () => {
+    expect(Object.keys(LOCALES['zh-CN'])).toEqual(Object.keys(LOCALES.en));
+  });
+
+  it('say nothing empty, and use no placeholder that English lacks', () => {
+    for (const [key, text] of Object.entries(LOCALES.en)) {
+      const chinese = LOCALES['zh-CN'][key as keyof typeof LOCALES.en];
+      expect(chinese, key).not.toBe('');
+      if (!key.startsWith('error.')) expect(placeholders(chinese), key).toEqual(placeholders(text));
+    }
+  });
+
+  it('cover every UserError that commands and the Discord edge raise', () => {
+    const sources = ['src/discord', 'commands'].flatMap((folder) =>
+      readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8')),
+    );
+    const codes = sources.flatMap((text) =>
+      [...text.matchAll(/new UserError\(\s*'([^']+)'/g)].map(([, code]) => code!),
+    );
+    expect(codes.length).toBeGreaterThan(15);
+    expect(codes.filter((code) => !(`error.${code}` in LOCALES.en))).toEqual([]);
+  });
+});
+
+describe('command registration', () => {
+  const json = commandsJson(commands);
+
+  it('keeps the option names that people and scripts rely on', () => {
+    const options = (name: string) => {
+      const command = json.find((one) => one.name === name);
+      return command && 'options' in command ? command.options?.map((option) => option.name) : undefined;
+    };
+    expect(options('recommend')).toEqual([
+      'description',
+      'dataset',
+      'task',
+      'licence',
+      'access',
+      'max-latency',
+      'language',
+      'top',
+    ]);
+    expect(options('finetune')).toEqual([
+      'dataset',
+      'task',
+      'model',
+      'target',
+      'unfreeze',
+      'budget',
+      'seed',
+      'test',
+    ]);
+    expect(options('runs')).toEqual(['list', 'show', 'cancel']);
+    expect(options('predict')).toEqual(['run', 'text', 'file']);
+    expect(json.map((one) => one.name)).toContain('Fine-tune on this');
+  });
+
+  it('stays within Discord’s lengths and name pattern in every language', () => {
+    const check = (part: object): void => {
+      const { name, name_localizations, description, description_localizations, options } = part as Record<
+        string,
+        never
+      >;
+      for (const text of [name, ...Object.values(name_localizations ?? {})]) {
+        if (description) expect(text).toMatch(/^[-_'\p{L}\p{N}]{1,32}$/u);
+        expect(String(text).length).toBeLessThanOrEqual(32);
+      }
+      for (const text of [description, ...Object.values(description_localizations ?? {})]) {
+        if (text !== undefined) expect(String(text).length, String(text)).toBeLessThanOrEqual(100);
+      }
+      for (const option of (options as object[] | undefined) ?? []) check(option);
+    };
+    for (const command of json) check(command);
+  });
+});
+
+it('reads every Chinese as simplified and everything else as English', () => {
+  expect(['zh-CN', 'zh-TW', 'de', 'en-GB', undefined].map(pickLocale)).toEqual([
+    'zh-CN',
+    'zh-CN',
+    'en',
+    'en',
+    'en',
+  ]);
+});
+
+it('tells a UserError in the person’s language, and in English where a value is missing', () => {
+  const error = new UserError('run-over', 'Run X is over.', { context: { id: 'X', state: '已完成' } });
+  expect(describeUserError('en', error)).toBe('Run X is over.');
+  expect(describeUserError('zh-CN', error)).toBe('任务 X 已经结束（已完成），没有可取消的。');
+  expect(describeUserError('zh-CN', new UserError('run-over', 'Run X is over.'))).toBe('Run X is over.');
+  expect(describeUserError('zh-CN', new UserError('no-such-code', 'Plain English.'))).toBe('Plain English.');
+});
+
+it('leaves a placeholder without a value visible', () => {
+  expect(translator('en')('run.eta')).toBe('About {time} left');
+});

@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { commands } from '../../commands/index.ts';
+import { commandsJson } from '../../src/discord/command-json.ts';
+import { sameCommands } from '../../src/discord/register.ts';
+
+const wanted = commandsJson(commands);
+/** As Discord gives them back: with ids, versions, nulls for what was left out and defaults spelt out. */
+const registered = wanted.map((command, index) => ({
+  ...structuredClone(command),
+  id: String(index),
+  application_id: '1',
+  version: '9',
+  nsfw: false,
+  dm_permission: true,
+  integration_types: [0],
+}));
+
+it('finds no difference in what Discord gives back, in any order', () => {
+  expect(sameCommands(wanted, [...registered].reverse())).toBe(true);
+});
+
+it.each([
+  ['a description', (copy: typeof registered) => Object.assign(copy[0]!, { description: 'other' })],
+  [
+    'a translation',
+    (copy: typeof registered) => Object.assign(copy[0]!, { name_localizations: { 'zh-CN': '别的' } }),
+  ],
+  ['a missing command', (copy: typeof registered) => copy.pop()],
+  ['an option', (copy: typeof registered) => Object.assign(copy[1]!, { options: [] })],
+  ['permissions', (copy: typeof registered) => Object.assign(copy[0]!, { default_member_permissions: '0' })],
+])('notices %s', (_name, change) => {
+  const copy = structuredClone(registered);
+  change(copy);
+  expect(sameCommands(wanted, copy)).toBe(false);
+});
