@@ -3,13 +3,8 @@
  * own client checks them before sending. Errors name the option, the value seen and what is allowed.
  */
 import { UserError } from '../errors.ts';
-import {
-  type Command,
-  OptionType,
-  type SlashCommand,
-  type Subcommand,
-  type ValueOption,
-} from './command-schema.ts';
+import type { Command, SlashCommand, Subcommand, ValueOption } from './command-schema.ts';
+import { OptionType } from './option-type.ts';
 
 /** An attachment option's value: the id of an upload. */
 export interface UploadRef {

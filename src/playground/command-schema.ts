@@ -5,16 +5,6 @@
  */
 import { z } from 'zod';
 
-export const OptionType = {
-  Subcommand: 1,
-  SubcommandGroup: 2,
-  String: 3,
-  Integer: 4,
-  Boolean: 5,
-  Number: 10,
-  Attachment: 11,
-} as const;
-
 const slashName = z
   .string()
   .regex(/^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u)

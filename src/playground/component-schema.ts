@@ -115,16 +115,5 @@ export const modalSchema = z.object({
 export type MessageRow = z.infer<typeof messageRow>;
 export type MessageComponent = MessageRow['components'][number];
 export type Modal = z.infer<typeof modalSchema>;
-export type ModalField = {
-  label: string;
-  description?: string;
-  input: z.infer<typeof textInput> | z.infer<typeof stringSelect>;
-};
-
-/** The fields of a modal in order, whichever of the two layouts it uses. */
-export const modalFields = (modal: Modal): ModalField[] =>
-  modal.components.map((row) =>
-    row.type === 1
-      ? { label: row.components[0]!.label ?? '', input: row.components[0]! }
-      : { label: row.label, description: row.description, input: row.component },
-  );
+export type TextInput = z.infer<typeof textInput>;
+export type StringSelect = z.infer<typeof stringSelect>;

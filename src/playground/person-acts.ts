@@ -6,10 +6,11 @@ import type { APIMessage } from 'discord-api-types/v10';
 import type { z } from 'zod';
 import { UserError } from '../errors.ts';
 import { buildCommandData, type CommandInput } from './command-data.ts';
-import { type MessageRow, type Modal, modalFields } from './component-schema.ts';
+import type { MessageRow, Modal } from './component-schema.ts';
 import type { StoredFile } from './file-store.ts';
 import { type Actor, InteractionType, type Outcome } from './interactions.ts';
 import { apiAttachment, type StoredMessage } from './message-store.ts';
+import { modalFields } from './modal-fields.ts';
 import type { componentRequest, messageCommandRequest, modalRequest, postRequest } from './person-schema.ts';
 import type { Parts } from './playground-parts.ts';
 

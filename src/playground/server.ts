@@ -15,6 +15,7 @@ import { createHub } from './hub.ts';
 import { createInteractions } from './interactions.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { createMessageStore } from './message-store.ts';
+import { registerPage } from './page-routes.ts';
 import { registerPersonApi } from './person-api.ts';
 import type { Exchange, Parts } from './playground-parts.ts';
 import { registerApi } from './rest/api.ts';
@@ -69,6 +70,7 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
   registerApi(app, parts, options.onRequest);
   registerPersonApi(app, parts);
   registerCdn(app, parts);
+  registerPage(app);
 
   try {
     await app.listen({ port, host: '127.0.0.1' });

@@ -1,0 +1,235 @@
+/**
+ * A slash command being composed: its name, a chip for each option in use, the popup with what may be chosen, and
+ * the sending. Keys: Tab next, Enter picks or sends, Escape leaves.
+ */
+import type { OptionValue } from '../command-data.ts';
+import { optionsAt } from '../command-data.ts';
+import type { Choice, SlashCommand, ValueOption } from '../command-schema.ts';
+import { OptionType } from '../option-type.ts';
+import * as api from './api.ts';
+import { el } from './dom.ts';
+import { OptionChip } from './option-chip.ts';
+import type { Popup, PopupItem } from './popup.ts';
+import { descriptionOf, nameOf, text } from './texts.ts';
+
+const TYPING_MS = 150;
+
+export interface CommandBarOptions {
+  command: SlashCommand;
+  path: string[];
+  uploadLimitBytes: number;
+  popup: Popup;
+  /** Sends the checked call; rejects with what was refused. Resolves when the bot has answered. */
+  send: (call: api.CommandCall) => Promise<void>;
+  onDone: () => void;
+}
+
+export class CommandBar {
+  readonly element: HTMLElement;
+  readonly #options: CommandBarOptions;
+  readonly #known: ValueOption[];
+  readonly #chips: OptionChip[] = [];
+  readonly #row = el('div', { class: 'chips' });
+  readonly #adder: HTMLInputElement;
+  readonly #send: HTMLButtonElement;
+  #asked = 0;
+  #timer = 0;
+  #sending = false;
+
+  constructor(options: CommandBarOptions) {
+    this.#options = options;
+    this.#known = optionsAt(options.command, options.path);
+    const label = [nameOf(options.command), ...options.path].join(' ');
+    this.#adder = el('input', {
+      class: 'adder',
+      placeholder: text('addOption'),
+      'aria-label': text('addOption'),
+      autocomplete: 'off',
+      onfocus: () => this.#showOptions(),
+      oninput: () => this.#onAdderInput(),
+      onkeydown: (event: KeyboardEvent) => this.#onKey(event),
+    });
+    this.#send = el(
+      'button',
+      { class: 'send', type: 'button', 'aria-label': text('send'), onclick: () => void this.#submit() },
+      '➤',
+    );
+    this.#row.append(this.#adder);
+    this.element = el(
+      'div',
+      { class: 'command-bar' },
+      el('span', { class: 'command-name' }, `/${label}`),
+      this.#row,
+      this.#send,
+    );
+    for (const option of this.#known) if (option.required) this.#add(option);
+  }
+
+  /** Puts the cursor where the next value is wanted. */
+  focus(): void {
+    const empty = this.#chips.find((chip) => chip.empty);
+    if (empty) empty.focus();
+    else if (this.#unused().length > 0) this.#adder.focus();
+    else this.#send.focus();
+    this.#adder.hidden = this.#unused().length === 0;
+  }
+
+  /** Gives a dropped file to the first attachment option without one; says whether there was one. */
+  takeFile(file: File): boolean {
+    let chip = this.#chips.find((one) => one.isFile && one.file === null);
+    const unused = this.#unused().find((option) => option.type === OptionType.Attachment);
+    if (!chip && unused) chip = this.#add(unused);
+    chip?.setFile(file);
+    this.focus();
+    return chip !== undefined;
+  }
+
+  #unused(): ValueOption[] {
+    return this.#known.filter((option) => !this.#chips.some((chip) => chip.option === option));
+  }
+
+  #add(option: ValueOption): OptionChip {
+    const chip = new OptionChip(option, this.#options.uploadLimitBytes, {
+      onFocus: (one) => this.#showChoices(one),
+      onInput: (one) => (one.isFile ? this.focus() : this.#showChoices(one)),
+      onKey: (_one, event) => this.#onKey(event),
+      onRemove: (one) => this.#remove(one),
+    });
+    this.#chips.push(chip);
+    this.#adder.before(chip.element);
+    return chip;
+  }
+
+  #remove(chip: OptionChip): void {
+    this.#chips.splice(this.#chips.indexOf(chip), 1);
+    chip.element.remove();
+    this.#adder.hidden = false;
+    this.#adder.focus();
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    if (this.#options.popup.key(event)) return;
+    if (event.key === 'Escape') this.#options.onDone();
+    else if (event.key === 'Enter' && !event.isComposing) {
+      const onEmptyFile =
+        event.target instanceof HTMLButtonElement && this.#chips.some((chip) => chip.isFile && !chip.file);
+      if (onEmptyFile) return;
+      event.preventDefault();
+      void this.#submit();
+    } else if (event.key === 'Backspace' && event.target === this.#adder && this.#adder.value === '') {
+      event.preventDefault();
+      const last = this.#chips.at(-1);
+      if (!last) this.#options.onDone();
+      else if (last.option.required) last.focus();
+      else this.#remove(last);
+    }
+  }
+
+  /** `budget:` typed in full adds the option without a pick. */
+  #onAdderInput(): void {
+    const typed = /^(.+?)[:：]$/.exec(this.#adder.value.trim())?.[1];
+    const option = this.#unused().find((one) => one.name === typed || nameOf(one) === typed);
+    if (option) this.#use(option);
+    else this.#showOptions();
+  }
+
+  #use(option: ValueOption): void {
+    this.#adder.value = '';
+    this.#add(option).focus();
+    this.#adder.hidden = this.#unused().length === 0;
+  }
+
+  #showOptions(): void {
+    const { command, popup } = this.#options;
+    const typed = this.#adder.value.trim().toLowerCase();
+    const items = this.#unused()
+      .filter((option) => nameOf(option).toLowerCase().includes(typed) || option.name.includes(typed))
+      .map((option) => ({
+        label: nameOf(option),
+        detail: descriptionOf(option),
+        onPick: () => this.#use(option),
+      }));
+    const heading = items.length > 0 ? text('options') : `/${nameOf(command)}`;
+    popup.show({ heading, note: text('keys'), items, active: typed === '' ? -1 : 0 });
+  }
+
+  #showChoices(chip: OptionChip): void {
+    window.clearTimeout(this.#timer);
+    this.#asked += 1;
+    const { option } = chip;
+    this.#showItems(chip, fixedChoices(option));
+    if (!option.autocomplete) return;
+    const asked = this.#asked;
+    this.#timer = window.setTimeout(async () => {
+      const { command, path } = this.#options;
+      const others = this.#chips.filter((one) => !one.isFile && (one === chip || !one.empty));
+      const options = Object.fromEntries(
+        others.map((one) => [one.option.name, one === chip ? chip.text : one.raw]),
+      );
+      const choices = await api
+        .autocomplete({ name: command.name, path, options, focused: option.name })
+        .catch(() => []);
+      if (asked === this.#asked) this.#showItems(chip, choices, true);
+    }, TYPING_MS);
+  }
+
+  #showItems(chip: OptionChip, choices: readonly Choice[], complete = false): void {
+    const typed = chip.text.trim().toLowerCase();
+    const fitting = complete
+      ? choices
+      : choices.filter((choice) => nameOf(choice).toLowerCase().includes(typed));
+    const items: PopupItem[] = fitting.map((choice) => ({
+      label: nameOf(choice),
+      detail: String(choice.value) === nameOf(choice) ? undefined : String(choice.value),
+      onPick: () => {
+        chip.pick(nameOf(choice), choice.value);
+        this.focus();
+      },
+    }));
+    const settled = fitting.some((choice) => nameOf(choice).toLowerCase() === typed);
+    this.#options.popup.show({
+      heading: nameOf(chip.option),
+      note: descriptionOf(chip.option),
+      error: chip.error,
+      items,
+      active: typed === '' || settled ? -1 : 0,
+    });
+  }
+
+  /** Checks every chip, uploads the files, sends; stays with the problem shown when something is refused. */
+  async #submit(): Promise<void> {
+    if (this.#sending) return;
+    const { command, path, popup } = this.#options;
+    const used = this.#chips.filter((chip) => chip.option.required || !chip.empty);
+    const checked = used.map((chip) => ({ chip, value: chip.check() }));
+    const wrong = checked.find(({ value }) => value === undefined);
+    if (wrong) {
+      wrong.chip.focus();
+      return;
+    }
+    this.#sending = true;
+    this.element.classList.add('sending');
+    const hasFiles = used.some((chip) => chip.file);
+    popup.show({ heading: `/${nameOf(command)}`, note: text(hasFiles ? 'uploading' : 'running'), items: [] });
+    try {
+      const options: Record<string, OptionValue> = {};
+      for (const { chip, value } of checked) {
+        options[chip.option.name] = chip.file ? { upload: await api.upload(chip.file) } : value!;
+      }
+      await this.#options.send({ name: command.name, path, options });
+      this.#options.onDone();
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : String(error);
+      popup.show({ heading: `/${nameOf(command)}`, error: problem, items: [] });
+    } finally {
+      this.#sending = false;
+      this.element.classList.remove('sending');
+    }
+  }
+}
+
+/** The choices that the definition fixes. */
+function fixedChoices(option: ValueOption): Choice[] {
+  if (option.type === OptionType.Boolean) return ['true', 'false'].map((value) => ({ name: value, value }));
+  return option.choices ?? [];
+}
