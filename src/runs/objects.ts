@@ -59,7 +59,11 @@ export function openObjects(config: Pick<Config, 'dataDir' | 'storageUrl'>): Obj
     getBytes: async (key) => (await existing(key)).getBytes(key),
     exists: async (key) => (await open()).exists(key),
     list: async (prefix) => listKeys(await open(), asFolder(prefix)),
-    deletePrefix: async (prefix) => (await open()).deleteAll(asFolder(prefix)),
+    deletePrefix: async (prefix) => {
+      // Key by key: flydrive drops the closing slash, so that on S3 its `deleteAll` would take neighbours along.
+      const disk = await open();
+      for (const key of await listKeys(disk, asFolder(prefix))) await disk.delete(key);
+    },
   };
 }
 
@@ -97,7 +101,7 @@ async function listKeys(disk: Disk, folder: string): Promise<string[]> {
     for (const object of page.objects) if (object.isFile) keys.push(object.key.replaceAll('\\', '/'));
     paginationToken = page.paginationToken;
   } while (paginationToken !== undefined);
-  return keys.sort();
+  return keys.filter((key) => key.startsWith(folder)).sort();
 }
 
 /** The folder driver refuses a folder that is not there; S3 knows no folders and gives an empty page. */
