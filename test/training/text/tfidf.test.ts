@@ -82,9 +82,7 @@ describe('TF-IDF with logistic regression', () => {
       maxEpochs: 400,
       tolerance: 1e-6,
     };
-    const [{ classifier }] = [...fitSparsePath(problem, [2])] as [
-      { classifier: { classCount: number; weights: Float64Array } },
-    ];
+    const { classifier } = [...fitSparsePath(problem, [2])][0]!;
     const predictions = fromScores(scoreRows(classifier, matrix, train), 3);
     const expected = new Float64Array(classifier.weights.length);
     for (const row of train)
@@ -142,7 +140,9 @@ describe('TF-IDF with logistic regression', () => {
 
 it('the term table finds every term it was given, and no other', () => {
   const table = new TermTable();
-  for (let i = 0; i < 20_000; i++) expect(table.add(...hashTerm(`term ${i}`))).toBe(i);
-  for (let i = 0; i < 20_000; i++) expect(table.find(...hashTerm(`term ${i}`))).toBe(i);
+  const terms = Array.from({ length: 20_000 }, (_, i) => `term ${i}`);
+  const ids = terms.map((term) => table.add(...hashTerm(term)));
+  expect(ids).toEqual(terms.map((_, i) => i));
+  expect(terms.map((term) => table.find(...hashTerm(term)))).toEqual(ids);
   expect(table.find(...hashTerm('another'))).toBe(-1);
 });

@@ -1,0 +1,38 @@
+/** The recipe for images, text and audio with classes. Where a figure came from stands beside it. */
+import { type ClassificationRecipe, classificationRecipeSchema } from './schema.ts';
+
+export const classificationRecipe: ClassificationRecipe = classificationRecipeSchema.parse({
+  version: 1,
+  validation: [
+    // A validation part of ten samples is noise: every sample of train + validation is scored three times.
+    { below: 250, folds: 5, repeats: 3 },
+    { below: 2_500, folds: 5, repeats: 1 },
+    { below: Number.MAX_SAFE_INTEGER, folds: 1, repeats: 1 },
+  ],
+  imbalance: { ratio: 3, strength: 0.5 },
+  tfidf: {
+    // Words and pairs of words; characters 2–5 inside words carry stems, spelling, and languages without spaces.
+    blocks: [
+      { kind: 'word', shortest: 1, longest: 2 },
+      { kind: 'char', shortest: 2, longest: 5 },
+    ],
+    minTexts: 2,
+    smallSet: 200,
+    maxTermsPerBlock: 100_000,
+    maxCharacters: 4_000,
+    totalCharacters: 8_000_000,
+    costs: [0.3, 1, 3, 10, 30],
+    maxEpochs: 30,
+    tolerance: 1e-3,
+  },
+  head: {
+    costs: [0.1, 0.5, 2, 8, 32, 128],
+    losses: ['softmax', 'squared'],
+    stops: [12, 40, 120],
+    tolerance: 1e-4,
+    patience: 10,
+  },
+  mixtureShares: [0.15, 0.3, 0.5, 0.7, 0.85],
+  scratch: { pixelSide: 24, textWidth: 512 },
+  reserve: { share: 0.15, least: 3, most: 30 },
+});

@@ -1,0 +1,58 @@
+/** What a recipe holds: the parameters of the training steps, as data. `src/training` reads them; nothing else does. */
+import { z } from 'zod';
+
+const costs = z.array(z.number().positive()).min(1);
+
+export const classificationRecipeSchema = z.object({
+  /** Enters the keys of checkpoints: raise it when a change makes old results incomparable. */
+  version: z.number().int(),
+  /** How contenders are compared, by samples in train + validation; the first entry whose `below` exceeds it. */
+  validation: z.array(
+    z.object({
+      below: z.number().int(),
+      /** Cross-validation over train + validation; 1 = train on the one, score the other. */
+      folds: z.number().int().positive(),
+      repeats: z.number().int().positive(),
+    }),
+  ),
+  imbalance: z.object({
+    /** Largest class over smallest from which weighted classes enter the race. */
+    ratio: z.number(),
+    /** Weight of a class ∝ (1 / its count) to this power. */
+    strength: z.number().min(0).max(1),
+  }),
+  tfidf: z.object({
+    blocks: z.array(
+      z.object({
+        kind: z.enum(['word', 'char']),
+        shortest: z.number().int().positive(),
+        longest: z.number().int().positive(),
+      }),
+    ),
+    minTexts: z.number().int().positive(),
+    smallSet: z.number().int(),
+    maxTermsPerBlock: z.number().int().positive(),
+    maxCharacters: z.number().int().positive(),
+    totalCharacters: z.number().int().positive(),
+    /** Inverse strengths of the L2 regularisation, ascending. */
+    costs,
+    maxEpochs: z.number().int().positive(),
+    tolerance: z.number().positive(),
+  }),
+  head: z.object({
+    costs,
+    losses: z.array(z.enum(['softmax', 'squared'])).min(1),
+    /** Iterations after which a head may stop, chosen on validation like the rest (early stopping); ascending. */
+    stops: z.array(z.number().int().positive()).min(1),
+    tolerance: z.number().positive(),
+    /** Iterations without a better validation loss after which the recorded learning curve ends. */
+    patience: z.number().int().positive(),
+  }),
+  /** Share of the second part in a mixture of two contenders' log-probabilities. */
+  mixtureShares: z.array(z.number().min(0).max(1)),
+  /** Side of the grid of raw pixels and width of the random token vectors for the comparison without pretraining. */
+  scratch: z.object({ pixelSide: z.number().int().positive(), textWidth: z.number().int().positive() }),
+  /** Share of the time budget kept back for the final fit, the test and the export, and its bounds in seconds. */
+  reserve: z.object({ share: z.number(), least: z.number(), most: z.number() }),
+});
+export type ClassificationRecipe = z.infer<typeof classificationRecipeSchema>;

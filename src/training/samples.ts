@@ -1,0 +1,67 @@
+/**
+ * A labelled Dataset and, where the person gave one, its separate test file go in; one list of samples with its split
+ * comes out, indexed alike by every contender. Next: `folds.ts`.
+ */
+import type { DataKind, FileSample, LabelledDataset, TextSample } from '../datasets/dataset.ts';
+import { splitDataset, splitForSeparateTest } from '../datasets/split.ts';
+
+export interface Samples {
+  kind: Extract<DataKind, 'image' | 'text' | 'audio'>;
+  classes: string[];
+  /** Texts, or files; the other list is empty. */
+  texts: string[];
+  files: { path: string; hash: string }[];
+  ids: string[];
+  labels: Int32Array;
+  groups: Int32Array;
+  train: Int32Array;
+  validation: Int32Array;
+  test: Int32Array;
+  /** train + validation, ascending. */
+  pool: Int32Array;
+  splitNote: string;
+}
+
+/** @param test a data set opened `like` the first, whose samples are then the test part. */
+export function gatherSamples(dataset: LabelledDataset, test: LabelledDataset | null, seed: number): Samples {
+  const split = test ? splitForSeparateTest(dataset, test, { seed }) : splitDataset(dataset, { seed });
+  const own = dataset.samples;
+  const all: (TextSample | FileSample)[] = [...own, ...(test?.samples ?? [])];
+  return {
+    kind: dataset.kind,
+    classes: dataset.classes,
+    texts: all.flatMap((sample) => ('text' in sample ? [sample.text] : [])),
+    files: all.flatMap((sample) => ('path' in sample ? [{ path: sample.path, hash: sample.hash }] : [])),
+    ids: all.map((sample) => sample.id),
+    labels: Int32Array.from(all, (sample) => sample.label),
+    groups: Int32Array.from(all, (sample) => sample.group),
+    train: split.train,
+    validation: split.validation,
+    test: test ? split.test.map((index) => index + own.length) : split.test,
+    pool: Int32Array.from([...split.train, ...split.validation]).sort(),
+    splitNote: split.note,
+  };
+}
+
+/** Leaves samples out of every part, e.g. files that could not be decoded. */
+export function withoutSamples(samples: Samples, left: ReadonlySet<number>): Samples {
+  const keep = (rows: Int32Array) => rows.filter((row) => !left.has(row));
+  return {
+    ...samples,
+    train: keep(samples.train),
+    validation: keep(samples.validation),
+    test: keep(samples.test),
+    pool: keep(samples.pool),
+  };
+}
+
+/** The labels of some rows. */
+export const labelsOf = (samples: Samples, rows: Int32Array): Int32Array =>
+  rows.map((row) => samples.labels[row]!);
+
+/** Samples of each class among some rows. */
+export function classCounts(samples: Samples, rows: Int32Array): Int32Array {
+  const counts = new Int32Array(samples.classes.length);
+  for (const row of rows) counts[samples.labels[row]!]!++;
+  return counts;
+}
