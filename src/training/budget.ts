@@ -1,0 +1,31 @@
+/** The time budget of a Run: who has to decide how much to try asks it what is left. */
+import type { ClassificationRecipe } from '../../knowledge/recipes/schema.ts';
+
+export interface Budget {
+  /** Seconds since the Run began. */
+  elapsed(): number;
+  /** Seconds left for trying things; what the final fit, the test and the export need is kept back. */
+  left(): number;
+  /** Aborts when nothing is left, or when the Run is cancelled. */
+  signal: AbortSignal;
+  /** True once the time, not a person, ended the tries. */
+  ranOut(): boolean;
+}
+
+export function startBudget(
+  seconds: number,
+  reserve: ClassificationRecipe['reserve'],
+  cancelled: AbortSignal,
+): Budget {
+  const start = performance.now();
+  const kept = Math.min(reserve.most, Math.max(reserve.least, seconds * reserve.share));
+  const usable = Math.max(1, seconds - kept);
+  const timeout = AbortSignal.timeout(Math.ceil(usable * 1_000));
+  const elapsed = () => (performance.now() - start) / 1_000;
+  return {
+    elapsed,
+    left: () => Math.max(0, usable - elapsed()),
+    signal: AbortSignal.any([timeout, cancelled]),
+    ranOut: () => timeout.aborted && !cancelled.aborted,
+  };
+}
