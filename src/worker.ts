@@ -3,14 +3,16 @@
  * STORAGE_URL (or one shared DATA_DIR). In: the environment. Out: trained Runs; the bot announces them.
  */
 import { readConfig } from './config.ts';
-import { isUserError } from './errors.ts';
+import { readEnvironment } from './environment.ts';
+import { isUserError, UserError } from './errors.ts';
 import { createLogger } from './log.ts';
 import { openObjects } from './runs/objects.ts';
 import { openRuns } from './runs/runs.ts';
 import { startWorker } from './runs/work.ts';
 
 async function main(): Promise<void> {
-  const config = readConfig(process.env);
+  const config = readConfig(readEnvironment());
+  if (config.workerConcurrency === 0) throw idle();
   const log = createLogger(config.logLevel);
   const objects = openObjects(config);
   const runs = await openRuns({ config, log, role: 'worker' });
@@ -33,6 +35,12 @@ async function main(): Promise<void> {
     });
   }
 }
+
+const idle = () =>
+  new UserError(
+    'worker-idle',
+    'WORKER_CONCURRENCY is 0, so this worker would never train. Set it to the Runs it may train at a time, 1 to 16.',
+  );
 
 main().catch((error: unknown) => {
   console.error(isUserError(error) ? error.message : error);
