@@ -1,6 +1,6 @@
 /** Compressed attachments: which archive it is, and a single gzipped file unpacked. Called by the openers. */
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rm, stat } from 'node:fs/promises';
+import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createGunzip } from 'node:zlib';
 import { UserError } from '../../errors.ts';
@@ -66,16 +66,5 @@ export async function gunzipFile(path: string, name: string, workDir: string): P
     return out;
   } catch (cause) {
     throw cause instanceof UserError ? cause : broken(name, cause);
-  }
-}
-
-/** True for a zip without entries, which holds only its end record. */
-export async function isEmptyZip(path: string): Promise<boolean> {
-  const file = await open(path, 'r');
-  try {
-    const { buffer } = await file.read(Buffer.alloc(4), 0, 4, 0);
-    return buffer.readUInt32LE(0) === 0x06054b50;
-  } finally {
-    await file.close();
   }
 }

@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import yauzl from 'yauzl';
 import { UserError } from '../../errors.ts';
 import { LIMITS } from '../limits.ts';
+import { entryNameDecoder } from './decode-entry-names.ts';
 import { isJunk, normaliseEntryName, refuseLink } from './entry-name.ts';
 import { Expansion } from './expansion.ts';
 import type { Extraction } from './extraction.ts';
@@ -10,7 +11,6 @@ import type { Extraction } from './extraction.ts';
 /** Bytes of a local file header before the name. */
 const LOCAL_HEADER_BYTES = 30;
 const UNIX_TYPE_MASK = 0o170000;
-const UNIX_LINK = 0o120000;
 const UNIX_FILE = 0o100000;
 const UNIX_FOLDER = 0o040000;
 
@@ -21,15 +21,25 @@ const broken = (cause: unknown): UserError =>
     { cause },
   );
 
+interface NamedEntry {
+  entry: yauzl.Entry;
+  /** As the archive has it, decoded. */
+  rawName: string;
+  /** Normalised. */
+  name: string;
+}
+
 /** Entries whose bytes overlap are how small files expand without limit; no packer makes them. */
-function refuseOverlaps(entries: yauzl.Entry[]): void {
-  const sorted = entries.toSorted((a, b) => a.relativeOffsetOfLocalHeader - b.relativeOffsetOfLocalHeader);
+function refuseOverlaps(entries: readonly NamedEntry[]): void {
+  const sorted = entries.toSorted(
+    (a, b) => a.entry.relativeOffsetOfLocalHeader - b.entry.relativeOffsetOfLocalHeader,
+  );
   let end = 0;
-  for (const entry of sorted) {
+  for (const { entry, name } of sorted) {
     if (entry.relativeOffsetOfLocalHeader < end) {
       throw new UserError(
         'unsafe-archive',
-        `The archive is refused: ${JSON.stringify(entry.fileName)} shares its bytes with another entry, as zip bombs do. Pack the folder again with an ordinary zip tool.`,
+        `The archive is refused: ${JSON.stringify(name)} shares its bytes with another entry, as zip bombs do. Pack the folder again with an ordinary zip tool.`,
       );
     }
     end =
@@ -37,19 +47,18 @@ function refuseOverlaps(entries: yauzl.Entry[]): void {
   }
 }
 
-function refuseUnreadable(entry: yauzl.Entry): void {
+function refuseUnreadable(entry: yauzl.Entry, rawName: string): void {
   const type = (entry.externalFileAttributes >>> 16) & UNIX_TYPE_MASK;
-  if (type === UNIX_LINK || (type !== 0 && type !== UNIX_FILE && type !== UNIX_FOLDER))
-    refuseLink(entry.fileName);
+  if (type !== 0 && type !== UNIX_FILE && type !== UNIX_FOLDER) refuseLink(rawName);
   if (entry.isEncrypted()) {
     throw new UserError(
       'encrypted-archive',
-      `The archive is protected by a password (${JSON.stringify(entry.fileName)}). Pack it again without one.`,
+      `The archive is protected by a password (${JSON.stringify(rawName.slice(0, 120))}). Pack it again without one.`,
     );
   }
 }
 
-async function listEntries(zip: yauzl.ZipFile): Promise<yauzl.Entry[]> {
+async function listEntries(zip: yauzl.ZipFile): Promise<NamedEntry[]> {
   if (zip.entryCount > LIMITS.archiveEntries) {
     throw new UserError(
       'archive-too-many-entries',
@@ -57,13 +66,15 @@ async function listEntries(zip: yauzl.ZipFile): Promise<yauzl.Entry[]> {
     );
   }
   const entries: yauzl.Entry[] = [];
-  for await (const entry of zip.eachEntry()) {
-    refuseUnreadable(entry);
-    normaliseEntryName(entry.fileName);
-    entries.push(entry);
-  }
-  refuseOverlaps(entries);
-  return entries;
+  for await (const entry of zip.eachEntry()) entries.push(entry);
+  const decode = entryNameDecoder(entries);
+  const named = entries.map((entry): NamedEntry => {
+    const rawName = decode(entry);
+    refuseUnreadable(entry, rawName);
+    return { entry, rawName, name: normaliseEntryName(rawName) };
+  });
+  refuseOverlaps(named);
+  return named;
 }
 
 /**
@@ -74,19 +85,14 @@ export async function readZip(archivePath: string, extraction: Extraction): Prom
   const expansion = new Expansion((await stat(archivePath)).size);
   let zip: yauzl.ZipFile;
   try {
-    zip = await yauzl.openPromise(archivePath, {
-      lazyEntries: true,
-      autoClose: false,
-      strictFileNames: false,
-    });
+    zip = await yauzl.openPromise(archivePath, { lazyEntries: true, autoClose: false, decodeStrings: false });
   } catch (cause) {
     throw broken(cause);
   }
   try {
-    for (const entry of await listEntries(zip)) {
+    for (const { entry, rawName, name } of await listEntries(zip)) {
       expansion.countEntry();
-      const name = normaliseEntryName(entry.fileName);
-      if (name === '' || entry.fileName.endsWith('/') || isJunk(name)) continue;
+      if (name === '' || /[/\\]$/.test(rawName) || isJunk(name)) continue;
       const reason = await extractEntry(zip, entry, name, expansion, extraction);
       if (reason) extraction.skip(name, reason);
     }

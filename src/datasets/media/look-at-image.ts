@@ -1,4 +1,5 @@
 /** One picture → its size and its perceptual hash, or why it cannot be used. Called by `open-images.ts`. */
+import { readFile } from 'node:fs/promises';
 import type sharp from 'sharp';
 import { LIMITS } from '../limits.ts';
 
@@ -34,19 +35,23 @@ export function differenceHash(thumbnail: Uint8Array): Uint16Array {
  */
 export async function lookAtImage(open: typeof sharp, path: string): Promise<ImageLook | { reason: string }> {
   try {
-    const image = open(path, { failOn: 'error', limitInputPixels: LIMITS.imagePixels, sequentialRead: true });
-    const { width, height, format } = await image.metadata();
+    const image = open(await readFile(path), { failOn: 'error', limitInputPixels: LIMITS.imagePixels });
+    const { width, height, format, hasAlpha } = await image.metadata();
     if (width * height > LIMITS.imagePixels) {
       return { reason: `${width} × ${height} pixels, more than ${LIMITS.imagePixels / 1e6} megapixels` };
     }
+    if (hasAlpha) image.flatten({ background: '#808080' });
     const thumbnail = await image
-      .flatten({ background: '#808080' })
-      .resize(HASH_COLUMNS, HASH_ROWS, { fit: 'fill', fastShrinkOnLoad: true })
+      .resize(HASH_COLUMNS, HASH_ROWS, { fit: 'fill', kernel: 'linear' })
       .greyscale()
       .raw()
       .toBuffer();
     return { width, height, format, bits: differenceHash(thumbnail), thumbnail };
   } catch (error) {
-    return { reason: (error instanceof Error ? error.message : String(error)).split('\n')[0]!.slice(0, 120) };
+    return { reason: firstLine(error) };
   }
 }
+
+/** libvips writes several lines; the first says what is wrong. */
+const firstLine = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split('\n')[0]!.slice(0, 120);

@@ -26,21 +26,39 @@ export type MediaKind = 'image' | 'audio' | 'table' | 'archive' | 'text' | 'othe
 const ARCHIVES = new Set(['zip', 'tar', 'tar.gz', 'gz', '7z', 'rar', 'bz2', 'xz', 'zst']);
 const TABLE_NAMES = /\.(csv|tsv|tab|txt|jsonl|ndjson|json)$/i;
 
-/** @returns the kind, and the format's usual extension (`jpg`, `wav`, …; empty when unknown). */
+/**
+ * Text has no control characters but white space and escape. Some magic numbers are two letters long (`BM`, `MZ`),
+ * so a CSV must be recognised before them. UTF-16 tells itself by its byte-order mark.
+ */
+function isText(head: Buffer): boolean {
+  if (head.length >= 4 && head[0] === 0xff && head[1] === 0xfe && (head[3] === 0 || head[2] === 0))
+    return true;
+  if (head.length >= 4 && head[0] === 0xfe && head[1] === 0xff && (head[2] === 0 || head[3] === 0))
+    return true;
+  return head.every((byte) => byte >= 32 || (byte >= 9 && byte <= 13) || byte === 27);
+}
+
+function kindOf(ext: string): MediaKind {
+  if (IMAGES.has(ext)) return 'image';
+  if (AUDIO.has(ext)) return 'audio';
+  if (TABLES.has(ext)) return 'table';
+  return ARCHIVES.has(ext) ? 'archive' : 'other';
+}
+
+/** @returns the kind, and the format's usual extension (`jpg`, `wav`, …; empty for text and the unknown). */
 export async function mediaType(path: string, name: string): Promise<{ kind: MediaKind; ext: string }> {
   const file = await open(path, 'r');
   try {
     const buffer = Buffer.alloc(HEAD_BYTES);
     const { bytesRead } = await file.read(buffer, 0, HEAD_BYTES, 0);
     const head = buffer.subarray(0, bytesRead);
-    const type = await fileTypeFromBuffer(head);
-    const ext = type?.ext ?? '';
-    if (IMAGES.has(ext)) return { kind: 'image', ext };
-    if (AUDIO.has(ext)) return { kind: 'audio', ext };
-    if (TABLES.has(ext)) return { kind: 'table', ext };
-    if (ARCHIVES.has(ext)) return { kind: 'archive', ext };
-    if (ext === '' && TABLE_NAMES.test(name)) return { kind: 'text', ext: '' };
-    return { kind: 'other', ext };
+    if (isText(head)) {
+      if (/\.(svg|html?|xml)$/i.test(name))
+        return { kind: 'other', ext: name.slice(name.lastIndexOf('.') + 1).toLowerCase() };
+      return { kind: TABLE_NAMES.test(name) ? 'text' : 'other', ext: '' };
+    }
+    const ext = (await fileTypeFromBuffer(head))?.ext ?? '';
+    return { kind: ext === '' && TABLE_NAMES.test(name) ? 'text' : kindOf(ext), ext };
   } finally {
     await file.close();
   }

@@ -4,9 +4,9 @@
  * true Jaccard similarity. Called by `group-texts.ts`.
  */
 const GRAM = 5;
-/** 12 bands of 5 rows find 99 % of the pairs at similarity 0.8 and 31 % of those at 0.5, which verification drops. */
-const BANDS = 12;
-const ROWS = 5;
+/** 8 bands of 4 rows find 98.5 % of the pairs at similarity 0.8 and 40 % of those at 0.5, which verification drops. */
+const BANDS = 8;
+const ROWS = 4;
 const HASHES = BANDS * ROWS;
 const SIMILAR = 0.8;
 /** Shorter texts share too few 5-grams to be called similar; only equal ones count. */
@@ -28,15 +28,17 @@ function mix(hash: number): number {
 const MULTIPLIERS = Int32Array.from({ length: HASHES }, (_, k) => mix(k + 1) | 1);
 const OFFSETS = Int32Array.from({ length: HASHES }, (_, k) => mix(k + 0x9e37) | 0);
 
-function gramHashes(text: string, characters: number): number[] {
-  const length = Math.min(text.length, characters);
-  const hashes: number[] = [];
-  for (let start = 0; start + GRAM <= length; start += 1) {
+const grams = new Uint32Array(VERIFIED_CHARACTERS);
+
+/** Hashes of the text's 5-grams, in a buffer that the next call overwrites. */
+function gramHashes(text: string, characters: number): Uint32Array {
+  const count = Math.max(0, Math.min(text.length, characters) - GRAM + 1);
+  for (let start = 0; start < count; start += 1) {
     let hash = 0;
     for (let i = start; i < start + GRAM; i += 1) hash = Math.imul(hash, 65_599) + text.charCodeAt(i);
-    hashes.push(mix(hash));
+    grams[start] = mix(hash);
   }
-  return hashes;
+  return grams.subarray(0, count);
 }
 
 /** [HASHES] minima of the gram hashes under HASHES linear permutations. */

@@ -74,6 +74,6 @@ export function describeTexts(samples: readonly TextSample[]): {
               items: [],
             },
           ],
-    language: main && main.share >= 0.5 ? main.language : null,
+    language: main && main.share >= 0.5 && main.language.length === 2 ? main.language : null,
   };
 }
