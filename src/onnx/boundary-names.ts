@@ -1,0 +1,36 @@
+/**
+ * The blocks people speak of ("layer 11", "block 16"), read from the names exporters leave in a graph. In: a graph.
+ * Out: how many blocks there are and how many lie above a node. Names vary, so this serves labels only; cuts never
+ * depend on it. Next: `boundaries.ts`.
+ */
+import type { OnnxGraph, OnnxNode } from './model.ts';
+import { layerNodes } from './values.ts';
+
+/** "layer.11", "blocks_3", "h.5", "stage4/unit2", "mixed7", "expanded_conv_12": a word of repeated parts, its number. */
+const BLOCK =
+  /(?:^|[^a-z])(layers?|blocks?|h|features|mixed|bottleneck|expanded_conv|encoder|inception)[._/-]?(\d+)(?!\d)/gi;
+
+/** The innermost block in the node's names: node name first, then its weights, then its output. */
+function blockOf(node: OnnxNode): string | undefined {
+  for (const text of [node.name, ...node.input.slice(1), node.output[0] ?? '']) {
+    const path = [...text.matchAll(BLOCK)].map(
+      ([, word = '', number = '']) => `${word.toLowerCase()}${number}`,
+    );
+    if (path.length > 0) return path.join('/');
+  }
+  return undefined;
+}
+
+export interface BlockNames {
+  total: number;
+  /** Different blocks with at least one layer after node `index`. */
+  countAbove: (index: number) => number;
+}
+
+export function blockNames(graph: OnnxGraph): BlockNames {
+  const layers = new Set(layerNodes(graph));
+  const blocks = graph.node.map((node) => (layers.has(node) ? blockOf(node) : undefined));
+  const count = (list: readonly (string | undefined)[]) =>
+    new Set(list.filter((name) => name !== undefined)).size;
+  return { total: count(blocks), countAbove: (index) => count(blocks.slice(index + 1)) };
+}
