@@ -13,11 +13,12 @@ const DELIMITERS = { ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'pipes
 type Delimiter = keyof typeof DELIMITERS;
 /** Characters from which the delimiter is told. */
 const SAMPLE_CHARACTERS = 64 * 1_024;
+/** Share of lines of equal width from which lines count as regular. */
+const REGULAR_SHARE = 0.98;
 
 function parseRows(text: string, options: Options): string[][] {
   return parse(text, {
     relax_column_count: true,
-    relax_quotes: true,
     skip_empty_lines: true,
     record_delimiter: ['\r\n', '\n', '\r'],
     ...options,
@@ -55,14 +56,35 @@ function findDelimiter(text: string): Delimiter {
   return best.delimiter;
 }
 
-/** Quotes as CSV has them; where they do not close, quotes as ordinary characters. */
-function parseLeniently(text: string, delimiter: string): { rows: string[][]; quoted: boolean } {
+type Reading = { rows: string[][]; quoted: boolean };
+
+function tryParse(text: string, options: Options): string[][] | null {
   try {
-    return { rows: parseRows(text, { delimiter }), quoted: true };
+    return parseRows(text, options);
   } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    return { rows: parseRows(text, { delimiter, quote: false }), quoted: false };
+    if (error instanceof CsvError) return null;
+    throw error;
   }
+}
+
+/** `"good"` → `good`, for cells whose quotes were read as characters. */
+const unwrapQuotes = (cell: string): string =>
+  /^"(?:[^"]|"")*"$/.test(cell) ? cell.slice(1, -1).replaceAll('""', '"') : cell;
+
+/**
+ * Quotes as CSV has them. Where they are not well formed, lines with quotes as ordinary characters, if those are
+ * regular (logs and chats are written so); otherwise quotes read leniently.
+ */
+function parseLeniently(text: string, delimiter: string): Reading {
+  const strict = tryParse(text, { delimiter });
+  if (strict) return { rows: strict, quoted: true };
+  const plain = parseRows(text, { delimiter, quote: false }).map((row) => row.map(unwrapQuotes));
+  const { share, width } = regularity(plain);
+  if (width < 2 || share < REGULAR_SHARE) {
+    const relaxed = tryParse(text, { delimiter, relax_quotes: true });
+    if (relaxed) return { rows: relaxed, quoted: true };
+  }
+  return { rows: plain, quoted: false };
 }
 
 /** @param width the number of columns. Short rows are filled when only trailing fields are missing. */
@@ -94,7 +116,7 @@ function problemsOf(ragged: number[], width: number, quoted: boolean): Problem[]
     problems.push({
       severity: 'note',
       code: 'unbalanced-quotes',
-      message: 'A quotation mark is never closed, so quotes were read as ordinary characters.',
+      message: 'Quotation marks do not come in pairs, so they were read as ordinary characters.',
       items: [],
     });
   }
