@@ -1,0 +1,89 @@
+/**
+ * The panel: scripted requests in English and Chinese with the models that a careful engineer would accept in
+ * the top 3, written before tuning. `npx tsx bench/panel.ts [--details]` prints the hit rate of each half.
+ */
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { recommend } from '../src/recommend/recommend.ts';
+import { understand } from '../src/recommend/understand/understand.ts';
+
+const panelSchema = z.object({
+  note: z.string(),
+  requests: z.array(
+    z.object({
+      half: z.enum(['tuning', 'held']),
+      request: z.string(),
+      accept: z.array(z.string()),
+      unserved: z.string().nullable(),
+    }),
+  ),
+});
+export type PanelRequest = z.infer<typeof panelSchema>['requests'][number];
+
+export const readPanel = (): PanelRequest[] =>
+  panelSchema.parse(JSON.parse(readFileSync(new URL('./panel.json', import.meta.url), 'utf8'))).requests;
+
+export interface PanelVerdict {
+  request: PanelRequest;
+  top: string[];
+  /** An accepted model is in the top 3 (or the refusal is the right one). */
+  hit: boolean;
+  /** The first is accepted. */
+  first: boolean;
+  /** Share of the top 3 that is accepted. */
+  share: number;
+}
+
+export async function judgeRequest(request: PanelRequest): Promise<PanelVerdict> {
+  const needs = understand({ description: request.request });
+  const { ranking } = await recommend(needs);
+  const top = ranking.map(({ id }) => id);
+  if (request.unserved !== null) {
+    const right = top.length === 0 && needs.unserved === request.unserved;
+    return {
+      request,
+      top: needs.unserved ? [`(${needs.unserved})`] : top,
+      hit: right,
+      first: right,
+      share: right ? 1 : 0,
+    };
+  }
+  const accepted = top.filter((id) => request.accept.includes(id));
+  return {
+    request,
+    top: needs.unserved ? [`(${needs.unserved})`] : [`[${needs.task}]`, ...top],
+    hit: accepted.length > 0,
+    first: top[0] !== undefined && request.accept.includes(top[0]),
+    share: top.length > 0 ? accepted.length / top.length : 0,
+  };
+}
+
+export function rates(verdicts: readonly PanelVerdict[]) {
+  const mean = (value: (one: PanelVerdict) => number) =>
+    verdicts.reduce((sum, one) => sum + value(one), 0) / verdicts.length;
+  return {
+    n: verdicts.length,
+    hit: mean(({ hit }) => Number(hit)),
+    first: mean(({ first }) => Number(first)),
+    share: mean(({ share }) => share),
+  };
+}
+
+async function main(): Promise<void> {
+  const verdicts = await Promise.all(readPanel().map(judgeRequest));
+  for (const half of ['tuning', 'held'] as const) {
+    const own = verdicts.filter(({ request }) => request.half === half);
+    const { n, hit, first, share } = rates(own);
+    const percent = (value: number) => `${(value * 100).toFixed(1)} %`;
+    console.log(
+      `${half}: ${n} requests, hit in top 3 ${percent(hit)}, first accepted ${percent(first)}, accepted share of the top 3 ${percent(share)}`,
+    );
+    // Details of the held half are for reading after all tuning is done.
+    if (process.argv.includes('--details') && (half === 'tuning' || process.argv.includes('--held')))
+      for (const { request, top, first: isFirst, share: part } of own)
+        if (!isFirst || part < 1)
+          console.log(`  ${isFirst ? '~' : '✗'} ${request.request}\n      ${top.join(', ')}`);
+  }
+}
+
+if (process.argv[1]?.endsWith('panel.ts')) await main();
