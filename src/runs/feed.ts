@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import type { Logger } from '../log.ts';
 import type { Database } from './database.ts';
-import { EVENTS_CHANNEL, newestEvents } from './store.ts';
+import { EVENTS_CHANNEL, lastEventId, newestEvents } from './store.ts';
 
 const noticeSchema = z.object({ runId: z.string(), eventId: z.number().int() });
 /** Says only that there is something new up to `eventId`: read it with `events(runId, lastSeen)`. */
@@ -18,7 +18,7 @@ export interface Feed {
 
 export async function openFeed(database: Database, log: Logger): Promise<Feed> {
   const listeners = new Set<(notice: EventNotice) => void>();
-  let lastSeen = 0;
+  let lastSeen = await lastEventId(database.rows);
 
   const publish = (notice: EventNotice): void => {
     lastSeen = Math.max(lastSeen, notice.eventId);

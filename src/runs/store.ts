@@ -115,6 +115,12 @@ export async function listEvents(rows: Rows, runId: string, afterId: number): Pr
   return found.map((row) => ({ id: row.id, at: row.at, event: runEventSchema.parse(row.event) }));
 }
 
+/** Id of the newest event of all Runs, 0 before the first. */
+export async function lastEventId(rows: Rows): Promise<number> {
+  const [row] = await rows.select({ id: max(runEvents.id) }).from(runEvents);
+  return row?.id ?? 0;
+}
+
 /** The newest event of each Run that has one after `afterId`, oldest first. */
 export async function newestEvents(
   rows: Rows,
