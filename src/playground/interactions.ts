@@ -214,7 +214,7 @@ export function createInteractions(parts: InteractionParts): Interactions {
       const interaction = requireToken(token);
       // After a deferral the first follow-up fills the waiting message.
       const { originalId } = interaction;
-      if (originalId && isLoading(parts, originalId)) return parts.messages.edit(originalId, body, files);
+      if (originalId && isLoading(parts, interaction)) return parts.messages.edit(originalId, body, files);
       return post(interaction, body, files, 0);
     },
     target(token, messageId) {
@@ -237,8 +237,13 @@ export function createInteractions(parts: InteractionParts): Interactions {
   };
 }
 
-function isLoading(parts: InteractionParts, messageId: string): boolean {
-  return ((parts.messages.get(messageId).message.flags ?? 0) & LOADING) !== 0;
+/** False as well where the deferred message was deleted: then the next follow-up is a message of its own. */
+function isLoading(parts: InteractionParts, interaction: Interaction): boolean {
+  const { originalId, actor } = interaction;
+  const original = parts.messages
+    .list(actor.place.channel.id)
+    .find(({ message }) => message.id === originalId);
+  return ((original?.message.flags ?? 0) & LOADING) !== 0;
 }
 
 /** Which answers suit which interaction; Discord refuses the others as an invalid form. */

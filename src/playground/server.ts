@@ -97,16 +97,22 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
   };
 }
 
+/** Places and their owner keep their ids from one start to the next: Runs are kept by guild and channel. */
+const WORLD_FOUNDED_MS = Date.UTC(2026, 0, 1);
+
 async function createParts(app: FastifyInstance, options: PlaygroundOptions, limits: Limits): Promise<Parts> {
   const { log } = options;
   const now = Date.now;
   const nextId = createSnowflakes(now);
   const hub = createHub();
-  const world = createWorld(nextId, {
-    botName: options.botName ?? 'Tunesmith',
-    guilds: options.guilds ?? ['Tunesmith playground'],
-    botPermissions: options.botPermissions,
-  });
+  const world = createWorld(
+    createSnowflakes(() => WORLD_FOUNDED_MS),
+    {
+      botName: options.botName ?? 'Tunesmith',
+      guilds: options.guilds ?? ['Tunesmith playground'],
+      botPermissions: options.botPermissions,
+    },
+  );
   const token = `playground.${randomBytes(24).toString('base64url')}`;
   const address = (): string => {
     const bound = app.server.address();
