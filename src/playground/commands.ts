@@ -25,6 +25,7 @@ export function createCommandBook(applicationId: string, nextId: NextId, onChang
     onChange();
   };
   const complete = (body: CommandBody, id: string, guildId?: string): Command => ({
+    ...(body.type === 3 ? { description: '' } : {}),
     ...body,
     id,
     application_id: applicationId,

@@ -111,8 +111,7 @@ export function createMessageStore(parts: StoreParts): MessageStore {
         embeds: resolveEmbeds(body, attachments),
         pinned: false,
         flags,
-        // The schema holds the same shape; the library types rows by a union it cannot infer.
-        components: (body.components ?? []) as APIMessage['components'],
+        components: numberComponents(body.components),
         ...input.extra,
       };
       const stored = { message, visibleTo: input.visibleTo ?? null, createdMs: parts.now() };
@@ -130,10 +129,7 @@ export function createMessageStore(parts: StoreParts): MessageStore {
         ...old,
         content: body.content === undefined ? old.content : (body.content ?? ''),
         embeds: body.embeds === undefined ? old.embeds : resolveEmbeds(body, attachments),
-        components:
-          body.components === undefined
-            ? old.components
-            : ((body.components ?? []) as APIMessage['components']),
+        components: body.components === undefined ? old.components : numberComponents(body.components),
         attachments,
         flags: ((old.flags ?? 0) & ~LOADING) | ((body.flags ?? 0) & ~EPHEMERAL),
         edited_timestamp: ((old.flags ?? 0) & LOADING) !== 0 ? null : new Date(parts.now()).toISOString(),
@@ -180,6 +176,22 @@ function attach(
     throw invalidForm(['attachments'], 'BASE_TYPE_MAX_LENGTH', 'Must be 10 or fewer in length.');
   }
   return [...kept, ...added];
+}
+
+/** Discord numbers the components of a message; the library types rows by a union that cannot be inferred. */
+function numberComponents(rows: MessageBody['components']): APIMessage['components'] {
+  let next = 0;
+  const numbered = (rows ?? []).map((row) => {
+    next += 1;
+    const id = row.id ?? next;
+    const components = row.components.map((component) => {
+      next += 1;
+      const defaults = component.type === 3 ? { min_values: 1, max_values: 1 } : {};
+      return { ...defaults, ...component, id: component.id ?? next };
+    });
+    return { ...row, id, components };
+  });
+  return numbered as APIMessage['components'];
 }
 
 function requireContent(

@@ -4,7 +4,7 @@
  */
 import type { IncomingMessage } from 'node:http';
 import { Busboy } from '@fastify/busboy';
-import { invalidForm } from './discord-error.ts';
+import { entityTooLarge, invalidForm } from './discord-error.ts';
 import type { FileStore, StoredFile } from './file-store.ts';
 import type { NewFile } from './message-store.ts';
 
@@ -13,11 +13,16 @@ export interface RequestBody {
   files: NewFile[];
 }
 
-export async function readMultipart(request: IncomingMessage, store: FileStore): Promise<RequestBody> {
+export async function readMultipart(
+  request: IncomingMessage,
+  store: FileStore,
+  limitBytes: number,
+): Promise<RequestBody> {
   const contentType = request.headers['content-type'] ?? '';
   const parser = Busboy({
     headers: { ...request.headers, 'content-type': contentType },
-    limits: { files: 11, fieldSize: 2 ** 20 },
+    // A file over the limit is cut off there, so that the rest of the request is still read to its end.
+    limits: { files: 11, fieldSize: 2 ** 20, fileSize: limitBytes },
   });
   const uploads: Promise<{ index: string; file: StoredFile }>[] = [];
   let json: unknown = {};
@@ -30,6 +35,9 @@ export async function readMultipart(request: IncomingMessage, store: FileStore):
       stream.resume();
       return;
     }
+    stream.on('limit', () => {
+      problem ??= entityTooLarge();
+    });
     const upload = store.put(stream, filename ?? 'file', type).then((file) => ({ index, file }));
     upload.catch(() => stream.resume());
     uploads.push(upload);

@@ -44,6 +44,9 @@ export const makeUser = (id: string, name: string, bot = false): APIUser => ({
   global_name: bot ? null : name,
   avatar: null,
   ...(bot ? { bot: true } : {}),
+  public_flags: NO_FLAGS,
+  flags: NO_FLAGS,
+  primary_guild: null,
 });
 
 const makeRole = (id: string, name: string, permissions: bigint, position: number): APIRole => ({

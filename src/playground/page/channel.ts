@@ -8,25 +8,36 @@ export class Channel {
   readonly #scroller: HTMLElement;
   readonly #actions: MessageActions;
   readonly #messages = new Map<string, Message>();
+  #atEnd = true;
+  #drawing = false;
 
   constructor(list: HTMLElement, scroller: HTMLElement, actions: MessageActions) {
     this.#list = list;
     this.#scroller = scroller;
     this.#actions = actions;
     // Pictures grow after they are drawn: stay at the end while the reader is there.
-    let atEnd = true;
     scroller.addEventListener('scroll', () => {
-      atEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 60;
+      // Only the reader's own scrolling counts, not that of a list being drawn anew.
+      if (!this.#drawing)
+        this.#atEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 60;
     });
-    new ResizeObserver(() => atEnd && this.toEnd()).observe(list);
+    const observer = new ResizeObserver(() => this.#atEnd && this.toEnd());
+    observer.observe(list);
+    observer.observe(scroller);
   }
 
   /** Draws everything anew, as after a change of language or a lost connection. */
   setAll(messages: readonly Message[]): void {
+    this.#drawing = true;
     this.#messages.clear();
     this.#list.replaceChildren();
     for (const message of messages) this.put(message);
-    this.toEnd();
+    // The elements take their height in the next frames.
+    window.setTimeout(() => {
+      this.#drawing = false;
+      this.#atEnd = true;
+      this.toEnd();
+    }, 100);
   }
 
   redraw(): void {
@@ -54,7 +65,7 @@ export class Channel {
   /** A line that only the page knows, such as "The application did not respond". */
   note(words: string): void {
     const dismiss = el('button', { class: 'link', onclick: () => line.remove() }, text('dismiss'));
-    const line = el('div', { class: 'failure', role: 'alert' }, `⚠ ${words} · `, dismiss);
+    const line = el('div', { class: 'failure', role: 'alert' }, `${words} · `, dismiss);
     this.#list.append(line);
     this.toEnd();
   }

@@ -205,6 +205,7 @@ export class CommandBar {
     const wrong = checked.find(({ value }) => value === undefined);
     if (wrong) {
       wrong.chip.focus();
+      this.#showChoices(wrong.chip);
       return;
     }
     this.#sending = true;

@@ -106,7 +106,7 @@ export class Composer {
         el(
           'span',
           { class: 'tray-file' },
-          `📄 ${file.name} (${formatBytes(file.size)})`,
+          `${file.name} (${formatBytes(file.size)})`,
           el(
             'button',
             {
@@ -191,6 +191,7 @@ export class Composer {
     const files = this.#files;
     this.#files = [];
     this.#field.value = '';
+    this.#field.style.height = 'auto';
     try {
       const uploads: string[] = [];
       for (const file of files) uploads.push(await api.upload(file));

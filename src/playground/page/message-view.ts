@@ -82,7 +82,7 @@ const thinkingLine = (bot: string) =>
 
 function ephemeralLine(message: Message, actions: MessageActions): HTMLElement {
   const dismiss = el('button', { class: 'link', onclick: () => actions.dismiss(message) }, text('dismiss'));
-  return el('div', { slot: 'thread', class: 'note' }, `👁 ${text('onlyYou')} · `, dismiss);
+  return el('div', { slot: 'thread', class: 'note' }, `${text('onlyYou')} · `, dismiss);
 }
 
 function menuButton(message: Message, actions: MessageActions): HTMLElement {

@@ -62,7 +62,7 @@ function parseBodies(api: FastifyInstance, parts: Parts): void {
     },
   );
   api.addContentTypeParser('multipart/form-data', (request, _payload, done) => {
-    readMultipart(request.raw, parts.files).then(
+    readMultipart(request.raw, parts.files, parts.limits.uploadBytes).then(
       (body) => done(null, body),
       (error: Error) => done(error),
     );
