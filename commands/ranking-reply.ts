@@ -1,7 +1,7 @@
 /** A Ranking → the reply: the answer, the candidates with where their scores come from, remarks, a starter. */
 import type { DatasetProfile } from '../src/datasets/dataset.ts';
 import type { Context } from '../src/discord/command.ts';
-import { block, plain, truncate } from '../src/discord/escape.ts';
+import { block, plain, truncate, unmentioned } from '../src/discord/escape.ts';
 import type { Reply } from '../src/discord/reply.ts';
 import { explain } from '../src/recommend/explain.ts';
 import type { Ranking } from '../src/recommend/ranking.ts';
@@ -18,7 +18,7 @@ export function rankingReply(
 ): Reply {
   const words = explain(ranking, locale);
   const found = ranking.ranking.length > 0;
-  const summary = words.summary.map((line) => plain(line, LINE_CHARS)).join('\n');
+  const summary = words.summary.map((line) => unmentioned(line, LINE_CHARS)).join('\n');
   const fields = fitFields(
     [
       linesField(
@@ -28,12 +28,12 @@ export function rankingReply(
       ...words.candidates.map(({ title, lines }) =>
         linesField(
           plain(title, 200),
-          lines.map((line) => plain(line, LINE_CHARS)),
+          lines.map((line) => unmentioned(line, LINE_CHARS)),
         ),
       ),
       linesField(
         t('recommend.remarks'),
-        words.remarks.map((line) => plain(line, LINE_CHARS)),
+        words.remarks.map((line) => unmentioned(line, LINE_CHARS)),
       ),
       words.snippet && words.snippet.code.length < 900
         ? {

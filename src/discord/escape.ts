@@ -29,6 +29,13 @@ export const plainLines = (text: string, max: number): string =>
     return next.length <= max ? next : out;
   }, '');
 
+/** For sentences of our own, which carry marks on purpose: they may mention nobody and hide no link. */
+export const unmentioned = (text: string, max: number): string =>
+  truncate(text.replace(INVISIBLE, ' ').trim(), max)
+    .replaceAll('@', '@\u200b')
+    .replaceAll('](', ']\\(')
+    .replace(/<(?=[@#:/a-z!])/gi, '\\<');
+
 /** As inline code; backticks cannot be escaped there and become apostrophes. */
 export const code = (text: string, max = 60): string => {
   const inside = truncate(text.replace(INVISIBLE, ' ').trim(), max)
