@@ -4,7 +4,7 @@
  * finalists, `train-classifier.ts` picks the winner and fits it for good, `export/` writes the same formula as a graph.
  */
 import { chooseBest, judge } from './choose.ts';
-import type { Contender, FittedPart, Hyperparameters } from './contenders/contender.ts';
+import type { Contender, Fitted, FittedPart, Hyperparameters } from './contenders/contender.ts';
 import { combine, type Predictions, withTemperature } from './evaluate/predictions.ts';
 
 export interface Member {
@@ -93,11 +93,21 @@ export function mixFinalists(
   };
 }
 
-/** Fits every member on the given samples. */
-export async function fitFinalist(finalist: Finalist, rows: Int32Array): Promise<FittedFinalist> {
-  const fitted = [];
-  for (const { contender, hyperparameters, weight } of finalist.members)
-    fitted.push({ weight, ...(await contender.fit(hyperparameters, rows)) });
+/** Fits that were made before, by contender and setting: a baseline is often a member of the winner too. */
+export type FitCache = Map<string, Promise<Fitted>>;
+
+/** Fits every member on the given samples, always the same ones for one cache. */
+export async function fitFinalist(
+  finalist: Finalist,
+  rows: Int32Array,
+  cache: FitCache,
+): Promise<FittedFinalist> {
+  const fitted: (Fitted & { weight: number })[] = [];
+  for (const { contender, hyperparameters, weight } of finalist.members) {
+    const key = `${contender.id} ${JSON.stringify(hyperparameters)}`;
+    if (!cache.has(key)) cache.set(key, contender.fit(hyperparameters, rows));
+    fitted.push({ weight, ...(await cache.get(key)!) });
+  }
   return {
     parts: fitted.map(({ part, weight }) => ({ part, weight })),
     predict: (asked) =>

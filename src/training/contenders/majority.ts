@@ -13,7 +13,7 @@ export function makeMajority(samples: Samples): Contender {
     id: 'majority',
     name: 'Majority class',
     role: 'baseline',
-    deliverable: true,
+    deliverable: false,
     tryAll: async (plan) => [
       {
         hyperparameters: {},

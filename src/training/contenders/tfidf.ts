@@ -21,10 +21,15 @@ export function makeTfidf(samples: Samples, recipe: ClassificationRecipe, seed: 
   const classCount = samples.classes.length;
   const { maxEpochs, tolerance } = recipe.tfidf;
 
-  const path = (rows: Int32Array, weighting: ClassWeighting, costs: readonly number[]) => {
+  const path = (
+    rows: Int32Array,
+    weighting: ClassWeighting,
+    costs: readonly number[],
+    onEpoch?: (epoch: number, classifier: SparseClassifier) => void,
+  ) => {
     const classWeights = classWeightsOf(classCounts(samples, rows), weighting, recipe.imbalance.strength);
     const problem = { matrix, rows, labels: samples.labels, classCount, classWeights, seed };
-    return fitSparsePath({ ...problem, maxEpochs, tolerance }, costs);
+    return fitSparsePath({ ...problem, maxEpochs, tolerance, onEpoch }, costs);
   };
   const predict = (classifier: SparseClassifier, rows: Int32Array) =>
     fromScores(scoreRows(classifier, matrix, rows), classCount);
@@ -71,13 +76,12 @@ export function makeTfidf(samples: Samples, recipe: ClassificationRecipe, seed: 
     },
     async curve({ classWeights, cost }, { train, validation }, watch) {
       const weighting = classWeights === 'rare-lifted' ? 'rare-lifted' : 'equal';
-      const costs = recipe.tfidf.costs.filter((value) => value <= Number(cost));
       const truth = { train: labelsOf(samples, train), validation: labelsOf(samples, validation) };
-      let epoch = 0;
-      for (const { classifier } of path(train, weighting, costs)) {
+      const onEpoch = (epoch: number, classifier: SparseClassifier) => {
         watch.signal.throwIfAborted();
-        watch.onEpoch(pointOf(++epoch, predict(classifier, train), predict(classifier, validation), truth));
-      }
+        watch.onEpoch(pointOf(epoch, predict(classifier, train), predict(classifier, validation), truth));
+      };
+      for (const _ of path(train, weighting, [Number(cost)], onEpoch));
     },
   };
 }

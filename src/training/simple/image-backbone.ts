@@ -10,6 +10,9 @@ import type { Backbone, ImagePreprocessing } from '../../backbones/backbone.ts';
 import { buildModel, DataType, encodeModel, floatTensor, node, valueInfo } from '../../onnx/model.ts';
 import { buildSimpleImageGraph, type GraphPart } from './image-graph.ts';
 
+/** The input's name; the Hub's convention. */
+const PIXEL_VALUE = 'pixel_values';
+
 export const SIMPLE_IMAGE_ID = 'simple-image-features';
 
 const DEFAULT_PREPROCESSING: ImagePreprocessing = {
@@ -70,14 +73,14 @@ export async function makeSimpleImageBackbone(options: {
 }): Promise<Backbone> {
   const preprocessing = options.like ?? DEFAULT_PREPROCESSING;
   const { size, layout } = preprocessing;
-  const part = simpleImagePart('pixels', preprocessing, options.pixelSide, '');
+  const part = simpleImagePart(PIXEL_VALUE, preprocessing, options.pixelSide, '');
   const taps = Object.values(part.outputs);
   const shape = layout === 'nhwc' ? ['n', size, size, 3] : ['n', 3, size, size];
   const bytes = encodeModel(
     buildModel({
       nodes: part.nodes,
       initializers: part.initializers,
-      inputs: [valueInfo('pixels', DataType.FLOAT, shape)],
+      inputs: [valueInfo(PIXEL_VALUE, DataType.FLOAT, shape)],
       outputs: taps.map(({ name, dim }) => valueInfo(name, DataType.FLOAT, ['n', dim])),
     }),
   );

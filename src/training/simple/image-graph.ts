@@ -96,7 +96,7 @@ function addGradients(builder: Builder, image: string, cell: number): string {
   const padded = builder.add('Pad', [grey, builder.integers([0, 0, 1, 1, 0, 0, 1, 1])], { mode: 'edge' });
   const central = builder.floats([2, 1, 3, 3], [0, 0, 0, -1, 0, 1, 0, 0, 0, 0, -1, 0, 0, 0, 0, 0, 1, 0]);
   const slopes = builder.add('Conv', [padded, central], { kernel_shape: [3, 3] });
-  const strength = builder.add('ReduceL2', [slopes], { axes: [1], keepdims: 1 });
+  const strength = builder.add('Sqrt', [sumOfSquares(builder, slopes)]);
   const angles = Array.from({ length: BINS }, (_, b) => (b * Math.PI) / BINS);
   const turns = builder.floats(
     [BINS, 2, 1, 1],
@@ -113,7 +113,7 @@ function addGradients(builder: Builder, image: string, cell: number): string {
 }
 
 function normaliseCells(builder: Builder, cells: string): string {
-  const energy = builder.add('ReduceSumSquare', [cells], { axes: [1], keepdims: 1 });
+  const energy = sumOfSquares(builder, cells);
   const around = builder.add('AveragePool', [energy], {
     kernel_shape: [3, 3],
     strides: [1, 1],
@@ -147,7 +147,7 @@ function addHistogram(builder: Builder, image: string, side: number): string {
   const distance = builder.add('Abs', [builder.add('Sub', [scaled, levels])]);
   const votes = builder.add('Relu', [builder.add('Sub', [builder.floats([1], [1]), distance])]);
   const channel = (index: number, shape: number[]) => {
-    const slice = builder.add('Gather', [votes, oneIndex(builder, index)], { axis: 1 });
+    const slice = builder.add('Gather', [votes, builder.integers([index])], { axis: 1 });
     return builder.add('Reshape', [slice, builder.integers(shape)]);
   };
   const red = channel(0, [0, LEVELS, 1, side * side]);
@@ -162,8 +162,10 @@ function addHistogram(builder: Builder, image: string, side: number): string {
   return builder.flatten(builder.add('Sqrt', [builder.add('Relu', [shares])]), 'colour_histogram');
 }
 
-function oneIndex(builder: Builder, index: number): string {
-  return builder.integers([index]);
+/** Over the channels; axes as an input, which every operator set since 13 takes. */
+function sumOfSquares(builder: Builder, value: string): string {
+  const squares = builder.add('Mul', [value, value]);
+  return builder.add('ReduceSum', [squares, builder.integers([1])], { keepdims: 1 });
 }
 
 function addPixels(builder: Builder, input: string, size: number, pixelSide: number): string {

@@ -27,6 +27,8 @@ export interface SparseProblem {
   maxEpochs: number;
   /** Mean movement of the dual variables (L1) in an epoch under which the fit has converged. */
   tolerance: number;
+  /** Called after every pass; the classifier is valid during the call. */
+  onEpoch?: (epoch: number, classifier: SparseClassifier) => void;
 }
 
 /**
@@ -54,6 +56,7 @@ export function* fitSparsePath(
       shuffle(order, random);
       movement = runEpoch(problem, cost, { order, duals, weights, norms }) / rows.length;
       epochs++;
+      problem.onEpoch?.(epochs, { classCount, weights });
     }
     yield { cost, epochs, classifier: { classCount, weights } };
   }

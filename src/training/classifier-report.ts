@@ -1,0 +1,150 @@
+/** A trained classifier goes in, its Report (without files) comes out; `train.ts` adds charts, card and model. */
+import { createRequire } from 'node:module';
+import type { LabelledDataset } from '../datasets/dataset.ts';
+import type { Report } from '../report/report.ts';
+import { verdict } from '../report/verdict.ts';
+import { reportWords } from '../report/words.ts';
+import { bootstrapInterval } from './evaluate/intervals.ts';
+import { classificationMetrics, macroF1Of } from './evaluate/metrics.ts';
+import { accuracyOf, correctness, takeRows } from './evaluate/predictions.ts';
+import { comparePaired } from './evaluate/significance.ts';
+import type { Finalist } from './finalist.ts';
+import type { ChildTaskOf } from './messages.ts';
+import { differenceSentence, sizeWarnings } from './report-words.ts';
+import { classCounts, labelsOf } from './samples.ts';
+import type { TrainedClassifier } from './train-classifier.ts';
+
+export function classifierReport(
+  task: ChildTaskOf<'train'>,
+  dataset: LabelledDataset,
+  trained: TrainedClassifier,
+): Report {
+  const { samples, winner, tested, pretrained, plan } = trained;
+  const labels = labelsOf(samples, samples.test);
+  const predictions = tested.get(winner.id)!;
+  const contenders = trained.finalists.map((finalist) => ({
+    id: finalist.id,
+    name: finalist.name,
+    role: finalist.role,
+    validationScore: finalist.accuracy,
+    testScore: tested.has(finalist.id) ? accuracyOf(tested.get(finalist.id)!, labels) : null,
+    hyperparameters: finalist.hyperparameters,
+    seconds: finalist.seconds,
+  }));
+  const outcome = { contenders, chosen: winner.id };
+  return {
+    version: 1,
+    runId: task.runId,
+    kind: dataset.kind,
+    createdAt: new Date().toISOString(),
+    dataset: dataset.profile,
+    split: {
+      train: samples.train.length,
+      validation: samples.validation.length,
+      test: samples.test.length,
+      seed: task.spec.seed,
+      note: `${samples.splitNote} ${plan.note}`,
+    },
+    backbone: pretrained && {
+      id: pretrained.id,
+      name: pretrained.name,
+      licence: pretrained.licence,
+      source: pretrained.source,
+      frozen: 'the whole network; a new linear head was trained on its features',
+    },
+    engines: enginesOf(trained),
+    scoreName: 'accuracy',
+    ...outcome,
+    transferWon: winner.role === 'transfer',
+    verdict: [verdict(outcome, reportWords('en')), ...verdictDetails(task, trained)].join(' '),
+    classification: classificationMetrics(predictions, labels, samples.classes),
+    measures: measuresOf(task, trained, labels),
+    history: trained.history,
+    temperature: winner.temperature,
+    warnings: [...trained.warnings, ...warningsOf(task, dataset, trained)],
+    seconds: trained.seconds,
+    files: [],
+  };
+}
+
+function enginesOf({ engine, pretrained, backbones }: TrainedClassifier): Record<string, string> {
+  const { version } = createRequire(import.meta.url)('onnxruntime-node/package.json') as { version: string };
+  const head = { head: `${engine.name} ${engine.version}` };
+  return pretrained || backbones.size > 0 ? { ...head, trunk: `onnxruntime-node ${version}` } : head;
+}
+
+const best = (finalists: readonly Finalist[]): Finalist | undefined =>
+  finalists.toSorted((a, b) => b.accuracy - a.accuracy)[0];
+
+function verdictDetails(task: ChildTaskOf<'train'>, { finalists, winner, plan, samples }: TrainedClassifier) {
+  const rival = best(finalists.filter(({ role }) => role !== winner.role));
+  const labels = labelsOf(samples, plan.scored);
+  const details: string[] = [];
+  if (rival) {
+    const right = correctness(winner.validation, labels);
+    const difference = comparePaired(right, correctness(rival.validation, labels), task.spec.seed);
+    details.push(differenceSentence(rival.name, difference));
+  }
+  const majority = finalists.find(({ id }) => id === 'majority');
+  if (majority && winner.accuracy <= majority.accuracy)
+    details.push(
+      'Always guessing the most frequent class is as accurate: nothing in these data was found that tells the classes apart.',
+    );
+  return details;
+}
+
+function measuresOf(
+  task: ChildTaskOf<'train'>,
+  { tested, winner, finalists }: TrainedClassifier,
+  labels: Int32Array,
+): Report['measures'] {
+  const predictions = tested.get(winner.id)!;
+  const baseline = best(finalists.filter(({ id, role }) => role === 'baseline' && id !== winner.id));
+  const other = baseline && tested.get(baseline.id);
+  const rowLabels = (rows: Int32Array) => rows.map((row) => labels[row]!);
+  const macroF1 = (rows: Int32Array) => macroF1Of(takeRows(predictions, rows), rowLabels(rows));
+  const measures: Report['measures'] = [
+    {
+      name: 'macro-F1',
+      value: macroF1Of(predictions, labels),
+      interval: bootstrapInterval(labels.length, macroF1, { seed: task.spec.seed, rounds: 500 }),
+      baseline: other ? macroF1Of(other, labels) : null,
+      note: 'bootstrap interval over test samples',
+    },
+  ];
+  if (baseline && other) {
+    const right = correctness(predictions, labels);
+    const difference = comparePaired(right, correctness(other, labels), task.spec.seed);
+    measures.push({
+      name: `accuracy beyond ${baseline.name}`,
+      value: difference.mean,
+      interval: difference.interval,
+      baseline: null,
+      note: `paired on the test part; McNemar p = ${difference.pValue.toPrecision(2)}`,
+    });
+  }
+  return measures;
+}
+
+function warningsOf(
+  { spec }: ChildTaskOf<'train'>,
+  dataset: LabelledDataset,
+  { samples, pretrained }: TrainedClassifier,
+): string[] {
+  const counts = classCounts(samples, samples.pool);
+  const smallest = counts.indexOf(Math.min(...counts));
+  const warnings = sizeWarnings(
+    { name: samples.classes[smallest]!, count: counts[smallest]! },
+    samples.test.length,
+  );
+  const { language } = dataset.profile;
+  if (language && pretrained && pretrained.languages.length > 0 && !pretrained.languages.includes(language))
+    warnings.push(
+      `The texts look like "${language}", which ${pretrained.name} does not know (${pretrained.languages.join(', ')}). A multilingual model from the Hub would serve better; see /recommend with language:${language}.`,
+    );
+  if (spec.unfreeze === 'top' || spec.unfreeze === 'deep')
+    warnings.push(
+      'The pretrained layers stayed frozen: this kind of training fits the head alone, whatever unfreeze says.',
+    );
+  return warnings;
+}

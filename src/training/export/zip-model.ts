@@ -1,0 +1,31 @@
+/** The artifact folder goes in, `model.zip` with everything a person takes away appears in it: model, card, report. */
+import { createWriteStream } from 'node:fs';
+import { readdir, rename } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import yazl from 'yazl';
+
+export const ZIP_FILE = 'model.zip';
+/** One fixed time, so that the same run gives the same bytes. */
+const MTIME = new Date(Date.UTC(2026, 0, 1));
+
+export async function zipModel(artifactDir: string): Promise<void> {
+  const zip = new yazl.ZipFile();
+  for (const path of (await filesBelow(artifactDir)).sort()) {
+    const name = relative(artifactDir, path).split(sep).join('/');
+    if (!name.startsWith(ZIP_FILE)) zip.addFile(path, name, { mtime: MTIME });
+  }
+  zip.end();
+  const temporary = join(artifactDir, `${ZIP_FILE}.part`);
+  await pipeline(zip.outputStream, createWriteStream(temporary));
+  await rename(temporary, join(artifactDir, ZIP_FILE));
+}
+
+async function filesBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const nested = entries.map((entry) => {
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? filesBelow(path) : [path];
+  });
+  return (await Promise.all(nested)).flat();
+}

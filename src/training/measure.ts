@@ -1,0 +1,167 @@
+/**
+ * A `measure` task goes in, the transferability of each candidate on the attached data comes out: a stratified
+ * sub-sample is embedded by every candidate and judged by the ridge probe, beside features without transfer. What
+ * does not fit into the time budget is named as skipped. Called by `child.ts`.
+ */
+import { classificationRecipe as recipe } from '../../knowledge/recipes/classification.ts';
+import { loadBackbone } from '../backbones/load-backbone.ts';
+import { openDataset } from '../datasets/open-dataset.ts';
+import { isUserError, UserError } from '../errors.ts';
+import { compareMeasured, measureCandidate, measureGram } from '../recommend/transferability/index.ts';
+import type { Measured } from '../recommend/transferability/measure-candidate.ts';
+import type { RunEvent } from '../runs/events.ts';
+import { type Budget, startBudget } from './budget.ts';
+import { embedAll } from './classifier-features.ts';
+import type { ChildResultOf, ChildTaskOf, Measurement } from './messages.ts';
+import { type Progress, startProgress } from './progress.ts';
+import { seededRandom, shuffle } from './random.ts';
+import { gatherSamples, type Samples } from './samples.ts';
+import { makeSimpleImageBackbone } from './simple/image-backbone.ts';
+import { sparseGram } from './text/sparse-gram.ts';
+import { fitVectoriser, vectorise } from './text/vectoriser.ts';
+
+/** Samples embedded at most (DESIGN 6.3). */
+const MAX_SAMPLES = 1_000;
+const FOLDS = 5;
+const NO_TRANSFER = 'no-transfer';
+
+type Named = Measured & { id: string };
+
+export async function measure(
+  task: ChildTaskOf<'measure'>,
+  options: { emit: (event: RunEvent) => void; signal: AbortSignal },
+): Promise<ChildResultOf<'measured'>> {
+  const budget = startBudget(task.budgetSeconds, recipe.reserve, options.signal);
+  const progress = startProgress(options.emit);
+  progress.begin('Opening the data set', 0.05);
+  const { workDir } = task.folders;
+  const dataset = await openDataset(task.file, { workDir, kind: task.task, target: task.target });
+  if (dataset.kind === 'series' || dataset.kind === 'policy')
+    throw new UserError(
+      'nothing-to-measure',
+      `Candidates for ${dataset.kind === 'series' ? 'time series' : 'logged decisions'} are not measured; the ranking rests on facts alone.`,
+    );
+  const all = gatherSamples(dataset, null, task.seed);
+  const samples = onlySamples(all, drawStratified(all, MAX_SAMPLES, task.seed));
+  const measured: Named[] = [];
+  const skipped: { id: string; reason: string }[] = [];
+  const judge = { folds: FOLDS, seed: task.seed, groups: samples.groups };
+  const steps = [NO_TRANSFER, ...task.candidates];
+  for (const [i, id] of steps.entries()) {
+    progress.begin(`Measuring ${id}`, 0.05 + (0.95 * (i + 1)) / steps.length);
+    if (budget.signal.aborted) {
+      options.signal.throwIfAborted();
+      skipped.push({ id, reason: 'the time budget had ended' });
+      continue;
+    }
+    try {
+      const one =
+        id === NO_TRANSFER
+          ? await measureNoTransfer(task, samples, judge, { budget, progress })
+          : await measureOne(task, id, samples, judge, { budget, progress });
+      if (one) measured.push({ ...one, id });
+    } catch (error) {
+      options.signal.throwIfAborted();
+      if (budget.ranOut()) skipped.push({ id, reason: 'the time budget ended while it was measured' });
+      else if (isUserError(error)) skipped.push({ id, reason: error.message });
+      else throw error;
+    }
+  }
+  const compared = compareMeasured(measured).map(toMeasurement);
+  return {
+    kind: 'measured',
+    profile: dataset.profile,
+    n: samples.labels.length,
+    noTransfer: compared.find(({ id }) => id === NO_TRANSFER) ?? null,
+    measurements: compared.filter(({ id }) => id !== NO_TRANSFER),
+    skipped,
+  };
+}
+
+type Judge = { folds: number; seed: number; groups: Int32Array };
+type Watched = { budget: Budget; progress: Progress };
+
+async function measureOne(
+  task: ChildTaskOf<'measure'>,
+  id: string,
+  samples: Samples,
+  judge: Judge,
+  { budget, progress }: Watched,
+): Promise<Measured> {
+  const { cacheDir } = task.folders;
+  const start = performance.now();
+  const backbone = await loadBackbone(id, { cacheDir });
+  if (backbone.preprocessing.kind !== samples.kind)
+    throw new UserError(
+      'backbone-of-other-kind',
+      `it reads ${backbone.preprocessing.kind} data, not ${samples.kind} data`,
+    );
+  const features = await embedAll(backbone, {
+    samples,
+    cacheDir,
+    signal: budget.signal,
+    onProgress: progress.advance,
+  });
+  const measured = measureCandidate(features, samples.labels, judge);
+  return { ...measured, seconds: (performance.now() - start) / 1_000 };
+}
+
+/** TF-IDF for text, gradients and colours for images; null for sounds. */
+async function measureNoTransfer(
+  task: ChildTaskOf<'measure'>,
+  samples: Samples,
+  judge: Judge,
+  { budget, progress }: Watched,
+): Promise<Measured | null> {
+  const { cacheDir } = task.folders;
+  if (samples.kind === 'text') {
+    const matrix = vectorise(fitVectoriser(samples.texts, recipe.tfidf), samples.texts);
+    return measureGram(sparseGram(matrix), matrix.featureCount, samples.labels, judge);
+  }
+  if (samples.kind === 'audio') return null;
+  const { pixelSide } = recipe.scratch;
+  const backbone = await makeSimpleImageBackbone({ cacheDir, like: null, pixelSide });
+  const watch = { samples, cacheDir, signal: budget.signal, onProgress: progress.advance };
+  return measureCandidate(await embedAll(backbone, watch), samples.labels, judge);
+}
+
+function toMeasurement({
+  id,
+  accuracy,
+  logme,
+  seconds,
+  difference,
+}: Named & Pick<Measurement, 'difference'>) {
+  return { id, accuracy, logme, seconds, difference };
+}
+
+/** Up to `limit` samples, the same share of every class, at least one of each. */
+function drawStratified(samples: Samples, limit: number, seed: number): Int32Array {
+  const total = samples.labels.length;
+  if (total <= limit) return Int32Array.from({ length: total }, (_, i) => i);
+  const order = Int32Array.from({ length: total }, (_, i) => i);
+  shuffle(order, seededRandom(seed));
+  const counts = new Int32Array(samples.classes.length);
+  for (const label of samples.labels) counts[label]!++;
+  const quota = counts.map((count) => Math.max(1, Math.floor((count * limit) / total)));
+  return order.filter((row) => quota[samples.labels[row]!]!-- > 0).sort();
+}
+
+/** The given samples alone, renumbered; the split does not matter here. */
+function onlySamples(samples: Samples, rows: Int32Array): Samples {
+  const none = new Int32Array(0);
+  const pick = <T>(list: readonly T[]): T[] =>
+    list.length === 0 ? [] : Array.from(rows, (row) => list[row]!);
+  return {
+    ...samples,
+    texts: pick(samples.texts),
+    files: pick(samples.files),
+    ids: pick(samples.ids),
+    labels: rows.map((row) => samples.labels[row]!),
+    groups: rows.map((row) => samples.groups[row]!),
+    train: none,
+    validation: none,
+    test: none,
+    pool: Int32Array.from({ length: rows.length }, (_, i) => i),
+  };
+}

@@ -1,0 +1,31 @@
+/** Outcomes of a Run go in, the sentences of the Report that only training can write come out. */
+import type { PairedDifference } from './evaluate/significance.ts';
+
+const points = (value: number) => `${value >= 0 ? '+' : '−'}${Math.abs(value * 100).toFixed(1)}`;
+
+/** How sure the difference between the winner and its strongest rival of the other role is. */
+export function differenceSentence(rival: string, difference: PairedDifference): string {
+  const [low, high] = difference.interval;
+  const range = `${points(difference.mean)} points against ${rival} on validation, 95 % interval ${points(low)} to ${points(high)}`;
+  return low <= 0 && high >= 0
+    ? `The two are too close to call: ${range}.`
+    : `The difference is beyond chance: ${range}.`;
+}
+
+/** Fewer test samples than this leave an interval that says little. */
+const FEW_TEST_SAMPLES = 50;
+/** Fewer training samples a class than this. */
+const FEW_PER_CLASS = 8;
+
+export function sizeWarnings(smallestClass: { name: string; count: number }, testCount: number): string[] {
+  const warnings: string[] = [];
+  if (testCount < FEW_TEST_SAMPLES)
+    warnings.push(
+      `The test part has only ${testCount} samples, so its figures have wide intervals; a separate test file or more data would narrow them.`,
+    );
+  if (smallestClass.count < FEW_PER_CLASS)
+    warnings.push(
+      `The class "${smallestClass.name}" has only ${smallestClass.count} samples to learn from; more of it would help most.`,
+    );
+  return warnings;
+}
