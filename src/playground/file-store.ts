@@ -1,9 +1,9 @@
 /**
- * Streams in → files on disk out, under ids, below one temporary folder that goes when the playground closes.
+ * Streams in → files on disk out, under ids, below one folder that goes when the playground closes.
  * Nothing is held in memory. Names are only labels: a file's path is made of its id.
  */
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -36,8 +36,17 @@ export const safeName = (name: string): string =>
     .replace(/^\.+/, '')
     .slice(0, 255) || 'file';
 
-export async function openFileStore(nextId: NextId, limitBytes: number): Promise<FileStore> {
-  const folder = await mkdtemp(join(tmpdir(), 'tunesmith-playground-'));
+/** Opens the store in `givenFolder`, emptied first, or in a new temporary one. */
+export async function openFileStore(
+  nextId: NextId,
+  limitBytes: number,
+  givenFolder?: string,
+): Promise<FileStore> {
+  const folder = givenFolder ?? (await mkdtemp(join(tmpdir(), 'tunesmith-playground-')));
+  if (givenFolder !== undefined) {
+    await rm(givenFolder, { recursive: true, force: true, maxRetries: 3 });
+    await mkdir(givenFolder, { recursive: true });
+  }
   const files = new Map<string, StoredFile>();
   return {
     async put(stream, filename, contentType) {

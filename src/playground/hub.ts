@@ -14,8 +14,7 @@ export type PlaygroundEvent =
   | MessageEvent
   | { type: 'interaction'; userId: string; interactionId: string; status: 'failed' }
   | { type: 'commands' }
-  | { type: 'bot'; online: boolean }
-  | { type: 'typing'; channelId: string };
+  | { type: 'bot'; online: boolean };
 
 export interface Hub {
   emit(event: PlaygroundEvent): void;

@@ -24,7 +24,7 @@ import {
   sessionRequest,
 } from './person-schema.ts';
 import type { Parts } from './playground-parts.ts';
-import { addRole, makeUser, type Place } from './world.ts';
+import { addRole, makeUser, OWNER_NAME, type Place, userId } from './world.ts';
 
 const PING_MS = 20_000;
 
@@ -120,21 +120,16 @@ function registerSessions(api: FastifyInstance, parts: Parts, sessions: Map<stri
 
 /** Finds or makes the member of that name; the nameless person is the owner. */
 function joinPlace(parts: Parts, place: Place, wish: z.infer<typeof sessionRequest>) {
-  const name = wish.name ?? 'You';
-  const known = [...place.members.values()].find((one) => one.user.username === name && !one.user.bot);
-  const id = wish.name === undefined ? place.ownerId : parts.nextId();
+  const name = wish.name ?? OWNER_NAME;
+  const id = userId(name);
+  const known = place.members.get(id);
   const member = known ?? { user: makeUser(id, name), roleIds: [], joinedAt: new Date().toISOString() };
   place.members.set(member.user.id, member);
   const wanted = [...wish.roles, ...(wish.admin ? ['Administrator'] : [])];
   for (const roleName of wanted) {
     let role = place.roles.find((one) => one.name === roleName);
     if (!role) {
-      role = addRole(
-        place,
-        parts.nextId(),
-        roleName,
-        roleName === 'Administrator' ? Permission.Administrator : 0n,
-      );
+      role = addRole(place, roleName, roleName === 'Administrator' ? Permission.Administrator : 0n);
       parts.gateway.dispatch('GUILD_ROLE_CREATE', { guild_id: place.id, role });
     }
     if (!member.roleIds.includes(role.id)) member.roleIds.push(role.id);
@@ -175,7 +170,6 @@ function registerActs(api: FastifyInstance, parts: Parts, sessions: Map<string, 
 /** Whether an event concerns this person. */
 function concerns(event: PlaygroundEvent, { place, member }: Actor): boolean {
   if (event.type === 'interaction') return event.userId === member.user.id;
-  if (event.type === 'typing') return event.channelId === place.channel.id;
   if (event.type !== 'message') return true;
   const mine = event.visibleTo === null || event.visibleTo === member.user.id;
   return mine && event.message.channel_id === place.channel.id;

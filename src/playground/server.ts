@@ -34,6 +34,8 @@ export interface PlaygroundOptions {
   botName?: string;
   /** Names of the guilds; each has one channel. */
   guilds?: readonly string[];
+  /** Where uploads are kept, emptied at start and at close; absent: a new temporary folder. */
+  filesFolder?: string;
   /** Permission bits of the bot's role; absent: those of an ordinary member. */
   botPermissions?: bigint;
   /** Hears of every REST request of the bot after its answer. */
@@ -97,28 +99,22 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
   };
 }
 
-/** Places and their owner keep their ids from one start to the next: Runs are kept by guild and channel. */
-const WORLD_FOUNDED_MS = Date.UTC(2026, 0, 1);
-
 async function createParts(app: FastifyInstance, options: PlaygroundOptions, limits: Limits): Promise<Parts> {
   const { log } = options;
   const now = Date.now;
   const nextId = createSnowflakes(now);
   const hub = createHub();
-  const world = createWorld(
-    createSnowflakes(() => WORLD_FOUNDED_MS),
-    {
-      botName: options.botName ?? 'Tunesmith',
-      guilds: options.guilds ?? ['Tunesmith playground'],
-      botPermissions: options.botPermissions,
-    },
-  );
+  const world = createWorld({
+    botName: options.botName ?? 'Tunesmith',
+    guilds: options.guilds ?? ['Tunesmith playground'],
+    botPermissions: options.botPermissions,
+  });
   const token = `playground.${randomBytes(24).toString('base64url')}`;
   const address = (): string => {
     const bound = app.server.address();
     return `http://127.0.0.1:${typeof bound === 'object' && bound ? bound.port : options.port}`;
   };
-  const files = await openFileStore(nextId, limits.uploadBytes);
+  const files = await openFileStore(nextId, limits.uploadBytes, options.filesFolder);
   const fileUrl = (channelId: string, file: StoredFile) =>
     `${address()}/cdn/attachments/${channelId}/${file.id}/${encodeURIComponent(file.filename)}`;
   const messages = createMessageStore({

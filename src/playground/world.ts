@@ -1,10 +1,10 @@
 /**
  * The people and places of a playground: one bot, one or more guilds of one text channel each, roles, members and
- * their permissions. Pure state; the gateway and the routes read it.
+ * their permissions. Their ids are the same at every start. Pure state; the gateway and the routes read it.
  */
 import type { APIGuildMember, APIRole, APIUser, GatewayGuildCreateDispatchData } from 'discord-api-types/v10';
 import { PermissionFlagsBits as Permission } from 'discord-api-types/v10';
-import type { NextId } from './snowflake.ts';
+import { lastingId } from './snowflake.ts';
 
 export interface Member {
   user: APIUser;
@@ -37,6 +37,10 @@ const EVERYONE =
 const NO_FLAGS: number = 0;
 const ALL = Object.values(Permission).reduce((sum, bit) => sum | bit, 0n);
 
+/** Who is at the page, and a Person without a name. */
+export const OWNER_NAME = 'You';
+export const userId = (name: string): string => lastingId(`user:${name}`);
+
 export const makeUser = (id: string, name: string, bot = false): APIUser => ({
   id,
   username: name,
@@ -63,27 +67,32 @@ const makeRole = (id: string, name: string, permissions: bigint, position: numbe
 });
 
 /** Builds the world; `botPermissions` is what the bot's own role grants in every guild. */
-export function createWorld(
-  nextId: NextId,
-  options: { botName: string; guilds: readonly string[]; botPermissions?: bigint },
-): World {
-  const botId = nextId();
+export function createWorld(options: {
+  botName: string;
+  guilds: readonly string[];
+  botPermissions?: bigint;
+}): World {
+  const botId = lastingId(`bot:${options.botName}`);
   const world: World = {
     bot: makeUser(botId, options.botName, true),
     applicationId: botId,
     places: new Map(),
   };
   for (const name of options.guilds) {
-    const id = nextId();
+    const id = lastingId(`guild:${name}`);
     const place: Place = {
       id,
       name,
-      ownerId: nextId(),
-      channel: { id: nextId(), name: 'tunesmith', topic: 'Type / to see what the bot can do.' },
+      ownerId: userId(OWNER_NAME),
+      channel: {
+        id: lastingId(`channel:${name}`),
+        name: 'tunesmith',
+        topic: 'Type / to see what the bot can do.',
+      },
       roles: [makeRole(id, '@everyone', EVERYONE, 0)],
       members: new Map(),
     };
-    const botRole = addRole(place, nextId(), options.botName, options.botPermissions ?? EVERYONE);
+    const botRole = addRole(place, options.botName, options.botPermissions ?? EVERYONE);
     // The bot's permissions are its role's alone, so that a test can take one away.
     place.members.set(botId, { user: world.bot, roleIds: [botRole.id], joinedAt: new Date().toISOString() });
     world.places.set(id, place);
@@ -91,8 +100,8 @@ export function createWorld(
   return world;
 }
 
-export function addRole(place: Place, id: string, name: string, permissions: bigint): APIRole {
-  const role = makeRole(id, name, permissions, place.roles.length);
+export function addRole(place: Place, name: string, permissions: bigint): APIRole {
+  const role = makeRole(lastingId(`role:${place.name}:${name}`), name, permissions, place.roles.length);
   place.roles.push(role);
   return role;
 }

@@ -175,7 +175,7 @@ test('what is beyond the limits, or not implemented, is refused with 50035 and t
   );
   for (const [index, [name]] of BEYOND.entries()) {
     void person.runCommand({ name: 'go', options: { body: name } });
-    await expect.poll(() => bot.failures.length, name).toBe(index + 1);
+    await expect.poll(() => bot.failures.length, { message: name }).toBe(index + 1);
     expect(bot.failures[index], name).toMatchObject({
       code: 50035,
       rawError: { errors: { data: expect.anything() } },

@@ -26,7 +26,7 @@ describe.skipIf(!chromiumPath)('the page', () => {
     playground = await startPlayground({
       port: 0,
       log: createLogger('error'),
-      limits: { firstResponseMs: 400 },
+      limits: { firstResponseMs: 1_500 },
     });
     bot = await startBot(playground, shopCommands, handleShop);
     browser = await launchBrowser(chromiumPath!);

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -105,6 +105,19 @@ test('a guild does not see the messages of another', async () => {
   await elsewhere.runLine('/runs list');
   expect(await elsewhere.messages()).toHaveLength(1);
   elsewhere.close();
+});
+
+test('people and places keep their ids over a restart, so that a Run finds its channel again', async () => {
+  const filesFolder = join(folder, 'files');
+  const again = await startPlayground({ port: 0, log: createLogger('error'), guilds: ['Here'], filesFolder });
+  const same = await Person.connect(again.url);
+  const { user, guild, channel, bot } = person.session;
+  expect(same.session).toMatchObject({ user, guild, channel, bot: { id: bot.id } });
+  await same.post('', [join(folder, 'pets.csv')]);
+  expect(await readdir(filesFolder)).toHaveLength(1);
+  same.close();
+  await again.close();
+  await expect(readdir(filesFolder)).rejects.toThrow('ENOENT');
 });
 
 test('requests of another origin or host name are refused', async () => {

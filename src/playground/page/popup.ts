@@ -74,6 +74,9 @@ export class Popup {
   }
 
   #mark(): void {
+    const field = document.activeElement;
+    if (this.#active < 0) field?.removeAttribute('aria-activedescendant');
+    else field?.setAttribute('aria-activedescendant', `popup-${this.#active}`);
     [...this.#list.children].forEach((row, index) => {
       row.setAttribute('aria-selected', String(index === this.#active));
       if (index === this.#active) row.scrollIntoView({ block: 'nearest' });

@@ -81,10 +81,6 @@ export function registerMessageRoutes(api: FastifyInstance, parts: Parts): void 
     messages.delete(request.params.id);
     return reply.code(204).send();
   });
-  api.post<{ Params: Params }>('/channels/:channel/typing', async ({ params }, reply) => {
-    parts.hub.emit({ type: 'typing', channelId: placeOfChannel(world, params.channel).channel.id });
-    return reply.code(204).send();
-  });
 }
 
 /** The fields of a reply to another message. */
