@@ -2,16 +2,21 @@
  * Unlabelled data for a prediction → items to predict, in the file's order. A single picture or sound, an archive
  * of them, a table of texts, or a text file with one text a line. Next: `training/predict.ts`.
  */
-import { mkdir, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { UserError } from '../errors.ts';
 import type { LocalFile } from '../training/messages.ts';
-import { type ArchiveFormat, extractArchive } from './archive/extract-archive.ts';
+import { extractArchive } from './archive/extract-archive.ts';
+import { archiveFormat, gunzipFile } from './archive/open-compressed.ts';
 import { describeColumns } from './columns.ts';
 import type { DataKind } from './dataset.ts';
 import { hashFile } from './hash-file.ts';
+import { LIMITS } from './limits.ts';
 import { sortFiles } from './media/collect-media.ts';
-import { mediaType } from './media/media-type.ts';
+import { type MediaType, mediaType } from './media/media-type.ts';
+import { readArchiveTables } from './tables/archive-tables.ts';
+import { decodeText } from './tables/decode-text.ts';
 import { readTable } from './tables/read-table.ts';
+import type { Table } from './tables/table.ts';
 import { chooseColumns } from './text/choose-columns.ts';
 import { joinText } from './text/open-text.ts';
 
@@ -36,27 +41,57 @@ export interface Inputs {
 
 export interface InputOptions {
   workDir: string;
+  /** Of the model. Series and policies have inputs of their own: `openDataset`, `openStates`. */
   kind: DataKind;
   /** Text columns as the model was trained on (`TextDataset.columns.text`); guessed when absent. */
   textColumn?: string | readonly string[] | null;
 }
-
-const ARCHIVES: Record<string, ArchiveFormat> = { zip: 'zip', tar: 'tar', 'tar.gz': 'tar.gz', gz: 'tar.gz' };
 
 /** @throws UserError `empty-file`, `wrong-input-kind`, and those of the readers. */
 export async function openInputs(file: LocalFile, options: InputOptions): Promise<Inputs> {
   if ((await stat(file.path)).size === 0) {
     throw new UserError('empty-file', `${JSON.stringify(file.name)} is empty. Attach it again.`);
   }
-  return options.kind === 'text' ? openTexts(file, options) : openFiles(file, options);
+  const type = await mediaType(file.path, file.name);
+  if (options.kind === 'image' || options.kind === 'audio')
+    return openFiles(file, type, options.kind, options.workDir);
+  if (type.kind === 'image' || type.kind === 'audio' || (type.kind === 'other' && type.ext !== '')) {
+    throw new UserError(
+      'wrong-input-kind',
+      `${JSON.stringify(file.name)} is a ${type.ext} file, but this model needs text: a table with a text column, or a text file with one text a line.`,
+    );
+  }
+  return openTexts(file, type, options);
 }
 
-async function openTexts(file: LocalFile, options: InputOptions): Promise<Inputs> {
-  const table = await readTable(file.path, file.name);
+/** One text a line; ids are line numbers, blank lines counted. */
+function readLines(text: string): Inputs {
+  const items = text
+    .split(/\r\n|\n|\r/)
+    .map((line, i) => ({ id: String(i + 1), text: line.trim().slice(0, LIMITS.textCharacters) }))
+    .filter((item) => item.text !== '');
+  return { items, column: 'row', skipped: [] };
+}
+
+/** The one table of an archive or a compressed file, or the file itself. */
+async function openInputTable(file: LocalFile, type: MediaType, workDir: string): Promise<Table> {
+  if (type.kind !== 'archive') return readTable(file.path, file.name);
+  const format = await archiveFormat(file.path, file.name, type.ext);
+  if (format === 'gzip') return readTable(await gunzipFile(file.path, file.name, workDir), file.name);
+  const extraction = await extractArchive(file.path, format, { workDir, label: 'inputs' });
+  return readArchiveTables(await sortFiles(extraction), file.name);
+}
+
+async function openTexts(file: LocalFile, type: MediaType, options: InputOptions): Promise<Inputs> {
+  if (type.kind !== 'archive' && /\.(txt|text)$/i.test(file.name)) {
+    const { text } = decodeText(await readFile(file.path), file.name);
+    return readLines(text);
+  }
+  const table = await openInputTable(file, type, options.workDir);
   const named = typeof options.textColumn === 'string' ? [options.textColumn] : (options.textColumn ?? []);
   const known = named.every((name) => table.columns.includes(name));
   const columns = chooseColumns(describeColumns(table), null, known ? named : []).text;
-  const inputs: Inputs = { items: [], column: 'row', skipped: [] };
+  const inputs: Inputs = { items: [], column: table.ids[0]?.includes('/') ? 'file' : 'row', skipped: [] };
   table.rows.forEach((row, i) => {
     const id = table.ids[i]!;
     const text = joinText(row, columns);
@@ -66,31 +101,31 @@ async function openTexts(file: LocalFile, options: InputOptions): Promise<Inputs
   return inputs;
 }
 
-async function openFiles(file: LocalFile, options: InputOptions): Promise<Inputs> {
-  const type = await mediaType(file.path, file.name);
-  if (type.kind === options.kind) {
-    return {
-      items: [{ id: file.name, path: file.path, hash: await hashFile(file.path) }],
-      column: 'file',
-      skipped: [],
-    };
+async function openFiles(
+  file: LocalFile,
+  type: MediaType,
+  kind: 'image' | 'audio',
+  workDir: string,
+): Promise<Inputs> {
+  if (type.kind === kind) {
+    const hash = await hashFile(file.path);
+    return { items: [{ id: file.name, path: file.path, hash }], column: 'file', skipped: [] };
   }
-  const format = ARCHIVES[type.ext];
-  const wanted = options.kind === 'image' ? 'picture' : 'sound';
-  if (type.kind !== 'archive' || !format) {
+  const wanted = kind === 'image' ? 'picture' : 'sound';
+  const format = type.kind === 'archive' ? await archiveFormat(file.path, file.name, type.ext) : 'gzip';
+  if (format === 'gzip') {
     throw new UserError(
       'wrong-input-kind',
       `${JSON.stringify(file.name)} is no ${wanted} and no archive of ${wanted}s, which this model needs.`,
     );
   }
-  await mkdir(options.workDir, { recursive: true });
-  const extraction = await extractArchive(file.path, format, { workDir: options.workDir, label: 'inputs' });
+  const extraction = await extractArchive(file.path, format, { workDir, label: 'inputs' });
   const sorted = await sortFiles(extraction);
-  const items = sorted.filter(({ kind }) => kind === options.kind);
+  const items = sorted.filter((candidate) => candidate.kind === kind);
   if (items.length === 0) {
     throw new UserError(
       'wrong-input-kind',
-      `${JSON.stringify(file.name)} holds no ${wanted}s (${sorted.length} other files).`,
+      `${JSON.stringify(file.name)} holds no ${wanted}s (${sorted.length} other files), which this model needs.`,
     );
   }
   return {
@@ -99,7 +134,7 @@ async function openFiles(file: LocalFile, options: InputOptions): Promise<Inputs
     skipped: [
       ...extraction.skipped.map(({ name, reason }) => ({ id: name, reason })),
       ...sorted
-        .filter(({ kind }) => kind !== options.kind)
+        .filter((other) => other.kind !== kind)
         .map(({ name }) => ({ id: name, reason: `no ${wanted}` })),
     ],
   };

@@ -45,8 +45,13 @@ function kindOf(ext: string): MediaKind {
   return ARCHIVES.has(ext) ? 'archive' : 'other';
 }
 
-/** @returns the kind, and the format's usual extension (`jpg`, `wav`, …; empty for text and the unknown). */
-export async function mediaType(path: string, name: string): Promise<{ kind: MediaKind; ext: string }> {
+export interface MediaType {
+  kind: MediaKind;
+  /** The format's usual extension (`jpg`, `wav`, …); empty for text and the unknown. */
+  ext: string;
+}
+
+export async function mediaType(path: string, name: string): Promise<MediaType> {
   const file = await open(path, 'r');
   try {
     const buffer = Buffer.alloc(HEAD_BYTES);

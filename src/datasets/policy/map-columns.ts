@@ -29,8 +29,10 @@ type Role = keyof typeof NAMES;
 
 /** Keys (see `nameKey`) of a next-state column, the state's own name in group 1. */
 const NEXT = [/^n(s\d+)$/, /^next(.+)$/, /^(.+)next$/, /^new(.+)$/, /^(s\d+)prime$/, /^(.+)'$/];
-const STATE =
-  /^(s|state|states|obs|observation|observations|x|feature|f)\d*$|^(s|state|obs|observation)(?=.)/;
+/** By key: `s0`, `x3`, `state`, `obs 1`; or by the name's beginning: `state_angle`, `s_angle`. */
+const STATE_KEY = /^((s|x|f)\d+|(state|states|obs|observation|observations|feature)\d*)$/;
+const STATE_START = /^(s|state|obs|observation)[_ .-]/i;
+const isStateName = (name: string): boolean => STATE_KEY.test(nameKey(name)) || STATE_START.test(name);
 
 export interface PolicyColumns {
   /** Indices; −1 when the table has no such column. */
@@ -89,7 +91,7 @@ export function mapPolicyColumns(facts: readonly ColumnFacts[]): PolicyColumns {
   const next = findNext(open);
   const nextIndices = new Set(next.values());
   const own = open.filter(({ index }) => !nextIndices.has(index));
-  const named = own.filter(({ name }) => STATE.test(nameKey(name)));
+  const named = own.filter(({ name }) => isStateName(name));
   // Where next states exist, the states are the columns that they follow.
   const followed = own.filter(({ name }) => next.has(nameKey(name)));
   const states = followed.length > 0 ? followed : named.length > 0 ? named : own;

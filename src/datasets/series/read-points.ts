@@ -119,16 +119,17 @@ function readByHeader(table: Table, facts: readonly ColumnFacts[], columns: read
   };
 }
 
-/** The id of long tables: named so, or the only text, and with fewer values than rows. */
-function findId(facts: readonly ColumnFacts[], rows: number): ColumnFacts | null {
+/**
+ * The id of long tables: a column that comes back and is named so, or, where times come back too, the first with
+ * words in it.
+ */
+function findId(facts: readonly ColumnFacts[], rows: number, timesRepeat: boolean): ColumnFacts | null {
   const repeated = facts.filter(
     ({ distinct, filled }) => distinct >= 1 && distinct <= filled / 2 && filled > rows * 0.9,
   );
-  return (
-    repeated.find(({ name }) => ID_NAMES.has(nameKey(name))) ??
-    repeated.find(({ numericShare, distinct }) => numericShare < 0.5 && distinct > 1) ??
-    null
-  );
+  const named = repeated.find(({ name }) => ID_NAMES.has(nameKey(name)));
+  if (named || !timesRepeat) return named ?? null;
+  return repeated.find(({ numericShare, distinct }) => numericShare < 0.5 && distinct > 1) ?? null;
 }
 
 function chooseValues(
@@ -200,9 +201,8 @@ export function readSeriesPoints(table: Table, target: string | null): SeriesPoi
     );
   }
   const rest = facts.filter(({ index }) => index !== time.index);
-  const repeats = new Set(time.stamps.times).size < table.rows.length * 0.9;
-  const id =
-    repeats || rest.some(({ name }) => nameKey(name) === 'seriesid') ? findId(rest, table.rows.length) : null;
+  const timesRepeat = new Set(time.stamps.times).size < table.rows.length * 0.9;
+  const id = findId(rest, table.rows.length, timesRepeat);
   const columns = chooseValues(rest, id, target, table.columns);
   if (columns.length === 0) {
     throw new UserError(

@@ -7,7 +7,7 @@ const strip = (cell: string): string => cell.replaceAll(/[\s$€£¥%'\u00a0]/g,
 
 /** A number as a person may write it. */
 export const isNumberLike = (cell: string): boolean =>
-  isNumeric(cell) || /^[-+]?\d[\d.,]*(e[-+]?\d+)?$/i.test(strip(cell));
+  isNumeric(cell) || /^[-+]?(\d{1,3}([.,]\d{3})+([.,]\d+)?|\d*[.,]?\d+)%?$/.test(strip(cell));
 
 const MISSING = new Set(['', 'nan', 'null', 'none', 'na', 'n/a', '<na>', '#n/a', '-', '?']);
 export const isMissingNumber = (cell: string): boolean => MISSING.has(cell.trim().toLowerCase());

@@ -1,0 +1,222 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { readLayout } from '../../src/datasets/media/layout.ts';
+import { lookAtImage } from '../../src/datasets/media/look-at-image.ts';
+import { findNearImages } from '../../src/datasets/media/near-images.ts';
+import {
+  codes,
+  csvOf,
+  type Files,
+  fact,
+  makeDir,
+  openBytes,
+  picture,
+  pictureFolders,
+  refusal,
+  wav,
+  zipOf,
+} from './build-files.ts';
+
+describe('pictures', () => {
+  it('reads every format by content, whatever the extension says', async () => {
+    const files: Files = await pictureFolders(['a', 'b'], 4);
+    files['a/png.jpg'] = await picture(51, 'png');
+    files['a/webp.png'] = await picture(52, 'webp');
+    files['b/gif.jpeg'] = await picture(53, 'gif');
+    files['b/tiff'] = await picture(54, 'tiff');
+    const dataset = await openBytes('data.bin', await zipOf(files), 'image');
+    expect(dataset.samples).toHaveLength(12);
+    expect(fact(dataset, 'Formats')).toBe('jpeg 8, png 1, webp 1, gif 1, tiff 1');
+    expect(fact(dataset, 'Picture size')).toBe('64 × 48 pixels');
+  });
+
+  it('names damaged pictures and leaves them out', async () => {
+    const files: Files = await pictureFolders(['a', 'b'], 12);
+    files['a/cut.jpg'] = (await picture(77)).subarray(0, 500);
+    files['b/text.jpg'] = 'no picture at all';
+    files['b/huge.png'] = await sharp({
+      create: { width: 9_000, height: 9_000, channels: 3, background: '#123' },
+    })
+      .png()
+      .toBuffer();
+    const dataset = await openBytes('data.zip', await zipOf(files), 'image');
+    expect(dataset.samples).toHaveLength(24);
+    const damaged = dataset.profile.problems.find(({ code }) => code === 'damaged-items')!;
+    expect(damaged.items.map((item) => item.split(':')[0])).toEqual(['a/cut.jpg', 'b/huge.png']);
+    expect(damaged.items[1]).toMatch(/pixel/);
+    expect(dataset.profile.problems.find(({ code }) => code === 'other-files')?.items).toEqual([
+      'b/text.jpg',
+    ]);
+  });
+
+  it('refuses a set with more than a fifth damaged', async () => {
+    const files: Files = await pictureFolders(['a', 'b'], 4);
+    for (let i = 0; i < 3; i += 1) files[`a/cut${i}.jpg`] = (await picture(i + 70)).subarray(0, 400 + i);
+    const error = await refusal(openBytes('data.zip', await zipOf(files), 'image'));
+    expect(error.code).toBe('too-many-damaged');
+    expect(error.message).toMatch(/3 of 11 .*limit 20 %.*cut0/);
+  });
+
+  it('honours train, val and test folders', async () => {
+    const files = {
+      ...(await pictureFolders(['a', 'b'], 4, 'set/train/')),
+      ...Object.fromEntries(
+        await Promise.all(['a', 'b'].map(async (c, i) => [`set/test/${c}/x.jpg`, await picture(900 + i)])),
+      ),
+    };
+    const dataset = await openBytes('data.zip', await zipOf(files), 'image');
+    expect(dataset.classes).toEqual(['a', 'b']);
+    expect(dataset.samples.filter(({ part }) => part === 'test').map(({ id }) => id)).toEqual([
+      'set/test/a/x.jpg',
+      'set/test/b/x.jpg',
+    ]);
+    expect(dataset.samples.filter(({ part }) => part === 'train')).toHaveLength(8);
+  });
+
+  it("reads the Hub's metadata table, with another target too", async () => {
+    const files: Files = {};
+    const rows: string[][] = [];
+    for (let i = 0; i < 8; i += 1) {
+      files[`train/${i}.jpg`] = await picture(i);
+      rows.push([`${i}.jpg`, i % 2 ? 'oak' : 'elm', i < 4 ? 'young' : 'old', `tree ${i >> 1}`]);
+    }
+    files['train/metadata.csv'] = csvOf([['file_name', 'label', 'age', 'group'], ...rows]);
+    const zip = await zipOf(files);
+    const dataset = await openBytes('data.zip', zip, 'image');
+    expect(dataset.classes).toEqual(['elm', 'oak']);
+    expect(new Set(dataset.samples.map(({ group }) => group)).size).toBe(4);
+    expect(dataset.samples[1]).toMatchObject({ id: 'train/1.jpg', label: 1 });
+    expect((await openBytes('data.zip', zip, 'image', { target: 'age' })).classes).toEqual(['old', 'young']);
+    expect((await refusal(openBytes('data.zip', zip, 'image', { target: 'height' }))).code).toBe(
+      'unknown-column',
+    );
+  });
+
+  it('groups copies and re-encoded pictures, and reports those in two classes', async () => {
+    const files: Files = await pictureFolders(['a', 'b'], 6);
+    const original = files['a/0.jpg'] as Buffer;
+    files['a/copy.jpg'] = original;
+    files['b/smaller.webp'] = await sharp(original)
+      .resize(50, 38, { fit: 'fill' })
+      .webp({ quality: 70 })
+      .toBuffer();
+    const dataset = await openBytes('data.zip', await zipOf(files), 'image');
+    const group = (id: string) => dataset.samples.find((sample) => sample.id === id)!.group;
+    expect(group('a/copy.jpg')).toBe(group('a/0.jpg'));
+    expect(group('b/smaller.webp')).toBe(group('a/0.jpg'));
+    expect(new Set(dataset.samples.map((sample) => sample.group)).size).toBe(12);
+    expect(codes(dataset)).toEqual(
+      expect.arrayContaining(['duplicates', 'near-duplicates', 'conflicting-labels']),
+    );
+  });
+
+  it('does not take plain pictures of different things for copies', async () => {
+    const dir = await makeDir();
+    const looks = [];
+    for (const [i, [x, y]] of [
+      [4, 4],
+      [40, 30],
+      [20, 10],
+    ].entries()) {
+      const dot = await sharp({ create: { width: 14, height: 14, channels: 3, background: '#000' } })
+        .png()
+        .toBuffer();
+      const path = join(dir, `${i}.png`);
+      await writeFile(
+        path,
+        await sharp({ create: { width: 64, height: 48, channels: 3, background: '#fff' } })
+          .composite([{ input: dot, left: x!, top: y! }])
+          .png()
+          .toBuffer(),
+      );
+      const look = await lookAtImage(sharp, path);
+      if ('reason' in look) throw new Error(look.reason);
+      looks.push(look);
+    }
+    expect(findNearImages(looks)).toEqual([]);
+    expect(findNearImages([looks[0]!, looks[1]!, looks[0]!])).toEqual([[0, 2]]);
+  });
+
+  it('refuses a zip without labels, a single picture, a kind that is not there', async () => {
+    const flat = Object.fromEntries(
+      await Promise.all([0, 1, 2, 3].map(async (i) => [`${'abcd'[i]}x.jpg`, await picture(i)])),
+    );
+    expect((await refusal(openBytes('flat.zip', await zipOf(flat), 'image'))).code).toBe('no-labels');
+    expect((await refusal(openBytes('one.jpg', await picture(1), 'image'))).code).toBe('single-file');
+    const zip = await zipOf(await pictureFolders(['a', 'b'], 3));
+    expect((await refusal(openBytes('data.zip', zip, 'audio', { kind: 'audio' }))).code).toBe('wrong-kind');
+    const few = await zipOf(await pictureFolders(['a', 'b'], 2));
+    const error = await refusal(openBytes('few.zip', few, 'image'));
+    expect(error.code).toBe('too-few-samples');
+    expect(error.message).toContain('"a": 2');
+  });
+
+  it('refuses one class and names what it found', async () => {
+    const error = await refusal(
+      openBytes('one.zip', await zipOf(await pictureFolders(['only'], 5)), 'image'),
+    );
+    expect(error.code).toBe('one-class');
+  });
+});
+
+describe('folder layouts', () => {
+  const labels = (names: string[]) => readLayout(names).placed.map(({ label }) => label);
+
+  it('takes labels from file names in a flat folder', () => {
+    const names = [0, 1, 2].flatMap((i) => [`all/cat.${i}.jpg`, `all/dog_0${i}.jpg`]);
+    expect(labels(names)).toEqual(['cat', 'dog', 'cat', 'dog', 'cat', 'dog']);
+  });
+
+  it('takes enough folders below the classes for groups, and few for storage', () => {
+    const deep = Array.from({ length: 10 }, (_, i) => `x/${i % 2 ? 'yes' : 'no'}/anna${i >> 1}/${i}.wav`);
+    expect(readLayout(deep).placed.map(({ group }) => group)).toEqual(deep.map((name) => name.split('/')[2]));
+    const stored = ['cats/images/1.jpg', 'cats/images/2.jpg', 'dogs/images/1.jpg'];
+    expect(readLayout(stored).placed.map(({ label, group }) => [label, group])).toEqual([
+      ['cats', null],
+      ['cats', null],
+      ['dogs', null],
+    ]);
+  });
+
+  it('knows speakers above the classes', () => {
+    const names = Array.from({ length: 12 }, (_, i) => `speaker_${i >> 1}/${i % 2 ? 'yes' : 'no'}/1.wav`);
+    const { placed } = readLayout(names);
+    expect(new Set(placed.map(({ label }) => label))).toEqual(new Set(['yes', 'no']));
+    expect(placed[2]!.group).toBe('speaker_1');
+  });
+});
+
+describe('sounds', () => {
+  const clips = (count: number): Files =>
+    Object.fromEntries(
+      Array.from({ length: count }, (_, i) => [
+        `${i % 2 ? 'high' : 'low'}/${i}.wav`,
+        wav((i % 2 ? 900 : 200) + i, 0.3 + i * 0.01),
+      ]),
+    );
+
+  it('reads headers: duration, sampling rate, channels', async () => {
+    const dataset = await openBytes('sounds.zip', await zipOf(clips(10)), 'audio');
+    expect(dataset.classes).toEqual(['high', 'low']);
+    expect(fact(dataset, 'Sampling rate')).toBe('16000 Hz');
+    expect(fact(dataset, 'Channels')).toBe('mono');
+    expect(fact(dataset, 'Duration')).toMatch(/^median 0\.35 s \(0\.30 to 0\.39\)/);
+  });
+
+  it('names damaged and empty clips, and finds copies', async () => {
+    const files = clips(20);
+    files['low/empty.wav'] = wav(100, 0);
+    files['low/broken.wav'] = Buffer.concat([
+      Buffer.from('RIFF\u0010\0\0\0WAVEfmt '),
+      Buffer.from([2, 0, 0, 0]),
+    ]);
+    files['high/copy.wav'] = files['low/0.wav']!;
+    const dataset = await openBytes('sounds.zip', await zipOf(files), 'audio');
+    expect(dataset.samples).toHaveLength(21);
+    const damaged = dataset.profile.problems.find(({ code }) => code === 'damaged-items')!;
+    expect(damaged.items.map((item) => item.split(':')[0])).toEqual(['low/broken.wav', 'low/empty.wav']);
+    expect(codes(dataset)).toContain('conflicting-labels');
+  });
+});
