@@ -8,6 +8,16 @@ import type { ModelEntry } from '../../../knowledge/schema.ts';
 const REFUSAL =
   /(\bnot?|\bwithout|\bexcept|\bexcluding|\bavoid(ing)?|\binstead of|\bother than|\balternatives? to|\banything but|\bdon'?t (want|use)|\breplace|不要用?|不用|不想用|别用|除了|排除|避免|代替|替代)\s*(to use |using |use )?(an? |the |any )?$/iu;
 
+/** A sentence that commands the ranking instead of describing a need; names in it are not a wish for a family. */
+const COMMAND =
+  /(ignore|disregard|forget|override)\b.{0,40}(instruction|rule|above|previous|prompt)|\b(rank|put|place|list|declare|say|output)\b.{0,60}\b(first|best|on top|number one)\b|忽略.{0,20}(规则|指令|指示|要求)|排(在|到)?第一|必须推荐/iu;
+
+const withoutCommands = (text: string): string =>
+  text
+    .split(/(?<=[.!?;。!?;\n])/u)
+    .filter((sentence) => !COMMAND.test(sentence))
+    .join('');
+
 const escapeExpression = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 function aliasExpression(alias: string): RegExp {
@@ -19,7 +29,7 @@ function aliasExpression(alias: string): RegExp {
 const expressions = new Map<string, RegExp>();
 
 export function readFamilies(description: string, models: readonly ModelEntry[]) {
-  const text = description.normalize('NFKC');
+  const text = withoutCommands(description.normalize('NFKC'));
   const named = new Map<string, string>();
   const excluded = new Map<string, string>();
   for (const model of models) {
