@@ -3,7 +3,7 @@
  * bot on the data folder, says the lines in order, prints the answers. Exit code 0, or 1 when one was an error.
  */
 import { type SaidMessage, sayLine } from './cli/conversation.ts';
-import { messageJson, messageText, saveAttachments } from './cli/print.ts';
+import { messageJson, messageText, progressText, saveAttachments } from './cli/print.ts';
 import { reachBot } from './cli/reach-bot.ts';
 import { parseSayArguments, type SayArguments } from './cli/say-arguments.ts';
 import { readConfig } from './config.ts';
@@ -41,10 +41,11 @@ async function sayAndPrint(person: Person, line: string, args: SayArguments): Pr
     if (args.json) process.stdout.write(`${JSON.stringify(messageJson(said, attachments))}\n`);
     else if (said.role !== 'progress') process.stdout.write(`${messageText(said, attachments)}\n\n`);
   };
-  const onProgress = ({ message }: SaidMessage) => {
-    const [embed] = message.embeds;
-    if (!args.json && embed)
-      process.stdout.write(`  ${embed.title}  ${progressLine(embed.description ?? '')}\n`);
+  let shown = '';
+  const onProgress = (said: SaidMessage) => {
+    const text = progressText(said);
+    if (!args.json && text !== shown) process.stdout.write(`  ${text}\n`);
+    shown = text;
   };
   try {
     return await sayLine(person, line, { onMessage: print, onProgress });
@@ -54,8 +55,6 @@ async function sayAndPrint(person: Person, line: string, args: SayArguments): Pr
     return false;
   }
 }
-
-const progressLine = (description: string): string => description.replaceAll('`', '').split('\n').join(' · ');
 
 /** A line that could not be said: told like an answer of the bot. */
 function reportError(code: string, message: string, json: boolean): void {

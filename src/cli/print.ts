@@ -55,7 +55,7 @@ export const messageJson = (said: SaidMessage, attachments: readonly SavedAttach
 });
 
 /** Markdown as Discord shows it → plain text: escapes, bold and code marks go. */
-const plainText = (text: string): string =>
+export const plainText = (text: string): string =>
   text
     .replace(/\u200b/g, '')
     .replace(/<t:(\d+)(:\w)?>/g, (_, seconds: string) =>
@@ -87,3 +87,10 @@ export function messageText(said: SaidMessage, attachments: readonly SavedAttach
   );
   return [...(message.content ? [plainText(message.content)] : []), ...embeds, ...files].join('\n');
 }
+
+/** A progress message as one line. */
+export const progressText = ({ message }: SaidMessage): string => {
+  const [embed] = message.embeds;
+  if (!embed) return plainText(message.content);
+  return [embed.title ?? '', ...(embed.description ?? '').split('\n')].map(plainText).join(' · ');
+};
