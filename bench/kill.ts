@@ -76,7 +76,8 @@ async function runBot(): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, randomInt(50, 1_000)));
   }
   setInterval(async () => {
-    if ((await runs.active()).length === 0) console.log('idle');
+    const unfinished = [...(await runs.active()), ...(await runs.unannounced())];
+    if (unfinished.length === 0) console.log('idle');
   }, 500);
 }
 
