@@ -11,9 +11,9 @@
 import { blockNames } from './boundary-names.ts';
 import { consumersOf, initializersOf } from './graph.ts';
 import type { OnnxGraph, OnnxModel, OnnxNode } from './model.ts';
-import type { Shapes } from './shapes.ts';
+import type { Measured } from './shapes.ts';
 import { sizeOf } from './tensor.ts';
-import { classifyValues, floatInitializers, layerNodes, type ValueKind, weightsOf } from './values.ts';
+import { classifyValues, layerNodes, type ValueKind, weightsOf, weightValues } from './values.ts';
 
 export interface Boundary {
   /** Stable name: the values joined by "+". */
@@ -22,7 +22,7 @@ export interface Boundary {
   label: string;
   /** Values the trunk hands to the tail: one main value, then taps. */
   values: string[];
-  /** Blocks and layers with weights above the cut. */
+  /** Whole blocks and layers with weights above the cut. */
   blocks: number;
   layers: number;
   /** Number of weights (elements) above the cut. */
@@ -35,7 +35,7 @@ export interface Boundary {
 const OPEN_SIZE = 128;
 
 /** From the output (no layer trained) down to the first layer. */
-export function listBoundaries(model: OnnxModel, shapes: Shapes): Boundary[] {
+export function listBoundaries(model: OnnxModel, measured: Measured): Boundary[] {
   const { graph } = model;
   const crossings = findCrossings(graph);
   const names = blockNames(graph);
@@ -44,13 +44,18 @@ export function listBoundaries(model: OnnxModel, shapes: Shapes): Boundary[] {
   for (const { index, values } of crossings) {
     const above = graph.node.slice(index + 1);
     const layersAbove = above.filter((node) => layers.has(node)).length;
-    const width = values.reduce((sum, value) => sum + elements(shapes, value), 0);
+    const width = values.reduce((sum, value) => sum + elements(measured, value), 0);
     const known = best.get(layersAbove);
     if (known !== undefined && known.width <= width) continue;
-    const blocks = names.countAbove(index);
+    const { count: blocks, between } = names.above(index);
     best.set(layersAbove, {
       id: values.join('+'),
-      label: label({ blocks, allBlocks: names.total, layers: layersAbove, allLayers: layers.size }),
+      label: label({
+        blocks: between ? blocks : 0,
+        allBlocks: names.total,
+        layers: layersAbove,
+        allLayers: layers.size,
+      }),
       values,
       blocks,
       layers: layersAbove,
@@ -69,15 +74,15 @@ function label(counts: { blocks: number; allBlocks: number; layers: number; allL
   return `${blocks} of ${counts.allBlocks} (${layers})`;
 }
 
-function elements(shapes: Shapes, value: string): number {
-  const [, ...sizes] = shapes.get(value) ?? [];
+function elements(measured: Measured, value: string): number {
+  const [, ...sizes] = measured.sizes.get(value) ?? [];
   return sizes.reduce<number>((n, size) => n * (typeof size === 'number' ? size : OPEN_SIZE), 1);
 }
 
 function parametersOf(graph: OnnxGraph, nodes: readonly OnnxNode[]): number {
-  const floats = floatInitializers(graph);
+  const weights = weightValues(graph);
   const tensors = initializersOf(graph);
-  const names = new Set(nodes.flatMap((node) => weightsOf(node, floats)));
+  const names = new Set(nodes.flatMap((node) => weightsOf(node, weights)));
   return [...names].reduce((sum, name) => sum + sizeOf(tensors.get(name)!), 0);
 }
 
@@ -117,7 +122,7 @@ function lastUses(graph: OnnxGraph): Map<string, number> {
 
 /** Values from which no layer with weights lies on the way to the output. */
 function settledValues(graph: OnnxGraph, kinds: ReadonlyMap<string, ValueKind>): Set<string> {
-  const floats = floatInitializers(graph);
+  const weights = weightValues(graph);
   const consumers = consumersOf(graph);
   const settled = new Set<string>();
   for (const node of graph.node.toReversed()) {
@@ -127,7 +132,7 @@ function settledValues(graph: OnnxGraph, kinds: ReadonlyMap<string, ValueKind>):
         ({ opType }) => opType !== 'Shape' && opType !== 'Size',
       );
       const free = readers.every(
-        (reader) => weightsOf(reader, floats).length === 0 && reader.output.every((out) => settled.has(out)),
+        (reader) => weightsOf(reader, weights).length === 0 && reader.output.every((out) => settled.has(out)),
       );
       if (free) settled.add(value);
     }

@@ -5,17 +5,19 @@
  */
 import { UserError } from '../errors.ts';
 import type { Boundary } from './boundaries.ts';
-import { nodesBehind, producersOf, withNodes } from './graph.ts';
+import { nodesBehind, producersOf, readsOf, withNodes } from './graph.ts';
 import {
   DataType,
   int64Tensor,
+  intAttribute,
   node,
+  type OnnxGraph,
   type OnnxModel,
   type OnnxNode,
   type OnnxTensor,
   valueInfo,
 } from './model.ts';
-import { multipleOf, type Shapes, type Sizes } from './shapes.ts';
+import { type Measured, multipleOf } from './shapes.ts';
 
 export interface Split {
   trunk: OnnxModel;
@@ -27,37 +29,27 @@ export interface Split {
 }
 
 /** @throws UserError `cannot-cut` when the tail would need the size of something only the trunk knows. */
-export function splitAt(model: OnnxModel, boundary: Pick<Boundary, 'values'>, shapes: Shapes): Split {
+export function splitAt(model: OnnxModel, boundary: Pick<Boundary, 'values'>, measured: Measured): Split {
   const { graph } = model;
-  const values = boundary.values;
+  const { values } = boundary;
   const cut = new Set(values);
   const below = new Set(nodesBehind(graph, values, new Set()));
-  const trunk = withNodes(
-    graph,
-    [...below],
-    values.map((name) => cutInfo(name, shapes)),
-  );
-  const shapeNodes = replaceShapes(graph.node, { below, cut, shapes, producers: producersOf(graph) });
-  const bridged = {
-    ...graph,
-    node: shapeNodes.nodes,
-    initializer: [...graph.initializer, ...shapeNodes.constants],
-  };
-  const outputs = graph.output.map(({ name }) => name);
-  const tailNodes = nodesBehind(bridged, outputs, cut);
-  const tail = withNodes(bridged, tailNodes, graph.output);
-  const cutInputs = values.map((name) => cutInfo(name, shapes));
+  const cutInfos = values.map((name) => cutInfo(name, measured));
+  const bridge = bridgeShapes(graph, { below, cut, measured, producers: producersOf(graph) });
+  const tail = withNodes(bridge, nodesBehind(bridge, outputsOf(graph), cut), graph.output);
   return {
-    trunk: { ...model, graph: trunk },
-    tail: { ...model, graph: { ...tail, input: [...cutInputs, ...tail.input] } },
+    trunk: { ...model, graph: withNodes(graph, [...below], cutInfos) },
+    tail: { ...model, graph: { ...tail, input: [...cutInfos, ...tail.input] } },
     values: [...values],
     sharedInputs: tail.input.map(({ name }) => name),
   };
 }
 
+const outputsOf = (graph: OnnxGraph) => graph.output.map(({ name }) => name);
+
 /** Open sizes get names: the batch, then one a distinct quantity. */
-function cutInfo(name: string, shapes: Shapes) {
-  const dims = (shapes.get(name) ?? []).map((size, axis) =>
+function cutInfo(name: string, measured: Measured) {
+  const dims = (measured.sizes.get(name) ?? []).map((size, axis) =>
     typeof size === 'number' ? size : axis === 0 ? 'batch' : `size ${size.replace('|', ' or ')}`,
   );
   return valueInfo(name, DataType.FLOAT, dims);
@@ -66,54 +58,78 @@ function cutInfo(name: string, shapes: Shapes) {
 interface Bridge {
   below: ReadonlySet<OnnxNode>;
   cut: ReadonlySet<string>;
-  shapes: Shapes;
+  measured: Measured;
   producers: ReadonlyMap<string, OnnxNode>;
 }
 
-/** Shape nodes that look below the cut are written anew from the cut's own sizes. */
-function replaceShapes(
-  nodes: readonly OnnxNode[],
-  bridge: Bridge,
-): { nodes: OnnxNode[]; constants: OnnxTensor[] } {
-  const constants: OnnxTensor[] = [];
-  const replaced = nodes.flatMap((item) => {
-    const [source = ''] = item.input;
-    const producer = bridge.producers.get(source);
-    const hidden = producer !== undefined && bridge.below.has(producer) && !bridge.cut.has(source);
-    if (item.opType !== 'Shape' || !hidden || item.attribute.length > 0) return [item];
-    const made = shapeFromCut(item, bridge.shapes.get(source) ?? [], bridge);
-    constants.push(...made.constants);
-    return made.nodes;
-  });
-  return { nodes: replaced, constants };
+/**
+ * Shape nodes of the tail that look below the cut are written anew from sizes the tail has: those of the cut's values,
+ * then those of the model's inputs.
+ */
+function bridgeShapes(graph: OnnxGraph, bridge: Bridge): OnnxGraph {
+  const hidden = graph.node.filter((item) => isHiddenShape(item, bridge));
+  const stops = new Set([...bridge.cut, ...hidden.flatMap(({ output }) => output)]);
+  const reads = new Set([
+    ...nodesBehind(graph, outputsOf(graph), stops).flatMap(readsOf),
+    ...outputsOf(graph),
+  ]);
+  const needed = new Set(hidden.filter(({ output }) => output.some((value) => reads.has(value))));
+  const sources = [...bridge.cut, ...graph.input.map(({ name }) => name)];
+  const made = new Map([...needed].map((item) => [item, rebuildShape(item, sources, bridge.measured)]));
+  return {
+    ...graph,
+    node: graph.node.flatMap((item) => made.get(item)?.nodes ?? [item]),
+    initializer: [...graph.initializer, ...[...made.values()].flatMap(({ constants }) => constants)],
+  };
 }
 
-/** Concat of fixed sizes and of sizes (or multiples of sizes) of the cut's first value. */
-function shapeFromCut(item: OnnxNode, sizes: Sizes, { cut, shapes }: Bridge) {
+function isHiddenShape({ opType, input }: OnnxNode, { producers, below, cut }: Bridge): boolean {
+  const [source = ''] = input;
+  const producer = producers.get(source);
+  return opType === 'Shape' && producer !== undefined && below.has(producer) && !cut.has(source);
+}
+
+/** Where a size, or a whole fraction of it, can be read: value, axis, and the factor to the size. */
+function findSize(size: string, sources: readonly string[], { sizes }: Measured) {
+  for (const source of sources)
+    for (const [axis, unit] of (sizes.get(source) ?? []).entries()) {
+      const factor = typeof unit === 'string' ? multipleOf(size, unit) : undefined;
+      if (factor !== undefined) return { source, axis, factor };
+    }
+  return undefined;
+}
+
+/** Concat of fixed sizes and of sizes that are read elsewhere. */
+function rebuildShape(item: OnnxNode, sources: readonly string[], measured: Measured) {
   const [output = ''] = item.output;
-  const [main = ''] = cut;
-  const known = shapes.get(main) ?? [];
-  const nodes: OnnxNode[] = [node('Shape', [main], [`${output}/cut`])];
+  const sizes = measured.sizes.get(item.input[0] ?? '') ?? [];
+  const nodes: OnnxNode[] = [];
   const constants: OnnxTensor[] = [];
-  const constant = (suffix: string, values: number[]) => {
-    constants.push(int64Tensor(`${output}/${suffix}`, [values.length], values));
+  const constant = (suffix: string, value: number) => {
+    constants.push(int64Tensor(`${output}/${suffix}`, [1], [value]));
     return `${output}/${suffix}`;
   };
-  const parts = sizes.map((size, axis) => {
-    if (typeof size === 'number') return constant(`fixed${axis}`, [size]);
-    const from = known.findIndex((unit) => typeof unit === 'string' && multipleOf(size, unit) !== undefined);
-    if (from < 0)
-      throw new UserError(
-        'cannot-cut',
-        `The model cannot be cut at "${main}": the part above needs a size that is known only below. Choose another depth.`,
-      );
-    const picked = `${output}/size${axis}`;
-    nodes.push(node('Gather', [`${output}/cut`, constant(`axis${axis}`, [from])], [picked], { axis: 0 }));
-    const factor = multipleOf(size, known[from] as string) ?? 1;
-    if (factor === 1) return picked;
-    nodes.push(node('Mul', [picked, constant(`factor${axis}`, [factor])], [`${picked}x`]));
-    return `${picked}x`;
-  });
-  nodes.push(node('Concat', parts, [output], { axis: 0 }));
-  return { nodes, constants };
+  const part = (size: number | string, axis: number) => {
+    if (typeof size === 'number') return constant(`fixed${axis}`, size);
+    const found = findSize(size, sources, measured);
+    if (found === undefined) throw cannotCut(item);
+    const [whole, picked] = [`${output}/shape${axis}`, `${output}/size${axis}`];
+    nodes.push(node('Shape', [found.source], [whole]));
+    nodes.push(node('Gather', [whole, constant(`axis${axis}`, found.axis)], [picked], { axis: 0 }));
+    if (found.factor === 1) return picked;
+    nodes.push(node('Mul', [picked, constant(`factor${axis}`, found.factor)], [`${picked}/times`]));
+    return `${picked}/times`;
+  };
+  const all = node('Concat', sizes.map(part), [output], { axis: 0 });
+  const [start, end] = [intAttribute(item, 'start', 0), intAttribute(item, 'end', sizes.length)];
+  if (start === 0 && end === sizes.length) return { nodes: [...nodes, all], constants };
+  const bounds = [constant('start', start), constant('end', end)];
+  const cutOut = node('Slice', [`${output}/all`, ...bounds], [output]);
+  return { nodes: [...nodes, { ...all, output: [`${output}/all`] }, cutOut], constants };
 }
+
+const cannotCut = ({ input }: OnnxNode) =>
+  new UserError(
+    'cannot-cut',
+    `The model cannot be cut here: the part above needs a size of "${input[0]}", which only the part below knows. Choose another depth.`,
+  );

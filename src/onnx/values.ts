@@ -5,7 +5,6 @@
  */
 import type { OnnxGraph, OnnxNode } from './model.ts';
 import { DataType } from './model.ts';
-import { sizeOf } from './tensor.ts';
 
 /**
  * constant: initialisers and what follows from them alone, weights included (position embeddings).
@@ -29,58 +28,61 @@ const WEIGHT_INPUTS: Readonly<Record<string, readonly number[]>> = {
   PRelu: [1],
   Sub: [0, 1],
 };
+/** Ops that keep a weight's elements. */
+const MOVES = new Set(['Cast', 'Identity', 'Reshape', 'Squeeze', 'Transpose', 'Unsqueeze']);
 /** Ops whose weights make a layer of their own; scales and biases alone do not. */
 const LAYER_OPS = new Set(['Conv', 'ConvTranspose', 'Einsum', 'Gather', 'Gemm', 'MatMul']);
 
-/** Float initialisers of more than one element at a weight position, by node. */
-export function weightsOf(node: OnnxNode, floats: ReadonlySet<string>): string[] {
-  return (WEIGHT_INPUTS[node.opType] ?? [])
-    .map((i) => node.input[i] ?? '')
-    .filter((name) => floats.has(name));
+/** Values made of weights alone → the initialisers they come from. */
+export type WeightValues = ReadonlyMap<string, readonly string[]>;
+
+/** Float32 initialisers that are no plain scalars, and what moves them about (a transposed kernel, a cast table). */
+export function weightValues(graph: OnnxGraph): WeightValues {
+  const values = new Map<string, readonly string[]>();
+  for (const { name, dataType, dims } of graph.initializer)
+    if (dataType === DataType.FLOAT && dims.length > 0) values.set(name, [name]);
+  for (const node of graph.node) {
+    const source = MOVES.has(node.opType) ? values.get(node.input[0] ?? '') : undefined;
+    if (source !== undefined) for (const output of node.output) values.set(output, source);
+  }
+  return values;
 }
 
-/** Initialisers that may be weights: float32, more than one element (or the only element of a one-unit layer's bias). */
-export function floatInitializers(graph: OnnxGraph): Set<string> {
-  const weights = graph.initializer.filter(
-    (tensor) => tensor.dataType === DataType.FLOAT && (sizeOf(tensor) > 1 || tensor.dims.length > 0),
-  );
-  return new Set(weights.map(({ name }) => name));
+/** Initialisers at the weight positions of a node. */
+export function weightsOf(node: OnnxNode, values: WeightValues): string[] {
+  return (WEIGHT_INPUTS[node.opType] ?? []).flatMap((i) => values.get(node.input[i] ?? '') ?? []);
 }
 
 /** Names of all trainable initialisers, in the order they are met. */
 export function trainableWeights(graph: OnnxGraph): string[] {
-  const floats = floatInitializers(graph);
-  return [...new Set(graph.node.flatMap((node) => weightsOf(node, floats)))];
+  const values = weightValues(graph);
+  return [...new Set(graph.node.flatMap((node) => weightsOf(node, values)))];
 }
 
 /** Nodes that hold a layer's main weights. */
 export function layerNodes(graph: OnnxGraph): OnnxNode[] {
-  const floats = floatInitializers(graph);
-  return graph.node.filter((node) => LAYER_OPS.has(node.opType) && weightsOf(node, floats).length > 0);
+  const weights = weightValues(graph);
+  return graph.node.filter((node) => LAYER_OPS.has(node.opType) && weightsOf(node, weights).length > 0);
 }
 
 export function classifyValues(graph: OnnxGraph): Map<string, ValueKind> {
-  const floats = floatInitializers(graph);
+  const weights = weightValues(graph);
   const kinds = new Map<string, ValueKind>();
   for (const { name } of graph.initializer) kinds.set(name, 'constant');
   for (const { name } of graph.input) kinds.set(name, 'data');
   for (const node of graph.node) {
-    const kind = kindOf(node, kinds, floats);
+    const kind = kindOf(node, kinds, weights);
     for (const value of node.output) kinds.set(value, kind);
   }
   return kinds;
 }
 
-function kindOf(
-  node: OnnxNode,
-  kinds: ReadonlyMap<string, ValueKind>,
-  floats: ReadonlySet<string>,
-): ValueKind {
+function kindOf(node: OnnxNode, kinds: ReadonlyMap<string, ValueKind>, weights: WeightValues): ValueKind {
   const inputs = node.input.filter((value) => value !== '').map((value) => kinds.get(value) ?? 'constant');
   if (node.opType === 'Shape' || node.opType === 'Size')
     return inputs[0] === 'constant' ? 'constant' : 'shape';
   const hasData = inputs.some((kind) => kind === 'data' || kind === 'features');
   if (!hasData) return inputs.includes('shape') ? 'shape' : 'constant';
   // A constant computed from weights (a projected position table) makes features as the weights themselves do.
-  return inputs.includes('features') || weightsOf(node, floats).length > 0 ? 'features' : 'data';
+  return inputs.includes('features') || weightsOf(node, weights).length > 0 ? 'features' : 'data';
 }

@@ -4,7 +4,7 @@ import type { Feeds, GraphTensor } from '../../src/engines/graph-session.ts';
 import { measureShapes } from '../../src/engines/measure-shapes.ts';
 import { decodeModel, type OnnxModel } from '../../src/onnx/model.ts';
 import { prepareModel } from '../../src/onnx/prepare.ts';
-import type { Shapes } from '../../src/onnx/shapes.ts';
+import type { Measured } from '../../src/onnx/shapes.ts';
 
 interface Described {
   dims: number[];
@@ -77,5 +77,5 @@ export function shorten(feeds: Feeds, rows: number, length: number): Feeds {
 }
 
 /** Sizes of every value, from two inputs that differ in batch and sequence length. */
-export const shapesOf = (family: Family, model: OnnxModel = family.model): Promise<Shapes> =>
+export const measure = (family: Family, model: OnnxModel = family.model): Promise<Measured> =>
   measureShapes(model, shorten(family.inputs, 3, 5), shorten(family.inputs, 2, 6));

@@ -5,7 +5,7 @@
  */
 import type { OnnxNode, OnnxTensor } from '../model.ts';
 import { intAttribute } from '../model.ts';
-import type { Shapes, Sizes } from '../shapes.ts';
+import type { Measured, Sizes } from '../shapes.ts';
 import type { Emitter } from './emitter.ts';
 import { type RuleCall, unsupported } from './rule.ts';
 import { rules } from './rules/index.ts';
@@ -42,7 +42,7 @@ export interface BackwardOptions {
   seeds: ReadonlyMap<string, string>;
   /** Initialisers or inputs to differentiate by. */
   wanted: readonly string[];
-  shapes: Shapes;
+  measured: Measured;
   constants: ReadonlyMap<string, OnnxTensor>;
   emit: Emitter;
 }
@@ -97,12 +97,12 @@ function growing(node: OnnxNode, emit: Emitter) {
 
 /** @throws UserError `unsupported-op` naming the first op that has no rule, before anything is trained. */
 export function differentiate(options: BackwardOptions): Backward {
-  const { nodes, seeds, wanted, shapes, constants, emit } = options;
+  const { nodes, seeds, wanted, measured, constants, emit } = options;
   const active = activeValues(nodes, wanted);
   const sums = new Gradients(emit);
   for (const [value, gradient] of seeds) sums.add(value, gradient);
   const shape = (value: string): Sizes => {
-    const sizes = shapes.get(value);
+    const sizes = measured.sizes.get(value);
     if (sizes === undefined) throw new Error(`the sizes of "${value}" were not measured`);
     return sizes;
   };
@@ -115,7 +115,7 @@ export function differentiate(options: BackwardOptions): Backward {
     if (gradient === undefined) continue;
     const growth = growing(node, emit);
     const needs = (i: number) => active.has(node.input[i] ?? '');
-    const constant = (value: string) => constants.get(value);
+    const constant = (value: string) => constants.get(value) ?? measured.constants.get(value);
     const call = { node, gradients, gradient, emit, shape, needs, constant, extraOutput: growth.extraOutput };
     applyRule(call).forEach((part, i) => {
       if (part !== undefined && needs(i)) sums.add(node.input[i] as string, part);

@@ -18,7 +18,9 @@ export type Loss =
     }
   | { kind: 'mse' }
   /** Output [.., q] against target [..]: mean of max(q·e, (q − 1)·e), e = target − output. */
-  | { kind: 'pinball'; quantiles: readonly number[] };
+  | { kind: 'pinball'; quantiles: readonly number[] }
+  /** The output already is the loss of each sample, worked out by the graph itself: its mean. No targets. */
+  | { kind: 'mean' };
 
 export interface LossNodes {
   loss: string;
@@ -39,6 +41,8 @@ export function buildLoss(emit: Emitter, loss: Loss, output: string): LossNodes 
       return meanSquaredError(emit, output);
     case 'pinball':
       return pinball(emit, loss.quantiles, output);
+    case 'mean':
+      return meanOfOutput(emit, output);
   }
 }
 
@@ -111,5 +115,15 @@ function pinball(emit: Emitter, quantiles: readonly number[], output: string): L
     loss: emit.op('Div', [sumAll(emit, emit.op('Mul', [factor, error])), count]),
     gradient: emit.op('Neg', [emit.op('Div', [factor, count])]),
     targets: [valueInfo(TARGETS, DataType.FLOAT)],
+  };
+}
+
+function meanOfOutput(emit: Emitter, output: string): LossNodes {
+  const count = elementCount(emit, output);
+  const share = emit.op('Div', [emit.float(1), count]);
+  return {
+    loss: emit.op('Div', [sumAll(emit, output), count]),
+    gradient: emit.op('Expand', [share, emit.op('Shape', [output])]),
+    targets: [],
   };
 }

@@ -19,7 +19,7 @@ import {
   opsetOf,
   valueInfo,
 } from '../model.ts';
-import type { Shapes } from '../shapes.ts';
+import type { Measured } from '../shapes.ts';
 import { differentiate } from './backward.ts';
 import { Emitter } from './emitter.ts';
 import { buildLoss, type Loss } from './loss.ts';
@@ -37,8 +37,8 @@ export interface Trainable {
 export interface TrainingStepOptions {
   /** A prepared model with one output: logits or predictions. */
   tail: OnnxModel;
-  /** Sizes of every value of the tail (`engines/measure-shapes.ts`). */
-  shapes: Shapes;
+  /** Sizes of every value of the tail (`engines/measure-shapes.ts`); those of the whole model serve as well. */
+  measured: Measured;
   loss: Loss;
   optimiser: Optimiser;
   trainable: readonly Trainable[];
@@ -132,12 +132,12 @@ function lossAndGradients(
 ): BackwardPart {
   const { tail } = options;
   const output = tail.graph.output[0]?.name ?? '';
-  const { nodes, shapes } = withDropout(tail.graph.node, options);
+  const { nodes, measured } = withDropout(tail.graph.node, options);
   const loss = buildLoss(emit, options.loss, output);
   emit.named(LOSS, loss.loss);
   const { forward, gradients } = differentiate({
     nodes,
-    shapes,
+    measured,
     seeds: new Map([[output, loss.gradient]]),
     wanted: weights.map(({ name }) => name),
     constants: new Map(tail.graph.initializer.map((tensor) => [tensor.name, tensor])),
@@ -148,16 +148,16 @@ function lossAndGradients(
 }
 
 /** Consumers of the dropout value read it masked. */
-function withDropout(nodes: readonly OnnxNode[], { dropout, shapes }: TrainingStepOptions) {
-  if (dropout === undefined) return { nodes, shapes };
+function withDropout(nodes: readonly OnnxNode[], { dropout, measured }: TrainingStepOptions) {
+  if (dropout === undefined) return { nodes, measured };
   const masked = `${dropout}/masked`;
-  const sizes = shapes.get(dropout) ?? [];
+  const sizes = measured.sizes.get(dropout) ?? [];
   const swap = (value: string) => (value === dropout ? masked : value);
   const readers = nodes.map((item) => ({ ...item, input: item.input.map(swap) }));
   const first = readers.findIndex(({ input }) => input.includes(masked));
   return {
     nodes: readers.toSpliced(first, 0, node('Mul', [dropout, DROPOUT_MASK], [masked])),
-    shapes: new Map([...shapes, [masked, sizes], [DROPOUT_MASK, sizes]]),
+    measured: { ...measured, sizes: new Map([...measured.sizes, [masked, sizes], [DROPOUT_MASK, sizes]]) },
   };
 }
 

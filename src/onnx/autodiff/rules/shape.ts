@@ -156,10 +156,10 @@ export const pad: Rule = (call) => {
 /** Each block of the repetition is summed: x [.., d, ..] repeated r times is [.., r, d, ..]. */
 export const tile: Rule = (call) => {
   const { emit } = call;
-  const repeats = constantInts(call, 1);
-  if (repeats === undefined) throw unsupported('Tile', 'has a computed number of repeats');
-  const shape = repeats.flatMap((count, axis) => [emit.ints([count]), sizeAlong(call, input(call, 0), axis)]);
-  const blocks = emit.op('Reshape', [call.gradient, emit.op('Concat', shape, { axis: 0 })]);
-  const axes = repeats.map((_, axis) => axis * 2);
+  const column = (vector: string) => emit.op('Unsqueeze', [vector, emit.ints([1])]);
+  const pairs = [input(call, 1), emit.op('Shape', [input(call, 0)])].map(column);
+  const interleaved = emit.op('Reshape', [emit.op('Concat', pairs, { axis: 1 }), emit.ints([-1])]);
+  const blocks = emit.op('Reshape', [call.gradient, interleaved]);
+  const axes = call.shape(input(call, 0)).map((_, axis) => axis * 2);
   return [emit.op('ReduceSum', [blocks, emit.ints(axes)], { keepdims: 0 })];
 };
