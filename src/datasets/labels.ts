@@ -20,8 +20,14 @@ const compareNames = new Intl.Collator('en', { numeric: true }).compare;
 export const compareLabels = (a: string, b: string): number =>
   compareNames(a, b) || (a < b ? -1 : a > b ? 1 : 0);
 
+/** `1.0` is what some programs make of `1` when a column has gaps. */
 const spellingKey = (label: string): string =>
-  label.normalize('NFKC').trim().replaceAll(/\s+/g, ' ').toLowerCase();
+  label
+    .normalize('NFKC')
+    .trim()
+    .replaceAll(/\s+/g, ' ')
+    .toLowerCase()
+    .replace(/^(-?\d+)\.0+$/, '$1');
 
 export interface Labels {
   classes: string[];

@@ -17,7 +17,7 @@ import { readArchiveTables } from './tables/archive-tables.ts';
 import { decodeText } from './tables/decode-text.ts';
 import { readTable } from './tables/read-table.ts';
 import type { Table } from './tables/table.ts';
-import { chooseColumns } from './text/choose-columns.ts';
+import { chooseTextColumns } from './text/choose-columns.ts';
 import { joinText } from './text/open-text.ts';
 
 export interface TextInput {
@@ -90,7 +90,7 @@ async function openTexts(file: LocalFile, type: MediaType, options: InputOptions
   const table = await openInputTable(file, type, options.workDir);
   const named = typeof options.textColumn === 'string' ? [options.textColumn] : (options.textColumn ?? []);
   const known = named.every((name) => table.columns.includes(name));
-  const columns = chooseColumns(describeColumns(table), null, known ? named : []).text;
+  const columns = chooseTextColumns(describeColumns(table), known ? named : []);
   const inputs: Inputs = { items: [], column: table.ids[0]?.includes('/') ? 'file' : 'row', skipped: [] };
   table.rows.forEach((row, i) => {
     const id = table.ids[i]!;

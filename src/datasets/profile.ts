@@ -17,7 +17,13 @@ const PARTS: Record<string, Part> = {
 };
 
 /** `train`, `val`, `dev`, `test`, … as a `split` column or a folder names it; undefined for anything else. */
-export const readPart = (name: string): Part | undefined => PARTS[name.trim().toLowerCase()];
+export const readPart = (name: string): Part | undefined =>
+  PARTS[
+    name
+      .trim()
+      .toLowerCase()
+      .replace(/[_ -]?(set|data|images|imgs|files)$/, '')
+  ];
 
 export function classCounts(
   samples: readonly { label: number }[],

@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { LabelledDataset } from './dataset.ts';
+import { normaliseText } from './text/group-texts.ts';
 
 export interface Split {
   /** Sample indices, ascending. */
@@ -215,5 +216,6 @@ export function splitForSeparateTest(
   };
 }
 
+/** What two samples share when they are one: the file's bytes, or the text without case, spaces and punctuation. */
 const contentKey = (dataset: LabelledDataset, index: number): string =>
-  contentOf(dataset, index).toLowerCase().replaceAll(/\s+/g, ' ').trim();
+  dataset.kind === 'text' ? normaliseText(dataset.samples[index]!.text) : dataset.samples[index]!.hash;

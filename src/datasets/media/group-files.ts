@@ -1,5 +1,6 @@
 /** Equal files, near-duplicates and named groups → one group number a file, and what to say about them. */
 import type { Problem } from '../dataset.ts';
+import { joinNear } from '../near-groups.ts';
 import { firstItems } from '../tables/table.ts';
 import { UnionFind } from '../union-find.ts';
 
@@ -40,8 +41,13 @@ export function groupFiles(
     sets,
     items.map(({ group }) => group),
   );
-  for (const [a, b] of near) sets.union(a, b);
-  const problems: Problem[] = [];
+  const { joined, problems: nearProblems } = joinNear(
+    sets,
+    near,
+    items.map(({ label }) => label),
+    classes,
+  );
+  const problems: Problem[] = [...nearProblems];
   const extra = equal.reduce((sum, same) => sum + same.length - 1, 0);
   const names = (same: readonly number[]): string =>
     same
@@ -56,7 +62,7 @@ export function groupFiles(
       items: firstItems(equal.map(names)),
     });
   }
-  const different = near.filter(([a, b]) => items[a]!.hash !== items[b]!.hash);
+  const different = joined.filter(([a, b]) => items[a]!.hash !== items[b]!.hash);
   if (different.length > 0) {
     problems.push({
       severity: 'note',

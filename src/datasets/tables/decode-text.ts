@@ -26,14 +26,24 @@ function zeroPattern(sample: Buffer): string | null {
   return null;
 }
 
-function isUtf8(sample: Buffer, whole: boolean): boolean {
+function isUtf8(bytes: Buffer): boolean {
   try {
-    // With `stream`, a character cut by the end of the sample is no error.
-    new TextDecoder('utf-8', { fatal: true }).decode(sample, { stream: !whole });
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     return true;
   } catch {
     return false;
   }
+}
+
+/** A few broken characters among many sound ones: other encodings hardly ever form sound sequences. */
+function isMostlyUtf8(sample: Buffer): boolean {
+  const text = sample.toString('utf8');
+  let [sound, broken] = [0, 0];
+  for (const character of text) {
+    if (character === '\uFFFD') broken += 1;
+    else if (character > '\u007f') sound += 1;
+  }
+  return sound > 10 * broken;
 }
 
 function detectEncoding(bytes: Buffer): string {
@@ -41,8 +51,7 @@ function detectEncoding(bytes: Buffer): string {
   const sample = bytes.subarray(0, SAMPLE_BYTES);
   const utf16 = zeroPattern(sample);
   if (utf16) return utf16;
-  if (isUtf8(bytes, true)) return 'utf-8';
-  // Mostly UTF-8 with a few broken characters is still UTF-8; single-byte text has no such sequences.
+  if (isUtf8(bytes) || isMostlyUtf8(sample)) return 'utf-8';
   const guess = chardet.detect(sample);
   return guess !== null && iconv.encodingExists(guess) ? guess.toLowerCase() : 'windows-1252';
 }

@@ -99,6 +99,8 @@ const GROUP_NAMES = ['group', 'groupid', 'speaker', 'speakerid', '组', '分组'
 const PART_NAMES = ['split', 'part', 'subset', 'fold'];
 /** A further column joins the text when its cells are this long on average. */
 const JOINED_LENGTH = 20;
+/** A column named like text, but mostly empty, is a remark. */
+const NAMED_FILLED = 0.3;
 
 export interface ColumnRoles {
   text: number[];
@@ -139,7 +141,11 @@ function guessLabel(facts: readonly ColumnFacts[]): number {
 
 function guessText(facts: readonly ColumnFacts[]): number[] {
   const usable = facts.filter((fact) => fact.filled > 0 && rank(ID_NAMES, fact.name) < 0);
-  const named = usable.filter((fact) => rank(TEXT_NAMES, fact.name) >= 0 && fact.numericShare < 0.5);
+  const mostFilled = Math.max(0, ...usable.map(({ filled }) => filled));
+  const named = usable.filter(
+    (fact) =>
+      rank(TEXT_NAMES, fact.name) >= 0 && fact.numericShare < 0.5 && fact.filled > mostFilled * NAMED_FILLED,
+  );
   const prose = usable.filter(
     (fact) => fact.meanLength >= JOINED_LENGTH && fact.wordyShare > 0.5 && fact.distinct > fact.filled * 0.3,
   );
@@ -172,17 +178,36 @@ export function chooseColumns(
   const open = facts.filter(({ index }) => !reserved.has(index));
   const label = target === null ? guessLabel(open) : findColumn(columns, target);
   const text = chosen.length > 0 ? chosen : guessText(open.filter(({ index }) => index !== label));
-  if (text.length === 0) {
-    throw new UserError(
-      'no-text-column',
-      `No column holds text. The columns are ${columns
-        .slice(0, 30)
-        .map((name) => JSON.stringify(name))
-        .join(', ')}; a text data set needs one with sentences and one with labels.`,
-    );
-  }
+  if (text.length === 0) throw noText(facts);
   return { text, label, group: group === label ? -1 : group, part: part === label ? -1 : part };
 }
 
 /** A `split` column counts only when it is filled and has few values. */
 const isPartColumn = (fact: ColumnFacts): boolean => fact.distinct >= 1 && fact.distinct <= 4;
+
+/**
+ * Text columns of unlabelled data: as for training where names or prose tell, else the longest column.
+ * @param textColumns as the model was trained on; guessed when empty.
+ * @throws UserError `unknown-column`, `no-text-column`.
+ */
+export function chooseTextColumns(facts: readonly ColumnFacts[], textColumns: readonly string[]): number[] {
+  if (textColumns.length > 0)
+    return textColumns.map((name) =>
+      findColumn(
+        facts.map((fact) => fact.name),
+        name,
+      ),
+    );
+  const label = facts.length > 1 ? byName(facts, LABEL_NAMES) : undefined;
+  const text = guessText(facts.filter((fact) => fact !== label));
+  if (text.length > 0) return text;
+  throw noText(facts);
+}
+
+function noText(facts: readonly ColumnFacts[]): UserError {
+  const listed = facts.slice(0, 30).map(({ name }) => JSON.stringify(name));
+  return new UserError(
+    'no-text-column',
+    `No column holds text. The columns are ${listed.join(', ')}. Text needs a column with sentences (and one with labels to train on), a time series a column of dates, a log of decisions the columns action and reward; tables of plain numbers are not supported.`,
+  );
+}

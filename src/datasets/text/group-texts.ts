@@ -3,6 +3,7 @@
  * punctuation aside) and near-equal ones (`near-texts.ts`) are one group, as are rows with one `group` value.
  */
 import type { Problem } from '../dataset.ts';
+import { joinNear } from '../near-groups.ts';
 import { firstItems } from '../tables/table.ts';
 import { UnionFind } from '../union-find.ts';
 import { findNearTexts } from './near-texts.ts';
@@ -43,16 +44,12 @@ export function groupTexts(
   for (const equal of byText.values()) for (const i of equal.slice(1)) sets.union(equal[0]!, i);
   const keys = [...byText.keys()];
   const representatives = [...byText.values()].map((equal) => equal[0]!);
-  const near = findNearTexts(keys);
-  for (const [a, b] of near) sets.union(representatives[a]!, representatives[b]!);
+  const pairs = findNearTexts(keys).map(([a, b]) => [representatives[a]!, representatives[b]!] as const);
+  const labels = rows.map(({ label }) => label);
+  const near = joinNear(sets, pairs, labels, classes);
   return {
     group: sets.groups(),
-    problems: problemsOf(
-      rows,
-      classes,
-      [...byText.values()],
-      near.map(([a, b]) => [representatives[a]!, representatives[b]!]),
-    ),
+    problems: [...problemsOf(rows, classes, [...byText.values()], near.joined), ...near.problems],
   };
 }
 
