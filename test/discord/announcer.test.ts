@@ -1,0 +1,310 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DiscordAPIError } from 'discord.js';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { Announcer, type AnnouncerOptions } from '../../src/discord/announcer.ts';
+import { type Channel, ChannelGoneError } from '../../src/discord/channel.ts';
+import type { Reply } from '../../src/discord/reply.ts';
+import { createLogger } from '../../src/log.ts';
+import type { RunEvent } from '../../src/runs/events.ts';
+import { openObjects } from '../../src/runs/objects.ts';
+import type { Run, RunState } from '../../src/runs/run.ts';
+import type { Runs } from '../../src/runs/runs.ts';
+import { exampleRun } from './example-run.ts';
+
+const dir = mkdtempSync(join(tmpdir(), 'announcer-'));
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+const objects = openObjects({ dataDir: dir, storageUrl: undefined });
+
+/** A store in memory with the calls the announcer makes. */
+class FakeRuns {
+  run: Run = exampleRun({ state: 'queued' });
+  stored: { id: number; at: Date; event: RunEvent }[] = [];
+  #listener: (notice: { runId: string; eventId: number }) => void = () => {};
+
+  happen(event: RunEvent, state?: RunState): void {
+    if (state) this.run = { ...this.run, ...state } as Run;
+    this.stored.push({ id: this.stored.length + 1, at: new Date(), event });
+    this.#listener({ runId: this.run.id, eventId: this.stored.length });
+  }
+  as(): Runs {
+    const isFinal = () => this.run.state !== 'queued' && this.run.state !== 'running';
+    return {
+      get: async () => this.run,
+      active: async () => (isFinal() ? [] : [this.run]),
+      unannounced: async () => (isFinal() && !this.run.announced ? [this.run] : []),
+      events: async (_runId: string, afterId = 0) => this.stored.filter(({ id }) => id > afterId),
+      subscribe: (listener: (notice: { runId: string; eventId: number }) => void) => {
+        this.#listener = listener;
+        return () => {
+          this.#listener = () => {};
+        };
+      },
+      setProgressMessage: async (_id: string, messageId: string) => {
+        this.run = { ...this.run, progressMessageId: messageId };
+      },
+      markAnnounced: async () => {
+        this.run = { ...this.run, announced: true };
+      },
+    } as unknown as Runs;
+  }
+}
+
+const apiError = (code: number, status: number) =>
+  new DiscordAPIError({ code, message: `error ${code}` }, code, status, 'POST', 'x', { files: [], body: {} });
+
+/** A channel in memory; `fail` answers the next calls with errors. */
+class FakeChannel implements Channel {
+  posts: { id: string; reply: Reply; nonce: string }[] = [];
+  edits: { messageId: string; reply: Reply; at: number }[] = [];
+  failEdits: unknown[] = [];
+  failPosts: unknown[] = [];
+
+  async post(_channelId: string, reply: Reply, nonce: string): Promise<string> {
+    const error = this.failPosts.shift();
+    if (error) throw error;
+    const id = String(100 + this.posts.length);
+    this.posts.push({ id, reply, nonce });
+    return id;
+  }
+  async edit(_channelId: string, messageId: string, reply: Reply): Promise<void> {
+    const error = this.failEdits.shift();
+    if (error) throw error;
+    this.edits.push({ messageId, reply, at: Date.now() });
+  }
+  async ownMessagesAfter() {
+    return this.posts.map(({ id, reply }) => ({
+      id,
+      footers: (reply.embeds ?? []).flatMap(({ footer }) => (footer ? [footer.text] : [])),
+    }));
+  }
+}
+
+let runs: FakeRuns;
+let channel: FakeChannel;
+const announcer = (options: Partial<AnnouncerOptions> = {}) =>
+  new Announcer({
+    runs: runs.as(),
+    objects,
+    channel,
+    observe: () => {},
+    log: createLogger('silent'),
+    uploadLimitBytes: () => null,
+    editIntervalMs: 100,
+    ...options,
+  });
+const progress = (fraction: number): RunEvent => ({
+  type: 'progress',
+  step: 'Training',
+  fraction,
+  etaSeconds: 9,
+});
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const failure = {
+  code: 'few-samples',
+  message: 'There are 3 samples; at least 20 are needed. Add some.',
+  context: {},
+};
+const failed: RunState = { state: 'failed', finishedAt: new Date(), failure };
+
+beforeEach(() => {
+  runs = new FakeRuns();
+  channel = new FakeChannel();
+});
+
+describe('the announcer', () => {
+  it('posts one progress message and edits it no more often than the interval allows', async () => {
+    const one = announcer();
+    await one.start();
+    runs.happen({ type: 'queued' });
+    runs.happen({ type: 'started', attempt: 1 }, { state: 'running', startedAt: new Date(), attempt: 1 });
+    for (let step = 1; step <= 40; step += 1) {
+      runs.happen(progress(step / 50));
+      await sleep(10);
+    }
+    await sleep(150);
+    await one.close();
+    expect(channel.posts).toHaveLength(1);
+    expect(channel.edits.length).toBeGreaterThanOrEqual(2);
+    const gaps = channel.edits.slice(1).map(({ at }, index) => at - channel.edits[index]!.at);
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(95);
+    expect(channel.edits.at(-1)!.reply.result).toMatchObject({ fraction: 0.8, state: 'running' });
+  });
+
+  it('posts a failure once, with what to do, and takes the cancel button away', async () => {
+    const one = announcer();
+    await one.start();
+    runs.happen({ type: 'queued' });
+    await sleep(30);
+    runs.happen({ type: 'failed', failure }, failed);
+    await sleep(50);
+    runs.happen({ type: 'failed', failure });
+    await sleep(50);
+    await one.close();
+    const finals = channel.posts.filter(({ reply }) => reply.result?.final);
+    expect(finals).toHaveLength(1);
+    expect(finals[0]!.reply.embeds![0]!.description).toBe(failure.message);
+    expect(channel.edits.at(-1)!.reply.buttons).toEqual([]);
+    expect(runs.run.announced).toBe(true);
+  });
+
+  it('announces at start what an earlier process left', async () => {
+    runs.happen({ type: 'queued' });
+    runs.happen({ type: 'failed', failure }, failed);
+    const one = announcer();
+    await one.start();
+    await sleep(50);
+    await one.close();
+    expect(channel.posts.map(({ reply }) => reply.result?.final)).toEqual([true]);
+    expect(runs.run.announced).toBe(true);
+  });
+
+  it('does not post the report again when the process died between posting and marking', async () => {
+    runs.happen({ type: 'queued' });
+    const first = announcer();
+    await first.start();
+    await sleep(50);
+    runs.happen({ type: 'failed', failure }, failed);
+    await sleep(50);
+    await first.close();
+    runs.run = { ...runs.run, announced: false };
+    const second = announcer();
+    await second.start();
+    await sleep(50);
+    await second.close();
+    expect(channel.posts.filter(({ reply }) => reply.result?.final)).toHaveLength(1);
+    expect(runs.run.announced).toBe(true);
+  });
+
+  it('posts a new progress message when the old one was deleted or has become too old', async () => {
+    const one = announcer();
+    await one.start();
+    runs.happen({ type: 'queued' });
+    await sleep(50);
+    channel.failEdits.push(apiError(10_008, 404));
+    runs.happen(progress(0.1));
+    await sleep(200);
+    expect(channel.posts).toHaveLength(2);
+    expect(runs.run.progressMessageId).toBe(channel.posts[1]!.id);
+    await one.close();
+  });
+
+  it('replaces a progress message before it is too old to be edited', async () => {
+    const one = announcer({ renewAfterMs: 150 });
+    await one.start();
+    runs.happen({ type: 'queued' });
+    await sleep(250);
+    runs.happen(progress(0.2));
+    await sleep(50);
+    await one.close();
+    expect(channel.posts).toHaveLength(2);
+    // The old one loses its button.
+    expect(channel.edits.at(-1)).toMatchObject({ messageId: channel.posts[0]!.id, reply: { buttons: [] } });
+  });
+
+  it('gives up on a channel that is gone, and marks the run', async () => {
+    runs.happen({ type: 'failed', failure }, failed);
+    channel.failPosts.push(new ChannelGoneError('gone'));
+    const one = announcer();
+    await one.start();
+    await sleep(50);
+    await one.close();
+    expect(channel.posts).toEqual([]);
+    expect(runs.run.announced).toBe(true);
+  });
+
+  it('leaves the model out, and says so, when Discord finds the files too large', async () => {
+    const artifactKey = 'runs/7K2M9QXC/';
+    const report = await exampleReport(artifactKey);
+    expect(report.files).toHaveLength(2);
+    runs.happen(
+      { type: 'succeeded', artifactKey },
+      { state: 'succeeded', finishedAt: new Date(), artifactKey },
+    );
+    channel.failPosts.push(apiError(40_005, 413));
+    const one = announcer();
+    await one.start();
+    await sleep(100);
+    await one.close();
+    const [final] = channel.posts;
+    expect(final!.reply.files!.map(({ name }) => name)).toEqual(['7K2M9QXC-confusion.png']);
+    expect(final!.reply.content).toContain('larger than Discord takes here');
+  });
+
+  it('does not even try a file above the limit that is known', async () => {
+    const artifactKey = 'runs/7K2M9QXC/';
+    await exampleReport(artifactKey);
+    runs.happen(
+      { type: 'succeeded', artifactKey },
+      { state: 'succeeded', finishedAt: new Date(), artifactKey },
+    );
+    const one = announcer({ uploadLimitBytes: () => 1_000 });
+    await one.start();
+    await sleep(100);
+    await one.close();
+    const { reply } = channel.posts[0]!;
+    expect(reply.content).toContain('Not attached: Model (4.9 KiB); files here may have 1000 B.');
+    expect(reply.result).toMatchObject({
+      final: true,
+      state: 'succeeded',
+      notSent: [{ role: 'model', bytes: 5_000 }],
+    });
+    expect(reply.buttons!.map(({ id }) => id)).toEqual(['predict:7K2M9QXC', 'download:7K2M9QXC']);
+  });
+});
+
+/** A small report with one chart and one model, in the object store. */
+async function exampleReport(prefix: string) {
+  const report = {
+    version: 1,
+    runId: '7K2M9QXC',
+    kind: 'text',
+    createdAt: '2026-11-24T10:00:00Z',
+    dataset: {
+      kind: 'text',
+      name: 'mails.csv',
+      hash: 'abc',
+      sampleCount: 100,
+      classes: [
+        { name: 'a', count: 50 },
+        { name: 'b', count: 50 },
+      ],
+      facts: [],
+      problems: [],
+      language: 'en',
+    },
+    split: { train: 70, validation: 15, test: 15, seed: 42, note: 'stratified' },
+    backbone: null,
+    engines: { head: 'tfjs-wasm' },
+    scoreName: 'macro-F1',
+    contenders: [
+      {
+        id: 'majority',
+        name: 'Majority class',
+        role: 'baseline',
+        validationScore: 0.5,
+        testScore: 0.5,
+        hyperparameters: {},
+        seconds: 1,
+      },
+    ],
+    chosen: 'majority',
+    transferWon: false,
+    verdict: 'No model beat the majority class.',
+    classification: null,
+    measures: [],
+    history: [],
+    temperature: null,
+    warnings: [],
+    seconds: { total: 1 },
+    files: [
+      { path: 'charts/confusion.png', role: 'chart', title: 'Confusion matrix' },
+      { path: 'model.zip', role: 'model', title: 'Model' },
+    ],
+  };
+  await objects.putBytes(`${prefix}report.json`, Buffer.from(JSON.stringify(report)));
+  await objects.putBytes(`${prefix}charts/confusion.png`, Buffer.alloc(500));
+  await objects.putBytes(`${prefix}model.zip`, Buffer.alloc(5_000));
+  return report;
+}
