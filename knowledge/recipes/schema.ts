@@ -40,8 +40,8 @@ export const classificationRecipeSchema = z.object({
     tolerance: z.number().positive(),
   }),
   head: z.object({
-    costs,
-    losses: z.array(z.enum(['softmax', 'squared'])).min(1),
+    /** Each with the inverse strengths of its L2 regularisation. */
+    losses: z.array(z.object({ loss: z.enum(['softmax', 'squared']), costs })).min(1),
     /** Iterations after which a head may stop, chosen on validation like the rest (early stopping); ascending. */
     stops: z.array(z.number().int().positive()).min(1),
     tolerance: z.number().positive(),

@@ -103,10 +103,10 @@ interface Setting {
 
 /** The grid: cost × loss × class weights. */
 function settingsOf(samples: Samples, recipe: ClassificationRecipe): Setting[] {
-  const { costs, losses, stops } = recipe.head;
+  const { losses, stops } = recipe.head;
   const weightings = weightingsFor(classCounts(samples, samples.pool), recipe.imbalance);
   return weightings.flatMap((weighting) =>
-    losses.flatMap((loss) =>
+    losses.flatMap(({ loss, costs }) =>
       costs.map((cost) => ({
         weighting,
         hyperparameters: { cost, loss, classWeights: weighting },

@@ -74,9 +74,11 @@ export function makeLearningSpace(
 function gramMatrix({ tf }: TensorFlow, values: Float32Array, n: number, d: number): Float64Array {
   const product = tf.tidy(() => {
     const matrix = tf.tensor2d(values, [n, d]);
-    return tf.matMul(matrix, tf.transpose(matrix)).dataSync<'float32'>();
+    return tf.matMul(matrix, tf.transpose(matrix));
   });
-  return Float64Array.from(product);
+  const gram = Float64Array.from(product.dataSync<'float32'>());
+  product.dispose();
+  return gram;
 }
 
 /** Added to the diagonal, relative to its mean: the Gram matrix has single precision and duplicates make it singular. */
@@ -118,12 +120,11 @@ function liftHead({ tf }: TensorFlow, head: LinearHead, { factor, standardised, 
     }
   const product = tf.tidy(() => {
     const samples = tf.transpose(tf.tensor2d(standardised, [n, d]));
-    return tf
-      .matMul(samples, tf.tensor2d(Float32Array.from(solution), [n, classCount]))
-      .dataSync<'float32'>();
+    return tf.matMul(samples, tf.tensor2d(Float32Array.from(solution), [n, classCount]));
   });
   const weights = new Float64Array((d + 1) * classCount);
-  weights.set(product);
+  weights.set(product.dataSync<'float32'>());
+  product.dispose();
   weights.set(head.weights.subarray(n * classCount), d * classCount);
   return { d, classCount, weights };
 }

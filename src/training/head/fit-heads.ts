@@ -128,7 +128,12 @@ function multiply(
   right: Float32Array,
   shape: [number, number],
 ): Float32Array {
-  return tf.tidy(() => tf.matMul(left, tf.tensor2d(right, shape)).dataSync<'float32'>());
+  const operand = tf.tensor2d(right, shape);
+  const product = tf.matMul(left, operand);
+  // Not inside `tidy`, which would walk through every number it returns.
+  const values = product.dataSync<'float32'>();
+  tf.dispose([operand, product]);
+  return values;
 }
 
 /** Puts the weights (without biases) of several heads side by side. Shape [d, heads · classCount]. */
