@@ -41,6 +41,9 @@ export const interactionOf = (message: Message): string | null => message.intera
 
 export class Person {
   readonly session: Session;
+  /** Resolves when the stream of events has ended: after `close`, or because the playground is gone. */
+  readonly closed: Promise<void>;
+  #onClosed: () => void = () => {};
   readonly #url: string;
   readonly #stop = new AbortController();
   readonly #messageListeners = new Set<(event: ChannelEvent) => void>();
@@ -49,6 +52,9 @@ export class Person {
   private constructor(url: string, session: Session) {
     this.#url = url;
     this.session = session;
+    this.closed = new Promise((resolve) => {
+      this.#onClosed = resolve;
+    });
   }
 
   /** Joins the playground at `url` (its page's address); throws a UserError where none answers. */
@@ -237,7 +243,7 @@ export class Person {
         }
       };
       // After `close`, or when the playground goes, the stream ends; by then nobody waits for this promise.
-      read().catch(reject);
+      read().catch(reject).finally(this.#onClosed);
     });
   }
 

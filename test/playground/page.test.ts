@@ -68,6 +68,7 @@ describe.skipIf(!chromiumPath)('the page', () => {
     await page.locator('discord-embed').waitFor();
     expect(await page.locator('discord-embed .discord-embed-title').textContent()).toContain('Run finished');
     expect(await page.locator('discord-embed-field').allTextContents()).toEqual(['0.91', '0.90', '0.72']);
+    expect(await page.locator('discord-embed-field').first().getAttribute('field-title')).toBe('1. Accuracy');
   });
 
   test('the picture of the embed is drawn and the file is offered', async () => {

@@ -90,3 +90,9 @@ test('a button updates its message, an ephemeral answer reaches only who asked',
   expect((await person.messages()).map((one) => one.message.content)).toEqual(['gone']);
   other.close();
 });
+
+test('a person learns that the playground is gone', async () => {
+  await playground.close();
+  await person.closed;
+  await expect(person.commands()).rejects.toThrow('No playground answers');
+});

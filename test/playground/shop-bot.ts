@@ -101,7 +101,7 @@ async function train(interaction: ChatInputCommandInteraction): Promise<void> {
       `**${model}** on \`${file.name}\`, ${rows} rows. See the [guide](https://example.org/guide).`,
     )
     .addFields(
-      { name: 'Accuracy', value: '0.91', inline: true },
+      { name: '1\\. **Accuracy**', value: '0.91', inline: true },
       { name: 'Macro F1', value: '0.90', inline: true },
       { name: 'Baseline', value: '0.72', inline: true },
     )

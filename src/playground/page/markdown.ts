@@ -6,7 +6,7 @@ import { el } from './dom.ts';
 import { getLocale } from './texts.ts';
 
 const INLINE =
-  /\\([\\`*_~|>#[\]()-])|``(.+?)``|`([^`\n]+)`|\*\*\*([^\n]+?)\*\*\*|\*\*([^\n]+?)\*\*|__([^\n]+?)__|~~([^\n]+?)~~|\|\|([^\n]+?)\|\||\*([^\s*](?:[^*\n]*[^\s*])?)\*|(?<![\w])_([^_\n]+)_(?![\w])|\[([^\]\n]+)\]\(<?(https?:\/\/[^\s)>]+)>?\)|<?(https?:\/\/[^\s<>]+[^\s<>.,:;!?)"'\]])>?|<t:(\d+)(?::([tTdDfFR]))?>|<[@#]&?!?(\d+)>|<\/([^:>]+):\d+>/gu;
+  /\\([^0-9A-Za-z\s])|``(.+?)``|`([^`\n]+)`|\*\*\*([^\n]+?)\*\*\*|\*\*([^\n]+?)\*\*|__([^\n]+?)__|~~([^\n]+?)~~|\|\|([^\n]+?)\|\||\*([^\s*](?:[^*\n]*[^\s*])?)\*|(?<![\w])_([^_\n]+)_(?![\w])|\[([^\]\n]+)\]\(<?(https?:\/\/[^\s)>]+)>?\)|<?(https?:\/\/[^\s<>]+[^\s<>.,:;!?)"'\]])>?|<t:(\d+)(?::([tTdDfFR]))?>|<[@#]&?!?(\d+)>|<\/([^:>]+):\d+>/gu;
 
 /** Inline Markdown of one line. */
 function inline(source: string): Node[] {
@@ -73,6 +73,9 @@ function relative(date: Date): string {
     unit,
   );
 }
+
+/** The words alone, for titles that are drawn as plain text. */
+export const plainText = (source: string): string => el('span', {}, ...inline(source)).textContent ?? '';
 
 /** A whole message. */
 export function markdown(source: string): DocumentFragment {

@@ -12,7 +12,7 @@ import type { APIAttachment, APIEmbed, APIMessage } from 'discord-api-types/v10'
 import type { MessageRow } from '../component-schema.ts';
 import { type Answering, componentRows } from './component-view.ts';
 import { avatarOf, el, formatBytes, localUrl } from './dom.ts';
-import { markdown } from './markdown.ts';
+import { markdown, plainText } from './markdown.ts';
 import { getLocale, text } from './texts.ts';
 
 export type Message = APIMessage;
@@ -127,7 +127,7 @@ function drawEmbed(embed: APIEmbed): HTMLElement {
   const element = el('discord-embed', {
     slot: 'embeds',
     color: embed.color === undefined ? '#1e1f22' : `#${embed.color.toString(16).padStart(6, '0')}`,
-    'embed-title': embed.title,
+    'embed-title': embed.title && plainText(embed.title),
     url: embed.url,
     'author-name': embed.author?.name,
     'author-url': embed.author?.url,
@@ -153,7 +153,7 @@ function drawFields(fields: NonNullable<APIEmbed['fields']>): HTMLElement {
   for (const field of fields) {
     index = field.inline ? (index % 3) + 1 : 0;
     const place = field.inline ? { inline: true, 'inline-index': index } : {};
-    const one = el('discord-embed-field', { 'field-title': field.name, class: 'body', ...place });
+    const one = el('discord-embed-field', { 'field-title': plainText(field.name), class: 'body', ...place });
     one.append(markdown(field.value));
     block.append(one);
   }
