@@ -13,10 +13,8 @@ const BLOCK =
 /** The outermost block in the node's names, with the path to it: node name first, then its weights, then its output. */
 function blockOf(node: OnnxNode): string | undefined {
   for (const text of [node.name, ...node.input.slice(1), node.output[0] ?? '']) {
-    const path = [...text.matchAll(BLOCK)].map(
-      ([, word = '', number = '']) => `${word.toLowerCase()}${number}`,
-    );
-    if (path.length > 0) return path.join('/');
+    const found = BLOCK.exec(text);
+    if (found !== null) return text.slice(0, found.index + found[0].length);
   }
   return undefined;
 }
