@@ -16,7 +16,7 @@ import { type MediaType, mediaType } from './media/media-type.ts';
 import { readArchiveTables } from './tables/archive-tables.ts';
 import { decodeText } from './tables/decode-text.ts';
 import { readTable } from './tables/read-table.ts';
-import type { Table } from './tables/table.ts';
+import { type Table, uniqueColumns } from './tables/table.ts';
 import { chooseTextColumns } from './text/choose-columns.ts';
 import { joinText } from './text/open-text.ts';
 
@@ -82,13 +82,27 @@ async function openInputTable(file: LocalFile, type: MediaType, workDir: string)
   return readArchiveTables(await sortFiles(extraction), file.name);
 }
 
+/** A first row that names the model's own text columns is a header, even where the table alone does not show it. */
+function withKnownHeader(table: Table, named: readonly string[]): Table {
+  const [first] = table.rows;
+  const isHeader = first && named.length > 0 && named.every((name) => first.includes(name));
+  const hasNames = named.every((name) => table.columns.includes(name));
+  if (!isHeader || hasNames) return table;
+  return {
+    ...table,
+    columns: uniqueColumns(first),
+    rows: table.rows.slice(1),
+    ids: table.ids.slice(1).map((id) => String(Number(id) - 1)),
+  };
+}
+
 async function openTexts(file: LocalFile, type: MediaType, options: InputOptions): Promise<Inputs> {
   if (type.kind !== 'archive' && /\.(txt|text)$/i.test(file.name)) {
     const { text } = decodeText(await readFile(file.path), file.name);
     return readLines(text);
   }
-  const table = await openInputTable(file, type, options.workDir);
   const named = typeof options.textColumn === 'string' ? [options.textColumn] : (options.textColumn ?? []);
+  const table = withKnownHeader(await openInputTable(file, type, options.workDir), named);
   const known = named.every((name) => table.columns.includes(name));
   const columns = chooseTextColumns(describeColumns(table), known ? named : []);
   const inputs: Inputs = { items: [], column: table.ids[0]?.includes('/') ? 'file' : 'row', skipped: [] };
