@@ -1,24 +1,27 @@
 /**
  * Asks ONNX Runtime for the sizes of every value of a model. In: a model and two sets of inputs that differ in every
- * size that may change (batch, sequence). Out: Shapes. Next: `onnx/split.ts` and `onnx/autodiff`.
+ * size that may change (batch, sequence). Out: Measured. Next: `onnx/split.ts` and `onnx/autodiff`.
  */
 import { UserError } from '../errors.ts';
 import { DataType, encodeModel, type OnnxModel } from '../onnx/model.ts';
-import { type Shapes, shapeProbe, sizesFrom } from '../onnx/shapes.ts';
+import { type Measured, measuredFrom, shapeProbe } from '../onnx/shapes.ts';
 import { type Feeds, openGraph } from './graph-session.ts';
 
 /** @throws UserError `onnx-refused` when ONNX Runtime does not run the model on these inputs. */
-export async function measureShapes(model: OnnxModel, first: Feeds, second: Feeds): Promise<Shapes> {
+export async function measureShapes(model: OnnxModel, first: Feeds, second: Feeds): Promise<Measured> {
   const session = await openGraph(encodeModel(shapeProbe(model)), { threads: 1 });
   try {
     const answers = [first, second].map(async (feeds) => {
       const outputs = await session.run(feeds);
       return Object.fromEntries(
-        Object.entries(outputs).map(([name, { data }]) => [name, Array.from(data, Number)]),
+        Object.entries(outputs).map(([name, { data, dims }]) => [
+          name,
+          { dims, data: Array.from(data, Number) },
+        ]),
       );
     });
     const [a = {}, b = {}] = await Promise.all(answers);
-    return sizesFrom(model, a, b);
+    return measuredFrom(model, a, b);
   } catch (cause) {
     if (cause instanceof UserError) throw cause;
     throw new UserError('onnx-refused', `ONNX Runtime cannot run this model: ${(cause as Error).message}`, {

@@ -53,7 +53,7 @@ async function gradientsOf(item: Case): Promise<Record<string, GraphTensor>> {
   const outputs = item.cotangents.map((_, i) => `y${i}`);
   const constants = item.inputs.flatMap((input, i) => (input.constant ? [constantOf(`x${i}`, input)] : []));
   const wanted = names.filter((_, i) => !item.inputs[i]!.constant);
-  const shapes = new Map<string, Sizes>([
+  const sizes = new Map<string, Sizes>([
     ...names.map((name, i): [string, Sizes] => [name, item.inputs[i]!.dims]),
     ...outputs.map((name, i): [string, Sizes] => [name, item.cotangents[i]!.dims]),
   ]);
@@ -62,7 +62,7 @@ async function gradientsOf(item: Case): Promise<Record<string, GraphTensor>> {
     nodes: [node(item.op, names, outputs, attributesOf(item))],
     seeds: new Map(outputs.map((name, i) => [name, `c${i}`])),
     wanted,
-    shapes,
+    measured: { sizes, constants: new Map() },
     constants: new Map(constants.map((tensor) => [tensor.name, tensor])),
     emit,
   });
