@@ -21,6 +21,8 @@ export const LIMITS = {
   imagePixels: 50_000_000,
   /** Seconds of one sound clip. */
   clipSeconds: 600,
+  /** Bytes of all parts of an XLSX workbook, which its reader holds in memory several times over. */
+  workbookBytes: 96 * MiB,
   /** Rows and columns of a table. */
   tableRows: 1_000_000,
   tableColumns: 4_096,

@@ -279,3 +279,18 @@ describe('labels and duplicates', () => {
     ).toBe('no-known-class');
   });
 });
+
+describe('texts from one template', () => {
+  it('does not put a whole class on one side of the split for being alike', async () => {
+    const rows = Array.from({ length: 40 }, (_, i) => [
+      i % 2
+        ? `Dear customer, your parcel number ${i} has been sent today and arrives tomorrow`
+        : reviews(3)[i]![0],
+      i % 2 ? 'notice' : 'review',
+    ]);
+    const dataset = await openBytes('a.csv', table(rows), 'text');
+    const notices = dataset.samples.filter(({ label }) => label === 0);
+    expect(new Set(notices.map(({ group }) => group)).size).toBe(20);
+    expect(codes(dataset)).toContain('near-duplicate-class');
+  });
+});

@@ -1,6 +1,7 @@
 /** The first filled sheet of an XLSX workbook → Table. */
 import readWorkbook from 'read-excel-file/node';
 import { UserError } from '../../errors.ts';
+import { measureZip } from '../archive/measure-zip.ts';
 import { findHeader } from './find-header.ts';
 import { cellOf } from './read-json.ts';
 import { firstItems, type Table, uniqueColumns } from './table.ts';
@@ -33,8 +34,9 @@ function tableOfSheet(sheet: string, rows: string[][], others: string[]): Table 
   };
 }
 
-/** @throws UserError `bad-xlsx`, `empty-file`. */
+/** @throws UserError `bad-xlsx`, `empty-file`, and those of `measureZip`. */
 export async function readXlsx(bytes: Buffer, name: string): Promise<Table> {
+  await measureZip(bytes, name);
   let sheets: Awaited<ReturnType<typeof readWorkbook>>;
   try {
     sheets = await readWorkbook(bytes);

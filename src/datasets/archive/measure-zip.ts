@@ -1,0 +1,32 @@
+/** Counts what a zip in memory expands to, without keeping it: workbooks are zips and may be bombs too. */
+import yauzl from 'yauzl';
+import { UserError } from '../../errors.ts';
+import { LIMITS } from '../limits.ts';
+
+/** @throws UserError `archive-expands-too-much`, `broken-archive`. */
+export async function measureZip(bytes: Buffer, name: string): Promise<void> {
+  let total = 0;
+  try {
+    const zip = await yauzl.fromBufferPromise(bytes, { lazyEntries: true, decodeStrings: false });
+    for await (const entry of zip.eachEntry()) {
+      if (entry.isEncrypted()) throw new Error('it is protected by a password');
+      for await (const chunk of (await zip.openReadStreamPromise(entry)) as AsyncIterable<Buffer>) {
+        total += chunk.length;
+        if (total > LIMITS.workbookBytes) throw tooLarge(name);
+      }
+    }
+  } catch (cause) {
+    if (cause instanceof UserError) throw cause;
+    throw new UserError(
+      'broken-archive',
+      `${JSON.stringify(name)} cannot be unpacked: ${cause instanceof Error ? cause.message : String(cause)}. Save it again and attach it anew, or send CSV.`,
+      { cause },
+    );
+  }
+}
+
+const tooLarge = (name: string): UserError =>
+  new UserError(
+    'archive-expands-too-much',
+    `${JSON.stringify(name)} expands to more than ${LIMITS.workbookBytes / 2 ** 20} MiB. Send a sample, or CSV.`,
+  );
