@@ -16,6 +16,8 @@ export interface PreparedForecaster {
   forecast: Forecast;
   /** What `restore` needs beside the context, JSON-serialisable; null for local methods. */
   state: unknown;
+  /** The network, where it has one. */
+  onnx?: Uint8Array;
 }
 
 export interface Forecaster {
@@ -26,7 +28,7 @@ export interface Forecaster {
   minimumHistory(context: ForecastContext): number;
   prepare(training: readonly Float64Array[], context: ForecastContext): Promise<PreparedForecaster>;
   /** The same forecaster again, in another process. Throws a ZodError when `state` is not its own. */
-  restore(state: unknown, context: ForecastContext): Promise<Forecast>;
+  restore(state: unknown, context: ForecastContext, onnx?: Uint8Array): Promise<Forecast>;
 }
 
 /** A Forecaster that looks at nothing but the history itself. */

@@ -3,7 +3,7 @@
  * and prepared again on all the data. Nothing is delivered that validation puts behind the best baseline.
  */
 import { type Backtest, type BacktestData, backtest, meanScore, scoreForecasts } from './backtest.ts';
-import type { Forecast, ForecastContext, Forecaster } from './forecaster.ts';
+import type { Forecast, ForecastContext, Forecaster, PreparedForecaster } from './forecaster.ts';
 import type { RollingOrigins, Window } from './windows.ts';
 
 export interface RaceEntry {
@@ -91,13 +91,17 @@ export async function race(options: RaceOptions): Promise<RaceEntry[]> {
   return ranked.length < 2 ? ranked : [...ranked, ...ensembles(data, windows, ranked)].sort(byScore);
 }
 
+export interface PreparedMember extends PreparedForecaster {
+  id: string;
+}
+
 /** Members prepared on the given series; their mean forecast and the states that restore them. */
 export async function prepareEntry(
   entry: Pick<RaceEntry, 'members'>,
   training: readonly Float64Array[],
   context: ForecastContext,
-): Promise<{ forecast: Forecast; states: { id: string; state: unknown }[] }> {
-  const prepared: { id: string; forecast: Forecast; state: unknown }[] = [];
+): Promise<{ forecast: Forecast; members: PreparedMember[] }> {
+  const prepared: PreparedMember[] = [];
   for (const member of entry.members)
     prepared.push({ id: member.id, ...(await member.prepare(training, context)) });
   const forecast: Forecast = async (histories) => {
@@ -105,5 +109,5 @@ export async function prepareEntry(
     for (const one of prepared) forecasts.push(await one.forecast(histories));
     return meanForecast(forecasts);
   };
-  return { forecast, states: prepared.map(({ id, state }) => ({ id, state })) };
+  return { forecast, members: prepared };
 }

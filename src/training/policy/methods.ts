@@ -1,0 +1,144 @@
+/**
+ * Transitions → a policy: behaviour cloning, conservative Q learning (Kumar et al. 2020) and implicit Q learning
+ * (Kostrikov et al. 2022), all for discrete actions. A Policy scores every action; the greatest score is taken.
+ */
+import type { OnnxModel } from '../../onnx/model.ts';
+import { withWeights } from '../with-weights.ts';
+import { ask, openLearner, Sampler, type Weights } from './learner.ts';
+import { policyLossModel, policyModel, qModel, valueLossModel, valueModel } from './networks.ts';
+import { askQ, fitQ, greedyValue, meanQ } from './q-values.ts';
+import { DISCOUNT, type Transitions } from './transitions.ts';
+
+export interface Policy {
+  id: string;
+  name: string;
+  role: 'baseline' | 'transfer';
+  /** Standardised states [n, d] → scores [n, a]. */
+  score(states: Float32Array): Promise<Float32Array>;
+  /** Graph with input `state`; its outputs are averaged to scores. */
+  model: OnnxModel;
+  hyperparameters: Record<string, number | string>;
+}
+
+export interface MethodOptions {
+  data: Transitions;
+  steps: number;
+  seed: number;
+  signal?: AbortSignal;
+  onProgress?: (share: number) => void;
+}
+
+function softmaxPolicy(
+  description: Pick<Policy, 'id' | 'name' | 'role' | 'hyperparameters'>,
+  { d, a }: Transitions,
+  weights: Weights,
+): Policy {
+  const model = policyModel({ d, a });
+  return {
+    ...description,
+    model: withWeights(model, weights),
+    score: async (states) => (await ask(model, weights, states, d)).scores!,
+  };
+}
+
+/** Policy by likelihood with a weight a row. */
+async function fitPolicy(options: MethodOptions, weights: Float32Array): Promise<Weights> {
+  const { data, steps, seed, signal } = options;
+  const learner = await openLearner(policyLossModel(data, seed), steps, 1e-3);
+  const sampler = new Sampler(data, seed + 1);
+  try {
+    for (let step = 0; step < steps; step += 1) {
+      if (step % 100 === 0) signal?.throwIfAborted();
+      const rows = sampler.rows();
+      await learner.step({
+        state: sampler.states(rows),
+        action: sampler.actions(rows),
+        weight: sampler.column(rows, weights),
+      });
+    }
+    return learner.weights();
+  } finally {
+    await learner.close();
+  }
+}
+
+/** Imitates the log. */
+export async function behaviourCloning(options: MethodOptions): Promise<Policy> {
+  const weights = await fitPolicy(options, new Float32Array(options.data.n).fill(1));
+  const description = { id: 'cloning', name: 'Behaviour cloning', role: 'baseline' as const };
+  return softmaxPolicy({ ...description, hyperparameters: { steps: options.steps } }, options.data, weights);
+}
+
+/** Values actions, those that the log does not show pessimistically; acts greedily. */
+export async function conservativeQ(options: MethodOptions & { alpha: number }): Promise<Policy> {
+  const { data, alpha } = options;
+  const nextValue = async (present: Weights) =>
+    greedyValue(await askQ(present, data.nextStates, data), data.a);
+  const weights = await fitQ({ ...options, nextValue });
+  return {
+    id: `cql-${alpha}`,
+    name: `Conservative Q learning (α ${alpha})`,
+    role: 'transfer',
+    hyperparameters: { alpha, steps: options.steps, discount: DISCOUNT },
+    model: withWeights(qModel(data), weights),
+    score: async (states) => meanQ(await askQ(weights, states, data)),
+  };
+}
+
+/** Steps of V at each refresh of Q's targets. */
+const VALUE_STEPS = 50;
+/** Kostrikov et al. 2022, section 5: temperature of the advantage weights and their ceiling. */
+const TEMPERATURE = 3;
+const MAX_WEIGHT = 100;
+
+/**
+ * Never values an action outside the log: V is an expectile of Q over the log's actions, Q follows V, the policy
+ * imitates rows by exp(temperature · advantage).
+ */
+export async function implicitQ(options: MethodOptions & { expectile: number }): Promise<Policy> {
+  const { data, steps, seed, expectile } = options;
+  const valueSteps = Math.max(100, Math.floor(steps / 2));
+  const takenOf = (values: Float32Array[]) =>
+    Float32Array.from({ length: data.n }, (_, row) => {
+      return Math.min(...values.map((head) => head[row * data.a + data.action[row]!]!));
+    });
+  // V is trained between the refreshes of Q's targets, on the Q values of the log's own actions.
+  const valueLearner = await openLearner(valueLossModel(data, expectile, seed + 2), valueSteps);
+  const sampler = new Sampler(data, seed + 3);
+  const trainValue = async (taken: Float32Array, count: number) => {
+    for (let step = 0; step < count; step += 1) {
+      const rows = sampler.rows();
+      await valueLearner.step({ state: sampler.states(rows), target: sampler.column(rows, taken) });
+    }
+  };
+  try {
+    const model = valueModel(data);
+    const stateValue = async (states: Float32Array) =>
+      (await ask(model, valueLearner.weights(), states, data.d)).value!;
+    const nextValue = async (present: Weights) => {
+      await trainValue(takenOf(await askQ(present, data.states, data)), VALUE_STEPS);
+      return stateValue(data.nextStates);
+    };
+    const weights = await fitQ({ ...options, alpha: 0, nextValue });
+    const taken = takenOf(await askQ(weights, data.states, data));
+    const value = await stateValue(data.states);
+    const advantage = taken.map((q, row) => Math.min(MAX_WEIGHT, Math.exp(TEMPERATURE * (q - value[row]!))));
+    const mean = advantage.reduce((sum, weight) => sum + weight, 0) / data.n;
+    const policy = await fitPolicy(
+      { ...options, steps: valueSteps },
+      advantage.map((weight) => weight / mean),
+    );
+    const description = {
+      id: `iql-${expectile}`,
+      name: `Implicit Q learning (expectile ${expectile})`,
+      role: 'transfer' as const,
+    };
+    return softmaxPolicy(
+      { ...description, hyperparameters: { expectile, steps, discount: DISCOUNT } },
+      data,
+      policy,
+    );
+  } finally {
+    await valueLearner.close();
+  }
+}

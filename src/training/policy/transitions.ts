@@ -1,0 +1,195 @@
+/**
+ * PolicyDataset → what the learners take: standardised float32 states, scaled rewards, episodes split into train and
+ * validation. Terminal steps are told from time limits, which end an episode without ending its value.
+ */
+import type { PolicyDataset } from '../../datasets/dataset.ts';
+import { seededRandom, shuffle } from '../random.ts';
+
+/** Discount a step. Episodes of a hundred steps and more are usual; 0.99 looks about that far. */
+export const DISCOUNT = 0.99;
+
+export interface Standardisation {
+  mean: Float64Array;
+  deviation: Float64Array;
+}
+
+export interface Transitions {
+  n: number;
+  /** Sizes of a state and of the set of actions. */
+  d: number;
+  a: number;
+  /** Row-major [n, d], standardised. */
+  states: Float32Array;
+  nextStates: Float32Array;
+  action: Int32Array;
+  /** Divided by `rewardScale`. */
+  reward: Float32Array;
+  /** Discounted reward from this step to the end of the logged episode, scaled as `reward`. */
+  returnToGo: Float32Array;
+  /** 1 where the value ends here. */
+  terminal: Uint8Array;
+  /** Rows at which an episode starts. */
+  starts: Int32Array;
+  rewardScale: number;
+}
+
+/** Rows of one episode: [from, to). */
+export interface Episode {
+  from: number;
+  to: number;
+}
+
+/** Episodes are runs of equal `episode` in row order. */
+export function episodesOf({ episode }: Pick<PolicyDataset, 'episode'>): Episode[] {
+  const episodes: Episode[] = [];
+  let from = 0;
+  for (let row = 1; row <= episode.length; row += 1) {
+    if (row < episode.length && episode[row] === episode[from]) continue;
+    episodes.push({ from, to: row });
+    from = row;
+  }
+  return episodes;
+}
+
+/** Discounted and plain return of an episode, in the person's unit. */
+export function returnOf({ reward }: Pick<PolicyDataset, 'reward'>, { from, to }: Episode) {
+  let discounted = 0;
+  let plain = 0;
+  for (let row = to - 1; row >= from; row -= 1) {
+    discounted = reward[row]! + DISCOUNT * discounted;
+    plain += reward[row]!;
+  }
+  return { discounted, plain };
+}
+
+/**
+ * Length at which episodes are cut by the clock, or null: the greatest length, when at least two episodes and a
+ * fiftieth of all share it. Their last step says `done`, yet the value goes on.
+ */
+export function timeLimit(episodes: readonly Episode[]): number | null {
+  const longest = Math.max(...episodes.map(({ from, to }) => to - from));
+  const shared = episodes.filter(({ from, to }) => to - from === longest).length;
+  return longest >= 10 && shared >= Math.max(2, episodes.length / 50) ? longest : null;
+}
+
+/** Columns' mean and deviation; a constant column gets deviation 1. */
+export function standardisation(states: Float64Array, d: number): Standardisation {
+  const n = states.length / d;
+  const mean = new Float64Array(d);
+  const deviation = new Float64Array(d);
+  states.forEach((value, index) => {
+    mean[index % d]! += value / n;
+  });
+  states.forEach((value, index) => {
+    deviation[index % d]! += (value - mean[index % d]!) ** 2 / n;
+  });
+  return { mean, deviation: deviation.map((variance) => Math.sqrt(variance) || 1) };
+}
+
+export const standardise = (states: Float64Array, { mean, deviation }: Standardisation): Float32Array =>
+  Float32Array.from(
+    states,
+    (value, index) => (value - mean[index % mean.length]!) / deviation[index % mean.length]!,
+  );
+
+/** Discounted reward from each row to the end of its episode. */
+function returnsToGo(dataset: PolicyDataset, episodes: readonly Episode[]): Float64Array {
+  const values = new Float64Array(dataset.reward.length);
+  for (const { from, to } of episodes) {
+    let value = 0;
+    for (let row = to - 1; row >= from; row -= 1) {
+      value = dataset.reward[row]! + DISCOUNT * value;
+      values[row] = value;
+    }
+  }
+  return values;
+}
+
+/** Deviation over all rows: what a Q function has to spread over. */
+function deviationOf(values: Float64Array): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+  return Math.sqrt(variance) || 1;
+}
+
+/** Takes the rows of some episodes out of the data set, in episode order. */
+function select(dataset: PolicyDataset, episodes: readonly Episode[], all: Prepared): Transitions {
+  const rows = episodes.flatMap(({ from, to }) =>
+    Array.from({ length: to - from }, (_, index) => from + index),
+  );
+  const { d } = all;
+  const gather = (values: Float32Array) => {
+    const picked = new Float32Array(rows.length * d);
+    rows.forEach((row, index) => {
+      picked.set(values.subarray(row * d, (row + 1) * d), index * d);
+    });
+    return picked;
+  };
+  const lengths = episodes.map(({ from, to }) => to - from);
+  const starts = Int32Array.from(lengths, (_, index) =>
+    lengths.slice(0, index).reduce((sum, length) => sum + length, 0),
+  );
+  return {
+    n: rows.length,
+    d,
+    a: dataset.actions.length,
+    states: gather(all.states),
+    nextStates: gather(all.nextStates),
+    action: Int32Array.from(rows, (row) => dataset.action[row]!),
+    reward: Float32Array.from(rows, (row) => dataset.reward[row]! / all.rewardScale),
+    returnToGo: Float32Array.from(rows, (row) => all.returns[row]! / all.rewardScale),
+    terminal: Uint8Array.from(rows, (row) => all.terminal[row]!),
+    starts,
+    rewardScale: all.rewardScale,
+  };
+}
+
+interface Prepared {
+  d: number;
+  states: Float32Array;
+  nextStates: Float32Array;
+  terminal: Uint8Array;
+  returns: Float64Array;
+  rewardScale: number;
+}
+
+export interface SplitTransitions {
+  train: Transitions;
+  validation: Transitions;
+  all: Transitions;
+  standardisation: Standardisation;
+  episodes: { train: Episode[]; validation: Episode[] };
+  timeLimit: number | null;
+}
+
+/** Four fifths of the episodes for training, one fifth (at least one) for validation; seeded. */
+export function splitTransitions(dataset: PolicyDataset, seed: number): SplitTransitions {
+  const episodes = episodesOf(dataset);
+  const order = episodes.map((_, index) => index);
+  shuffle(order, seededRandom(seed));
+  const held = Math.max(1, Math.round(episodes.length / 5));
+  const pick = (indices: number[]) => [...indices].sort((a, b) => a - b).map((index) => episodes[index]!);
+  const parts = { validation: pick(order.slice(0, held)), train: pick(order.slice(held)) };
+  const d = dataset.stateNames.length;
+  const scale = standardisation(dataset.states, d);
+  const limit = timeLimit(episodes);
+  const terminal = Uint8Array.from(dataset.done);
+  for (const { from, to } of episodes) if (limit !== null && to - from === limit) terminal[to - 1] = 0;
+  const returns = returnsToGo(dataset, episodes);
+  const prepared: Prepared = {
+    d,
+    states: standardise(dataset.states, scale),
+    nextStates: standardise(dataset.nextStates, scale),
+    terminal,
+    returns,
+    rewardScale: deviationOf(returns),
+  };
+  return {
+    train: select(dataset, parts.train, prepared),
+    validation: select(dataset, parts.validation, prepared),
+    all: select(dataset, episodes, prepared),
+    standardisation: scale,
+    episodes: parts,
+    timeLimit: limit,
+  };
+}

@@ -1,0 +1,159 @@
+/**
+ * The pretrained mixer as two Forecasters: as it is (zero-shot), and fine-tuned on the person's series. Both deliver
+ * an ONNX file; the median of its quantiles is the point forecast.
+ */
+import { readFile } from 'node:fs/promises';
+import { openGraph } from '../../../engines/graph-session.ts';
+import { decodeModel, encodeModel, type OnnxModel } from '../../../onnx/model.ts';
+import { seededRandom, shuffle } from '../../random.ts';
+import { withWeights } from '../../with-weights.ts';
+import type { Forecast, ForecastContext, Forecaster } from '../forecaster.ts';
+import { QUANTILE_LEVELS } from '../metrics.ts';
+import { HORIZON } from './architecture.ts';
+import { mixerFeeds, mixerInputs } from './inputs.ts';
+import { type MixerWindow, meanPinball, openMixerTraining, windowBatch } from './train-mixer.ts';
+
+const WEIGHTS = new URL('./weights/series-mixer.onnx', import.meta.url);
+const MEDIAN = QUANTILE_LEVELS.indexOf(0.5);
+const BATCH = 64;
+const MAX_WINDOWS = 4_000;
+/** Fewer windows than this teach nothing that the pretrained weights do not know. */
+const MINIMUM_WINDOWS = 24;
+const MAX_STEPS = 240;
+const CHECK_EVERY = 20;
+/** Checks without a better validation loss before fine-tuning stops. */
+const PATIENCE = 3;
+const RATES = { head: 5e-4, trunk: 1e-4 };
+
+/** Medians of one pass for a batch of histories, in the unit of each series. */
+async function onePass(
+  run: Awaited<ReturnType<typeof openGraph>>,
+  histories: Float64Array[],
+  period: number,
+) {
+  const batch = mixerInputs(histories, period);
+  const { quantiles } = await run.run(mixerFeeds(batch));
+  return histories.map((_, row) =>
+    Float64Array.from({ length: HORIZON }, (_unused, step) => {
+      const index = (row * HORIZON + step) * QUANTILE_LEVELS.length + MEDIAN;
+      return batch.centre[row]! + batch.scale[row]! * Number(quantiles!.data[index]);
+    }),
+  );
+}
+
+/** Opens the ONNX file; horizons beyond 48 steps are rolled on with the median as history. */
+async function openForecast(onnx: Uint8Array, { period, horizon }: ForecastContext): Promise<Forecast> {
+  const session = await openGraph(onnx);
+  return async (histories) => {
+    const forecasts: Float64Array[] = [];
+    for (let from = 0; from < histories.length; from += BATCH) {
+      const group = histories.slice(from, from + BATCH);
+      let grown = group.map((history) => Float64Array.from(history));
+      while (grown[0]!.length < group[0]!.length + horizon) {
+        const next = await onePass(session, grown, period);
+        grown = grown.map((history, index) => Float64Array.of(...history, ...next[index]!));
+      }
+      forecasts.push(
+        ...grown.map((history, index) => history.slice(group[index]!.length, group[index]!.length + horizon)),
+      );
+    }
+    return forecasts;
+  };
+}
+
+/** Windows of the training series, newest first in each, thinned evenly; the newest tenth of each is for validation. */
+function fineTuningWindows(training: readonly Float64Array[], context: ForecastContext) {
+  const horizon = Math.min(HORIZON, context.horizon);
+  const shortest = Math.max(8, Math.min(2 * context.period, 48));
+  const counts = training.map((values) => Math.max(0, values.length - horizon - shortest + 1));
+  const stride = Math.max(1, Math.ceil(counts.reduce((sum, count) => sum + count, 0) / MAX_WINDOWS));
+  const train: MixerWindow[] = [];
+  const validation: MixerWindow[] = [];
+  for (const values of training) {
+    const held = Math.floor((values.length - horizon - shortest) / 10);
+    for (let origin = values.length - horizon; origin >= shortest; origin -= stride) {
+      const window = {
+        history: values.subarray(0, origin),
+        future: values.subarray(origin, origin + horizon),
+        period: context.period,
+      };
+      // Windows whose future overlaps a held-out future would leak it; they are left out.
+      const newest = values.length - horizon - held;
+      if (origin > newest) validation.push(window);
+      else if (held === 0 || origin + horizon <= newest + 1) train.push(window);
+    }
+  }
+  return { train, validation, horizon };
+}
+
+/** A few hundred steps from the pretrained weights, stopped early; null when there is too little to learn from. */
+async function fineTune(
+  model: OnnxModel,
+  training: readonly Float64Array[],
+  context: ForecastContext,
+): Promise<OnnxModel | null> {
+  const { train, validation, horizon } = fineTuningWindows(training, context);
+  if (train.length < MINIMUM_WINDOWS || validation.length < 4) return null;
+  const executor = await openMixerTraining(model, { horizon, weightDecay: 0.01 });
+  const random = seededRandom(context.seed);
+  const held = windowBatch(validation.slice(0, 512), horizon);
+  const loss = async () => {
+    const outputs = await executor.predict(held.inputs);
+    return meanPinball(Object.values(outputs)[0]!.data as Float32Array, held.targets.data);
+  };
+  let best = { loss: await loss(), weights: executor.weights() };
+  let stale = 0;
+  const order = train.map((_, index) => index);
+  for (let step = 0, next = order.length; step < MAX_STEPS && stale < PATIENCE; step += 1) {
+    if (next + BATCH > order.length) {
+      shuffle(order, random);
+      next = 0;
+    }
+    const { inputs, targets } = windowBatch(
+      order.slice(next, next + BATCH).map((index) => train[index]!),
+      horizon,
+    );
+    next += BATCH;
+    const warm = Math.min(1, (step + 1) / CHECK_EVERY);
+    await executor.step({
+      batch: { ...inputs, targets },
+      rates: { head: RATES.head * warm, trunk: RATES.trunk * warm },
+    });
+    if ((step + 1) % CHECK_EVERY !== 0) continue;
+    const now = await loss();
+    stale = now < best.loss ? 0 : stale + 1;
+    if (now < best.loss) best = { loss: now, weights: executor.weights() };
+  }
+  await executor.close();
+  return withWeights(model, best.weights);
+}
+
+const description = { role: 'transfer' as const, minimumHistory: () => 8 };
+const restore: Forecaster['restore'] = async (_state, context, onnx) => {
+  if (!onnx) throw new Error('The mixer cannot be restored without its ONNX file.');
+  return openForecast(onnx, context);
+};
+
+export const mixer: Forecaster = {
+  ...description,
+  id: 'mixer',
+  name: 'Pretrained mixer, zero-shot',
+  restore,
+  prepare: async (_training, context) => {
+    const onnx = await readFile(WEIGHTS);
+    return { forecast: await openForecast(onnx, context), state: null, onnx };
+  },
+};
+
+export const tunedMixer: Forecaster = {
+  ...description,
+  id: 'mixer-tuned',
+  name: 'Pretrained mixer, fine-tuned',
+  restore,
+  prepare: async (training, context) => {
+    const pretrained = await readFile(WEIGHTS);
+    const tuned = await fineTune(decodeModel(pretrained), training, context);
+    const onnx = tuned ? encodeModel(tuned) : pretrained;
+    return { forecast: await openForecast(onnx, context), state: null, onnx };
+  },
+};
