@@ -9,11 +9,9 @@ const languageKnown = (model: ModelEntry, wanted: readonly string[]): boolean =>
   return wanted.every((language) => language !== '*' && model.languages.includes(language));
 };
 
-const languageSpecific = (model: ModelEntry, wanted: readonly string[]): boolean =>
-  wanted.length === 1 &&
-  wanted[0] !== '*' &&
-  model.languages.length === 1 &&
-  model.languages[0] === wanted[0];
+/** A model of a hundred languages asked for one. */
+const languageBroad = (model: ModelEntry, wanted: readonly string[]): boolean =>
+  wanted.length === 1 && wanted[0] !== '*' && model.languages.includes('*') && model.access === 'open';
 
 export type RuleFacts = ReturnType<typeof ruleFacts>;
 
@@ -35,7 +33,7 @@ export function ruleFacts(model: ModelEntry, needs: Requirements, task: TaskId, 
     languages: needs.languages.join(', '),
     modelLanguages: model.languages.join(', '),
     languageKnown: languageKnown(model, needs.languages),
-    languageSpecific: languageSpecific(model, needs.languages),
+    languageBroad: languageBroad(model, needs.languages),
     licence: model.licence.weights ?? '?',
     licenceWanted: needs.licence,
     commercial: model.licence.commercial,

@@ -48,7 +48,6 @@ const GIVE_UP: readonly FilterRule['constraint'][] = [
   'size',
   'licence',
   'access',
-  'language',
   'offline',
   'offer',
   'exclusion',

@@ -17,10 +17,23 @@ interface Index {
   idf: Map<string, number>;
 }
 
+/** Words that carry no task; their n-grams would make every question alike. */
+const EMPTY_WORDS = new Set(
+  'a an and any are be by can could do does for from get give have help how i in into is it its me model my need of on or our please should so some that the their them these this to use using want we what when where which who why will with would you your'.split(
+    ' ',
+  ),
+);
+
+const EMPTY_HAN = /帮我|帮忙|我想|我要|我有|请问|需要|应该|什么|怎么|哪个|一个|选择?|模型|训练|可以|想要/gu;
+
 export function characterGrams(text: string): string[] {
   const grams: string[] = [];
-  const words = normalise(text).match(/\p{Script=Han}+|[\p{L}\p{N}]+/gu) ?? [];
+  const words =
+    normalise(text)
+      .replace(EMPTY_HAN, ' ')
+      .match(/\p{Script=Han}+|[\p{L}\p{N}]+/gu) ?? [];
   for (const word of words) {
+    if (EMPTY_WORDS.has(word)) continue;
     const han = /\p{Script=Han}/u.test(word);
     const padded = han ? word : ` ${word} `;
     for (const size of han ? [2, 3] : [3, 4])

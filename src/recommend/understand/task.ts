@@ -29,7 +29,7 @@ const DEFAULT_TASK: Record<NonNullable<Requirements['kind']>, TaskId> = {
 };
 
 /** Below this cosine similarity nothing is concluded; chosen on the tuning half of the panel. */
-const SIMILAR_ENOUGH = 0.2;
+const SIMILAR_ENOUGH = 0.3;
 
 function scoreTasks(text: string, knowledge: Knowledge) {
   return knowledge.tasks
