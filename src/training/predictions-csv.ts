@@ -10,11 +10,13 @@ import type { Prediction } from './messages.ts';
 
 /** First characters that start a formula in Excel, LibreOffice and Google Sheets (OWASP, CSV injection). */
 const FORMULA = /^[=+\-@\t\r]/;
+/** A label such as −1 stays a number: no formula can hide in it. */
+const NUMBER = /^[+-]?\d+(?:[.,]\d+)?$/;
 const NEEDS_QUOTES = /[",\n\r]/;
 
 /** One CSV cell of a name that somebody else chose. */
 export function csvCell(text: string): string {
-  const safe = FORMULA.test(text) ? `'${text}` : text;
+  const safe = FORMULA.test(text) && !NUMBER.test(text) ? `'${text}` : text;
   return NEEDS_QUOTES.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
