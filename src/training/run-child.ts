@@ -208,7 +208,7 @@ const deadlineExceeded = (deadlineMs: number) =>
 const outOfMemory = (peakMiB: number, limitMiB: number) =>
   new UserError(
     'out-of-memory',
-    `The work needed more memory than it may have: ${Math.round(peakMiB)} MiB seen, ${limitMiB} MiB allowed. Use ` +
+    `The work needed more memory than it may have: ${Math.ceil(peakMiB)} MiB seen, ${limitMiB} MiB allowed. Use ` +
       "less data or a smaller model, or ask the bot's operator to raise TRAINER_MEMORY_MIB.",
-    { context: { usedMiB: Math.round(peakMiB), limitMiB } },
+    { context: { usedMiB: Math.ceil(peakMiB), limitMiB } },
   );

@@ -28,12 +28,14 @@ function startBot(targets: string[]): { bot: ChildProcess; said: string[] } {
   return { bot, said };
 }
 
-test('after kill -9 every acknowledged Run is retried or begun, completed, and reported once', async () => {
+test('after kill -9 every acknowledged Run is retried or begun, completed, and reported once', {
+  timeout: 240_000,
+}, async () => {
   const { bot, said } = startBot(['hang-first', 'succeed', 'refuse']);
   const heard = (word: string) =>
     said.filter((line) => line.startsWith(word)).map((line) => line.split(' ')[1]!);
-  await expect.poll(() => heard('created').length, { timeout: 30_000 }).toBe(3);
-  await expect.poll(() => heard('progress').length, { timeout: 30_000 }).toBeGreaterThan(0);
+  await expect.poll(() => heard('created').length, { timeout: 90_000 }).toBe(3);
+  await expect.poll(() => heard('progress').length, { timeout: 90_000 }).toBeGreaterThan(0);
   bot.kill('SIGKILL');
   await new Promise((resolve) => bot.once('close', resolve));
   const [atWork, waiting, refused] = heard('created');
@@ -52,7 +54,7 @@ test('after kill -9 every acknowledged Run is retried or begun, completed, and r
     trainer: new URL('./fixtures/trainer.ts', import.meta.url),
   });
   const finals = async () => (await runs.unannounced()).map(({ id, state }) => [id, state]);
-  await expect.poll(finals, { timeout: 30_000, interval: 100 }).toEqual([
+  await expect.poll(finals, { timeout: 90_000, interval: 100 }).toEqual([
     [atWork, 'succeeded'],
     [waiting, 'succeeded'],
     [refused, 'failed'],

@@ -11,7 +11,9 @@ const server = await postgresServer();
 const stores = ['embedded', ...(server ? ['postgres' as const] : [])] as const;
 
 describe.each(stores)('the queue on the %s store', (name) => {
-  test('a job exists only when the transaction that enqueued it was committed', async () => {
+  test('a job exists only when the transaction that enqueued it was committed', {
+    timeout: 120_000,
+  }, async () => {
     const store = await makeStore(name);
     const database = await openDatabase(store.config, log);
     const queue = await openQueue(database, log);
@@ -26,7 +28,7 @@ describe.each(stores)('the queue on the %s store', (name) => {
     await expect(enqueue('ROLLEDBACK', 'select 1 / 0')).rejects.toThrow();
     await expect(enqueue('VIOLATES', "insert into runs (id) values ('x')")).rejects.toThrow();
     await enqueue('COMMITTED', 'select 1');
-    await expect.poll(() => done, { timeout: 10_000 }).toEqual(['COMMITTED']);
+    await expect.poll(() => done, { timeout: 60_000 }).toEqual(['COMMITTED']);
     await stop();
     await queue.stop();
     await database.close();

@@ -13,7 +13,10 @@ const log = createLogger('silent');
 const server = await postgresServer();
 const stores = ['embedded', ...(server ? ['postgres' as const] : [])] as const;
 
-describe.each(stores)('Runs on the %s store', (name) => {
+/** Generous: machines may be loaded. */
+const WAIT_MS = 60_000;
+
+describe.each(stores)('Runs on the %s store', { timeout: 2 * WAIT_MS }, (name) => {
   let store: TestStore;
   let runs: Runs;
   /** What the handler does with a Run, by its id; without an entry it succeeds. */
@@ -31,7 +34,7 @@ describe.each(stores)('Runs on the %s store', (name) => {
   const succeeded = (id: string): Ending => ({ type: 'succeeded', artifactKey: `runs/${id}/` });
   const types = async (id: string) => (await runs.events(id)).map(({ event }) => event.type);
   const finished = (id: string, state: string) =>
-    expect.poll(async () => (await runs.get(id))?.state, { timeout: 15_000, interval: 50 }).toBe(state);
+    expect.poll(async () => (await runs.get(id))?.state, { timeout: WAIT_MS, interval: 50 }).toBe(state);
 
   beforeAll(async () => {
     store = await makeStore(name, { RUNS_PER_USER: '2', RUNS_PER_GUILD: '3' });
@@ -127,7 +130,9 @@ describe.each(stores)('Runs on the %s store', (name) => {
     });
     const stop = await work(runs);
     await finished(run.id, 'succeeded');
-    await expect.poll(() => heard.filter(({ runId }) => runId === run.id).length).toBe(6);
+    await expect
+      .poll(() => heard.filter(({ runId }) => runId === run.id).length, { timeout: WAIT_MS })
+      .toBe(6);
     await stop();
     unsubscribe();
     const ids = heard.filter(({ runId }) => runId === run.id).map(({ eventId }) => eventId);
@@ -161,7 +166,7 @@ describe.each(stores)('Runs on the %s store', (name) => {
       return { type: 'cancelled' };
     });
     const stop = await work(runs);
-    await expect.poll(() => started, { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => started, { timeout: WAIT_MS }).toBe(true);
     expect(await runs.cancel(run.id, 'the-boss')).toMatchObject({ state: 'running' });
     await finished(run.id, 'cancelled');
     await stop();
@@ -245,13 +250,13 @@ describe.each(stores)('Runs on the %s store', (name) => {
       const heard = new Set<string>();
       other.subscribe(({ runId }) => heard.add(runId));
       const before = await runs.create(makeSpec(), makePlace());
-      await expect.poll(() => heard.has(before.id)).toBe(true);
+      await expect.poll(() => heard.has(before.id), { timeout: WAIT_MS }).toBe(true);
       await onServer(
         'select pg_terminate_backend(pid) from pg_stat_activity where query like \'listen "run_events"%\'',
         store.config.databaseUrl,
       );
       const missed = await runs.create(makeSpec(), makePlace());
-      await expect.poll(() => heard.has(missed.id), { timeout: 10_000 }).toBe(true);
+      await expect.poll(() => heard.has(missed.id), { timeout: WAIT_MS }).toBe(true);
       await other.close();
       for (const run of [before, missed]) await runs.cancel(run.id, 'u');
     },

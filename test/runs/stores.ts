@@ -1,7 +1,7 @@
 /** The stores that the tests of `src/runs` run on: an embedded one, and a fresh PostgreSQL database where there is one. */
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -34,7 +34,10 @@ export async function postgresServer(): Promise<string | null> {
 
 /** A data folder with an empty, migrated store. Creating one takes seconds, so one is kept and copied. */
 export async function makeDataDir(): Promise<string> {
-  const kept = fileURLToPath(new URL('../../node_modules/.cache/tunesmith-test-store', import.meta.url));
+  const modules = fileURLToPath(new URL('../../node_modules', import.meta.url));
+  const pglite = await readFile(join(modules, '@electric-sql/pglite/package.json'), 'utf8');
+  const { version } = JSON.parse(pglite) as { version: string };
+  const kept = join(modules, '.cache', `tunesmith-test-store-${version}`);
   if (!existsSync(kept)) {
     const draft = await mkdtemp(join(tmpdir(), 'tunesmith-store-'));
     const runs = await openRuns({

@@ -14,7 +14,10 @@ const log = createLogger('silent');
 const server = await postgresServer();
 const stores = ['embedded', ...(server ? ['postgres' as const] : [])] as const;
 
-describe.each(stores)('the worker on the %s store', (name) => {
+/** Generous: a loaded machine starts a trainer in seconds. */
+const WAIT_MS = 90_000;
+
+describe.each(stores)('the worker on the %s store', { timeout: 2 * WAIT_MS }, (name) => {
   let store: TestStore;
   let runs: Runs;
   let objects: ObjectStore;
@@ -29,14 +32,14 @@ describe.each(stores)('the worker on the %s store', (name) => {
     });
   const ask = (target: string) => runs.create(makeSpec({ target }), makePlace());
   const reaches = (id: string, state: string) =>
-    expect.poll(async () => (await runs.get(id))?.state, { timeout: 20_000, interval: 50 }).toBe(state);
+    expect.poll(async () => (await runs.get(id))?.state, { timeout: WAIT_MS, interval: 50 }).toBe(state);
   const types = async (id: string) => (await runs.events(id)).map(({ event }) => event.type);
   const reportOf = async (id: string) =>
     JSON.parse(Buffer.from(await objects.getBytes(`runs/${id}/report.json`)).toString());
   const workDir = (id: string) => join(store.config.dataDir, 'work', id);
 
   beforeAll(async () => {
-    store = await makeStore(name, { WORKER_CONCURRENCY: '4' });
+    store = await makeStore(name, { WORKER_CONCURRENCY: '3' });
     objects = openObjects(store.config);
     await objects.putBytes('uploads/abc/tickets.csv', Buffer.from('text,label'.slice(0, 9)));
     runs = await openRuns({ config: store.config, log, role: 'bot' });
@@ -60,7 +63,7 @@ describe.each(stores)('the worker on the %s store', (name) => {
     ]);
     expect(await reportOf(run.id)).toEqual({ text: 'text,labe', attempt: 1, name: 'tickets.csv' });
     expect(await types(run.id)).toEqual(['queued', 'started', 'succeeded']);
-    await expect.poll(() => existsSync(workDir(run.id))).toBe(false);
+    await expect.poll(() => existsSync(workDir(run.id)), { timeout: WAIT_MS }).toBe(false);
 
     const copy = join(store.config.dataDir, 'copy');
     await fetchArtifact(objects, `runs/${run.id}/`, copy);
@@ -106,7 +109,7 @@ describe.each(stores)('the worker on the %s store', (name) => {
 
   test.concurrent('cancel ends the child and the Run', async () => {
     const run = await ask('hang');
-    await expect.poll(() => types(run.id), { timeout: 15_000 }).toContain('progress');
+    await expect.poll(() => types(run.id), { timeout: WAIT_MS }).toContain('progress');
     await runs.cancel(run.id, 'me');
     await reaches(run.id, 'cancelled');
     expect(await types(run.id)).toEqual(['queued', 'started', 'cancelled']);
@@ -115,7 +118,7 @@ describe.each(stores)('the worker on the %s store', (name) => {
 
   test('a worker that stops puts its Runs back, and the next one resumes them', async () => {
     const run = await ask('hang-first');
-    await expect.poll(() => types(run.id), { timeout: 15_000 }).toContain('progress');
+    await expect.poll(() => types(run.id), { timeout: WAIT_MS }).toContain('progress');
     await worker.stop();
     expect(await runs.get(run.id)).toMatchObject({ state: 'queued' });
     worker = await start();

@@ -27,7 +27,7 @@ const task = (behaviour: string): ChildTaskOf<'inspect'> => ({
 const run = (behaviour: string, options: Partial<RunChildOptions> = {}) =>
   runChild(task(behaviour), {
     memoryMiB: 1_024,
-    deadlineMs: 30_000,
+    deadlineMs: 100_000,
     graceMs: 500,
     log: createLogger('silent'),
     entry,
@@ -43,7 +43,7 @@ const isAlive = (pid: number) => {
   }
 };
 
-describe('runChild', () => {
+describe('runChild', { timeout: 120_000 }, () => {
   test('gives the result, relays events, and shows the child only the allowed environment', async () => {
     vi.stubEnv('DISCORD_TOKEN', 'secret');
     vi.stubEnv('DATABASE_URL', 'postgres://secret');
@@ -116,10 +116,10 @@ describe('runChild', () => {
     rmSync(join(workDir, 'pid'), { force: true });
     const script = fileURLToPath(new URL('./fixtures/parent.ts', import.meta.url));
     const parent = spawn(process.execPath, ['--import', 'tsx', script, workDir], { stdio: 'ignore' });
-    await expect.poll(() => existsSync(join(workDir, 'pid')), { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => existsSync(join(workDir, 'pid')), { timeout: 60_000 }).toBe(true);
     const pid = childPid();
     expect(isAlive(pid)).toBe(true);
     parent.kill('SIGKILL');
-    await expect.poll(() => isAlive(pid), { timeout: 3_000 }).toBe(false);
+    await expect.poll(() => isAlive(pid), { timeout: 20_000 }).toBe(false);
   });
 });
