@@ -6,6 +6,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { z } from 'zod';
 import type { Exchange } from '../../src/playground/server.ts';
 
 const schemaPath = fileURLToPath(new URL('../../../shared/contracts/discord-openapi.json', import.meta.url));
@@ -24,6 +25,45 @@ interface OpenApi {
 export interface Contract {
   /** Problems of one request and its answer; empty where both fit. */
   check(exchange: Exchange): string[];
+  /** Problems of the parts of a gateway event that the schema describes: users, messages, attachments, roles. */
+  checkDispatch(event: string, data: unknown): string[];
+}
+
+/** The parts of an INTERACTION_CREATE and a GUILD_CREATE that have a schema of their own. */
+const interactionParts = z.object({
+  member: z.object({ user: z.unknown() }).optional(),
+  message: z.unknown().optional(),
+  data: z
+    .object({
+      resolved: z
+        .object({
+          messages: z.record(z.string(), z.unknown()).optional(),
+          attachments: z.record(z.string(), z.unknown()).optional(),
+        })
+        .optional(),
+    })
+    .optional(),
+});
+const guildParts = z.object({ roles: z.array(z.unknown()), members: z.array(z.unknown()) });
+
+/** Values of a gateway event with the names of their schemas. */
+function describedParts(event: string, data: unknown): { schema: string; value: unknown }[] {
+  if (event === 'GUILD_CREATE') {
+    const { roles, members } = guildParts.parse(data);
+    return [
+      ...roles.map((value) => ({ schema: 'GuildRoleResponse', value })),
+      ...members.map((value) => ({ schema: 'GuildMemberResponse', value })),
+    ];
+  }
+  if (event !== 'INTERACTION_CREATE') return [];
+  const { member, message, data: inner } = interactionParts.parse(data);
+  const { messages = {}, attachments = {} } = inner?.resolved ?? {};
+  return [
+    ...(member ? [{ schema: 'UserResponse', value: member.user }] : []),
+    ...(message ? [{ schema: 'MessageResponse', value: message }] : []),
+    ...Object.values(messages).map((value) => ({ schema: 'MessageResponse', value })),
+    ...Object.values(attachments).map((value) => ({ schema: 'MessageAttachmentResponse', value })),
+  ];
 }
 
 const escapePointer = (key: string) => encodeURIComponent(key.replaceAll('~', '~0').replaceAll('/', '~1'));
@@ -31,7 +71,12 @@ const escapePointer = (key: string) => encodeURIComponent(key.replaceAll('~', '~
 /** Compiles the schema lazily, one operation at a time. */
 export function openContract(): Contract {
   const document = JSON.parse(readFileSync(schemaPath, 'utf8')) as OpenApi;
-  const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: true });
+  const ajv = new Ajv2020({
+    strict: false,
+    validateSchema: false,
+    inlineRefs: false,
+    code: { optimize: false },
+  });
   // An attachment of a request is named by its index, so short numbers pass too.
   ajv.addFormat('snowflake', /^(0|[1-9]\d{0,19})$/);
   ajv.addFormat('nonce', /^.{1,25}$/);
@@ -90,6 +135,10 @@ export function openContract(): Contract {
       }
       return problems.map((problem) => `${label}: ${problem}`);
     },
+    checkDispatch: (event, data) =>
+      describedParts(event, data).flatMap(({ schema, value }) =>
+        validate(['components', 'schemas', schema], value).map((problem) => `${event} ${schema}: ${problem}`),
+      ),
   };
 }
 
@@ -108,12 +157,16 @@ export function recordTraffic() {
     dispatches,
     hooks: {
       onRequest: (exchange: Exchange) => void exchanges.push(structuredClone(exchange)),
-      onDispatch: (event: string, data: unknown) => void dispatches.push({ event, data }),
+      onDispatch: (event: string, data: unknown) =>
+        void dispatches.push({ event, data: structuredClone(data) }),
     },
     /** What does not fit Discord's schema, of all that was recorded. */
     problems(): string[] {
       const contract = openContract();
-      return exchanges.flatMap((exchange) => contract.check(exchange));
+      return [
+        ...exchanges.flatMap((exchange) => contract.check(exchange)),
+        ...dispatches.flatMap(({ event, data }) => contract.checkDispatch(event, data)),
+      ];
     },
   };
 }
