@@ -161,7 +161,9 @@ export const downloadButton: ComponentCommand = {
     const run = await findRun(context, runId);
     if (run.state !== 'succeeded') throw notFinished(run);
     const report = await readReport(run, services.objects);
-    const model = report.files.find(({ role }) => role === 'model');
+    const models = report.files.filter(({ role }) => role === 'model');
+    // The archive has everything in one file.
+    const model = models.find(({ path }) => path.endsWith('.zip')) ?? models[0];
     if (!model) throw new Error(`the report of run ${run.id} lists no model file`);
     const data = Buffer.from(await services.objects.getBytes(`${run.artifactKey}${model.path}`));
     if (data.length > uploadLimitBytes) {

@@ -1,0 +1,48 @@
+/** The whole bot in a temporary folder, and a Person at its playground, for the tests of this folder. */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type App, startApp } from '../../src/app.ts';
+import { type SaidMessage, say, sayLine } from '../../src/cli/conversation.ts';
+import { readConfig } from '../../src/config.ts';
+import { createLogger } from '../../src/log.ts';
+import { type Answer, Person } from '../../src/playground/person.ts';
+
+export interface TestBot {
+  app: App;
+  person: Person;
+  /** Files of the test. */
+  dir: string;
+  /** Says a line and gives everything that was answered. */
+  tell(line: string, as?: Person): Promise<{ well: boolean; answers: SaidMessage[]; last: SaidMessage }>;
+  act(
+    act: (person: Person) => Promise<Answer>,
+  ): Promise<{ well: boolean; answers: SaidMessage[]; last: SaidMessage }>;
+  close(): Promise<void>;
+}
+
+export async function startTestBot(environment: NodeJS.ProcessEnv = {}): Promise<TestBot> {
+  const dir = mkdtempSync(join(tmpdir(), 'tunesmith-'));
+  const config = readConfig({ DATA_DIR: join(dir, 'data'), ...environment });
+  mkdirSync(config.dataDir, { recursive: true });
+  const app = await startApp({ config, log: createLogger('error'), playgroundPort: 0 });
+  const person = await Person.connect(app.url!);
+  await person.waitForCommands();
+  const collect = async (run: (onMessage: (said: SaidMessage) => void) => Promise<boolean>) => {
+    const answers: SaidMessage[] = [];
+    const well = await run((said) => void answers.push(said));
+    return { well, answers, last: answers.at(-1)! };
+  };
+  return {
+    app,
+    person,
+    dir,
+    tell: (line, as = person) => collect((onMessage) => sayLine(as, line, { onMessage })),
+    act: (act) => collect((onMessage) => say(person, act, { onMessage })),
+    close: async () => {
+      person.close();
+      await app.close();
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,197 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isEphemeral, Person } from '../../src/playground/person.ts';
+import { startTestBot, type TestBot } from './bot.ts';
+
+let bot: TestBot;
+beforeAll(async () => {
+  bot = await startTestBot({ RUNS_PER_USER: '2', MAX_ATTACHMENT_MIB: '1' });
+}, 120_000);
+afterAll(() => bot?.close());
+
+/** Two topics that words tell apart, with some that stand in both. */
+function writeTexts(path: string): void {
+  const topics = {
+    weather: ['rain', 'sun', 'storm', 'cloud', 'wind', 'snow', 'fog', 'heat'],
+    kitchen: ['soup', 'bread', 'oven', 'salt', 'pan', 'knife', 'rice', 'cake'],
+  };
+  const rows = Object.entries(topics).flatMap(([label, words]) =>
+    Array.from({ length: 30 }, (_, i) => {
+      const [one, two, three] = [words[i % 8], words[(i * 3 + 1) % 8], words[(i * 5 + 2) % 8]];
+      return `"the ${one} and the ${two}, today ${three} number ${i}",${label}`;
+    }),
+  );
+  writeFileSync(path, `headline,topic\n${rows.join('\n')}\n`);
+}
+
+describe('commands that need no data', () => {
+  it('answers /help to the person alone', async () => {
+    const { well, last } = await bot.tell('/help');
+    expect(well).toBe(true);
+    expect(isEphemeral(last.message)).toBe(true);
+    expect(last.message.embeds[0]!.fields!.length).toBeGreaterThanOrEqual(3);
+  });
+
+  it('recommends with ids, names and scores in order', async () => {
+    const { last } = await bot.tell(
+      '/recommend description:"classify support tickets, commercial use" top:3',
+    );
+    const ranking = last.result.ranking as { id: string; name: string; score: number }[];
+    expect(ranking).toHaveLength(3);
+    expect(ranking.every(({ id, name, score }) => id && name && score > 0 && score <= 1)).toBe(true);
+    expect(ranking.map(({ score }) => score)).toEqual(
+      [...ranking.map(({ score }) => score)].sort((a, b) => b - a),
+    );
+    expect(last.message.embeds[0]!.description).toContain(ranking[0]!.name);
+  });
+
+  it('answers in Chinese to a Chinese client', async () => {
+    const chinese = await Person.connect(bot.app.url!, { locale: 'zh-CN' });
+    const { last } = await bot.tell('/recommend description:"我有 500 张叶子照片，要在手机上跑"', chinese);
+    chinese.close();
+    expect(last.message.embeds[0]!.title).toBe('我的推荐');
+    expect((last.result.ranking as { kind: string }[])[0]!.kind).toBe('image');
+  });
+
+  it('lists models and shows one with the pages its facts come from', async () => {
+    expect((await bot.tell('/models task:audio')).last.message.embeds[0]!.description).toContain('wav2vec');
+    const { last } = await bot.tell('/models model:resnet50');
+    expect(JSON.stringify(last.message.embeds)).toMatch(/https:\/\//);
+  });
+
+  it('completes models, and offers at most 25 choices', async () => {
+    const choices = await bot.person.autocomplete({
+      name: 'finetune',
+      options: { model: 'nsfw' },
+      focused: 'model',
+    });
+    expect(choices.map(({ value }) => value)).toContain('nsfwjs_mobilenet_v2_mid');
+    const all = await bot.person.autocomplete({ name: 'finetune', options: { model: '' }, focused: 'model' });
+    expect(all.length).toBeLessThanOrEqual(25);
+    expect(all[0]!.value).toBe('auto');
+  });
+});
+
+describe('requests that are refused', () => {
+  const refused = async (line: string, code: string) => {
+    const { well, last } = await bot.tell(line);
+    expect(well).toBe(false);
+    expect(last.result.error).toMatchObject({ code });
+    expect(isEphemeral(last.message)).toBe(true);
+    return last.message.content;
+  };
+  const texts = () => join(bot.dir, 'texts.csv');
+  beforeAll(() => writeTexts(texts()));
+
+  it('names the budget it cannot use and the limits', async () => {
+    expect(await refused(`/finetune dataset:${texts()} budget:5x`, 'bad-budget')).toContain('10 s to 1 h');
+  });
+  it('refuses a file that is too large, before reading it', async () => {
+    const large = join(bot.dir, 'large.csv');
+    writeFileSync(large, Buffer.alloc(2 ** 20 + 1, 'a'));
+    expect(await refused(`/finetune dataset:${large}`, 'attachment-too-large')).toContain('1.0 MiB');
+  });
+  it('refuses a model for other data and a model it does not know', async () => {
+    await refused(`/finetune dataset:${texts()} model:nsfwjs_mobilenet_v2_mid`, 'model-other-kind');
+    await refused(`/finetune dataset:${texts()} model:wonder`, 'unknown-model');
+  });
+  it('refuses a run that does not exist and a prediction of nothing', async () => {
+    await refused('/predict run:ZZZZZZZZ text:hello', 'run-unknown');
+    await refused('/predict run:ZZZZZZZZ', 'predict-input');
+  });
+  it('left no Run behind', async () => {
+    expect((await bot.tell('/runs list everybody:true')).last.result.runs).toEqual([]);
+  });
+});
+
+describe('from a data set to a model', () => {
+  let runId = '';
+
+  it('shows what it understood, reports metrics, charts and a model', async () => {
+    const { well, answers, last } = await bot.tell(
+      `/finetune dataset:${join(bot.dir, 'texts.csv')} budget:15s`,
+    );
+    expect(well, JSON.stringify(last.result.error)).toBe(true);
+    runId = String(last.result.runId);
+    expect(answers.map(({ role }) => role)).toEqual(['reply', 'progress', 'report']);
+    expect(answers[0]!.result).toMatchObject({
+      runId,
+      state: 'queued',
+      profile: { kind: 'text', sampleCount: 60 },
+    });
+    const report = last.result.report as { accuracy: number; contenders: { id: string }[] };
+    expect(report.accuracy).toBeGreaterThan(0.5);
+    expect(report.contenders.map(({ id }) => id)).toContain('majority');
+    const names = last.message.attachments.map(({ filename }) => filename);
+    expect(names.filter((name) => name.endsWith('.png')).length).toBeGreaterThanOrEqual(1);
+    expect(names).toContain(`${runId}-model.zip`);
+    expect(last.message.embeds[0]!.fields!.length).toBeGreaterThan(0);
+  }, 180_000);
+
+  it('predicts one text, and a table in its own order', async () => {
+    const { last } = await bot.tell(`/predict run:${runId} text:"rain and storm and snow today"`);
+    expect((last.result.predictions as { prediction: string }[])[0]!.prediction).toBe('weather');
+    const table = join(bot.dir, 'more.csv');
+    writeFileSync(table, 'headline\n"soup, bread and a pan"\nfog and rain\n"=cmd|salt oven"\n');
+    const many = await bot.tell(`/predict run:${runId} file:${table}`);
+    const [csv] = many.last.message.attachments;
+    const saved = join(bot.dir, 'predictions.csv');
+    await bot.person.download(csv!.url, saved);
+    const lines = readFileSync(saved, 'utf8').trim().split('\n');
+    expect(lines[0]).toBe('row,prediction,confidence,kitchen,weather');
+    expect(lines.slice(1).map((line) => line.split(',').slice(0, 2))).toEqual([
+      ['1', 'kitchen'],
+      ['2', 'weather'],
+      ['3', 'kitchen'],
+    ]);
+  }, 90_000);
+
+  it('predicts through the button and its form, and hands the model over', async () => {
+    const report = await bot.person.waitForMessage(
+      ({ result }) =>
+        (result as { runId?: string; final?: boolean })?.runId === runId &&
+        (result as { final?: boolean }).final === true,
+    );
+    const form = await bot.person.click(report.message.id, `predict:${runId}`);
+    expect(form.kind).toBe('modal');
+    const predicted = await bot.act((person) =>
+      person.submitModal(form.interactionId, { text: 'a cake in the oven' }),
+    );
+    expect((predicted.last.result.predictions as { prediction: string }[])[0]!.prediction).toBe('kitchen');
+    const download = await bot.act((person) => person.click(report.message.id, `download:${runId}`));
+    expect(download.last.message.attachments[0]!.filename).toBe(`${runId}-model.zip`);
+  }, 60_000);
+
+  it('shows the run in its server only', async () => {
+    expect((await bot.tell(`/runs show run:${runId.toLowerCase()}`)).last.result).toMatchObject({
+      runId,
+      state: 'succeeded',
+    });
+    await expect(bot.app.services.runs.getInGuild(runId, '999999999999999999')).rejects.toMatchObject({
+      code: 'run-unknown',
+    });
+    const late = await bot.tell(`/runs cancel run:${runId}`);
+    expect(late.last.result.error).toMatchObject({ code: 'run-over' });
+  });
+
+  it('trains on a file somebody posted, lets only its owner cancel, and reports the end', async () => {
+    const posted = await bot.person.post('my data', [join(bot.dir, 'texts.csv')]);
+    const stranger = await Person.connect(bot.app.url!, { name: 'stranger' });
+    const conversation = bot.act((person) => person.useMessageCommand('Fine-tune on this', posted.id));
+    const { result } = await bot.person.waitForMessage(
+      (event) =>
+        (event.result as { follow?: boolean } | undefined)?.follow === true &&
+        (event.result as { runId: string }).runId !== runId,
+      60_000,
+    );
+    const { runId: second } = result as { runId: string };
+    const foreign = await bot.tell(`/runs cancel run:${second}`, stranger);
+    expect(foreign.last.result.error).toMatchObject({ code: 'not-your-run' });
+    stranger.close();
+    await bot.tell(`/runs cancel run:${second}`);
+    const { well, last } = await conversation;
+    expect(well).toBe(false);
+    expect(last.result).toMatchObject({ runId: second, state: 'cancelled', final: true });
+  }, 120_000);
+});
