@@ -164,3 +164,50 @@ describe('timestamps', () => {
     expect(parseTimestamps(cells.slice(0, 9), true)!.format).toBe('day/month/year');
   });
 });
+
+describe('times in several columns', () => {
+  it('puts year and quarter, or year, month and day, together', async () => {
+    const quarters = Array.from({ length: 40 }, (_, i) => [
+      1_990 + Math.floor(i / 4),
+      (i % 4) + 1,
+      wave(i, 4).toFixed(3),
+    ]);
+    const dataset = await openBytes('macro.csv', csvOf([['year', 'quarter', 'gdp'], ...quarters]), 'series');
+    expect(dataset).toMatchObject({ calendar: 'quarter', season: { period: 4 } });
+    expect(dataset.series.map(({ id, values }) => [id, values.length])).toEqual([['gdp', 40]]);
+    const days = Array.from({ length: 40 }, (_, i) => {
+      const date = new Date(START + i * DAY);
+      return [date.getUTCDate(), date.getUTCMonth() + 1, date.getUTCFullYear(), i];
+    });
+    const daily = await openBytes('daily.csv', csvOf([['day', 'month', 'year', 'load'], ...days]), 'series');
+    expect(daily).toMatchObject({ stepMs: DAY, calendar: null });
+    expect(daily.series[0]!.start).toBe(START);
+  });
+
+  it('takes half-years and decades as steps of a fixed length without gaps', async () => {
+    const rows = Array.from({ length: 30 }, (_, i) => [1_700 + i * 10, i * i]);
+    const dataset = await openBytes('a.csv', csvOf([['year', 'people'], ...rows]), 'series');
+    expect(dataset.calendar).toBeNull();
+    expect([...dataset.series[0]!.values]).toEqual(rows.map(([, value]) => value));
+    expect(fact(dataset, 'Step')).toBe('10.0 years');
+  });
+
+  it('reads numbered steps, and takes numbered short texts for text', async () => {
+    const rows = Array.from({ length: 40 }, (_, i) => [i * 2, i % 5]);
+    const dataset = await openBytes('a.csv', csvOf([['t', 'y'], ...rows]), 'series');
+    expect(dataset).toMatchObject({ numbered: true, stepMs: 2 });
+    expect(dataset.series[0]!.values).toHaveLength(40);
+    const words = Array.from({ length: 24 }, (_, i) => [i, `wort${i}x`, i % 2]);
+    expect((await openBytes('b.csv', csvOf([['index', 'word', 'label'], ...words]), 'text')).classes).toEqual(
+      ['0', '1'],
+    );
+  });
+
+  it('leaves out one series of gaps and refuses when all are', async () => {
+    const full = Array.from({ length: 200 }, (_, i) => ['full', iso(START + i * DAY), i]);
+    const gaps = Array.from({ length: 11 }, (_, i) => ['gaps', iso(START + i * 19 * DAY), i]);
+    const dataset = await openBytes('a.csv', csvOf([['id', 'date', 'y'], ...full, ...gaps]), 'series');
+    expect(dataset.series.map(({ id }) => id)).toEqual(['full']);
+    expect(codes(dataset)).toContain('sparse-series');
+  });
+});

@@ -62,24 +62,29 @@ function commonest(values: readonly number[]): number {
   return [...counts].toSorted((a, b) => b[1] - a[1] || a[0] - b[0])[0]![0];
 }
 
-/** All on one day of the month (or all on its last day), and at least 27 days apart. */
-function calendarOf(series: readonly (readonly number[])[], steps: readonly number[]): Calendar | null {
-  if (steps.some((step) => step < 27 * DAY)) return null;
-  const times = series.flat();
+const greatestCommonDivisor = (a: number, b: number): number =>
+  b === 0 ? a : greatestCommonDivisor(b, a % b);
+
+/** All on one day of the month (or all on its last days), and at least 27 days apart. */
+function followsCalendar(times: readonly number[], steps: readonly number[]): boolean {
+  if (steps.some((step) => step < 27 * DAY)) return false;
   const days = new Set(times.map((time) => new Date(time).getUTCDate()));
   const allEnds = times.every((time) => new Date(time + DAY).getUTCDate() === 1);
-  if (days.size > 1 && !allEnds && !(days.size <= 4 && [...days].every((day) => day >= 28))) return null;
-  const months = series.flatMap((list) => {
-    const indices = list.map(monthIndex).toSorted((a, b) => a - b);
-    return indices
-      .slice(1)
-      .map((index, i) => index - indices[i]!)
-      .filter((gap) => gap > 0);
-  });
-  for (const unit of ['year', 'quarter', 'month'] as const) {
-    if (months.every((gap) => gap % CALENDAR_MONTHS[unit] === 0)) return unit;
+  return days.size === 1 || allEnds || [...days].every((day) => day >= 28);
+}
+
+/** Month, quarter or year; other numbers of months (half a year, a decade) as a fixed length. */
+function calendarFrequency(series: readonly (readonly number[])[]): Frequency {
+  let months = 0;
+  for (const times of series) {
+    const indices = times.map(monthIndex).toSorted((a, b) => a - b);
+    for (let i = 1; i < indices.length; i += 1)
+      months = greatestCommonDivisor(months, indices[i]! - indices[i - 1]!);
   }
-  return null;
+  const unit =
+    (['month', 'quarter', 'year'] as const).find((name) => CALENDAR_MONTHS[name] === months) ?? null;
+  const days = unit ? CALENDAR_DAYS[unit] : months * CALENDAR_DAYS.month;
+  return { stepMs: Math.round(days * DAY), calendar: unit };
 }
 
 const regularShare = (steps: readonly number[], step: number): number =>
@@ -98,8 +103,7 @@ export function inferFrequency(series: readonly (readonly number[])[]): Frequenc
       'No series has values at two different times; forecasting needs a history.',
     );
   }
-  const calendar = calendarOf(series, steps);
-  if (calendar) return { stepMs: Math.round(CALENDAR_DAYS[calendar] * DAY), calendar };
+  if (followsCalendar(series.flat(), steps)) return calendarFrequency(series);
   const sorted = steps.toSorted((a, b) => a - b);
   // The commonest distance; when clocks jitter so that none repeats, the median.
   for (const step of [commonest(steps), sorted[Math.floor(sorted.length / 2)]!, sorted[0]!]) {
@@ -121,6 +125,8 @@ const UNITS: [number, string][] = [
 
 /** `1 day`, `15 minutes`. */
 export function describeStep(stepMs: number): string {
+  if (stepMs > 300 * DAY) return `${(stepMs / (365.2425 * DAY)).toFixed(1)} years`;
+  if (stepMs > 27 * DAY) return `${(stepMs / (30.436875 * DAY)).toFixed(1)} months`;
   for (const [unit, name] of UNITS) {
     const count = stepMs / unit;
     if (count >= 1 && Math.abs(count - Math.round(count)) < 1e-6)

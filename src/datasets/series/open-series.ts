@@ -57,35 +57,55 @@ interface Grids {
 function makeGrids(read: SeriesPoints, frequency: Frequency): Grids {
   const series: Series[] = [];
   const short: string[] = [];
+  const sparse: string[] = [];
   let [doubled, filled, steps] = [0, 0, 0];
   for (const [id, points] of read.points) {
     const grid = toGrid(id, points, frequency);
+    const length = grid.series.values.length;
     if (grid.filled < FEWEST_VALUES) short.push(`${id} (${grid.filled})`);
+    else if (grid.filled < length * LEAST_FILLED) sparse.push(`${id} (${grid.filled} of ${length})`);
     else {
-      if (grid.filled < grid.series.values.length * LEAST_FILLED) {
-        throw new UserError(
-          'mostly-gaps',
-          `The series ${JSON.stringify(id)} has values at ${grid.filled} of ${grid.series.values.length} steps of ${describeStep(frequency.stepMs)}; at least ${LEAST_FILLED * 100} % must be filled. Is the right time column used?`,
-        );
-      }
       series.push(grid.series);
       doubled += grid.doubled;
       filled += grid.filled;
-      steps += grid.series.values.length;
+      steps += length;
     }
   }
-  if (series.length === 0) {
-    throw new UserError(
-      'too-short-series',
-      `No series has ${FEWEST_VALUES} values (${short.slice(0, 5).join(', ')}); forecasting needs a longer history.`,
-    );
-  }
+  if (series.length === 0) refuseAll(short, sparse, frequency);
   series.sort((a, b) => compareLabels(a.id, b.id));
-  return { series, problems: gridProblems(short, doubled, series), gapShare: 1 - filled / steps };
+  return { series, problems: gridProblems({ short, sparse, doubled, series }), gapShare: 1 - filled / steps };
 }
 
-function gridProblems(short: string[], doubled: number, series: readonly Series[]): Problem[] {
+function refuseAll(short: string[], sparse: string[], frequency: Frequency): never {
+  if (sparse.length > 0) {
+    throw new UserError(
+      'mostly-gaps',
+      `Every series is mostly gaps at steps of ${frequency.calendar ?? describeStep(frequency.stepMs)}: ${sparse.slice(0, 3).join(', ')} steps have a value, at least ${LEAST_FILLED * 100} % must. Is the right time column used? Events need to be counted first (e.g. per day).`,
+    );
+  }
+  throw new UserError(
+    'too-short-series',
+    `No series has ${FEWEST_VALUES} values (${short.slice(0, 5).join(', ')}); forecasting needs a longer history.`,
+  );
+}
+
+interface GridFindings {
+  short: string[];
+  sparse: string[];
+  doubled: number;
+  series: readonly Series[];
+}
+
+function gridProblems({ short, sparse, doubled, series }: GridFindings): Problem[] {
   const problems: Problem[] = [];
+  if (sparse.length > 0) {
+    problems.push({
+      severity: 'warning',
+      code: 'sparse-series',
+      message: `${sparse.length} series have values at less than ${LEAST_FILLED * 100} % of the steps and were left out.`,
+      items: firstItems(sparse),
+    });
+  }
   if (short.length > 0) {
     problems.push({
       severity: 'warning',

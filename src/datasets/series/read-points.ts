@@ -7,13 +7,9 @@ import { type ColumnFacts, describeColumns, findColumn, nameKey } from '../colum
 import type { Problem } from '../dataset.ts';
 import { isMissingNumber, parseNumbers } from '../tables/numbers.ts';
 import { firstItems, type Table } from '../tables/table.ts';
-import { parseHeaderTime, parseTimestamps, type Timestamps } from './timestamps.ts';
+import { cellsOf, findTimeColumn, type TimeColumn } from './find-time.ts';
+import { parseHeaderTime, parseTimestamps } from './timestamps.ts';
 
-const TIME_NAMES = new Set(
-  'timestamp,time,date,datetime,ds,day,month,year,week,quarter,period,hour,t,step,index,timeindex,dt,日期,时间,月份,年份,年'.split(
-    ',',
-  ),
-);
 const ID_NAMES = new Set(
   'series,seriesid,uniqueid,id,itemid,item,store,storeid,sensor,sensorid,name,entity,group,key,product,region,country,symbol,ticker,station,code,序列,编号,门店,商品'.split(
     ',',
@@ -47,31 +43,6 @@ export interface SeriesPoints {
   /** Columns used, for the profile. */
   columns: { time: string; id: string | null; values: string[] };
   problems: Problem[];
-}
-
-interface TimeColumn {
-  index: number;
-  stamps: Timestamps;
-}
-
-const cellsOf = (table: Table, column: number): string[] => table.rows.map((row) => row[column]!);
-
-/** Named columns first; others only when their cells are unmistakable dates. */
-export function findTimeColumn(table: Table, facts: readonly ColumnFacts[]): TimeColumn | null {
-  const named = facts.filter(({ name }) => TIME_NAMES.has(nameKey(name)));
-  const other = facts.filter(
-    ({ name, numericShare }) => !TIME_NAMES.has(nameKey(name)) && numericShare < 0.5,
-  );
-  for (const [candidates, isNamed] of [
-    [named, true],
-    [other, false],
-  ] as const) {
-    for (const { index } of candidates) {
-      const stamps = parseTimestamps(cellsOf(table, index), isNamed);
-      if (stamps) return { index, stamps };
-    }
-  }
-  return null;
 }
 
 /** Columns of a "one row a series" table whose names are times. */
@@ -154,7 +125,7 @@ function chooseValues(
   );
   if (!id) return numeric.map(({ index }) => index);
   const named = VALUE_NAMES.flatMap((name) => numeric.filter((fact) => nameKey(fact.name) === name));
-  const best = named[0] ?? numeric[0];
+  const best = named[0] ?? numeric.toSorted((a, b) => b.distinct - a.distinct || a.index - b.index)[0];
   return best ? [best.index] : [];
 }
 
@@ -200,14 +171,14 @@ export function readSeriesPoints(table: Table, target: string | null): SeriesPoi
       `No column holds dates or times. The columns are ${listed}; a time series needs e.g. series_id, timestamp, value.`,
     );
   }
-  const rest = facts.filter(({ index }) => index !== time.index);
+  const rest = facts.filter(({ index }) => !time.indices.includes(index));
   const timesRepeat = new Set(time.stamps.times).size < table.rows.length * 0.9;
   const id = findId(rest, table.rows.length, timesRepeat);
   const columns = chooseValues(rest, id, target, table.columns);
   if (columns.length === 0) {
     throw new UserError(
       'no-value-column',
-      `No column beside ${JSON.stringify(table.columns[time.index])} holds numbers. The columns are ${listed}.`,
+      `No column beside ${JSON.stringify(time.name)} holds numbers. The columns are ${listed}.`,
     );
   }
   const values = columns.map((column) => parseNumbers(cellsOf(table, column)));
@@ -227,7 +198,7 @@ export function readSeriesPoints(table: Table, target: string | null): SeriesPoi
     points,
     timeFormat: time.stamps.format,
     columns: {
-      time: table.columns[time.index]!,
+      time: time.name,
       id: id?.name ?? null,
       values: columns.map((column) => table.columns[column]!),
     },

@@ -5,7 +5,8 @@
 import { describeColumns } from '../columns.ts';
 import { expandArrays } from '../policy/expand-arrays.ts';
 import { looksLikePolicy } from '../policy/map-columns.ts';
-import { findTimeColumn, headerTimes } from '../series/read-points.ts';
+import { findTimeColumn } from '../series/find-time.ts';
+import { headerTimes } from '../series/read-points.ts';
 import type { Table } from './table.ts';
 
 export type TableKind = 'text' | 'series' | 'policy';
@@ -14,14 +15,14 @@ export function detectTableKind(table: Table): TableKind {
   const expanded = describeColumns(expandArrays(table));
   if (looksLikePolicy(expanded)) return 'policy';
   const facts = describeColumns(table);
+  const numbers = facts.filter(({ numericShare, filled }) => filled > 0 && numericShare > 0.9);
   const time = findTimeColumn(table, facts);
-  const others = facts.filter(({ index, filled }) => index !== time?.index && filled > 0);
-  // Names of stations and shops are words too, but they come back; prose does not.
-  const prose = others.some(
-    ({ wordyShare, distinct, filled }) => wordyShare > 0.5 && distinct > filled * 0.3,
+  const words = facts.filter(
+    ({ index, filled, numericShare }) => filled > 0 && numericShare < 0.5 && !time?.indices.includes(index),
   );
-  if (prose) return 'text';
-  const numbers = others.filter(({ numericShare }) => numericShare > 0.9);
+  // Names of stations and shops are words too, but they come back; prose does not.
+  const prose = words.some(({ wordyShare, distinct, filled }) => wordyShare > 0.5 && distinct > filled * 0.3);
   if (headerTimes(table).length > 0 && numbers.length >= 3) return 'series';
-  return time && numbers.length > 0 ? 'series' : 'text';
+  if (prose || words.some(({ distinct, filled }) => distinct > filled * 0.5)) return 'text';
+  return time && numbers.some(({ index }) => !time.indices.includes(index)) ? 'series' : 'text';
 }

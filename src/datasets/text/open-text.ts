@@ -1,6 +1,6 @@
 /** A table of labelled texts → TextDataset. Called by `open-dataset.ts`; next: `split.ts`. */
 import { UserError } from '../../errors.ts';
-import { describeColumns } from '../columns.ts';
+import { type ColumnFacts, describeColumns } from '../columns.ts';
 import type { Problem, TextDataset, TextSample } from '../dataset.ts';
 import { isMissingLabel, type Like, makeLabels, matchLabels } from '../labels.ts';
 import { LIMITS } from '../limits.ts';
@@ -9,6 +9,26 @@ import { firstItems, type Table } from '../tables/table.ts';
 import { type ColumnRoles, chooseColumns } from './choose-columns.ts';
 import { groupTexts } from './group-texts.ts';
 import { describeTexts } from './profile-texts.ts';
+
+/** A table of measurements with a name column is no text, even if it can be read as one. */
+function tabularProblems(facts: readonly ColumnFacts[], roles: ColumnRoles): Problem[] {
+  const used = new Set([...roles.text, roles.label, roles.group, roles.part]);
+  const numeric = facts.filter(
+    ({ index, numericShare, filled }) => !used.has(index) && filled > 0 && numericShare > 0.9,
+  );
+  const prose = roles.text.some(
+    (column) => facts[column]!.meanLength >= 20 || facts[column]!.wordyShare > 0.5,
+  );
+  if (prose || numeric.length < 2) return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'tabular-data',
+      message: `Only ${roles.text.map((column) => JSON.stringify(facts[column]!.name)).join(' and ')} is read as text; ${numeric.length} columns of numbers are not used. Tables of measurements are not supported.`,
+      items: firstItems(numeric.map(({ name }) => name)),
+    },
+  ];
+}
 
 interface RawText {
   id: string;
@@ -74,8 +94,11 @@ export interface TextOptions {
 }
 
 /** The columns of `like` where the table has them, guessed otherwise. */
-function chooseRoles(table: Table, { target, like }: TextOptions): ColumnRoles {
-  const facts = describeColumns(table);
+function chooseRoles(
+  table: Table,
+  facts: readonly ColumnFacts[],
+  { target, like }: TextOptions,
+): ColumnRoles {
   const known = like?.columns;
   const has = (name: string): boolean => table.columns.includes(name);
   const label = target ?? (known && has(known.label) ? known.label : null);
@@ -101,7 +124,8 @@ function columnFacts(table: Table, roles: ColumnRoles): TextDataset['profile']['
 
 /** @throws UserError `unknown-column`, `no-text-column`, `no-label-column`, and those of the labels. */
 export function openText(table: Table, options: TextOptions): TextDataset {
-  const roles = chooseRoles(table, options);
+  const facts = describeColumns(table);
+  const roles = chooseRoles(table, facts, options);
   const { raw, problems } = readRows(table, roles);
   const what = `The column ${JSON.stringify(table.columns[roles.label])}`;
   const rawLabels = raw.map(({ label }) => label);
@@ -128,6 +152,7 @@ export function openText(table: Table, options: TextOptions): TextDataset {
       facts: [...columnFacts(table, roles), ...described.facts],
       problems: [
         ...table.problems,
+        ...tabularProblems(facts, roles),
         ...problems,
         ...labels.problems,
         ...grouping.problems,

@@ -52,7 +52,7 @@ export function describeTexts(samples: readonly TextSample[]): {
         label: 'Text length',
         value: `median ${quantile(lengths, 0.5)} characters, 95 % under ${quantile(lengths, 0.95)}`,
       },
-      ...(main
+      ...(main && main.share >= 0.4
         ? [
             {
               label: 'Language',
