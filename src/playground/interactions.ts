@@ -9,11 +9,17 @@ import type { Choice } from './command-schema.ts';
 import type { Modal } from './component-schema.ts';
 import { alreadyAcknowledged, expiredToken, unknownInteraction, unknownWebhook } from './discord-error.ts';
 import type { Hub } from './hub.ts';
+import {
+  describeInteraction,
+  type InteractionStart,
+  InteractionType,
+  metadataOf,
+} from './interaction-payload.ts';
 import type { Limits } from './limits.ts';
 import { EPHEMERAL, LOADING, type MessageBody } from './message-schema.ts';
 import type { MessageStore, NewFile } from './message-store.ts';
 import type { NextId } from './snowflake.ts';
-import { apiChannel, apiMember, type Member, type Place, permissionsOf, type World } from './world.ts';
+import type { World } from './world.ts';
 
 /** What the person learns once the bot has answered, or has not. */
 export type Outcome =
@@ -23,22 +29,6 @@ export type Outcome =
   | { kind: 'choices'; choices: Choice[] }
   | { kind: 'failed'; reason: string };
 
-export const InteractionType = { Command: 2, Component: 3, Autocomplete: 4, Modal: 5 } as const;
-
-export interface Actor {
-  place: Place;
-  member: Member;
-  locale: string;
-}
-export interface InteractionStart {
-  actor: Actor;
-  type: (typeof InteractionType)[keyof typeof InteractionType];
-  data: Record<string, unknown>;
-  /** The message whose component was used, or that opened the modal. */
-  source?: APIMessage;
-  /** Name of the command behind it, shown above the answer. */
-  commandName?: string;
-}
 interface Interaction extends InteractionStart {
   id: string;
   token: string;
@@ -195,7 +185,7 @@ export function createInteractions(parts: InteractionParts): Interactions {
       };
       byId.set(id, interaction);
       byToken.set(token, interaction);
-      if (!parts.dispatch(describe(parts, interaction))) {
+      if (!parts.dispatch(describeInteraction(parts, interaction))) {
         clearTimeout(interaction.timer);
         expire(interaction);
       }
@@ -255,49 +245,4 @@ function requireFitting(interaction: Interaction, callback: Callback): void {
     [InteractionType.Modal]: interaction.source ? [4, 5, 6, 7] : [4, 5],
   };
   if (!allowed[interaction.type].includes(callback.type)) throw unknownInteraction();
-}
-
-/** What Discord tells of the interaction on the message that answers it. */
-function metadataOf(interaction: Interaction): APIMessage['interaction_metadata'] {
-  const owners = { 0: interaction.actor.place.id };
-  const metadata = {
-    id: interaction.id,
-    type: interaction.type,
-    user: interaction.actor.member.user,
-    authorizing_integration_owners: owners,
-    ...(interaction.commandName ? { name: interaction.commandName } : {}),
-    ...(interaction.type === InteractionType.Component && interaction.source
-      ? { interacted_message_id: interaction.source.id }
-      : {}),
-  };
-  // `name` is sent by Discord but missing from the published types.
-  return metadata as APIMessage['interaction_metadata'];
-}
-
-/** The INTERACTION_CREATE payload. */
-function describe(parts: InteractionParts, interaction: Interaction): Record<string, unknown> {
-  const { place, member, locale } = interaction.actor;
-  const bot = place.members.get(parts.world.bot.id);
-  return {
-    id: interaction.id,
-    application_id: parts.world.applicationId,
-    type: interaction.type,
-    token: interaction.token,
-    version: 1,
-    data: interaction.data,
-    guild_id: place.id,
-    guild: { id: place.id, features: [], locale: 'en-US' },
-    channel_id: place.channel.id,
-    channel: apiChannel(place),
-    member: { ...apiMember(member), permissions: permissionsOf(place, member).toString() },
-    ...(interaction.source ? { message: interaction.source } : {}),
-    app_permissions: (bot ? permissionsOf(place, bot) : 0n).toString(),
-    locale,
-    guild_locale: 'en-US',
-    entitlements: [],
-    entitlement_sku_ids: [],
-    authorizing_integration_owners: { 0: place.id },
-    context: 0,
-    attachment_size_limit: parts.limits.uploadBytes,
-  };
 }

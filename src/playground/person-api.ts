@@ -10,7 +10,7 @@ import { z } from 'zod';
 import { isUserError, UserError } from '../errors.ts';
 import { DiscordError } from './discord-error.ts';
 import type { PlaygroundEvent } from './hub.ts';
-import type { Actor } from './interactions.ts';
+import type { Actor } from './interaction-payload.ts';
 import { createActs } from './person-acts.ts';
 import {
   autocompleteRequest,

@@ -16,6 +16,7 @@ import type { MessageEvent, PlaygroundEvent } from './hub.ts';
 import { OptionType } from './option-type.ts';
 import { parseLine } from './parse-line.ts';
 import type { Answer } from './person-acts.ts';
+import { callPlayground } from './person-call.ts';
 import type { Session, sessionRequest } from './person-schema.ts';
 
 export type { Answer } from './person-acts.ts';
@@ -60,7 +61,7 @@ export class Person {
   /** Joins the playground at `url` (its page's address); throws a UserError where none answers. */
   static async connect(url: string, options: Partial<z.infer<typeof sessionRequest>> = {}): Promise<Person> {
     const base = url.replace(/\/+$/, '');
-    const session = await call<Session>(base, 'POST', '/session', { body: options });
+    const session = await callPlayground<Session>(base, 'POST', '/session', { body: options });
     const person = new Person(base, session);
     await person.#listen();
     return person;
@@ -187,7 +188,7 @@ export class Person {
   }
 
   #call<T>(method: string, path: string, body?: unknown): Promise<T> {
-    return call<T>(this.#url, method, path, { body, session: this.session.id });
+    return callPlayground<T>(this.#url, method, path, { body, session: this.session.id });
   }
 
   async #withUploads(input: CommandCall): Promise<Record<string, OptionValue>> {
@@ -214,7 +215,7 @@ export class Person {
         `The file ${JSON.stringify(path)} has ${found.size} bytes; the upload limit here is ${limit}. Send a smaller one.`,
       );
     }
-    const { id } = await call<{ id: string }>(
+    const { id } = await callPlayground<{ id: string }>(
       this.#url,
       'POST',
       `/uploads?filename=${encodeURIComponent(basename(path))}`,
@@ -259,35 +260,4 @@ export class Person {
     for (const listener of this.#messageListeners)
       listener({ kind, message, ...(result === undefined ? {} : { result }) });
   }
-}
-
-interface CallOptions {
-  body?: unknown;
-  stream?: Readable;
-  session?: string;
-}
-
-/** One request of the person's API; its errors become UserErrors. */
-async function call<T>(base: string, method: string, path: string, options: CallOptions): Promise<T> {
-  const headers: Record<string, string> = options.session ? { 'x-session': options.session } : {};
-  const init: RequestInit & { duplex?: 'half' } = { method, headers };
-  if (options.stream) {
-    headers['content-type'] = 'application/octet-stream';
-    init.body = Readable.toWeb(options.stream) as ReadableStream;
-    init.duplex = 'half';
-  } else if (options.body !== undefined) {
-    headers['content-type'] = 'application/json';
-    init.body = JSON.stringify(options.body);
-  }
-  const response = await fetch(`${base}/person${path}`, init).catch((error: unknown) => {
-    throw new UserError(
-      'no-playground',
-      `No playground answers at ${base}. Start one with "npm start", or give its address.`,
-      { cause: error },
-    );
-  });
-  const answer: unknown = await response.json();
-  if (response.ok) return answer as T;
-  const { code, message } = answer as { code?: string; message?: string };
-  throw new UserError(code ?? 'playground-error', message ?? `The playground answered ${response.status}.`);
 }
