@@ -4,8 +4,17 @@ import type { Context } from '../src/discord/command.ts';
 import { block, plain, truncate, unmentioned } from '../src/discord/escape.ts';
 import type { Reply } from '../src/discord/reply.ts';
 import { explain } from '../src/recommend/explain.ts';
+import type { Reworded } from '../src/recommend/explain-llm.ts';
 import type { Ranking } from '../src/recommend/ranking.ts';
 import { fitFields, linesField } from './fields.ts';
+
+export interface RankingExtra {
+  profile?: DatasetProfile;
+  /** Stands above the ranking: what is going on, or why nothing was measured. */
+  note?: string;
+  /** Checked words for the summary; the templates where there are none. */
+  wording?: Reworded;
+}
 
 const LINE_CHARS = 400;
 /** Of 6,000 for the embed, less title, description and footer. */
@@ -14,11 +23,14 @@ const FIELDS_CHARS = 4_300;
 export function rankingReply(
   { t, locale }: Pick<Context, 't' | 'locale'>,
   ranking: Ranking,
-  extra: { profile?: DatasetProfile; note?: string } = {},
+  extra: RankingExtra = {},
 ): Reply {
   const words = explain(ranking, locale);
   const found = ranking.ranking.length > 0;
-  const summary = words.summary.map((line) => unmentioned(line, LINE_CHARS)).join('\n');
+  const { wording } = extra;
+  // A chat model's words are not ours: none of its marks has effect.
+  const lines = wording?.by === 'model' ? wording.summary.map((line) => plain(line, 600)) : null;
+  const summary = (lines ?? words.summary.map((line) => unmentioned(line, LINE_CHARS))).join('\n');
   const fields = fitFields(
     [
       linesField(

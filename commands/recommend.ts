@@ -6,14 +6,19 @@ import type { DataKind } from '../src/datasets/dataset.ts';
 import { DATA_KINDS } from '../src/datasets/dataset.ts';
 import { type Context, chatCommand } from '../src/discord/command.ts';
 import type { AttachmentRef } from '../src/discord/definition.ts';
+import { plainLines } from '../src/discord/escape.ts';
 import { progressBar } from '../src/discord/live-run.ts';
+import { describeUserError } from '../src/discord/localise.ts';
+import { isUserError } from '../src/errors.ts';
+import { explain } from '../src/recommend/explain.ts';
+import { reword } from '../src/recommend/explain-llm.ts';
 import { loadKnowledge } from '../src/recommend/knowledge.ts';
 import type { Ranking } from '../src/recommend/ranking.ts';
 import { recommend as rank } from '../src/recommend/recommend.ts';
 import { ACCESS_WISHES, LICENCE_WISHES } from '../src/recommend/requirements.ts';
 import { type RecommendOptions, understand } from '../src/recommend/understand/understand.ts';
 import { inspect, measure } from './children.ts';
-import { rankingReply } from './ranking-reply.ts';
+import { type RankingExtra, rankingReply } from './ranking-reply.ts';
 
 interface Request extends RecommendOptions {
   description: string;
@@ -21,6 +26,8 @@ interface Request extends RecommendOptions {
 }
 
 const EDIT_INTERVAL_MS = 5_000;
+/** Kinds whose candidates the ridge probe can compare. */
+const MEASURABLE: readonly DataKind[] = ['image', 'text', 'audio'];
 
 export const recommend = chatCommand({
   definition: {
@@ -52,7 +59,7 @@ export const recommend = chatCommand({
     await context.respond.defer();
     if (request.dataset) return recommendMeasured(context, request, request.dataset);
     const requirements = understand({ description: request.description, options: request });
-    await context.respond.send(rankingReply(context, await rank(requirements)));
+    await answer(context, await rank(requirements));
   },
   async autocomplete({ option, typed, locale }) {
     const wanted = typed.toLowerCase();
@@ -80,35 +87,56 @@ function taskId(typed: string | undefined): string | null {
   return kind ? USUAL_TASK[kind] : word;
 }
 
+/** The complete answer, in a chat model's words where one is configured and its words pass the check. */
+async function answer(
+  context: Context,
+  ranking: Ranking,
+  extra: Omit<RankingExtra, 'wording'> = {},
+): Promise<void> {
+  const { locale, services } = context;
+  const explanation = explain(ranking, locale);
+  const wording = await reword(ranking, explanation, services.config.llm, { locale });
+  if (wording.reason)
+    context.log.warn({ reason: wording.reason }, 'the words of the chat model were not used');
+  await context.respond.send(rankingReply(context, ranking, { ...extra, wording }));
+}
+
 async function recommendMeasured(
   context: Context,
   request: Request,
   attachment: AttachmentRef,
 ): Promise<void> {
-  const { services, respond } = context;
+  const { services, t } = context;
   await services.downloads.inFolder(async (folder) => {
     const file = (await services.downloads.fetch(attachment, folder)).local;
     const profile = await inspect(context, { file, folder, target: null, task: null });
     const requirements = understand({ description: request.description, options: request, profile });
     const prior = await rank(requirements);
-    const candidates = prior.eligible.filter(({ runsHere }) => runsHere === 'embedded').map(({ id }) => id);
-    if (candidates.length === 0) {
-      return respond.send(
-        rankingReply(context, prior, { profile, note: context.t('recommend.not-measured') }),
-      );
-    }
+    const candidates = MEASURABLE.includes(profile.kind)
+      ? prior.eligible.filter(({ runsHere }) => runsHere === 'embedded').map(({ id }) => id)
+      : [];
+    if (candidates.length === 0)
+      return answer(context, prior, { profile, note: t('recommend.not-measured') });
     const show = progressEdits(context, prior, candidates.length);
-    const measured = await measure(context, {
-      file,
-      folder,
-      task: profile.kind,
-      candidates,
-      onProgress: show.progress,
-    });
-    await show.finished();
-    await respond.send(
-      rankingReply(context, await rank(requirements, { measured }), { profile: measured.profile }),
-    );
+    try {
+      const measured = await measure(context, {
+        file,
+        folder,
+        task: profile.kind,
+        candidates,
+        onProgress: show.progress,
+      });
+      await show.finished();
+      await answer(context, await rank(requirements, { measured }), { profile: measured.profile });
+    } catch (error) {
+      // The ranking by facts is there already: it stands, with the reason why nothing was measured.
+      if (!isUserError(error)) throw error;
+      await show.finished();
+      await answer(context, prior, {
+        profile,
+        note: plainLines(describeUserError(context.locale, error), 1_000),
+      });
+    }
   });
 }
 

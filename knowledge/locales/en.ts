@@ -144,7 +144,7 @@ export const en = {
   'recommend.footer': 'Ranked by rules and facts with sources; /models shows them.',
   'recommend.measuring': 'Measuring {count} models on your data … {progress}',
   'recommend.not-measured':
-    'None of the candidates runs here without the network, so nothing was measured on your data.',
+    'Not measured on your data: that takes pictures, texts or sounds, and a candidate that runs here without the network.',
 
   // /models
   'models.title': 'Models I know',

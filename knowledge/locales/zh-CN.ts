@@ -136,7 +136,7 @@ export const zhCN: Messages = {
   'recommend.snippet': '在别处使用它的起步代码',
   'recommend.footer': '按规则和有来源的事实排序；/models 可以查看。',
   'recommend.measuring': '正在您的数据上实测 {count} 个模型……{progress}',
-  'recommend.not-measured': '没有候选模型可以不联网在此运行，因此未在您的数据上实测。',
+  'recommend.not-measured': '未在您的数据上实测：实测需要图片、文本或声音，以及可不联网在此运行的候选模型。',
 
   'models.title': '我了解的模型',
   'models.hint': '选择一个查看其事实与来源，或使用 /models model:…',
