@@ -3,11 +3,17 @@ import { compareMeasured, pairedDifference } from '../../src/recommend/transfera
 import { eigenCoordinates } from '../../src/recommend/transferability/eigen.ts';
 import { seededRandom, stratifiedFolds } from '../../src/recommend/transferability/folds.ts';
 import { formQ } from '../../src/recommend/transferability/form-q.ts';
-import { gramMatrix } from '../../src/recommend/transferability/gram.ts';
+import { centreGram, gramMatrix } from '../../src/recommend/transferability/gram.ts';
 import { regularisedHScore } from '../../src/recommend/transferability/h-score.ts';
 import { logMe } from '../../src/recommend/transferability/logme.ts';
 import { measureCandidate } from '../../src/recommend/transferability/measure-candidate.ts';
-import { ridgeFold, ridgeLeaveOneOut } from '../../src/recommend/transferability/ridge.ts';
+import {
+  chooseLambda,
+  LAMBDA_MULTIPLES,
+  prepare,
+  ridgeFold,
+  ridgeLeaveOneOut,
+} from '../../src/recommend/transferability/ridge.ts';
 import { tridiagonalise } from '../../src/recommend/transferability/tridiagonal.ts';
 import { GOLDEN, goldenInput } from './golden.ts';
 
@@ -97,6 +103,23 @@ describe('linear algebra', () => {
     const gram = gramMatrix({ values, n: 6, d: 1 });
     const { predicted } = ridgeFold(gram, labels, 2, Int32Array.from([0, 1, 2, 3]), Int32Array.from([4, 5]));
     expect([...predicted]).toEqual([0, 1]);
+  });
+});
+
+describe('choice of λ', () => {
+  it('by generalised cross-validation is that of exact leave-one-out, or its neighbour on the grid', () => {
+    for (const separation of [0, 0.2, 0.6]) {
+      const { features, labels } = clusters(200, 60, 4, separation, 12);
+      const { gram } = centreGram(
+        gramMatrix(features),
+        200,
+        Int32Array.from({ length: 200 }, (_, i) => i),
+      );
+      const prepared = prepare(gram, labels, 4);
+      const position = (exactLimit: number) =>
+        LAMBDA_MULTIPLES.indexOf(chooseLambda(prepared, 1, exactLimit) as 1);
+      expect(Math.abs(position(1_000) - position(0))).toBeLessThanOrEqual(1);
+    }
   });
 });
 
