@@ -1,0 +1,56 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import {
+  buildModel,
+  encodeModel,
+  floatTensor,
+  node,
+  type OnnxTensor,
+  valueInfo,
+} from '../../src/onnx/model.ts';
+import { readModelFile } from '../../src/onnx/model-file.ts';
+import { float32Of } from '../../src/onnx/tensor.ts';
+
+/** A model whose weight w [3] is said to be in `location` from byte 4. */
+async function modelWith(location: string, weights: Float32Array): Promise<string> {
+  const external = (key: string, value: string) => ({ key, value });
+  const w: OnnxTensor = {
+    ...floatTensor('w', [3], [0, 0, 0]),
+    rawData: undefined,
+    dataLocation: 1,
+    externalData: [external('location', location), external('offset', '4'), external('length', '12')],
+  };
+  const model = buildModel({
+    nodes: [node('Add', ['x', 'w'], ['y'])],
+    initializers: [w],
+    inputs: [valueInfo('x', 1, [3])],
+    outputs: [valueInfo('y', 1, [3])],
+  });
+  const folder = await mkdtemp(join(tmpdir(), 'onnx-'));
+  await writeFile(join(folder, 'weights.bin'), new Uint8Array(weights.buffer));
+  await writeFile(join(folder, 'model.onnx'), encodeModel(model));
+  return join(folder, 'model.onnx');
+}
+
+test('weights beside the model are read by their offset', async () => {
+  const model = await readModelFile(await modelWith('weights.bin', Float32Array.of(9, 1, 2, 3)));
+  expect(float32Of(model.graph.initializer[0]!)).toEqual(Float32Array.of(1, 2, 3));
+});
+
+test.each([
+  ['elsewhere.bin', /not beside the \.onnx file/],
+  ['../weights.bin', /outside the folder/],
+  ['/etc/passwd', /outside the folder/],
+])('external weights in %s are refused', async (location, message) => {
+  await expect(readModelFile(await modelWith(location, Float32Array.of(9, 1, 2, 3)))).rejects.toThrow(
+    message,
+  );
+});
+
+test('a weight file that is too short is refused', async () => {
+  await expect(readModelFile(await modelWith('weights.bin', Float32Array.of(9, 1)))).rejects.toThrow(
+    /ends at byte 8/,
+  );
+});
