@@ -57,7 +57,7 @@ describe('tuning the embedded backbones', () => {
     });
     expect(tuning.groups).toEqual(['head', 'layer0', 'layer1', 'layer2', 'layer3']);
     const pixels = Float32Array.from({ length: 3 * 3 * 224 * 224 }, (_, i) =>
-      Math.sin(i * 0.01 + i / 150_528),
+      Math.sin((i % 150_528) * [0.01, 0.37, 1.9][Math.floor(i / 150_528)]!),
     );
     const result = await tune(
       mobilenet,
@@ -65,7 +65,7 @@ describe('tuning the embedded backbones', () => {
       { pixel_values: { dims: [3, 3, 224, 224], data: pixels } },
       1e-3,
     );
-    expect(result.losses.at(-1)!).toBeLessThan(result.losses[0]! * 0.7);
+    expect(result.losses.at(-1)!).toBeLessThan(result.losses[0]! * 0.8);
     expect(result.split).toBeLessThan(1e-5);
     expect(result.file).toBeLessThan(1e-5);
   });
