@@ -220,3 +220,19 @@ describe('sounds', () => {
     expect(codes(dataset)).toContain('conflicting-labels');
   });
 });
+
+describe('recordings from a pipe', () => {
+  it('tells the length of a WAV whose header does not', async () => {
+    const clip = (hertz: number) => {
+      const bytes = wav(hertz, 0.5);
+      bytes.writeUInt32LE(0, 40);
+      return bytes;
+    };
+    const files = Object.fromEntries(
+      [1, 2, 3, 4, 5, 6].map((i) => [`${i % 2 ? 'a' : 'b'}/${i}.wav`, clip(100 * i)]),
+    );
+    const dataset = await openBytes('pipe.zip', await zipOf(files), 'audio');
+    expect(dataset.samples).toHaveLength(6);
+    expect(fact(dataset, 'Duration')).toContain('median 0.50 s');
+  });
+});

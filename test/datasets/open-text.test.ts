@@ -1,5 +1,6 @@
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
+import { findNearTexts } from '../../src/datasets/text/near-texts.ts';
 import { codes, csvOf, fact, openBytes, randomFrom, refusal, tarOf, zipOf } from './build-files.ts';
 
 const SUBJECTS = ['the parcel', 'my invoice', 'your waiter', 'this bicycle', 'the hotel room', 'our teacher'];
@@ -292,5 +293,20 @@ describe('texts from one template', () => {
     const notices = dataset.samples.filter(({ label }) => label === 0);
     expect(new Set(notices.map(({ group }) => group)).size).toBe(20);
     expect(codes(dataset)).toContain('near-duplicate-class');
+  });
+});
+
+describe('near-duplicate search', () => {
+  it('finds planted pairs among many texts and nothing else', () => {
+    const random = randomFrom(11);
+    const word = () => Math.floor(random() * 2_000).toString(36);
+    const texts = Array.from({ length: 2_000 }, () => Array.from({ length: 25 }, word).join(' '));
+    const planted = [3, 500, 1_999].map((i) => `${texts[i]!} ${word()}`);
+    const pairs = findNearTexts([...texts, ...planted]);
+    expect(pairs).toEqual([
+      [3, 2_000],
+      [500, 2_001],
+      [1_999, 2_002],
+    ]);
   });
 });

@@ -2,6 +2,7 @@
  * Labelled sound files → AudioDataset, from their headers alone; the trainer decodes them. Called by
  * `open-archive.ts`; next: `split.ts`.
  */
+import type { IFormat } from 'music-metadata';
 import type { AudioDataset, DatasetProfile, FileSample, Problem } from '../dataset.ts';
 import { LIMITS } from '../limits.ts';
 import { classCounts, judgeCounts } from '../profile.ts';
@@ -14,6 +15,7 @@ import { labelItems, type MediaOptions } from './label-items.ts';
 const READABLE = new Set(['wav', 'flac', 'ogg', 'oga', 'opus', 'mp3']);
 /** Seconds under which a clip holds hardly a syllable. */
 const SHORT_SECONDS = 0.1;
+const WAV_HEADER_BYTES = 44;
 
 interface AudioLook {
   seconds: number;
@@ -22,14 +24,22 @@ interface AudioLook {
   format: string;
 }
 
+/** Recorders that write to a pipe leave the length in a WAV's header empty; the file's size tells it. */
+function wavSeconds(file: SortedFile, format: IFormat): number {
+  const { sampleRate = 0, numberOfChannels = 0, bitsPerSample = 0 } = format;
+  const bytesPerSecond = (sampleRate * numberOfChannels * bitsPerSample) / 8;
+  return file.ext === 'wav' && bytesPerSecond > 0 ? (file.bytes - WAV_HEADER_BYTES) / bytesPerSecond : 0;
+}
+
 async function lookAtAudio(file: SortedFile): Promise<AudioLook | { reason: string }> {
   if (!READABLE.has(file.ext)) return { reason: `${file.ext} is not supported; use wav, flac, ogg or mp3` };
   const { parseFile } = await import('music-metadata');
   try {
-    const { format } = await parseFile(file.path, { skipCovers: true });
-    const { duration, sampleRate, numberOfChannels } = format;
+    const { format } = await parseFile(file.path, { skipCovers: true, duration: true });
+    const { sampleRate, numberOfChannels } = format;
     if (!sampleRate || !numberOfChannels) return { reason: 'its header is damaged' };
-    if (!duration) return { reason: 'it holds no sound' };
+    const duration = format.duration || wavSeconds(file, format);
+    if (duration <= 0) return { reason: 'it holds no sound' };
     if (duration > LIMITS.clipSeconds) {
       return { reason: `${Math.round(duration)} s long (limit ${LIMITS.clipSeconds} s); cut it into clips` };
     }

@@ -82,7 +82,7 @@ function problemsOf(
     problems.push({
       severity: 'note',
       code: 'near-duplicates',
-      message: `${near.length} pairs of texts are nearly the same; they stay on one side of the split.`,
+      message: `${near.length} texts are nearly the same as another; they stay on one side of the split.`,
       items: firstItems(near.map(([a, b]) => `${rows[a]!.id} ≈ ${rows[b]!.id}`)),
     });
   }

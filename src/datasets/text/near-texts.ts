@@ -9,6 +9,8 @@ const BANDS = 8;
 const ROWS = 4;
 const HASHES = BANDS * ROWS;
 const SIMILAR = 0.8;
+/** Estimate from which the true similarity is computed: 0.8 less three standard deviations of 32 draws. */
+const PROMISING = 0.6;
 /** Shorter texts share too few 5-grams to be called similar; only equal ones count. */
 const SHORTEST = 20;
 /** Characters that enter the signature and the verification: enough to tell texts apart, bounded work. */
@@ -69,16 +71,34 @@ function bandKey(values: Uint32Array, band: number): number {
   return band * 2 ** 32 + hash;
 }
 
+/** Share of equal minima, which estimates the similarity of the beginnings. */
+function agreement(signatures: Uint32Array, a: number, b: number): number {
+  let equal = 0;
+  for (let k = 0; k < HASHES; k += 1)
+    if (signatures[a * HASHES + k] === signatures[b * HASHES + k]) equal += 1;
+  return equal / HASHES;
+}
+
+/** Cheap checks first: Jaccard cannot reach the threshold when one text is much longer. */
+function isNear(texts: readonly string[], signatures: Uint32Array, a: number, b: number): boolean {
+  const [left, right] = [texts[a]!, texts[b]!];
+  const [shorter, longer] = [Math.min(left.length, right.length), Math.max(left.length, right.length)];
+  if (shorter < longer * SIMILAR * 0.9 && longer < VERIFIED_CHARACTERS) return false;
+  return agreement(signatures, a, b) >= PROMISING && textSimilarity(left, right) >= SIMILAR;
+}
+
 /**
  * @param texts different, normalised texts.
- * @returns pairs of indices (lower first) with Jaccard similarity ≥ 0.8; enough pairs to connect every cluster.
+ * @returns a pair (earlier, later) for each text that is near (Jaccard similarity ≥ 0.8) to an earlier one: enough
+ * to connect every cluster.
  */
 export function findNearTexts(texts: readonly string[]): [number, number][] {
   const buckets = new Map<number, number[]>();
-  const values = new Uint32Array(HASHES);
+  const signatures = new Uint32Array(texts.length * HASHES);
   const pairs: [number, number][] = [];
   texts.forEach((text, i) => {
     if (text.length < SHORTEST) return;
+    const values = signatures.subarray(i * HASHES, (i + 1) * HASHES);
     signature(text, values);
     const compared = new Set<number>();
     for (let band = 0; band < BANDS; band += 1) {
@@ -91,11 +111,9 @@ export function findNearTexts(texts: readonly string[]): [number, number][] {
       }
     }
     for (const other of compared) {
-      const shorter = Math.min(texts[other]!.length, text.length);
-      const longer = Math.max(texts[other]!.length, text.length);
-      // Jaccard cannot reach the threshold when one text is much longer.
-      if (shorter < longer * SIMILAR * 0.9 && longer < VERIFIED_CHARACTERS) continue;
-      if (textSimilarity(texts[other]!, text) >= SIMILAR) pairs.push([other, i]);
+      if (!isNear(texts, signatures, other, i)) continue;
+      pairs.push([other, i]);
+      break;
     }
   });
   return pairs;

@@ -6,6 +6,8 @@ import { LIMITS } from '../limits.ts';
 /** Texts and characters of each from which the language is told. */
 const LANGUAGE_TEXTS = 200;
 const LANGUAGE_CHARACTERS = 300;
+/** Less text than this tells no language. */
+const FEWEST_CHARACTERS = 120;
 
 const quantile = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
@@ -30,6 +32,7 @@ export function detectLanguages(texts: readonly string[]): { language: string; s
     votes.set(language, (votes.get(language) ?? 0) + weight);
     total += weight;
   }
+  if (total < FEWEST_CHARACTERS) return [];
   return [...votes]
     .map(([language, weight]) => ({ language, share: weight / total }))
     .toSorted((a, b) => b.share - a.share || (a.language < b.language ? -1 : 1));
@@ -41,7 +44,7 @@ export function describeTexts(samples: readonly TextSample[]): {
   language: string | null;
 } {
   const lengths = samples.map(({ text }) => text.length).toSorted((a, b) => a - b);
-  const languages = detectLanguages(samples.map(({ text }) => text));
+  const languages = detectLanguages([...new Set(samples.map(({ text }) => text))]);
   const main = languages[0];
   const cut = lengths.filter((length) => length >= LIMITS.textCharacters).length;
   const names = new Intl.DisplayNames(['en'], { type: 'language' });
