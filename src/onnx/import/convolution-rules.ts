@@ -48,9 +48,10 @@ function windowOf(node: TfNode, dims: readonly Size[], kernel: [number, number])
   const [, sh = 1, sw = 1] = intsOf(node, 'strides');
   const [, dh = 1, dw = 1] = intsOf(node, 'dilations');
   const [, height = 1, width = 1] = dims;
-  const same = stringOf(node, 'padding') === 'SAME';
-  const [top, bottom] = same ? samePads(height, kernel[0], sh, dh) : [0, 0];
-  const [left, right] = same ? samePads(width, kernel[1], sw, dw) : [0, 0];
+  const padding = stringOf(node, 'padding');
+  const [, , t = 0, b = 0, l = 0, r = 0] = padding === 'EXPLICIT' ? intsOf(node, 'explicit_paddings') : [];
+  const [top, bottom] = padding === 'SAME' ? samePads(height, kernel[0], sh, dh) : [t, b];
+  const [left, right] = padding === 'SAME' ? samePads(width, kernel[1], sw, dw) : [l, r];
   const out = (size: Size, pad: number, k: number, stride: number, dilation: number): Size => {
     if (typeof size !== 'number') return size;
     return Math.floor((size + pad - (k - 1) * dilation - 1) / stride) + 1;
@@ -138,24 +139,27 @@ function pointwiseMatMul({ writer, name }: RuleInput, x: TensorValue, kernel: Co
   };
 }
 
-/** A pool over the whole image becomes GlobalAveragePool. */
-const averagePool: Rule = (input) => {
-  const { node, writer, name } = input;
-  const x = channelsFirst(tensorAt(input, 0), writer);
-  const [, kh = 1, kw = 1] = intsOf(node, 'ksize');
-  const window = windowOf(node, x.dims, [kh, kw]);
-  const [n, height, width, c] = x.dims as [Size, Size, Size, Size];
-  const whole = height === kh && width === kw && window.pads.every((pad) => pad === 0);
-  const output = whole
-    ? writer.emit('GlobalAveragePool', [x.name], name)
-    : writer.emit('AveragePool', [x.name], name, {
-        kernel_shape: window.kernel,
-        strides: window.strides,
-        pads: window.pads,
-      });
-  const [outH, outW] = window.outSize;
-  return [writer.tensor(output, x.dtype, [n, outH, outW, c], [n, c, outH, outW], true)];
-};
+/** An average over the whole image becomes GlobalAveragePool. */
+const pool =
+  (opType: 'AveragePool' | 'MaxPool'): Rule =>
+  (input) => {
+    const { node, writer, name } = input;
+    const x = channelsFirst(tensorAt(input, 0), writer);
+    const [, kh = 1, kw = 1] = intsOf(node, 'ksize');
+    const window = windowOf(node, x.dims, [kh, kw]);
+    const [n, height, width, c] = x.dims as [Size, Size, Size, Size];
+    const whole = height === kh && width === kw && window.pads.every((pad) => pad === 0);
+    const output =
+      whole && opType === 'AveragePool'
+        ? writer.emit('GlobalAveragePool', [x.name], name)
+        : writer.emit(opType, [x.name], name, {
+            kernel_shape: window.kernel,
+            strides: window.strides,
+            pads: window.pads,
+          });
+    const [outH, outW] = window.outSize;
+    return [writer.tensor(output, x.dtype, [n, outH, outW, c], [n, c, outH, outW], true)];
+  };
 
 /** [rows, k] · [k, c]; rows may be a view, which MatMul takes as it is stored. */
 const matMul: Rule = (input) => {
@@ -207,7 +211,8 @@ export const convolutionRules: Rules = {
   _FusedConv2D: convolution(false),
   DepthwiseConv2dNative: convolution(true),
   FusedDepthwiseConv2dNative: convolution(true),
-  AvgPool: averagePool,
+  AvgPool: pool('AveragePool'),
+  MaxPool: pool('MaxPool'),
   MatMul: matMul,
   _FusedMatMul: matMul,
   BatchMatMul: batchMatMul,

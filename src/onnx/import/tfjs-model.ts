@@ -30,9 +30,12 @@ const weightSchema = z.object({
     .object({ min: z.number(), scale: z.number(), dtype: z.enum(['uint8', 'uint16']) })
     .optional(),
 });
+export const weightsManifestSchema = z.array(
+  z.object({ paths: z.array(z.string()), weights: z.array(weightSchema) }),
+);
 const modelSchema = z.object({
   modelTopology: z.object({ node: z.array(nodeSchema) }),
-  weightsManifest: z.array(z.object({ paths: z.array(z.string()), weights: z.array(weightSchema) })),
+  weightsManifest: weightsManifestSchema,
 });
 
 export type TfNode = z.infer<typeof nodeSchema>;
@@ -89,6 +92,29 @@ function readWeight(weight: Weight, slice: Uint8Array): Constant {
   return { kind: 'constant', dtype: 'int32', dims, data };
 }
 
+/** The weights by name. @throws UserError when the shards do not fit the manifest */
+export function readWeights(
+  manifest: z.infer<typeof weightsManifestSchema>,
+  weightBytes: Uint8Array,
+): Map<string, Constant> {
+  const weights = new Map<string, Constant>();
+  let offset = 0;
+  for (const weight of manifest.flatMap((group) => group.weights)) {
+    const count = weight.shape.reduce((product, dim) => product * dim, 1);
+    const length = count * WIDTH[weight.quantization?.dtype ?? weight.dtype];
+    if (offset + length > weightBytes.length) break;
+    weights.set(weight.name, readWeight(weight, weightBytes.subarray(offset, offset + length)));
+    offset += length;
+  }
+  const expected = manifest.reduce((sum, group) => sum + group.weights.length, 0);
+  if (weights.size !== expected || offset !== weightBytes.length)
+    throw new UserError(
+      'tfjs-weights-size',
+      `The weight shards hold ${weightBytes.length} bytes, which gives ${weights.size} of ${expected} weights and leaves ${weightBytes.length - offset} bytes; the download is incomplete or of another model.`,
+    );
+  return weights;
+}
+
 /**
  * @param json the parsed `model.json`
  * @param weightBytes all shards, concatenated in the manifest's order
@@ -101,20 +127,6 @@ export function readTfModel(json: unknown, weightBytes: Uint8Array): TfModel {
       'tfjs-unreadable',
       `The TensorFlow.js model.json is not a graph model this importer reads: ${parsed.error.issues[0]?.path.join('.')}: ${parsed.error.issues[0]?.message}.`,
     );
-  const weights = new Map<string, Constant>();
-  let offset = 0;
-  for (const weight of parsed.data.weightsManifest.flatMap((group) => group.weights)) {
-    const count = weight.shape.reduce((product, dim) => product * dim, 1);
-    const length = count * WIDTH[weight.quantization?.dtype ?? weight.dtype];
-    if (offset + length > weightBytes.length) break;
-    weights.set(weight.name, readWeight(weight, weightBytes.subarray(offset, offset + length)));
-    offset += length;
-  }
-  const expected = parsed.data.weightsManifest.reduce((sum, group) => sum + group.weights.length, 0);
-  if (weights.size !== expected || offset !== weightBytes.length)
-    throw new UserError(
-      'tfjs-weights-size',
-      `The weight shards hold ${weightBytes.length} bytes, which gives ${weights.size} of ${expected} weights and leaves ${weightBytes.length - offset} bytes; the download is incomplete or of another model.`,
-    );
+  const weights = readWeights(parsed.data.weightsManifest, weightBytes);
   return { nodes: new Map(parsed.data.modelTopology.node.map((node) => [node.name, node])), weights };
 }

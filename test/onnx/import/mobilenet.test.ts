@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { convertNsfwjsMid, MOBILENET_TAPS, readNsfwjsMid } from '../../../src/backbones/nsfwjs-mobilenet.ts';
+import { convertNsfwjsMid, MOBILENET_TAPS, readNsfwjs } from '../../../src/backbones/nsfwjs-mobilenet.ts';
 import { floatFeed, floatsOf, openSession, runSession } from '../../../src/engines/onnxruntime.ts';
 import { convertGraph } from '../../../src/onnx/import/convert-graph.ts';
 import { readTfModel } from '../../../src/onnx/import/tfjs-model.ts';
@@ -14,11 +14,11 @@ const pixels = noise(N * 3 * 224 * 224);
 
 describe('the MobileNetV2 of nsfwjs as ONNX', () => {
   let graph: tf.GraphModel;
-  let bundle: Awaited<ReturnType<typeof readNsfwjsMid>>;
+  let bundle: Awaited<ReturnType<typeof readNsfwjs>>;
   /** [n, h, w, c] in [0, 1], as the TensorFlow.js graph takes it. */
   let nhwc: tf.Tensor;
   beforeAll(async () => {
-    bundle = await readNsfwjsMid();
+    bundle = await readNsfwjs('mobilenet_v2_mid');
     graph = await loadReference(bundle.json, bundle.weights);
     nhwc = tf.tidy(() => tf.tensor4d(pixels, [N, 3, 224, 224]).transpose([0, 2, 3, 1]).add(1).div(2));
   });

@@ -8,18 +8,21 @@ interface GraphJson {
   weightsManifest: { weights: tf.io.WeightsManifestEntry[] }[];
 }
 
-export async function loadReference(json: unknown, weights: Uint8Array): Promise<tf.GraphModel> {
+/** Sets the wasm backend up; what TensorFlow.js loads a model from. */
+export async function artifactsOf(json: unknown, weights: Uint8Array): Promise<tf.io.ModelArtifacts> {
   const wasm = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm');
   setWasmPaths(`${wasm.slice(0, wasm.lastIndexOf('/'))}/`);
   await tf.setBackend('wasm');
   const { modelTopology, weightsManifest } = json as GraphJson;
-  const artifacts: tf.io.ModelArtifacts = {
+  return {
     modelTopology,
     weightSpecs: weightsManifest.flatMap((group) => group.weights),
     weightData: new Uint8Array(weights).buffer,
   };
-  return tf.loadGraphModel(tf.io.fromMemory(artifacts));
 }
+
+export const loadReference = async (json: unknown, weights: Uint8Array): Promise<tf.GraphModel> =>
+  tf.loadGraphModel(tf.io.fromMemory(await artifactsOf(json, weights)));
 
 /** Largest |a − b|, and the largest |b| to hold it against. */
 export function difference(a: ArrayLike<number>, b: ArrayLike<number>): { absolute: number; scale: number } {
