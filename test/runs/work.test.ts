@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createLogger } from '../../src/log.ts';
 import { type ObjectStore, openObjects } from '../../src/runs/objects.ts';
 import { openRuns, type Runs } from '../../src/runs/runs.ts';
@@ -16,6 +16,8 @@ const stores = ['embedded', ...(server ? ['postgres' as const] : [])] as const;
 
 /** Generous: a loaded machine starts a trainer in seconds. */
 const WAIT_MS = 90_000;
+/** For `vi.waitFor`: `expect.poll` knows only one test at a time, and these run side by side. */
+const POLLING = { timeout: WAIT_MS, interval: 50 };
 
 describe.each(stores)('the worker on the %s store', { timeout: 2 * WAIT_MS }, (name) => {
   let store: TestStore;
@@ -32,7 +34,7 @@ describe.each(stores)('the worker on the %s store', { timeout: 2 * WAIT_MS }, (n
     });
   const ask = (target: string) => runs.create(makeSpec({ target }), makePlace());
   const reaches = (id: string, state: string) =>
-    expect.poll(async () => (await runs.get(id))?.state, { timeout: WAIT_MS, interval: 50 }).toBe(state);
+    vi.waitFor(async () => expect((await runs.get(id))?.state).toBe(state), POLLING);
   const types = async (id: string) => (await runs.events(id)).map(({ event }) => event.type);
   const reportOf = async (id: string) =>
     JSON.parse(Buffer.from(await objects.getBytes(`runs/${id}/report.json`)).toString());
@@ -63,7 +65,7 @@ describe.each(stores)('the worker on the %s store', { timeout: 2 * WAIT_MS }, (n
     ]);
     expect(await reportOf(run.id)).toEqual({ text: 'text,labe', attempt: 1, name: 'tickets.csv' });
     expect(await types(run.id)).toEqual(['queued', 'started', 'succeeded']);
-    await expect.poll(() => existsSync(workDir(run.id)), { timeout: WAIT_MS }).toBe(false);
+    await vi.waitFor(() => expect(existsSync(workDir(run.id))).toBe(false), POLLING);
 
     const copy = join(store.config.dataDir, 'copy');
     await fetchArtifact(objects, `runs/${run.id}/`, copy);
@@ -109,7 +111,7 @@ describe.each(stores)('the worker on the %s store', { timeout: 2 * WAIT_MS }, (n
 
   test.concurrent('cancel ends the child and the Run', async () => {
     const run = await ask('hang');
-    await expect.poll(() => types(run.id), { timeout: WAIT_MS }).toContain('progress');
+    await vi.waitFor(async () => expect(await types(run.id)).toContain('progress'), POLLING);
     await runs.cancel(run.id, 'me');
     await reaches(run.id, 'cancelled');
     expect(await types(run.id)).toEqual(['queued', 'started', 'cancelled']);
@@ -118,7 +120,7 @@ describe.each(stores)('the worker on the %s store', { timeout: 2 * WAIT_MS }, (n
 
   test('a worker that stops puts its Runs back, and the next one resumes them', async () => {
     const run = await ask('hang-first');
-    await expect.poll(() => types(run.id), { timeout: WAIT_MS }).toContain('progress');
+    await vi.waitFor(async () => expect(await types(run.id)).toContain('progress'), POLLING);
     await worker.stop();
     expect(await runs.get(run.id)).toMatchObject({ state: 'queued' });
     worker = await start();
