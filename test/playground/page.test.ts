@@ -152,4 +152,17 @@ describe.skipIf(!chromiumPath)('the page', () => {
     expect(wrong).toEqual([]);
     expect(bot.failures).toEqual([]);
   });
+
+  test('after a restart on the same port the page finds the channel and the commands again', async () => {
+    const port = Number(new URL(playground.url).port);
+    await bot.close();
+    await playground.close();
+    await page.getByText('The connection to the playground is lost').waitFor();
+    playground = await startPlayground({ port, log: createLogger('error') });
+    bot = await startBot(playground, shopCommands, handleShop);
+    await page.locator('#bot-state.on').waitFor();
+    await expect.poll(() => messages().count()).toBe(0);
+    await field().fill('/');
+    await page.locator('.popup li', { hasText: '/train' }).waitFor();
+  });
 });

@@ -140,9 +140,9 @@ function drawEmbed(embed: APIEmbed): HTMLElement {
     );
   }
   if (embed.fields?.length) element.append(drawFields(embed.fields));
-  if (embed.footer) {
-    element.append(el('discord-embed-footer', { slot: 'footer' }, embed.footer.text));
-  }
+  const date = embed.timestamp && new Date(embed.timestamp).toLocaleString(getLocale());
+  const footer = [embed.footer?.text, date].filter(Boolean).join(' • ');
+  if (footer) element.append(el('discord-embed-footer', { slot: 'footer' }, footer));
   return element;
 }
 
