@@ -82,7 +82,7 @@ async function script(person: Person): Promise<void> {
   );
   await ask(
     person,
-    '/recommend description:"tell what a drawing shows, from a few hundred pictures, on a laptop" licence:commercial top:2',
+    '/recommend description:"classify small pictures into birds, bugs, flowers, fruit, mammals and vehicles, with 250 examples, on a laptop" licence:commercial top:2',
     folders.image,
   );
   const textRun = await fineTune(person, TEXTS, folders.text);
