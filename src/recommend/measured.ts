@@ -46,6 +46,13 @@ function compare(a: Candidate, b: Candidate): number {
   return (Number.isFinite(byLogme) ? byLogme : 0) || byAccuracy || a.rank - b.rank;
 }
 
+/**
+ * `difference` is the baseline's correctness minus the best candidate's; null means that the baseline itself was
+ * the best of all, and the candidates were compared with it.
+ */
+const transferWins = (difference: { mean: number; standardError: number } | null): boolean =>
+  difference !== null && difference.mean < -2 * difference.standardError;
+
 export function applyMeasurements(ranking: Ranking, result: MeasuredResult): Ranking {
   const byId = new Map(result.measurements.map((measurement) => [measurement.id, toMeasured(measurement)]));
   const eligible = ranking.eligible
@@ -60,10 +67,7 @@ export function applyMeasurements(ranking: Ranking, result: MeasuredResult): Ran
     measured: {
       n: result.n,
       noTransfer: noTransfer && { accuracy: noTransfer.accuracy },
-      // `difference` of the baseline is its correctness minus the best candidate's.
-      transferWins: noTransfer?.difference
-        ? noTransfer.difference.mean < -2 * noTransfer.difference.standardError
-        : null,
+      transferWins: noTransfer && transferWins(noTransfer.difference),
       skipped: result.skipped,
     },
   };

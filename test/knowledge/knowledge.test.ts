@@ -1,9 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { recommendEn } from '../../knowledge/locales/recommend.en.ts';
 import { recommendZhCn } from '../../knowledge/locales/recommend.zh-CN.ts';
-import type { ModelEntry } from '../../knowledge/schema.ts';
+import { modelEntrySchema } from '../../knowledge/schema.ts';
+import { EMBEDDED_BACKBONE_IDS } from '../../src/backbones/embedded.ts';
 import { loadKnowledge, readKnowledge } from '../../src/recommend/knowledge.ts';
 
 const knowledge = loadKnowledge();
@@ -29,12 +32,32 @@ describe('knowledge', () => {
     }
   });
 
-  it('refuses a number without a source, a source that is no address, and an unknown field, naming the place', () => {
-    const dir = new URL('../../knowledge/', import.meta.url);
-    const models = JSON.parse(readFileSync(new URL('models/image.json', dir), 'utf8')) as ModelEntry[];
-    expect(() => readKnowledge(new URL('missing/', dir).pathname)).toThrow();
-    const entry = models[0]!;
-    expect(entry.params?.source).toMatch(/^https:/);
+  it('refuses a number without a source, a source that is no address, and an unknown field', () => {
+    const entry = knowledge.models.find(({ id }) => id === 'resnet50')!;
+    expect(modelEntrySchema.safeParse(entry).success).toBe(true);
+    for (const wrong of [
+      { ...entry, params: { value: 25_560_000 } },
+      { ...entry, params: { value: 25_560_000, source: 'timm' } },
+      { ...entry, accuracy: 80 },
+      { ...entry, metrics: [{ name: 'top-1 accuracy (%)', dataset: 'ImageNet-1k val', value: 76 }] },
+      { ...entry, sources: [] },
+    ])
+      expect(modelEntrySchema.safeParse(wrong).success).toBe(false);
+  });
+
+  it('stops on a file that is wrong, naming the file and the place', () => {
+    const copy = mkdtempSync(join(tmpdir(), 'knowledge-'));
+    cpSync(new URL('../../knowledge', import.meta.url), copy, { recursive: true });
+    const path = join(copy, 'rules/notes.json');
+    const rules: unknown[] = JSON.parse(readFileSync(path, 'utf8'));
+    writeFileSync(
+      path,
+      JSON.stringify([...rules, { id: 'no-reason', type: 'note', conditions: { all: [] } }]),
+    );
+    expect(() => readKnowledge(`${copy}/`)).toThrow(/notes\.json.*at 5\./s);
+    writeFileSync(path, JSON.stringify(rules));
+    expect(readKnowledge(`${copy}/`).rules).toHaveLength(knowledge.rules.length);
+    rmSync(copy, { recursive: true });
   });
 
   it('keeps measures on their scale: shares of 1 at most 1, percentages at most 100', () => {
@@ -85,6 +108,13 @@ describe('knowledge', () => {
     }
     for (const { cues, unless } of knowledge.unserved)
       for (const pattern of [...cues, ...unless]) expect(() => new RegExp(pattern, 'iu')).not.toThrow();
+  });
+
+  it('calls embedded exactly the backbones that come with a package, the series mixer and the trained algorithms', () => {
+    const embedded = knowledge.models.filter(({ runsHere }) => runsHere === 'embedded').map(({ id }) => id);
+    expect(embedded.sort()).toEqual(
+      [...EMBEDDED_BACKBONE_IDS, 'tunesmith_series_mixer', 'cql', 'iql'].sort(),
+    );
   });
 
   it('says the same in both languages: the same keys and the same places for values', () => {

@@ -173,6 +173,21 @@ describe('measurements', () => {
     expect(text).toContain('Without transfer: 60.0 %');
   });
 
+  it('does not claim a win when the no-transfer baseline was the best of all', async () => {
+    const beaten: MeasuredResult = {
+      ...measured,
+      noTransfer: { accuracy: 0.95, difference: null },
+      measurements: measured.measurements.map((one) => ({
+        ...one,
+        difference: { mean: -0.1, standardError: 0.02 },
+      })),
+    };
+    const ranking = await ask('classify photos', { measured: beaten });
+    expect(ranking.measured!.transferWins).toBe(false);
+    expect(ranking.ranking[0]!.id).toBe('mobilenet_v2');
+    expect(explain(ranking, 'en').summary.join(' ')).toContain('not clearly ahead');
+  });
+
   it('says that transfer is not clearly ahead when the difference is within the noise', async () => {
     const close = {
       ...measured,
