@@ -6,7 +6,8 @@ export const classificationRecipe: ClassificationRecipe = classificationRecipeSc
   validation: [
     // A validation part of ten samples is noise: every sample of train + validation is scored three times.
     { below: 250, folds: 5, repeats: 3 },
-    { below: 2_500, folds: 5, repeats: 1 },
+    { below: 600, folds: 5, repeats: 1 },
+    { below: 2_500, folds: 3, repeats: 1 },
     { below: Number.MAX_SAFE_INTEGER, folds: 1, repeats: 1 },
   ],
   imbalance: { ratio: 3, strength: 0.5 },
@@ -28,14 +29,14 @@ export const classificationRecipe: ClassificationRecipe = classificationRecipeSc
   head: {
     // Ridge needs no weak regularisation: there it only converges slowly to what softmax finds sooner.
     losses: [
-      { loss: 'softmax', costs: [0.1, 0.5, 2, 8, 32, 128] },
-      { loss: 'squared', costs: [0.1, 0.5, 2, 8] },
+      { loss: 'softmax', costs: [0.1, 0.6, 3, 15, 80] },
+      { loss: 'squared', costs: [0.1, 0.6, 3] },
     ],
     stops: [10, 30, 80],
     tolerance: 3e-4,
     patience: 10,
   },
   mixtureShares: [0.15, 0.3, 0.5, 0.7, 0.85],
-  scratch: { pixelSide: 24, textWidth: 512 },
+  scratch: { pixelSide: 24, textWidth: 512, losses: [{ loss: 'softmax', costs: [0.6, 15] }] },
   reserve: { share: 0.15, least: 3, most: 30 },
 });

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 
 const costs = z.array(z.number().positive()).min(1);
+const losses = z.array(z.object({ loss: z.enum(['softmax', 'squared']), costs })).min(1);
 
 export const classificationRecipeSchema = z.object({
   /** Enters the keys of checkpoints: raise it when a change makes old results incomparable. */
@@ -41,7 +42,7 @@ export const classificationRecipeSchema = z.object({
   }),
   head: z.object({
     /** Each with the inverse strengths of its L2 regularisation. */
-    losses: z.array(z.object({ loss: z.enum(['softmax', 'squared']), costs })).min(1),
+    losses,
     /** Iterations after which a head may stop, chosen on validation like the rest (early stopping); ascending. */
     stops: z.array(z.number().int().positive()).min(1),
     tolerance: z.number().positive(),
@@ -51,7 +52,12 @@ export const classificationRecipeSchema = z.object({
   /** Share of the second part in a mixture of two contenders' log-probabilities. */
   mixtureShares: z.array(z.number().min(0).max(1)),
   /** Side of the grid of raw pixels and width of the random token vectors for the comparison without pretraining. */
-  scratch: z.object({ pixelSide: z.number().int().positive(), textWidth: z.number().int().positive() }),
+  scratch: z.object({
+    pixelSide: z.number().int().positive(),
+    textWidth: z.number().int().positive(),
+    /** A smaller grid: this contender is only there for comparison. */
+    losses,
+  }),
   /** Share of the time budget kept back for the final fit, the test and the export, and its bounds in seconds. */
   reserve: z.object({ share: z.number(), least: z.number(), most: z.number() }),
 });

@@ -55,6 +55,7 @@ export function makeTextBaselines(options: ContenderOptions): Contender[] {
       name: 'The same head without pretraining (random token vectors)',
       role: 'baseline',
       deliverable: false,
+      losses: recipe.scratch.losses,
       features: randomTokenFeatures(samples.texts, width, seed),
       backbone: 'random-tokens',
       columns: [0, width],
@@ -69,21 +70,29 @@ export function makeImageBaselines(
   features: FeatureTable,
 ): Contender[] {
   const pixels = backbone.taps.at(-1)!.dim;
+  const { head, scratch } = options.recipe;
   const parts = [
-    { id: 'no-transfer', name: 'Oriented gradients + colours', columns: [0, features.d - pixels] },
+    {
+      id: 'no-transfer',
+      name: 'Oriented gradients + colours',
+      columns: [0, features.d - pixels],
+      losses: head.losses,
+    },
     {
       id: 'scratch',
       name: 'The same head without pretraining (raw pixels)',
       columns: [features.d - pixels, features.d],
+      losses: scratch.losses,
     },
   ] as const;
-  return parts.map(({ id, name, columns }) =>
+  return parts.map(({ id, name, columns, losses }) =>
     makeLinearProbe({
       ...options,
       id,
       name,
       role: 'baseline',
       deliverable: true,
+      losses,
       features: takeColumns(features, columns[0], columns[1]),
       backbone: backbone.id,
       columns: [columns[0], columns[1]],
@@ -99,6 +108,7 @@ export const makeProbe = (options: ContenderOptions, backbone: Backbone, feature
     name: `Linear probe on ${backbone.name}`,
     role: 'transfer',
     deliverable: true,
+    losses: options.recipe.head.losses,
     features,
     backbone: backbone.id,
     columns: [0, features.d],

@@ -35,11 +35,13 @@ export interface ProbeOptions {
   /** Columns [from, to) of its features that `features` holds. */
   columns: [number, number];
   recipe: ClassificationRecipe;
+  /** The grid of losses and regularisation. */
+  losses: ClassificationRecipe['head']['losses'];
   engine: TensorFlow;
 }
 
 export function makeLinearProbe(options: ProbeOptions): Contender {
-  const { samples, recipe, features } = options;
+  const { recipe, features } = options;
   // Made when first needed: a resumed run may need neither.
   let prepared: Prepared | undefined;
   const prepare = () => {
@@ -52,7 +54,7 @@ export function makeLinearProbe(options: ProbeOptions): Contender {
     role: options.role,
     deliverable: options.deliverable,
     async tryAll(plan, watch) {
-      const settings = settingsOf(samples, recipe);
+      const settings = settingsOf(options);
       const perFold: Predictions[][] = [];
       for (const [f, fold] of plan.folds.entries()) {
         perFold.push(await tryFold(options, prepare(), { fold, settings, signal: watch.signal }));
@@ -102,8 +104,8 @@ interface Setting {
 }
 
 /** The grid: cost × loss × class weights. */
-function settingsOf(samples: Samples, recipe: ClassificationRecipe): Setting[] {
-  const { losses, stops } = recipe.head;
+function settingsOf({ samples, recipe, losses }: ProbeOptions): Setting[] {
+  const { stops } = recipe.head;
   const weightings = weightingsFor(classCounts(samples, samples.pool), recipe.imbalance);
   return weightings.flatMap((weighting) =>
     losses.flatMap(({ loss, costs }) =>
