@@ -48,7 +48,7 @@ async function reportReply(run: Succeeded, objects: ObjectStore, limit: number |
   const locale = pickLocale(run.place.locale);
   const t = translator(locale);
   const report = await readReport(run, objects);
-  const wanted = report.files.filter(({ role }) => role !== 'table').slice(0, MAX_FILES);
+  const wanted = sentFiles(report);
   const read = await Promise.all(
     wanted.map(async (file) => ({
       ...file,
@@ -84,6 +84,13 @@ async function reportReply(run: Succeeded, objects: ObjectStore, limit: number |
       notSent: tooLarge.map(({ path, role, data }) => ({ path, role, bytes: data.length })),
     },
   };
+}
+
+/** Charts first, as they are looked at; but where there are too many, it is charts that are left out. */
+function sentFiles(report: Report): Report['files'] {
+  const charts = report.files.filter(({ role }) => role === 'chart');
+  const others = report.files.filter(({ role }) => role === 'model' || role === 'card');
+  return [...charts.slice(0, Math.max(0, MAX_FILES - others.length)), ...others].slice(0, MAX_FILES);
 }
 
 /** `charts/confusion.png` → `confusion.png`, `model.zip` → `7K2M9QXC-model.zip`. */

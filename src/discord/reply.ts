@@ -83,7 +83,7 @@ const rows = (reply: Reply) => [
     : []),
 ];
 
-/** An edit replaces text, embeds and components; it adds files to those already there. */
+/** An edit replaces everything: text, embeds, components and files. */
 export const payload = (reply: Reply) => ({
   content: reply.content ?? '',
   embeds: reply.embeds ?? [],

@@ -96,6 +96,12 @@ describe('requests that are refused', () => {
     await refused(`/finetune dataset:${texts()} model:nsfwjs_mobilenet_v2_mid`, 'model-other-kind');
     await refused(`/finetune dataset:${texts()} model:wonder`, 'unknown-model');
   });
+  it('refuses a test file with classes that training will never see', async () => {
+    const other = join(bot.dir, 'other.csv');
+    writeTexts(other);
+    writeFileSync(other, readFileSync(other, 'utf8').replaceAll(',weather', ',politics'));
+    expect(await refused(`/finetune dataset:${texts()} test:${other}`, 'test-classes')).toContain('politics');
+  });
   it('refuses a run that does not exist and a prediction of nothing', async () => {
     await refused('/predict run:ZZZZZZZZ text:hello', 'run-unknown');
     await refused('/predict run:ZZZZZZZZ', 'predict-input');
@@ -110,7 +116,7 @@ describe('from a data set to a model', () => {
 
   it('shows what it understood, reports metrics, charts and a model', async () => {
     const { well, answers, last } = await bot.tell(
-      `/finetune dataset:${join(bot.dir, 'texts.csv')} budget:15s`,
+      `/finetune dataset:${join(bot.dir, 'texts.csv')} budget:10s`,
     );
     expect(well, JSON.stringify(last.result.error)).toBe(true);
     runId = String(last.result.runId);
