@@ -91,7 +91,8 @@ const normalisedConvolution: Convert = (layer, reading) => {
   const factor = Float64Array.from(variance, (v, c) => (part('gamma')?.[c] ?? 1) / Math.sqrt(v + epsilon));
   const bias = Float32Array.from(mean, (m, c) => (part('beta')?.[c] ?? 0) - m * factor[c]!);
   // The channels are the last axis of a kernel, and the third of a depthwise one, whose last is 1.
-  const data = Float32Array.from(kernel.data, (value, i) => value * factor[i % factor.length]!);
+  const data = new Float32Array(kernel.data.length);
+  for (let i = 0; i < data.length; i++) data[i] = kernel.data[i]! * factor[i % factor.length]!;
   const names = [`${layer.name}/folded_kernel`, `${layer.name}/folded_bias`] as const;
   weights.set(names[0], { ...kernel, data });
   weights.set(names[1], { kind: 'constant', dtype: 'float32', dims: [bias.length], data: bias });

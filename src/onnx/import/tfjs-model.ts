@@ -79,9 +79,11 @@ function readWeight(weight: Weight, slice: Uint8Array): Constant {
   const aligned = new Uint8Array(slice).buffer;
   const { quantization } = weight;
   const dims = weight.shape;
+  const count = dims.reduce((product, dim) => product * dim, 1);
   if (quantization) {
     const stored = quantization.dtype === 'uint8' ? new Uint8Array(aligned) : new Uint16Array(aligned);
-    const data = Float32Array.from(stored, (value) => value * quantization.scale + quantization.min);
+    const data = new Float32Array(count);
+    for (let i = 0; i < count; i++) data[i] = stored[i]! * quantization.scale + quantization.min;
     return weight.dtype === 'int32'
       ? { kind: 'constant', dtype: 'int32', dims, data: Int32Array.from(data, Math.round) }
       : { kind: 'constant', dtype: 'float32', dims, data };
