@@ -309,4 +309,14 @@ describe('near-duplicate search', () => {
       [1_999, 2_002],
     ]);
   });
+
+  it('tells long texts with a common beginning apart, and finds long ones with a small change', () => {
+    const random = randomFrom(12);
+    const words = (n: number) =>
+      Array.from({ length: n }, () => Math.floor(random() * 1e6).toString(36)).join(' ');
+    const beginning = words(150);
+    const texts = Array.from({ length: 200 }, () => `${beginning} ${words(300)}`);
+    const changed = `${texts[7]!.slice(0, 1_500)} ${words(3)} ${texts[7]!.slice(1_500)}`;
+    expect(findNearTexts([...texts, changed])).toEqual([[7, 200]]);
+  });
 });

@@ -13,9 +13,13 @@ const SIMILAR = 0.8;
 const PROMISING = 0.6;
 /** Shorter texts share too few 5-grams to be called similar; only equal ones count. */
 const SHORTEST = 20;
-/** Characters that enter the signature and the verification: enough to tell texts apart, bounded work. */
-const SIGNATURE_CHARACTERS = 600;
-const VERIFIED_CHARACTERS = 4_000;
+/**
+ * Longer texts are represented by the eighth of their 5-grams whose hash is divisible by 8 (Broder's mod-k sketch):
+ * which ones does not depend on where they stand. Two texts on different sides of this length are not compared.
+ */
+const LONG_CHARACTERS = 1_000;
+const KEPT_OF = 8;
+const READ_CHARACTERS = LONG_CHARACTERS * KEPT_OF;
 /** A text is compared with so many of its bucket: keeps a bucket of boilerplate from going quadratic. */
 const COMPARED = 6;
 
@@ -30,23 +34,26 @@ function mix(hash: number): number {
 const MULTIPLIERS = Int32Array.from({ length: HASHES }, (_, k) => mix(k + 1) | 1);
 const OFFSETS = Int32Array.from({ length: HASHES }, (_, k) => mix(k + 0x9e37) | 0);
 
-const grams = new Uint32Array(VERIFIED_CHARACTERS);
+const grams = new Uint32Array(READ_CHARACTERS);
 
-/** Hashes of the text's 5-grams, in a buffer that the next call overwrites. */
-function gramHashes(text: string, characters: number): Uint32Array {
-  const count = Math.max(0, Math.min(text.length, characters) - GRAM + 1);
+/** Hashes of the text's 5-grams (a sample of them for long texts), in a buffer that the next call overwrites. */
+function gramHashes(text: string): Uint32Array {
+  const count = Math.max(0, Math.min(text.length, READ_CHARACTERS) - GRAM + 1);
+  const every = text.length > LONG_CHARACTERS ? KEPT_OF : 1;
+  let kept = 0;
   for (let start = 0; start < count; start += 1) {
     let hash = 0;
     for (let i = start; i < start + GRAM; i += 1) hash = Math.imul(hash, 65_599) + text.charCodeAt(i);
-    grams[start] = mix(hash);
+    const gram = mix(hash);
+    if (gram % every === 0) grams[kept++] = gram;
   }
-  return grams.subarray(0, count);
+  return grams.subarray(0, kept);
 }
 
 /** [HASHES] minima of the gram hashes under HASHES linear permutations. */
 function signature(text: string, into: Uint32Array): void {
   into.fill(0xffffffff);
-  for (const gram of gramHashes(text, SIGNATURE_CHARACTERS)) {
+  for (const gram of gramHashes(text)) {
     for (let k = 0; k < HASHES; k += 1) {
       const value = (Math.imul(gram, MULTIPLIERS[k]!) + OFFSETS[k]!) >>> 0;
       if (value < into[k]!) into[k] = value;
@@ -56,8 +63,8 @@ function signature(text: string, into: Uint32Array): void {
 
 /** |A ∩ B| / |A ∪ B| of the texts' 5-grams. */
 export function textSimilarity(a: string, b: string): number {
-  const left = new Set(gramHashes(a, VERIFIED_CHARACTERS));
-  const right = new Set(gramHashes(b, VERIFIED_CHARACTERS));
+  const left = new Set(gramHashes(a));
+  const right = new Set(gramHashes(b));
   let shared = 0;
   for (const gram of left) if (right.has(gram)) shared += 1;
   const all = left.size + right.size - shared;
@@ -71,7 +78,7 @@ function bandKey(values: Uint32Array, band: number): number {
   return band * 2 ** 32 + hash;
 }
 
-/** Share of equal minima, which estimates the similarity of the beginnings. */
+/** Share of equal minima, which estimates the similarity. */
 function agreement(signatures: Uint32Array, a: number, b: number): number {
   let equal = 0;
   for (let k = 0; k < HASHES; k += 1)
@@ -83,7 +90,7 @@ function agreement(signatures: Uint32Array, a: number, b: number): number {
 function isNear(texts: readonly string[], signatures: Uint32Array, a: number, b: number): boolean {
   const [left, right] = [texts[a]!, texts[b]!];
   const [shorter, longer] = [Math.min(left.length, right.length), Math.max(left.length, right.length)];
-  if (shorter < longer * SIMILAR * 0.9 && longer < VERIFIED_CHARACTERS) return false;
+  if (shorter < longer * SIMILAR * 0.9 && longer < READ_CHARACTERS) return false;
   return agreement(signatures, a, b) >= PROMISING && textSimilarity(left, right) >= SIMILAR;
 }
 
