@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { rankingReply } from '../../commands/ranking-reply.ts';
+import { translator } from '../../src/discord/localise.ts';
+import { recommend } from '../../src/recommend/recommend.ts';
+import { understand } from '../../src/recommend/understand/understand.ts';
+
+const rank = (description: string, top = 3) => recommend(understand({ description, options: { top } }));
+const english = { t: translator('en'), locale: 'en' as const };
+
+const characters = (reply: ReturnType<typeof rankingReply>) =>
+  (reply.embeds ?? []).reduce(
+    (sum, { title, description, footer, fields }) =>
+      sum +
+      (title?.length ?? 0) +
+      (description?.length ?? 0) +
+      (footer?.text.length ?? 0) +
+      (fields ?? []).reduce((all, { name, value }) => all + name.length + value.length, 0),
+    0,
+  );
+
+describe('the reply to /recommend', () => {
+  it('carries the ranking as data, in the order it shows', async () => {
+    const ranking = await rank('classify support tickets');
+    const reply = rankingReply(english, ranking);
+    const data = reply.result!.ranking as { id: string; name: string; score: number }[];
+    expect(data.map(({ id }) => id)).toEqual(ranking.ranking.map(({ id }) => id));
+    const titles = reply.embeds![0]!.fields!.map(({ name }) => name).filter((name) => /^\d/.test(name));
+    expect(titles.map((title, index) => title.includes(data[index]!.name))).toEqual(titles.map(() => true));
+  });
+
+  it.each(['en', 'zh-CN'] as const)(
+    'stays within Discord’s limits with ten candidates (%s)',
+    async (locale) => {
+      const reply = rankingReply(
+        { t: translator(locale), locale },
+        await rank('classify photos of leaves', 10),
+      );
+      expect(characters(reply)).toBeLessThanOrEqual(6_000);
+      expect(reply.embeds![0]!.fields!.length).toBeLessThanOrEqual(25);
+      for (const { value } of reply.embeds![0]!.fields!) expect(value.length).toBeLessThanOrEqual(1_024);
+    },
+  );
+
+  it('gives no effect to marks and mentions in the description', async () => {
+    const reply = rankingReply(
+      english,
+      await rank('classify @everyone [photos](https://evil.example) <@123> ```x``` of leaves'),
+    );
+    const text = JSON.stringify(reply.embeds);
+    expect(text).not.toContain('@everyone');
+    expect(text).not.toContain('](https://evil');
+    expect(text).not.toContain('<@123>');
+  });
+
+  it('asks instead of guessing when nothing was understood', async () => {
+    const reply = rankingReply(english, await rank(''));
+    expect(reply.embeds![0]!.title).toBe('No recommendation yet');
+    expect(reply.embeds![0]!.description!.length).toBeGreaterThan(10);
+    expect(reply.result!.ranking).toEqual([]);
+  });
+
+  it('shows a chat model’s words without giving their marks effect', async () => {
+    const ranking = await rank('classify photos of leaves');
+    const wording = { summary: ['**Bold** @here [x](y)'], by: 'model' as const, reason: null };
+    expect(rankingReply(english, ranking, { wording }).embeds![0]!.description).toBe(
+      '\\*\\*Bold\\*\\* @\u200bhere \\[x\\](y)',
+    );
+  });
+});

@@ -1,0 +1,70 @@
+import { expect, it } from 'vitest';
+import { understoodEmbed } from '../../commands/understood.ts';
+import type { DatasetProfile } from '../../src/datasets/dataset.ts';
+import { translator } from '../../src/discord/localise.ts';
+
+const profile = (changes: Partial<DatasetProfile>): DatasetProfile => ({
+  kind: 'image',
+  name: 'leaves.zip',
+  hash: 'abc',
+  sampleCount: 3,
+  classes: [
+    { name: 'oak', count: 2 },
+    { name: 'elm', count: 1 },
+  ],
+  facts: [{ label: 'Format', value: 'JPEG' }],
+  problems: [],
+  language: null,
+  ...changes,
+});
+const t = translator('en');
+
+it('shows kind, counts, classes, details and problems', () => {
+  const embed = understoodEmbed(
+    profile({
+      problems: [
+        { severity: 'warning', code: 'damaged-items', message: '2 files are damaged.', items: ['a'] },
+      ],
+    }),
+    t,
+  );
+  expect(embed.description).toBe('Kind: **images**, samples: **3**');
+  expect(embed.fields).toEqual([
+    { name: 'Classes (2)', value: 'oak (2), elm (1)' },
+    { name: 'Details', value: '**Format**: JPEG' },
+    { name: 'Worth knowing', value: '⚠️ 2 files are damaged.' },
+  ]);
+});
+
+it('stays within Discord’s limits whatever the data set is called and however many classes it has', () => {
+  const embed = understoodEmbed(
+    profile({
+      name: 'x'.repeat(500),
+      classes: Array.from({ length: 2_000 }, (_, i) => ({ name: `${'*'.repeat(100)}${i}`, count: i })),
+      facts: Array.from({ length: 100 }, () => ({ label: 'l'.repeat(200), value: 'v'.repeat(2_000) })),
+      problems: Array.from({ length: 100 }, () => ({
+        severity: 'note' as const,
+        code: 'x',
+        message: 'm'.repeat(3_000),
+        items: [],
+      })),
+    }),
+    t,
+  );
+  expect(embed.title!.length).toBeLessThanOrEqual(256);
+  for (const { value } of embed.fields!) {
+    expect(value.length).toBeGreaterThan(0);
+    expect(value.length).toBeLessThanOrEqual(1_024);
+  }
+});
+
+it('takes mentions, links and marks in class names apart', () => {
+  const embed = understoodEmbed(
+    profile({ classes: [{ name: '@everyone [x](https://e.example) **b**', count: 1 }] }),
+    t,
+  );
+  const { value } = embed.fields![0]!;
+  expect(value).not.toContain('@everyone');
+  expect(value).not.toContain('](https://');
+  expect(value).not.toContain('**b');
+});
