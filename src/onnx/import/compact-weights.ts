@@ -45,7 +45,8 @@ function packTensor(tensor: OnnxTensor): { tensors: OnnxTensor[]; nodes: OnnxNod
   const grid = gridOf(values);
   if (grid === null) return null;
   const { minimum, scale } = grid;
-  const codes = Uint8Array.from(values, (value) => Math.round((value - minimum) / scale));
+  const codes = new Uint8Array(values.length);
+  for (let i = 0; i < codes.length; i++) codes[i] = Math.round((values[i]! - minimum) / scale);
   const { name, dims } = tensor;
   const part = (suffix: string) => `${name}/${suffix}`;
   return {
@@ -65,10 +66,8 @@ function packTensor(tensor: OnnxTensor): { tensors: OnnxTensor[]; nodes: OnnxNod
 /** The evenly spaced values, at most 256 of them, that all of `values` lie on; null where there are none. */
 function gridOf(values: Float32Array): Grid | null {
   const distinct = new Set<number>();
-  for (const value of values) {
-    distinct.add(value);
-    if (distinct.size > 256) return null;
-  }
+  for (let i = 0; i < values.length && distinct.size <= 256; i++) distinct.add(values[i]!);
+  if (distinct.size > 256) return null;
   const sorted = [...distinct].sort((a, b) => a - b);
   const minimum = sorted[0]!;
   const range = sorted.at(-1)! - minimum;
