@@ -1,7 +1,8 @@
 /** A trained classifier goes in, its Report (without files) comes out; `train.ts` adds charts, card and model. */
 import { createRequire } from 'node:module';
+import type { z } from 'zod';
 import type { LabelledDataset } from '../datasets/dataset.ts';
-import type { Report } from '../report/report.ts';
+import { type Report, reportSchema } from '../report/report.ts';
 import { verdict } from '../report/verdict.ts';
 import { reportWords } from '../report/words.ts';
 import { bootstrapInterval } from './evaluate/intervals.ts';
@@ -32,7 +33,7 @@ export function classifierReport(
     seconds: finalist.seconds,
   }));
   const outcome = { contenders, chosen: winner.id };
-  return {
+  return reportSchema.parse({
     version: 1,
     runId: task.runId,
     kind: dataset.kind,
@@ -58,13 +59,14 @@ export function classifierReport(
     transferWon: winner.role === 'transfer',
     verdict: [verdict(outcome, reportWords('en')), ...verdictDetails(task, trained)].join(' '),
     classification: classificationMetrics(predictions, labels, samples.classes),
+    forecasts: [],
     measures: measuresOf(task, trained, labels),
     history: trained.history,
     temperature: winner.temperature,
     warnings: [...trained.warnings, ...warningsOf(task, dataset, trained)],
     seconds: trained.seconds,
     files: [],
-  };
+  } satisfies z.input<typeof reportSchema>);
 }
 
 function enginesOf({ engine, pretrained, backbones }: TrainedClassifier): Record<string, string> {
