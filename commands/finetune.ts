@@ -19,6 +19,7 @@ export const finetune = chatCommand({
       { name: 'budget', type: 'string', maxLength: 20 },
       { name: 'seed', type: 'integer', min: 0, max: 2_147_483_647 },
       { name: 'test', type: 'attachment' },
+      { name: 'horizon', type: 'integer', min: 1, max: 10_000 },
     ],
   },
   run: (context, options) => startFinetune(context, options),

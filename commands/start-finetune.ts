@@ -24,6 +24,8 @@ export interface FinetuneRequest {
   unfreeze?: RunSpec['unfreeze'] | undefined;
   budget?: string | undefined;
   seed?: number | undefined;
+  /** Steps to forecast; for time series only. */
+  horizon?: number | undefined;
 }
 
 const DEFAULT_BUDGET_SECONDS = 120;
@@ -57,7 +59,7 @@ export async function startFinetune(context: Context, request: FinetuneRequest):
         unfreeze: request.unfreeze ?? 'auto',
         budgetSeconds,
         seed: request.seed ?? DEFAULT_SEED,
-        horizon: null,
+        horizon: horizonOf(request, profile),
       },
       { guildId, channelId: context.channelId, userId: context.person.id, locale: context.locale },
     );
@@ -76,6 +78,15 @@ function budgetOf(request: FinetuneRequest, maximum: number): number {
   if (request.budget !== undefined)
     return parseBudget(request.budget, { minimum: MINIMUM_BUDGET_SECONDS, maximum });
   return Math.min(DEFAULT_BUDGET_SECONDS, maximum);
+}
+
+function horizonOf({ horizon }: FinetuneRequest, { kind }: DatasetProfile): number | null {
+  if (horizon === undefined || kind === 'series') return horizon ?? null;
+  throw new UserError(
+    'horizon-without-series',
+    `The option horizon (${horizon}) is for time series, and this data set is ${kind}. Leave it out.`,
+    { context: { horizon, kind } },
+  );
 }
 
 /** `image`, `images`, `text-classification`, … → the kind of data; undefined → to be detected. */
@@ -130,6 +141,7 @@ function startedReply(context: Context, run: Run, profile: DatasetProfile): Repl
     t('finetune.model', { model: spec.model === 'auto' ? t('finetune.auto') : plain(spec.model) }),
     t('finetune.unfreeze', { mode: t(`choice.unfreeze.${spec.unfreeze}`) }),
     t('finetune.seed', { seed: spec.seed }),
+    ...(spec.horizon ? [t('finetune.horizon', { steps: spec.horizon })] : []),
     ...(spec.test ? [t('finetune.test', { name: plain(spec.test.name) })] : []),
   ];
   return {

@@ -36,6 +36,7 @@ export const zhCN: Messages = {
   'option-name.budget': '时间预算',
   'option-name.seed': '随机种子',
   'option-name.test': '测试集',
+  'option-name.horizon': '预测步数',
   'option-name.run': '训练任务',
   'option-name.text': '文本',
   'option-name.file': '文件',
@@ -56,6 +57,7 @@ export const zhCN: Messages = {
   'option.finetune.budget': '可用时间，例如 90s、10m 或 1h（默认 120s）',
   'option.finetune.seed': '数据与种子相同，结果相同（默认 42）',
   'option.finetune.test': '另外的带标签文件，用来评判模型',
+  'option.finetune.horizon': '时间序列：预测多少步',
   'option.runs.list.everybody': '本服务器所有人的任务，而不只是您的',
   'option.runs.show.run': '任务的八位编号',
   'option.runs.cancel.run': '任务的八位编号',
@@ -98,6 +100,7 @@ export const zhCN: Messages = {
   'finetune.auto': '自动（此处可运行的最佳模型）',
   'finetune.unfreeze': '深度：{mode}',
   'finetune.seed': '随机种子：{seed}',
+  'finetune.horizon': '预测：{steps} 步',
   'finetune.test': '评判数据：{name}',
   'run.title.queued': '任务 {id} 等待中',
   'run.title.running': '任务 {id} 训练中',
@@ -189,6 +192,7 @@ export const zhCN: Messages = {
   'error.unknown-task': '未知的任务“{task}”。请从 {tasks} 中选择，或留空由我识别。',
   'error.test-classes':
     '测试文件“{name}”中有 {count} 个数据集里没有的类别：{names}。请统一名称，或补充样本。',
+  'error.horizon-without-series': '选项 horizon（{horizon}）只用于时间序列，而此数据集是 {kind}。请去掉它。',
   'error.one-attachment':
     '这条消息有 {count} 个文件；我需要恰好一个数据集。请选择只有一个文件的消息，或把文件附到 /finetune。',
   'error.not-your-run': '任务 {id} 是别人开始的；只有本人或服务器管理者可以取消。',

@@ -89,7 +89,7 @@ async function reportReply(run: Succeeded, objects: ObjectStore, limit: number |
 /** Charts first, as they are looked at; but where there are too many, it is charts that are left out. */
 function sentFiles(report: Report): Report['files'] {
   const charts = report.files.filter(({ role }) => role === 'chart');
-  const others = report.files.filter(({ role }) => role === 'model' || role === 'card');
+  const others = report.files.filter(({ role }) => role !== 'chart');
   return [...charts.slice(0, Math.max(0, MAX_FILES - others.length)), ...others].slice(0, MAX_FILES);
 }
 

@@ -60,6 +60,7 @@ describe('command registration', () => {
       'budget',
       'seed',
       'test',
+      'horizon',
     ]);
     expect(options('runs')).toEqual(['list', 'show', 'cancel']);
     expect(options('predict')).toEqual(['run', 'text', 'file']);
