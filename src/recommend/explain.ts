@@ -42,10 +42,36 @@ export function taskName(id: string, locale: RecommendLocale): string {
   return entry?.name[locale] ?? id;
 }
 
+/** A value such as `phone` or `paid-api` in the person's language; anything without a word of its own stays. */
+function localiseValue(value: string, locale: RecommendLocale): string {
+  const key = `value.${value}`;
+  return key in recommendEn ? say(locale, key as RecommendKey) : value;
+}
+
+/** "en, zh" → "English, Chinese"; a code that the lexicon does not know stays. */
+function localiseLanguages(codes: string, locale: RecommendLocale): string {
+  const { languages } = loadKnowledge().lexicon;
+  return codes
+    .split(', ')
+    .map(
+      (code) =>
+        languages.find(({ value }) => value === code)?.name[locale] ??
+        (code === '*' ? say(locale, 'value.many-languages') : code),
+    )
+    .join(locale === 'zh-CN' ? '、' : ', ');
+}
+
+/** Parameters of rules whose values are words of the catalogue, not of the person. */
+const LOCALISED_PARAMS = ['hardware', 'kind', 'modelKind', 'access'] as const;
+
 /** Renders a sentence of the Ranking: a rule's reason, or an entry of the locale table. */
 export function renderSentence(sentence: Sentence, locale: RecommendLocale): string {
   const params = { ...sentence.params };
   if (params.taskName !== undefined) params.taskName = taskName(String(params.taskName), locale);
+  for (const name of LOCALISED_PARAMS)
+    if (params[name] !== undefined) params[name] = localiseValue(String(params[name]), locale);
+  for (const name of ['languages', 'modelLanguages'] as const)
+    if (params[name] !== undefined) params[name] = localiseLanguages(String(params[name]), locale);
   const rule = loadKnowledge().rules.find(({ id }) => `rule.${id}` === sentence.key);
   if (rule) return fill(rule.reason[locale], params);
   return sentence.key in recommendEn ? say(locale, sentence.key as RecommendKey, params) : sentence.key;
@@ -56,7 +82,11 @@ const percent = (value: number): string => (value * 100).toFixed(1);
 
 export function renderUnderstood(item: Understood, locale: RecommendLocale): string {
   const isTask = item.field === 'task' || item.field === 'unserved';
-  const value = isTask ? taskName(item.value, locale) : item.value;
+  const value = isTask
+    ? taskName(item.value, locale)
+    : item.field === 'language'
+      ? localiseLanguages(item.value, locale)
+      : localiseValue(item.value, locale);
   const source = say(locale, `source.${item.source}`, { evidence: item.evidence.slice(0, 60) });
   return `${say(locale, `understood.${item.field}`)}: ${value} (${source})`;
 }
@@ -161,7 +191,11 @@ function remarksOf(ranking: Ranking, locale: RecommendLocale): string[] {
     );
   for (const { change, name } of ranking.counterfactuals)
     lines.push(say(locale, `change.${change}`, { name }));
-  const ruledOut = ranking.rejected.filter(({ constraints }) => !constraints.includes('task'));
+  const { named } = ranking.requirements;
+  const ruledOut = ranking.rejected
+    .filter(({ constraints, id }) => !constraints.includes('task') || named.includes(id))
+    // Who named a model wants to read first why it is out.
+    .sort((a, b) => Number(named.includes(b.id)) - Number(named.includes(a.id)));
   if (ruledOut.length > 0 && ranking.ranking.length > 0) {
     const list = ruledOut
       .slice(0, 4)
