@@ -103,6 +103,7 @@ async function makeSubjects(mails: string): Promise<void> {
 }
 
 const [clipart, mails] = process.argv.slice(2);
-if (!clipart || !mails) throw new Error('Usage: npx tsx scripts/make-samples.ts CLIPART_PNG_DIR MAIL_DATA_DIR');
+if (!clipart || !mails)
+  throw new Error('Usage: npx tsx scripts/make-samples.ts CLIPART_PNG_DIR MAIL_DATA_DIR');
 await makePictures(clipart);
 await makeSubjects(mails);

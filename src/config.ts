@@ -14,7 +14,9 @@ const list = optional.transform((value) =>
   value === undefined ? [] : value.split(',').map((item) => item.trim()),
 );
 const integer = (fallback: number, min: number, max: number) =>
-  optional.pipe(z.coerce.number<string>().int().min(min).max(max).optional()).transform((value) => value ?? fallback);
+  optional
+    .pipe(z.coerce.number<string>().int().min(min).max(max).optional())
+    .transform((value) => value ?? fallback);
 
 const environmentSchema = z.object({
   DISCORD_TOKEN: optional,

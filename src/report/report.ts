@@ -95,6 +95,22 @@ export const reportSchema = z.object({
       validationScore: z.number().nullable(),
     }),
   ),
+  /** Series: some test windows with what came before and what was forecast; null marks a gap. */
+  forecasts: z
+    .array(
+      z.object({
+        id: z.string(),
+        history: z.array(z.number().nullable()),
+        actual: z.array(z.number().nullable()),
+        point: z.array(z.number()),
+        /** Ends of the 80 % interval. */
+        low: z.array(z.number()),
+        high: z.array(z.number()),
+        /** One a step, of history and horizon. */
+        times: z.array(z.string()),
+      }),
+    )
+    .default([]),
   temperature: z.number().nullable(),
   warnings: z.array(z.string()),
   seconds: z.record(z.string(), z.number()),

@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { confusionMatrixChart } from './charts/confusion-matrix.ts';
 import { contendersChart } from './charts/contenders.ts';
+import { forecastChart } from './charts/forecast.ts';
 import { learningCurveChart } from './charts/learning-curve.ts';
 import { type Chart, renderChart } from './charts/render-chart.ts';
 import type { Report } from './report.ts';
@@ -19,6 +20,9 @@ function chartsOf(report: Report): { name: string; title: string; chart: Chart }
   if (report.classification) {
     const chart = confusionMatrixChart(report.classification);
     charts.push({ name: 'confusion-matrix', title: 'Confusion matrix', chart });
+  }
+  if (report.forecasts.length > 0) {
+    charts.push({ name: 'forecast', title: 'Forecast', chart: forecastChart(report.forecasts) });
   }
   if (report.contenders.length > 1) {
     charts.push({ name: 'contenders', title: 'What was tried', chart: contendersChart(report) });

@@ -2,11 +2,14 @@
  * A `predict` task goes in: a text, a file with one sample or many, and the folder of a delivered model. Out come the
  * predictions of every sample, as a list and, for a file, as a CSV in the file's order. Called by `child.ts`.
  */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
+import { DATA_KINDS, type DataKind } from '../datasets/dataset.ts';
 import { type Inputs, openInputs } from '../datasets/open-inputs.ts';
 import { UserError } from '../errors.ts';
 import type { RunEvent } from '../runs/events.ts';
+import { PIPELINE_FILE } from './export/pipeline.ts';
 import { type OpenPipeline, openPipeline, type PipelineInput } from './export/run-pipeline.ts';
 import type { ChildResultOf, ChildTaskOf, Prediction } from './messages.ts';
 import { writePredictionsCsv } from './predictions-csv.ts';
@@ -19,6 +22,8 @@ export async function predict(
   task: ChildTaskOf<'predict'>,
   options: { emit: (event: RunEvent) => void; signal: AbortSignal },
 ): Promise<ChildResultOf<'predicted'>> {
+  if ((await pipelineKind(task.artifactDir)) === 'series')
+    return (await import('./series/predict-series.ts')).predictSeries(task);
   const opened = await openPipeline(task.artifactDir);
   try {
     const inputs = await gatherInputs(task, opened);
@@ -46,6 +51,12 @@ export async function predict(
   } finally {
     await opened.close();
   }
+}
+
+/** The kind of data a delivered model reads, from its `pipeline.json`. */
+async function pipelineKind(artifactDir: string): Promise<DataKind> {
+  const text = await readFile(join(artifactDir, PIPELINE_FILE), 'utf8');
+  return z.object({ kind: z.enum(DATA_KINDS) }).parse(JSON.parse(text)).kind;
 }
 
 async function gatherInputs(task: ChildTaskOf<'predict'>, { pipeline }: OpenPipeline): Promise<Inputs> {

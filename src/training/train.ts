@@ -9,16 +9,18 @@ import type { Dataset, LabelledDataset } from '../datasets/dataset.ts';
 import { openDataset } from '../datasets/open-dataset.ts';
 import { UserError } from '../errors.ts';
 import { renderModelCard } from '../report/model-card.ts';
-import { reportSchema } from '../report/report.ts';
+import { type Report, reportSchema } from '../report/report.ts';
 import { writeCharts } from '../report/write-charts.ts';
 import type { RunEvent } from '../runs/events.ts';
-import { startBudget } from './budget.ts';
+import { type Budget, startBudget } from './budget.ts';
 import { classifierReport } from './classifier-report.ts';
 import { describeUsage } from './export/usage.ts';
 import { writeModel } from './export/write-model.ts';
 import { zipModel } from './export/zip-model.ts';
 import type { ChildTaskOf } from './messages.ts';
-import { startProgress } from './progress.ts';
+import { type Progress, startProgress } from './progress.ts';
+import { SERIES_USAGE, seriesReport } from './series/series-report.ts';
+import { trainSeries } from './series/train-series.ts';
 import { trainClassifier } from './train-classifier.ts';
 
 export interface TrainOptions {
@@ -26,46 +28,81 @@ export interface TrainOptions {
   signal: AbortSignal;
 }
 
+/** What the training of any kind of data hands over: a Report that lists the model's files, and how to use them. */
+interface Outcome {
+  report: Report;
+  usage: string;
+}
+
+interface Job extends TrainOptions {
+  task: ChildTaskOf<'train'>;
+  budget: Budget;
+  progress: Progress;
+}
+
 /** @throws UserError for what the person can mend */
 export async function train(task: ChildTaskOf<'train'>, { emit, signal }: TrainOptions): Promise<void> {
   const budget = startBudget(task.spec.budgetSeconds, classificationRecipe.reserve, signal);
   const progress = startProgress(emit);
   progress.begin('Opening the data set', 0.03);
-  const { workDir } = task.folders;
   const { kind, target } = task.spec;
-  const dataset = classesOf(
-    await openDataset(task.dataset, { workDir: join(workDir, 'dataset'), kind, target }),
-  );
+  const workDir = join(task.folders.workDir, 'dataset');
+  const dataset = await openDataset(task.dataset, { workDir, kind, target });
   emit({ type: 'dataset', profile: dataset.profile });
-  const test = task.test && (await openTest(task, dataset));
-
-  const trained = await trainClassifier({ task, dataset, test, budget, progress, emit, signal });
-
-  const report = classifierReport(task, dataset, trained);
-  progress.begin('Writing and checking the model', 0.98);
-  const start = performance.now();
   await mkdir(task.artifactDir, { recursive: true });
-  report.files.push(
-    ...(await writeModel({ artifactDir: task.artifactDir, workDir, dataset, trained, signal })),
-  );
+
+  const { report, usage } = await trainKind({ task, budget, progress, emit, signal }, dataset);
+
   progress.begin('Drawing the charts', 1);
   report.files.push(...(await writeCharts(report, task.artifactDir)));
-  report.seconds.export = (performance.now() - start) / 1_000;
   report.seconds.total = budget.elapsed();
   report.files.push({ path: 'README.md', role: 'card', title: 'Model card' });
   report.files.push({ path: 'model.zip', role: 'model', title: 'Everything in one file' });
-  const usage = describeUsage(dataset.kind, trained);
   await writeFile(join(task.artifactDir, 'README.md'), renderModelCard(report, usage));
   await writeFile(join(task.artifactDir, 'report.json'), JSON.stringify(reportSchema.parse(report), null, 1));
   await zipModel(task.artifactDir);
   progress.advance(1);
 }
 
+async function trainKind(job: Job, dataset: Dataset): Promise<Outcome> {
+  if (dataset.kind === 'series') {
+    refuseTestFile(job.task, 'time series are tested on their own last steps');
+    const trained = await trainSeries({ ...job, dataset });
+    return { report: seriesReport(job.task, dataset, trained), usage: SERIES_USAGE };
+  }
+  return trainClasses(job, classesOf(dataset));
+}
+
+async function trainClasses(job: Job, dataset: LabelledDataset): Promise<Outcome> {
+  const { task, progress, signal } = job;
+  const test = task.test && (await openTest(task, dataset));
+  const trained = await trainClassifier({ ...job, dataset, test });
+  const report = classifierReport(task, dataset, trained);
+  progress.begin('Writing and checking the model', 0.98);
+  const start = performance.now();
+  const { artifactDir } = task;
+  const { workDir } = task.folders;
+  report.files.push(...(await writeModel({ artifactDir, workDir, dataset, trained, signal })));
+  report.seconds.export = (performance.now() - start) / 1_000;
+  return { report, usage: describeUsage(dataset.kind, trained) };
+}
+
+function refuseTestFile(task: ChildTaskOf<'train'>, reason: string): void {
+  if (task.test)
+    throw new UserError(
+      'no-test-file-here',
+      `A separate test file is not used here: ${reason}. Leave test: out.`,
+      {
+        context: { reason },
+      },
+    );
+}
+
 function classesOf(dataset: Dataset): LabelledDataset {
   if (dataset.kind === 'series' || dataset.kind === 'policy')
     throw new UserError(
       'kind-without-classes',
-      `These data were understood as ${dataset.kind === 'series' ? 'time series' : 'logged decisions'}, which cannot be trained on yet. Name the column of classes with target: if they are something else.`,
+      `These data were understood as ${dataset.kind === 'series' ? 'time series' : 'logged decisions'}, not as samples with classes. Name the column of classes with target: if they are something else.`,
     );
   if (dataset.kind === 'audio')
     throw new UserError(

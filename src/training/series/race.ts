@@ -24,6 +24,8 @@ export interface RaceOptions {
   forecasters: readonly Forecaster[];
   onProgress?: (name: string, done: number, total: number) => void;
   signal?: AbortSignal;
+  /** True when no further method may start; the first always runs. */
+  outOfTime?: () => boolean;
 }
 
 const MAX_MEMBERS = 4;
@@ -67,7 +69,7 @@ function ensembles(
  * @returns entries by validation MASE, best first; ensembles among them. Methods that gave NaN are left out.
  */
 export async function race(options: RaceOptions): Promise<RaceEntry[]> {
-  const { data, origins, context, forecasters, onProgress, signal } = options;
+  const { data, origins, context, forecasters, onProgress, signal, outOfTime } = options;
   const training = data.filled.map((values, index) => values.subarray(0, origins.trainingEnd[index]));
   const windows = origins.validation;
   const shortest = Math.min(...windows.map(({ origin }) => origin));
@@ -75,6 +77,7 @@ export async function race(options: RaceOptions): Promise<RaceEntry[]> {
   const entries: RaceEntry[] = [];
   for (const [index, forecaster] of able.entries()) {
     signal?.throwIfAborted();
+    if (entries.length > 0 && outOfTime?.()) break;
     onProgress?.(forecaster.name, index, able.length);
     const start = performance.now();
     const { forecast } = await forecaster.prepare(training, context);

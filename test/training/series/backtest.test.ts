@@ -7,7 +7,6 @@ import { seasonalNaive } from '../../../src/training/series/methods/naive.ts';
 import { theta } from '../../../src/training/series/methods/theta.ts';
 import { coverage, mase, naiveScale, pinball, smape } from '../../../src/training/series/metrics.ts';
 import { prepareEntry, race } from '../../../src/training/series/race.ts';
-import { seasonalPeriod } from '../../../src/training/series/season.ts';
 import { rollingOrigins } from '../../../src/training/series/windows.ts';
 
 const f = (...values: number[]) => Float64Array.from(values);
@@ -52,23 +51,6 @@ describe('fillGaps', () => {
     expect([...fillGaps(f(Number.NaN, 1, Number.NaN, Number.NaN, 4, Number.NaN))]).toEqual([
       1, 1, 2, 3, 4, 4,
     ]);
-  });
-});
-
-describe('seasonalPeriod', () => {
-  const month = { stepMs: 30 * 86_400_000, calendar: 'month' as const };
-  const one = (values: Float64Array) => [{ id: 'a', start: 0, values }];
-
-  it('finds 12 in seasonal months, 24 in seasonal hours, 7 in seasonal days', () => {
-    expect(seasonalPeriod({ ...month, series: one(seasonal(96, 12, 1)) })).toBe(12);
-    expect(seasonalPeriod({ stepMs: 3_600_000, calendar: null, series: one(seasonal(400, 24, 2)) })).toBe(24);
-    expect(seasonalPeriod({ stepMs: 86_400_000, calendar: null, series: one(seasonal(120, 7, 3)) })).toBe(7);
-  });
-
-  it('finds none in noise and in a straight line', () => {
-    const random = noise(5);
-    expect(seasonalPeriod({ ...month, series: one(Float64Array.from({ length: 96 }, random)) })).toBe(1);
-    expect(seasonalPeriod({ ...month, series: one(Float64Array.from({ length: 96 }, (_, t) => t)) })).toBe(1);
   });
 });
 

@@ -3,7 +3,7 @@ import { localForecaster } from '../forecaster.ts';
 
 /** Repeats the last season (the last value where there is none). */
 export const seasonalNaive = localForecaster(
-  { id: 'seasonal-naive', name: 'Seasonal naive', minimumHistory: ({ period }) => period },
+  { id: 'seasonal-naive', name: 'Seasonal naive', minimumHistory: () => 1 },
   (history, { period, horizon }) =>
     Float64Array.from(
       { length: horizon },

@@ -1,0 +1,94 @@
+/**
+ * A delivered forecaster + histories → forecasts with quantiles. Used by `/predict` and, right after training, for the
+ * attached series themselves.
+ */
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openDataset } from '../../datasets/open-dataset.ts';
+import { UserError } from '../../errors.ts';
+import type { ChildResultOf, ChildTaskOf } from '../messages.ts';
+import { fillGaps } from './fill-gaps.ts';
+import { forecastRows, writeForecastCsv } from './forecast-csv.ts';
+import { applySpread } from './intervals.ts';
+import { naiveScale } from './metrics.ts';
+import { FORECASTERS, type SeriesPipeline, seriesPipelineSchema } from './pipeline.ts';
+import { meanForecast } from './race.ts';
+
+/** Point forecast and one array a quantile level, all of length `horizon`. */
+export interface QuantileForecast {
+  point: Float64Array;
+  quantiles: Float64Array[];
+}
+
+/** Rows in the answer itself; all of them are in the CSV. */
+const SHOWN = 100;
+
+/** @param artifactDir a Run's artifact folder with a `pipeline.json` of kind `series`. */
+export async function openSeriesPipeline(artifactDir: string): Promise<{
+  pipeline: SeriesPipeline;
+  forecast: (histories: readonly Float64Array[]) => Promise<QuantileForecast[]>;
+}> {
+  const text = await readFile(join(artifactDir, 'pipeline.json'), 'utf8');
+  const pipeline = seriesPipelineSchema.parse(JSON.parse(text));
+  const members = await Promise.all(
+    pipeline.members.map(async ({ id, state, onnx }) => {
+      const forecaster = FORECASTERS.find((one) => one.id === id);
+      if (!forecaster) throw new Error(`The pipeline names the unknown forecasting method ${id}.`);
+      return forecaster.restore(state, pipeline, onnx ? await readFile(join(artifactDir, onnx)) : undefined);
+    }),
+  );
+  const spread = pipeline.spread.map((level) => Float64Array.from(level));
+  const floor = (values: Float64Array) =>
+    pipeline.nonNegative ? values.map((value) => Math.max(0, value)) : values;
+  return {
+    pipeline,
+    forecast: async (histories) => {
+      const all: Float64Array[][] = [];
+      for (const member of members) all.push(await member(histories));
+      return meanForecast(all).map((point, index) => {
+        const scale = naiveScale(histories[index]!, pipeline.period);
+        return { point: floor(point), quantiles: applySpread(point, spread, scale).map(floor) };
+      });
+    },
+  };
+}
+
+/** @throws UserError when there is no file, or it holds no series */
+export async function predictSeries(task: ChildTaskOf<'predict'>): Promise<ChildResultOf<'predicted'>> {
+  if (!task.file)
+    throw new UserError(
+      'text-for-other-kind',
+      'This model forecasts time series: attach a file with their recent history (the same columns as in training).',
+    );
+  const { pipeline, forecast } = await openSeriesPipeline(task.artifactDir);
+  const workDir = join(task.folders.workDir, 'inputs');
+  const dataset = await openDataset(task.file, { workDir, kind: 'series' });
+  if (dataset.kind !== 'series') throw new Error(`asked for series, got ${dataset.kind}`);
+  const needed = Math.max(1, pipeline.period);
+  const long = dataset.series.filter(({ values }) => values.length >= needed);
+  const skipped = dataset.series
+    .filter(({ values }) => values.length < needed)
+    .map(({ id, values }) => ({
+      id,
+      reason: `${values.length} steps of history, at least ${needed} are needed`,
+    }));
+  const kept = { ...dataset, series: long };
+  const forecasts = await forecast(long.map(({ values }) => fillGaps(values)));
+  await mkdir(task.folders.workDir, { recursive: true });
+  const csvPath = join(task.folders.workDir, 'predictions.csv');
+  await writeForecastCsv(csvPath, kept, forecasts);
+  const rows = forecastRows(kept, forecasts);
+  return {
+    kind: 'predicted',
+    classes: [],
+    predictions: rows.slice(0, SHOWN).map(({ id, time, values }) => ({
+      id: `${id} ${time}`,
+      prediction: values[0]!,
+      confidence: null,
+      probabilities: [],
+    })),
+    count: rows.length,
+    csvPath,
+    skipped,
+  };
+}

@@ -1,0 +1,170 @@
+/**
+ * Time series → a forecaster in the artifact folder and its Report. Reads top to bottom: fill gaps → windows → race on
+ * validation → test once → prepare on everything → write. Called by `train.ts`, which adds charts and card.
+ */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { SeriesDataset } from '../../datasets/dataset.ts';
+import { UserError } from '../../errors.ts';
+import type { Budget } from '../budget.ts';
+import type { ChildTaskOf } from '../messages.ts';
+import type { Progress } from '../progress.ts';
+import { type Backtest, type BacktestData, backtest } from './backtest.ts';
+import { fillGaps } from './fill-gaps.ts';
+import { writeForecastCsv } from './forecast-csv.ts';
+import type { ForecastContext } from './forecaster.ts';
+import { fitSpread } from './intervals.ts';
+import { FORECASTERS, type SeriesPipeline } from './pipeline.ts';
+import { openSeriesPipeline } from './predict-series.ts';
+import { type PreparedMember, prepareEntry, type RaceEntry, race } from './race.ts';
+import { type RollingOrigins, rollingOrigins } from './windows.ts';
+
+export interface SeriesJob {
+  task: ChildTaskOf<'train'>;
+  dataset: SeriesDataset;
+  budget: Budget;
+  progress: Progress;
+  signal: AbortSignal;
+}
+
+export interface TrainedSeries {
+  context: ForecastContext;
+  data: BacktestData;
+  origins: RollingOrigins;
+  entries: RaceEntry[];
+  winner: RaceEntry;
+  /** The winner's test, and every single method's, by id. */
+  tests: Map<string, Backtest>;
+  pipeline: SeriesPipeline;
+  seconds: Record<string, number>;
+}
+
+/** A season, or 12 steps; at most a sixth of the longest series, so that validation and test have room. */
+function defaultHorizon(period: number, longest: number): number {
+  return Math.max(1, Math.min(period > 1 ? period : 12, 96, Math.floor(longest / 6)));
+}
+
+function contextOf({ task, dataset }: SeriesJob, filled: readonly Float64Array[]): ForecastContext {
+  const longest = Math.max(...filled.map(({ length }) => length));
+  const period = dataset.season?.period ?? 1;
+  const horizon = task.spec.horizon ?? defaultHorizon(period, longest);
+  // Two windows and a history of at least the horizon: one to choose on, one to test on.
+  const most = Math.floor(longest / 3);
+  if (horizon > most)
+    throw new UserError(
+      'horizon-too-long',
+      `A horizon of ${horizon} steps cannot be tested on these series: the longest has ${longest} steps, enough for at most ${Math.max(1, most)}. Ask for a shorter horizon or add a longer history.`,
+      { context: { horizon, longest, most } },
+    );
+  return { period, horizon, seed: task.spec.seed };
+}
+
+const clipped = (forecasts: Float64Array[], nonNegative: boolean) =>
+  nonNegative ? forecasts.map((forecast) => forecast.map((value) => Math.max(0, value))) : forecasts;
+
+/** @throws UserError `horizon-too-long`, `too-short-series` */
+export async function trainSeries(job: SeriesJob): Promise<TrainedSeries> {
+  const { dataset, budget, progress, task } = job;
+  const seconds: Record<string, number> = {};
+  const actual = dataset.series.map(({ values }) => values);
+  const filled = actual.map(fillGaps);
+  const nonNegative = filled.every((values) => values.every((value) => value >= 0));
+  const context = contextOf(job, filled);
+  const { period, horizon } = context;
+  const data: BacktestData = { actual, filled, period, horizon };
+  const minimumHistory = Math.max(
+    horizon,
+    Math.min(2 * period + 1, Math.floor(Math.max(...filled.map(({ length }) => length)) / 2)),
+  );
+  const origins = rollingOrigins(filled, { horizon, minimumHistory });
+  if (origins.validation.length === 0)
+    throw new UserError(
+      'too-short-series',
+      `No series is long enough: with a horizon of ${horizon} and a season of ${period}, ${minimumHistory + 2 * horizon} steps are needed, the longest has ${Math.max(...filled.map(({ length }) => length))}. Ask for a shorter horizon.`,
+    );
+
+  const raceStart = performance.now();
+  progress.begin('Trying forecasting methods', 0.7);
+  const entries = await race({
+    data,
+    origins,
+    context,
+    forecasters: FORECASTERS,
+    signal: job.signal,
+    outOfTime: () => budget.left() <= 0,
+    onProgress: (name, done, total) => {
+      progress.begin(`Trying ${name}`, 0.05 + (0.65 * (done + 1)) / total);
+    },
+  });
+  const winner = entries[0]!;
+  seconds.race = (performance.now() - raceStart) / 1_000;
+
+  progress.begin('Testing once', 0.85);
+  const tests = await testOnce({ entries, winner, data, origins, context, nonNegative });
+
+  progress.begin('Preparing the forecaster on all the data', 0.95);
+  const final = await prepareEntry(winner, filled, context);
+  const pipeline: SeriesPipeline = {
+    version: 1,
+    kind: 'series',
+    ...context,
+    nonNegative,
+    members: final.members.map(({ id, state, onnx }) => ({
+      id,
+      state,
+      onnx: onnx ? `model/onnx/${id}.onnx` : null,
+    })),
+    spread: fitSpread(data, winner.validation).map((level) => Array.from(level)),
+  };
+  await writeSeriesModel(task.artifactDir, pipeline, final.members);
+  await writeOwnForecast(task.artifactDir, dataset, filled);
+  return { context, data, origins, entries, winner, tests, pipeline, seconds };
+}
+
+interface TestOptions {
+  entries: readonly RaceEntry[];
+  winner: RaceEntry;
+  data: BacktestData;
+  origins: RollingOrigins;
+  context: ForecastContext;
+  nonNegative: boolean;
+}
+
+/** The winner and the cheap baselines on the test windows, prepared on everything before them. */
+async function testOnce(options: TestOptions): Promise<Map<string, Backtest>> {
+  const { entries, winner, data, origins, context, nonNegative } = options;
+  const training = data.filled.map((values, index) => values.subarray(0, origins.testStart[index]));
+  const judged = entries.filter(
+    (entry) => entry === winner || (entry.role === 'baseline' && entry.members.length === 1),
+  );
+  const tests = new Map<string, Backtest>();
+  for (const entry of judged) {
+    const { forecast } = await prepareEntry(entry, training, context);
+    const clip = async (histories: readonly Float64Array[]) =>
+      clipped(await forecast(histories), nonNegative);
+    tests.set(entry.id, await backtest(data, origins.test, clip));
+  }
+  return tests;
+}
+
+async function writeSeriesModel(
+  artifactDir: string,
+  pipeline: SeriesPipeline,
+  members: readonly PreparedMember[],
+) {
+  await mkdir(join(artifactDir, 'model', 'onnx'), { recursive: true });
+  for (const { id, onnx } of members) {
+    if (onnx) await writeFile(join(artifactDir, `model/onnx/${id}.onnx`), onnx);
+  }
+  await writeFile(join(artifactDir, 'pipeline.json'), JSON.stringify(pipeline));
+}
+
+/** What comes after the attached data, by the files just written: they are proven to open and to forecast. */
+async function writeOwnForecast(
+  artifactDir: string,
+  dataset: SeriesDataset,
+  filled: readonly Float64Array[],
+) {
+  const { forecast } = await openSeriesPipeline(artifactDir);
+  await writeForecastCsv(join(artifactDir, 'forecast.csv'), dataset, await forecast(filled));
+}
