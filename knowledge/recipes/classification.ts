@@ -20,6 +20,7 @@ export const classificationRecipe: ClassificationRecipe = classificationRecipeSc
     minTexts: 2,
     smallSet: 200,
     maxTermsPerBlock: 100_000,
+    maxWeightsPerBlock: 2_500_000,
     maxCharacters: 4_000,
     totalCharacters: 8_000_000,
     costs: [0.3, 1, 3, 10, 30],

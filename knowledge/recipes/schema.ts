@@ -33,6 +33,8 @@ export const classificationRecipeSchema = z.object({
     minTexts: z.number().int().positive(),
     smallSet: z.number().int(),
     maxTermsPerBlock: z.number().int().positive(),
+    /** Bounds terms × classes of a block, and so the delivered file. */
+    maxWeightsPerBlock: z.number().int().positive(),
     maxCharacters: z.number().int().positive(),
     totalCharacters: z.number().int().positive(),
     /** Inverse strengths of the L2 regularisation, ascending. */

@@ -13,9 +13,11 @@ import { pointOf } from './curve-point.ts';
 import { joinPredictions } from './join-predictions.ts';
 
 export function makeTfidf(samples: Samples, recipe: ClassificationRecipe, seed: number): Contender {
+  const { maxTermsPerBlock, maxWeightsPerBlock } = recipe.tfidf;
+  const most = Math.floor(maxWeightsPerBlock / samples.classes.length);
   const vectoriser = fitVectoriser(
     Array.from(samples.pool, (row) => samples.texts[row]!),
-    recipe.tfidf,
+    { ...recipe.tfidf, maxTermsPerBlock: Math.min(maxTermsPerBlock, most) },
   );
   const matrix = vectorise(vectoriser, samples.texts);
   const classCount = samples.classes.length;

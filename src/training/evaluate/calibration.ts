@@ -1,5 +1,5 @@
 /** Validation predictions and labels go in, a temperature and the calibration error come out. */
-import { logLossOf, type Predictions, withTemperature } from './predictions.ts';
+import { type Predictions, withTemperature } from './predictions.ts';
 
 /** One bar of a reliability chart: samples whose top probability lies in (from, to]. */
 export interface ReliabilityBin {
@@ -54,13 +54,14 @@ export function calibrationError(predictions: Predictions, labels: ArrayLike<num
 const LIMIT = 100;
 
 /**
- * The temperature that gives the lowest log-loss (Guo et al. 2017, section 4.2), by golden-section search over its
- * logarithm; the loss is unimodal in it. 1 when there is no sample.
+ * The temperature that gives the lowest log-loss (Guo et al. 2017, section 4.2) against targets smoothed by
+ * 1/(n + 2) as in Platt 1999, so that a validation part without a mistake does not make the model infinitely sure. By
+ * golden-section search over its logarithm; the loss is unimodal in it. 1 when there is no sample.
  */
 export function fitTemperature(predictions: Predictions, labels: ArrayLike<number>): number {
   if (predictions.n === 0) return 1;
   const loss = (logTemperature: number) =>
-    logLossOf(withTemperature(predictions, Math.exp(logTemperature)), labels);
+    smoothedLoss(withTemperature(predictions, Math.exp(logTemperature)), labels);
   const ratio = (Math.sqrt(5) - 1) / 2;
   let low = -Math.log(LIMIT);
   let high = Math.log(LIMIT);
@@ -80,4 +81,16 @@ export function fitTemperature(predictions: Predictions, labels: ArrayLike<numbe
     }
   }
   return Math.exp((low + high) / 2);
+}
+
+/** Mean cross-entropy against 1 − ε for the true class and the rest of ε for the others; ε = 1/(n + 2). */
+function smoothedLoss(predictions: Predictions, labels: ArrayLike<number>): number {
+  const { n, classCount, logProbabilities } = predictions;
+  const epsilon = 1 / (n + 2);
+  const other = epsilon / Math.max(1, classCount - 1);
+  let sum = 0;
+  for (let row = 0; row < n; row++)
+    for (let c = 0; c < classCount; c++)
+      sum -= (c === labels[row] ? 1 - epsilon : other) * logProbabilities[row * classCount + c]!;
+  return sum / n;
 }

@@ -53,6 +53,9 @@ export interface LearningSpace extends FeatureTable {
   toFeatureWeights(head: LinearHead): LinearHead;
 }
 
+/** With more samples the factorisation (n³/3 steps) takes longer than it saves. */
+const MOST_SPANNED = 2_500;
+
 /** @param standardised row-major [n, d], the samples that may train */
 export function makeLearningSpace(
   engine: TensorFlow,
@@ -60,7 +63,7 @@ export function makeLearningSpace(
   n: number,
   d: number,
 ): LearningSpace {
-  if (n >= d) return { values: standardised, n, d, toFeatureWeights: (head) => head };
+  if (n >= d || n > MOST_SPANNED) return { values: standardised, n, d, toFeatureWeights: (head) => head };
   const factor = cholesky(gramMatrix(engine, standardised, n, d), n);
   return {
     values: Float32Array.from(factor),

@@ -104,4 +104,14 @@ describe('intervals and calibration', () => {
     expect(temperature).toBeLessThan(3.3);
     expect(logLossOf(fromScores(scores, 2, temperature), labels)).toBeLessThan(logLossOf(inflated, labels));
   });
+
+  it('a validation part without a mistake does not make the model infinitely sure', () => {
+    const labels = Array.from({ length: 40 }, (_, row) => row % 2);
+    const perfect = fromScores(
+      labels.flatMap((label) => (label === 0 ? [1, 0] : [0, 1])),
+      2,
+    );
+    // The optimum by hand: certainty (n + 1)/(n + 2), so 1/T = ln(41).
+    expect(fitTemperature(perfect, labels)).toBeCloseTo(1 / Math.log(41), 2);
+  });
 });
