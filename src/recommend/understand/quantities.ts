@@ -46,7 +46,7 @@ const SCALE: Record<string, number> = {
   百万: 1e6,
 };
 const NUMBER = String.raw`(\d[\d,]*(?:\.\d+)?)\s*(k|thousand|m|million|百万|万|千)?`;
-const HAN = String.raw`([零一二两三四五六七八九十百千万]+)`;
+const HAN = `([零一二两三四五六七八九十百千万]+)`;
 
 function numberOf(digits: string, scale: string | undefined): number {
   return Math.round(Number(digits.replace(/,/g, '')) * (scale ? (SCALE[scale] ?? 1) : 1));
@@ -109,7 +109,7 @@ export function readSampleCount(
 
 /** Milliseconds for one input. Seconds count only with a bound, so that "10 s clips" is not a limit. */
 export function readLatencyMs(text: string): Found<number> | null {
-  const bound = String.raw`(?:under|below|within|less than|at most|max(?:imum)?(?: of)?|no more than|up to|faster than|in|<=?|≤)`;
+  const bound = `(?:under|below|within|less than|at most|max(?:imum)?(?: of)?|no more than|up to|faster than|in|<=?|≤)`;
   return (
     find(text, String.raw`(\d+(?:\.\d+)?)\s*(?:ms|milliseconds?|毫秒)`, (m) => Number(m[1])) ??
     find(
