@@ -19,6 +19,7 @@ import { createDispatcher } from './discord/dispatcher.ts';
 import { createDownloads } from './discord/downloads.ts';
 import { registerCommands } from './discord/register.ts';
 import type { Logger } from './log.ts';
+import type { PlaygroundOptions } from './playground/server.ts';
 import { openObjects } from './runs/objects.ts';
 import { openRuns } from './runs/runs.ts';
 import { startWorker } from './runs/work.ts';
@@ -29,6 +30,8 @@ export interface AppOptions {
   log: Logger;
   /** Port of the playground, instead of the configured one. */
   playgroundPort?: number;
+  /** Hear the traffic between the bot and the playground; for tests. */
+  playgroundHooks?: Pick<PlaygroundOptions, 'onRequest' | 'onDispatch'>;
   /** Hears what is going on while the bot starts, in words for the terminal. */
   onStep?: (text: string) => void;
   /** Stands in for the child process in tests. */
@@ -107,10 +110,8 @@ function openingStep({ databaseUrl, dataDir }: Config): string {
 }
 
 /** Discord's gateway, or a playground and its own. */
-async function openChat(
-  { config, log, onStep, playgroundPort }: AppOptions,
-  closers: (() => Promise<unknown>)[],
-) {
+async function openChat(options: AppOptions, closers: (() => Promise<unknown>)[]) {
+  const { config, log, onStep, playgroundPort, playgroundHooks } = options;
   if (config.discordToken) {
     onStep?.('Connecting to Discord …');
     const client = await connectClient({ token: config.discordToken, log });
@@ -118,7 +119,11 @@ async function openChat(
     return { client, playground: null };
   }
   const { startPlayground } = await import('./playground/server.ts');
-  const playground = await startPlayground({ port: playgroundPort ?? config.playgroundPort, log });
+  const playground = await startPlayground({
+    port: playgroundPort ?? config.playgroundPort,
+    log,
+    ...playgroundHooks,
+  });
   closers.push(() => playground.close());
   const client = await connectClient({ token: playground.token, apiUrl: playground.apiUrl, log });
   closers.push(() => client.destroy());

@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type App, startApp } from '../../src/app.ts';
+import { type App, type AppOptions, startApp } from '../../src/app.ts';
 import { type SaidMessage, say, sayLine } from '../../src/cli/conversation.ts';
 import { readConfig } from '../../src/config.ts';
 import { createLogger } from '../../src/log.ts';
@@ -21,11 +21,14 @@ export interface TestBot {
   close(): Promise<void>;
 }
 
-export async function startTestBot(environment: NodeJS.ProcessEnv = {}): Promise<TestBot> {
+export async function startTestBot(
+  environment: NodeJS.ProcessEnv = {},
+  playgroundHooks: AppOptions['playgroundHooks'] = {},
+): Promise<TestBot> {
   const dir = mkdtempSync(join(tmpdir(), 'tunesmith-'));
   const config = readConfig({ DATA_DIR: join(dir, 'data'), ...environment });
   mkdirSync(config.dataDir, { recursive: true });
-  const app = await startApp({ config, log: createLogger('error'), playgroundPort: 0 });
+  const app = await startApp({ config, log: createLogger('error'), playgroundPort: 0, playgroundHooks });
   const person = await Person.connect(app.url!);
   await person.waitForCommands();
   const collect = async (run: (onMessage: (said: SaidMessage) => void) => Promise<boolean>) => {

@@ -2,11 +2,15 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isEphemeral, Person } from '../../src/playground/person.ts';
+import { contractMissing, hasContract, recordTraffic } from '../playground/contract.ts';
 import { startTestBot, type TestBot } from './bot.ts';
+
+const traffic = hasContract ? recordTraffic() : null;
+if (!hasContract) console.warn(contractMissing);
 
 let bot: TestBot;
 beforeAll(async () => {
-  bot = await startTestBot({ RUNS_PER_USER: '2', MAX_ATTACHMENT_MIB: '1' });
+  bot = await startTestBot({ RUNS_PER_USER: '2', MAX_ATTACHMENT_MIB: '1' }, traffic?.hooks);
 }, 120_000);
 afterAll(() => bot?.close());
 
@@ -200,4 +204,26 @@ describe('from a data set to a model', () => {
     expect(well).toBe(false);
     expect(last.result).toMatchObject({ runId: second, state: 'cancelled', final: true });
   }, 120_000);
+});
+
+it.skipIf(!hasContract)('sent Discord nothing that its published schema refuses', () => {
+  expect(traffic!.exchanges.length).toBeGreaterThan(30);
+  // Of requests; the playground's answers have their own test. Discord itself takes and gives this field as a string.
+  const ofRequests = traffic!
+    .problems()
+    .filter(
+      (problem) => !/: answer |^INTERACTION_CREATE|default_member_permissions must be integer/.test(problem),
+    );
+  expect(ofRequests).toEqual([]);
+});
+
+it.skipIf(!hasContract)('never allowed a mention', () => {
+  const sent = traffic!.exchanges
+    .map(
+      ({ body }) => body as { allowed_mentions?: unknown; data?: { allowed_mentions?: unknown } } | undefined,
+    )
+    .flatMap((body) => [body?.allowed_mentions, body?.data?.allowed_mentions])
+    .filter((mentions) => mentions !== undefined);
+  expect(sent.length).toBeGreaterThan(15);
+  expect(sent.every((mentions) => JSON.stringify(mentions) === '{"parse":[]}')).toBe(true);
 });
