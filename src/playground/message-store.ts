@@ -214,6 +214,9 @@ function resolveEmbeds(body: MessageBody, attachments: readonly APIAttachment[])
     ...embed,
     type: 'rich' as APIEmbed['type'],
     color: embed.color ?? undefined,
+    ...(embed.fields
+      ? { fields: embed.fields.map((field) => ({ ...field, inline: field.inline ?? false })) }
+      : {}),
     ...(embed.image ? { image: { url: resolve(embed.image.url) } } : {}),
     ...(embed.thumbnail ? { thumbnail: { url: resolve(embed.thumbnail.url) } } : {}),
     ...(embed.footer?.icon_url
