@@ -33,29 +33,25 @@ export interface Update {
   states: string[];
 }
 
-export function buildUpdate(
-  emit: Emitter,
-  optimiser: Optimiser,
-  weight: string,
-  gradient: string,
-  rate: string,
-): Update {
-  return optimiser.kind === 'sgd'
-    ? sgd(emit, optimiser, weight, gradient, rate)
-    : adamW(emit, optimiser, weight, gradient, rate);
+/** Values of one shape, and the group's rate. */
+export interface UpdateInputs extends Update {
+  gradient: string;
+  rate: string;
+}
+
+export function buildUpdate(emit: Emitter, optimiser: Optimiser, inputs: UpdateInputs): Update {
+  return optimiser.kind === 'sgd' ? sgd(emit, optimiser, inputs) : adamW(emit, optimiser, inputs);
 }
 
 /** v ← μ·v + (g + λ·w); w ← w − η·v. */
 function sgd(
   emit: Emitter,
   { momentum = 0, weightDecay = 0 }: Extract<Optimiser, { kind: 'sgd' }>,
-  weight: string,
-  gradient: string,
-  rate: string,
+  { weight, gradient, rate, states }: UpdateInputs,
 ): Update {
   const decay = () => emit.op('Add', [gradient, emit.op('Mul', [weight, emit.float(weightDecay)])]);
   const slope = weightDecay === 0 ? gradient : decay();
-  const [state] = stateNames({ kind: 'sgd', momentum }, weight);
+  const [state] = states;
   const velocity =
     state === undefined ? slope : emit.op('Add', [emit.op('Mul', [state, emit.float(momentum)]), slope]);
   const next = emit.op('Sub', [weight, emit.op('Mul', [velocity, rate])]);
@@ -66,12 +62,10 @@ function sgd(
 function adamW(
   emit: Emitter,
   optimiser: Extract<Optimiser, { kind: 'adamw' }>,
-  weight: string,
-  gradient: string,
-  rate: string,
+  { weight, gradient, rate, states }: UpdateInputs,
 ): Update {
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0 } = optimiser;
-  const [first, second] = stateNames(optimiser, weight) as [string, string];
+  const [first, second] = states as [string, string];
   const mix = (old: string, beta: number, value: string) =>
     emit.op('Add', [emit.op('Mul', [old, emit.float(beta)]), emit.op('Mul', [value, emit.float(1 - beta)])]);
   const m = mix(first, beta1, gradient);
