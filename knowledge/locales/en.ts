@@ -210,6 +210,7 @@ export const en = {
   'error.test-classes': 'The test file “{name}” has {count} classes that the data set lacks: {names}.',
   'error.horizon-without-series':
     'The option horizon ({horizon}) is for time series; this data set is {kind}.',
+  'error.bad-token': 'Discord does not accept the DISCORD_TOKEN.',
   'error.one-attachment': 'This message has {count} files; I need exactly one data set.',
   'error.not-your-run': 'Run {id} was started by somebody else; only they or a manager can cancel it.',
   'error.run-over': 'Run {id} is over already ({state}); there is nothing to cancel.',

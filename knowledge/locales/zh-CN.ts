@@ -193,6 +193,7 @@ export const zhCN: Messages = {
   'error.test-classes':
     '测试文件“{name}”中有 {count} 个数据集里没有的类别：{names}。请统一名称，或补充样本。',
   'error.horizon-without-series': '选项 horizon（{horizon}）只用于时间序列，而此数据集是 {kind}。请去掉它。',
+  'error.bad-token': 'Discord 不接受 DISCORD_TOKEN。',
   'error.one-attachment':
     '这条消息有 {count} 个文件；我需要恰好一个数据集。请选择只有一个文件的消息，或把文件附到 /finetune。',
   'error.not-your-run': '任务 {id} 是别人开始的；只有本人或服务器管理者可以取消。',

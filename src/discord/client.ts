@@ -2,7 +2,8 @@
  * The discord.js client: only the Guilds intent, no mentions ever, Discord's address or the playground's. In: the
  * token. Out: a client that is ready; interactions go to the dispatcher.
  */
-import { Client, Events, GatewayIntentBits } from 'discord.js';
+import { Client, DiscordjsError, DiscordjsErrorCodes, Events, GatewayIntentBits } from 'discord.js';
+import { UserError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 
 export interface ConnectOptions {
@@ -12,6 +13,7 @@ export interface ConnectOptions {
   log: Logger;
 }
 
+/** @throws UserError `bad-token`; errors of the network as they come. */
 export async function connectClient({ token, apiUrl, log }: ConnectOptions): Promise<Client<true>> {
   const client = new Client({
     intents: [GatewayIntentBits.Guilds],
@@ -28,6 +30,15 @@ export async function connectClient({ token, apiUrl, log }: ConnectOptions): Pro
     return await ready;
   } catch (error) {
     await client.destroy();
-    throw error;
+    throw isInvalidToken(error) ? badToken() : error;
   }
 }
+
+const isInvalidToken = (error: unknown): boolean =>
+  error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid;
+
+const badToken = () =>
+  new UserError(
+    'bad-token',
+    'Discord does not accept the DISCORD_TOKEN. Copy the bot’s token from https://discord.com/developers/applications (Bot → Reset Token), or leave it empty for the playground.',
+  );
