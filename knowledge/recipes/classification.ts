@@ -23,7 +23,7 @@ export const classificationRecipe: ClassificationRecipe = classificationRecipeSc
     maxWeightsPerBlock: 2_500_000,
     maxCharacters: 4_000,
     totalCharacters: 8_000_000,
-    costs: [0.3, 1, 3, 10, 30],
+    costs: [0.3, 1, 3, 10, 30, 100],
     maxEpochs: 30,
     tolerance: 1e-3,
   },

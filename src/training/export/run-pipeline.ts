@@ -125,8 +125,7 @@ async function textFeeder(
   const encode = preprocessing && (await openEncoder(preprocessing));
   return async (inputs) => {
     const texts = inputs.map((input) => ('text' in input ? input.text : ''));
-    const feeds: Feeds =
-      preprocessing && encode ? await tokenFeeds(texts.map(encode), preprocessing) : {};
+    const feeds: Feeds = preprocessing && encode ? await tokenFeeds(texts.map(encode), preprocessing) : {};
     if (vectoriser) feeds[TFIDF_INPUT] = await tfidfFeed(vectoriser, texts);
     return { feeds, failed: new Map(), n: texts.length };
   };
