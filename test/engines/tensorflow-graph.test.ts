@@ -6,7 +6,7 @@ import { buildTrainingStep } from '../../src/onnx/autodiff/training-step.ts';
 import { buildModel, encodeModel, node, valueInfo } from '../../src/onnx/model.ts';
 import { loadFamily, measure } from '../onnx/family-fixtures.ts';
 
-const FAMILIES = ['mobilenet-v2', 'efficientnet', 'convnext', 'vit', 'distilbert'];
+const FAMILIES = ['mobilenet-v2', 'convnext', 'distilbert'];
 
 async function stepOf(name: string) {
   const family = loadFamily(name);
@@ -28,7 +28,7 @@ describe('the same training step on TensorFlow.js and ONNX Runtime', () => {
       await openTrainingStep(step, { threads: 1 }),
       await openTrainingStep(step, { open: openTensorFlowGraph }),
     ];
-    for (let i = 0; i < 4; i += 1) {
+    for (let i = 0; i < 3; i += 1) {
       const [a, b] = await Promise.all(
         executors.map((executor) => executor.step({ batch, rates: { all: 1e-3 } })),
       );
@@ -38,7 +38,7 @@ describe('the same training step on TensorFlow.js and ONNX Runtime', () => {
   });
 
   test('no tensor stays behind after a step', async () => {
-    const { step, batch } = await stepOf('efficientnet');
+    const { step, batch } = await stepOf('convnext');
     const executor = await openTrainingStep(step, { open: openTensorFlowGraph });
     const { tf } = await loadTensorFlow();
     await executor.step({ batch, rates: { all: 1e-3 } });

@@ -26,7 +26,7 @@ describe('a cut model computes what the whole does', () => {
       const whole = await run(family.model, family.inputs);
       expect(difference(whole.logits!.data, family.logits.values)).toBeLessThan(1e-5);
       const worst: number[] = [];
-      for (const boundary of boundaries.filter((_, i) => process.env.SHOW_FIGURES || i % 3 === 0)) {
+      for (const boundary of boundaries.filter((_, i) => process.env.SHOW_FIGURES || i % 4 === 0)) {
         const { trunk, tail } = splitAt(family.model, boundary, measured);
         const carried = await run(trunk, family.inputs);
         const tailOutputs = await run(tail, { ...family.inputs, ...carried });
