@@ -39,5 +39,7 @@ export const classificationRecipe: ClassificationRecipe = classificationRecipeSc
   },
   mixtureShares: [0.15, 0.3, 0.5, 0.7, 0.85],
   scratch: { pixelSide: 24, textWidth: 512, losses: [{ loss: 'softmax', costs: [0.6, 15] }] },
+  reduced: { losses: [{ loss: 'softmax', costs: [0.6, 3, 15] }], tfidfCosts: [1, 10, 100] },
+  featuresLimit: { times: 3, share: 1.5, more: 300 },
   reserve: { share: 0.15, least: 3, most: 30 },
 });

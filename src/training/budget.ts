@@ -8,9 +8,14 @@ export interface Budget {
   left(): number;
   /** Aborts when nothing is left, or when the Run is cancelled. */
   signal: AbortSignal;
+  /** True when little is left: what has to be done anyway is then done with smaller grids. */
+  isShort(): boolean;
   /** True once the time, not a person, ended the tries. */
   ranOut(): boolean;
 }
+
+/** Share of the usable budget below which it counts as short. */
+const SHORT_SHARE = 0.2;
 
 export function startBudget(
   seconds: number,
@@ -22,9 +27,11 @@ export function startBudget(
   const usable = Math.max(1, seconds - kept);
   const timeout = AbortSignal.timeout(Math.ceil(usable * 1_000));
   const elapsed = () => (performance.now() - start) / 1_000;
+  const left = () => Math.max(0, usable - elapsed());
   return {
     elapsed,
-    left: () => Math.max(0, usable - elapsed()),
+    left,
+    isShort: () => left() < SHORT_SHARE * usable,
     signal: AbortSignal.any([timeout, cancelled]),
     ranOut: () => timeout.aborted && !cancelled.aborted,
   };

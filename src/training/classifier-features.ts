@@ -10,6 +10,7 @@ import { makeLinearProbe } from './contenders/linear-probe.ts';
 import { randomTokenFeatures } from './contenders/random-tokens.ts';
 import { makeTfidf } from './contenders/tfidf.ts';
 import { embedSamples } from './features/embed.ts';
+import { takeColumns } from './head/feature-columns.ts';
 import type { FeatureTable } from './head/feature-space.ts';
 import type { Samples } from './samples.ts';
 
@@ -43,24 +44,33 @@ export async function embedAll(backbone: Backbone, options: EmbedOptions): Promi
   });
 }
 
+/** The contenders without pretraining. */
+export interface Baselines {
+  /** The one that is delivered where transfer does not win; always tried. */
+  noTransfer: Contender;
+  /** The head of the probe on features nobody trained, for comparison; made when its turn comes. */
+  scratch: () => Contender;
+}
+
 /** TF-IDF, and the same head on an encoder that was never trained. */
-export function makeTextBaselines(options: ContenderOptions): Contender[] {
+export function makeTextBaselines(options: ContenderOptions): Baselines {
   const { samples, recipe, seed } = options;
   const width = recipe.scratch.textWidth;
-  return [
-    makeTfidf(samples, recipe, seed),
-    makeLinearProbe({
-      ...options,
-      id: 'scratch',
-      name: 'The same head without pretraining (random token vectors)',
-      role: 'baseline',
-      deliverable: false,
-      losses: recipe.scratch.losses,
-      features: randomTokenFeatures(samples.texts, width, seed),
-      backbone: 'random-tokens',
-      columns: [0, width],
-    }),
-  ];
+  return {
+    noTransfer: makeTfidf(samples, recipe, seed),
+    scratch: () =>
+      makeLinearProbe({
+        ...options,
+        id: 'scratch',
+        name: 'The same head without pretraining (random token vectors)',
+        role: 'baseline',
+        deliverable: false,
+        losses: recipe.scratch.losses,
+        features: randomTokenFeatures(samples.texts, width, seed),
+        backbone: 'random-tokens',
+        columns: [0, width],
+      }),
+  };
 }
 
 /** Gradients and colours, and the same head on raw pixels; both from the taps of the simple image Backbone. */
@@ -68,36 +78,33 @@ export function makeImageBaselines(
   options: ContenderOptions,
   backbone: Backbone,
   features: FeatureTable,
-): Contender[] {
+): Baselines {
   const pixels = backbone.taps.at(-1)!.dim;
   const { head, scratch } = options.recipe;
-  const parts = [
-    {
-      id: 'no-transfer',
-      name: 'Oriented gradients + colours',
-      columns: [0, features.d - pixels],
-      losses: head.losses,
-    },
-    {
-      id: 'scratch',
-      name: 'The same head without pretraining (raw pixels)',
-      columns: [features.d - pixels, features.d],
-      losses: scratch.losses,
-    },
-  ] as const;
-  return parts.map(({ id, name, columns, losses }) =>
+  const make = (
+    part: { id: string; name: string; losses: typeof head.losses },
+    columns: readonly [number, number],
+  ) =>
     makeLinearProbe({
       ...options,
-      id,
-      name,
+      ...part,
       role: 'baseline',
       deliverable: true,
-      losses,
       features: takeColumns(features, columns[0], columns[1]),
       backbone: backbone.id,
       columns: [columns[0], columns[1]],
-    }),
-  );
+    });
+  return {
+    noTransfer: make({ id: 'no-transfer', name: 'Oriented gradients + colours', losses: head.losses }, [
+      0,
+      features.d - pixels,
+    ]),
+    scratch: () =>
+      make(
+        { id: 'scratch', name: 'The same head without pretraining (raw pixels)', losses: scratch.losses },
+        [features.d - pixels, features.d],
+      ),
+  };
 }
 
 /** The linear probe on the pretrained Backbone's features. */
@@ -113,10 +120,3 @@ export const makeProbe = (options: ContenderOptions, backbone: Backbone, feature
     backbone: backbone.id,
     columns: [0, features.d],
   });
-
-function takeColumns({ values, n, d }: FeatureTable, from: number, to: number): FeatureTable {
-  const width = to - from;
-  const taken = new Float32Array(n * width);
-  for (let row = 0; row < n; row++) taken.set(values.subarray(row * d + from, row * d + to), row * width);
-  return { values: taken, n, d: width };
-}

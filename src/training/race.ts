@@ -21,12 +21,15 @@ export interface Race {
   checkpoints: Checkpoints;
 }
 
-/** @returns null when the time budget ended first; cancellation throws */
+/**
+ * @param options.core the budget does not cut it off, only make its grid smaller
+ * @returns null when the time budget ended first; cancellation throws
+ */
 export async function enter(
   race: Race,
   contender: Contender,
   until: number,
-  options: { mustFinish?: boolean; signal: AbortSignal },
+  options: { core?: boolean; signal: AbortSignal },
 ): Promise<Finalist | null> {
   const { labels, plan } = race;
   race.progress.begin(`Trying ${contender.name}`, until);
@@ -35,11 +38,8 @@ export async function enter(
     return finalistOf({ contender, labels, ...stored });
   const start = performance.now();
   try {
-    const best = await tryContender(
-      race,
-      contender,
-      options.mustFinish ? options.signal : race.budget.signal,
-    );
+    const signal = options.core ? options.signal : race.budget.signal;
+    const best = await tryContender(race, contender, signal);
     const seconds = (performance.now() - start) / 1_000;
     await race.checkpoints.save(contender.id, { ...best, seconds });
     return finalistOf({ contender, labels, seconds, ...best });
@@ -52,7 +52,8 @@ export async function enter(
 async function tryContender(race: Race, contender: Contender, signal: AbortSignal): Promise<Scored> {
   signal.throwIfAborted();
   const onFold = (done: number, total: number) => race.progress.advance(done / total);
-  const all = await contender.tryAll(race.plan, { signal, onFold });
+  const reduced = race.budget.isShort();
+  const all = await contender.tryAll(race.plan, { signal, onFold, reduced });
   const best = chooseBest(
     all.map(({ predictions }) => predictions),
     race.labels,

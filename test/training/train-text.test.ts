@@ -57,7 +57,7 @@ describe('a text run', () => {
   it('compares with the baselines and delivers the best of validation', async () => {
     const report = await readReport(task);
     const ids = report.contenders.map(({ id }) => id);
-    expect(ids).toEqual(['majority', 'no-transfer', 'scratch', 'probe', 'probe+no-transfer']);
+    expect(ids).toEqual(['majority', 'no-transfer', 'probe', 'probe+no-transfer', 'scratch']);
     const of = (id: string) => report.contenders.find((contender) => contender.id === id)!;
     expect(of('no-transfer').validationScore).toBeGreaterThan(of('majority').validationScore + 0.1);
     expect(report.transferWon).toBe(of(report.chosen).role === 'transfer');

@@ -64,4 +64,6 @@ export interface Contender {
 export interface Watch {
   signal: AbortSignal;
   onFold: (done: number, total: number) => void;
+  /** Time is short: the recipe's smaller grid will do. */
+  reduced: boolean;
 }

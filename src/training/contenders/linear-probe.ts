@@ -54,7 +54,7 @@ export function makeLinearProbe(options: ProbeOptions): Contender {
     role: options.role,
     deliverable: options.deliverable,
     async tryAll(plan, watch) {
-      const settings = settingsOf(options);
+      const settings = settingsOf(options, watch.reduced);
       const perFold: Predictions[][] = [];
       for (const [f, fold] of plan.folds.entries()) {
         perFold.push(await tryFold(options, prepare(), { fold, settings, signal: watch.signal }));
@@ -104,8 +104,9 @@ interface Setting {
 }
 
 /** The grid: cost × loss × class weights. */
-function settingsOf({ samples, recipe, losses }: ProbeOptions): Setting[] {
+function settingsOf({ samples, recipe, losses: wide }: ProbeOptions, reduced: boolean): Setting[] {
   const { stops } = recipe.head;
+  const losses = reduced ? recipe.reduced.losses : wide;
   const weightings = weightingsFor(classCounts(samples, samples.pool), recipe.imbalance);
   return weightings.flatMap((weighting) =>
     losses.flatMap(({ loss, costs }) =>

@@ -42,10 +42,11 @@ export function makeTfidf(samples: Samples, recipe: ClassificationRecipe, seed: 
     role: 'baseline',
     deliverable: true,
     async tryAll(plan, watch) {
+      const costs = watch.reduced ? recipe.reduced.tfidfCosts : recipe.tfidf.costs;
       const byKey = new Map<string, Scored & { parts: Scored['predictions'][] }>();
       for (const [f, fold] of plan.folds.entries()) {
         for (const weighting of weightingsFor(classCounts(samples, samples.pool), recipe.imbalance))
-          for (const { cost, classifier } of path(fold.fit, weighting, recipe.tfidf.costs)) {
+          for (const { cost, classifier } of path(fold.fit, weighting, costs)) {
             watch.signal.throwIfAborted();
             const predictions = predict(classifier, fold.score);
             const entry = byKey.get(`${weighting} ${cost}`);
