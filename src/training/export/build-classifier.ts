@@ -1,5 +1,5 @@
 /**
- * The parts of a fitted winner go in, one ONNX model comes out: from pixels, tokens and TF-IDF rows to `logits` and
+ * The parts of a fitted winner go in, one ONNX model comes out: from pixels, tokens, a waveform and TF-IDF rows to `logits` and
  * `probabilities`, by the formula of `finalist.ts`: logits = Σ weight · logSoftmax(features · W + b). A trunk is taken
  * over as it is. Next: `write-model.ts` writes and checks it.
  */
@@ -21,7 +21,7 @@ import {
 import type { FittedPart } from '../contenders/contender.ts';
 import type { WeightedPart } from '../finalist.ts';
 import { featureCountOf } from '../text/vectoriser.ts';
-import { PIXEL_INPUT, TFIDF_INPUT } from './pipeline.ts';
+import { PIXEL_INPUT, TFIDF_INPUT, WAVEFORM_INPUT } from './pipeline.ts';
 
 /** A Backbone's graph, whose taps are features. */
 export interface Trunk {
@@ -35,7 +35,7 @@ interface Parts {
   inputs: OnnxValueInfo[];
 }
 
-/** @param trunks by Backbone id, one for every `head` part; those that read pixels share one input */
+/** @param trunks by Backbone id, one for every `head` part; those that read pixels, or a waveform, share one input */
 export function buildClassifier(
   parts: readonly WeightedPart[],
   trunks: ReadonlyMap<string, Trunk>,
@@ -73,8 +73,8 @@ function usedTrunks(parts: readonly WeightedPart[], trunks: ReadonlyMap<string, 
 function addTrunk(graph: Parts, { backbone, model }: Trunk, prefix: string): string {
   const weights = new Set(model.graph.initializer.map(({ name }) => name));
   const inputs = model.graph.input.filter(({ name }) => !weights.has(name));
-  const image = backbone.preprocessing.kind === 'image';
-  const outer = new Map(inputs.map(({ name }) => [name, image ? PIXEL_INPUT : name]));
+  const shared = { image: PIXEL_INPUT, audio: WAVEFORM_INPUT, text: null }[backbone.preprocessing.kind];
+  const outer = new Map(inputs.map(({ name }) => [name, shared ?? name]));
   const rename = (name: string) => (name === '' ? '' : (outer.get(name) ?? prefix + name));
   for (const input of inputs) {
     const name = rename(input.name);

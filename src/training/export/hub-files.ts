@@ -40,3 +40,13 @@ export function hubPreprocessor(image: ImagePreprocessing) {
     image_std: deviation,
   };
 }
+
+/** As transformers' feature extractor of wav2vec2 reads it: mono samples in [−1, 1], as they are. */
+export const hubFeatureExtractor = (rate: number) => ({
+  feature_extractor_type: 'Wav2Vec2FeatureExtractor',
+  feature_size: 1,
+  sampling_rate: rate,
+  padding_value: 0,
+  do_normalize: false,
+  return_attention_mask: false,
+});

@@ -27,6 +27,8 @@ export const pipelineSchema = z.object({
       interpolation: z.enum(['bilinear', 'bicubic']),
     })
     .nullable(),
+  /** The waveform `input_values` [1, samples], mono in [−1, 1]; null when there is none. */
+  audio: z.object({ rate: z.number().int().positive() }).nullable().default(null),
   /** Token inputs of a text encoder; null when the model uses none. */
   tokens: z
     .object({
@@ -49,4 +51,5 @@ export type Pipeline = z.infer<typeof pipelineSchema>;
 
 export const PIPELINE_FILE = 'pipeline.json';
 export const PIXEL_INPUT = 'pixel_values';
+export { WAVEFORM_INPUT } from '../../backbones/speech-embedding.ts';
 export const TFIDF_INPUT = 'tfidf';

@@ -7,10 +7,19 @@ import { join } from 'node:path';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { ImagePreprocessing, TextPreprocessing } from '../../backbones/backbone.ts';
 import { type Feeds, floatFeed, floatsOf, openSession, runSession } from '../../engines/onnxruntime.ts';
+import { readAudio } from '../features/audio-samples.ts';
+import { reasonOf } from '../features/feature-sink.ts';
 import { decodeImage, pixelTable, writePixels } from '../features/image-pixels.ts';
 import { openEncoder, tokenFeeds } from '../features/text-tokens.ts';
 import { type Vectoriser, vectorise, vectoriserSchema } from '../text/vectoriser.ts';
-import { PIPELINE_FILE, PIXEL_INPUT, type Pipeline, pipelineSchema, TFIDF_INPUT } from './pipeline.ts';
+import {
+  PIPELINE_FILE,
+  PIXEL_INPUT,
+  type Pipeline,
+  pipelineSchema,
+  TFIDF_INPUT,
+  WAVEFORM_INPUT,
+} from './pipeline.ts';
 
 /** Samples a call of ONNX Runtime. */
 const BATCH = 8;
@@ -39,9 +48,11 @@ export async function openPipeline(artifactDir: string): Promise<OpenPipeline> {
     pipeline,
     async predict(inputs, { signal, onProgress }) {
       const results: (Float32Array | { reason: string })[] = [];
-      for (let from = 0; from < inputs.length; from += BATCH) {
+      // Clips differ in length: one at a time.
+      const size = pipeline.audio ? 1 : BATCH;
+      for (let from = 0; from < inputs.length; from += size) {
         signal.throwIfAborted();
-        const batch = inputs.slice(from, from + BATCH);
+        const batch = inputs.slice(from, from + size);
         results.push(...(await runBatch(session, feed, batch, pipeline.classes.length)));
         onProgress(results.length, inputs.length);
         await new Promise((resolve) => setImmediate(resolve));
@@ -80,6 +91,7 @@ async function probabilitiesOf(session: InferenceSession, feeds: Feeds): Promise
 
 async function feederOf(artifactDir: string, pipeline: Pipeline): Promise<Feeder> {
   if (pipeline.image) return imageFeeder(pipeline.image);
+  if (pipeline.audio) return audioFeeder(pipeline.audio);
   const inside = (path: string) => join(artifactDir, path);
   const { tokens, vectoriserPath } = pipeline;
   const tokenizer = tokens && {
@@ -102,7 +114,7 @@ function imageFeeder(preprocessing: ImagePreprocessing): Feeder {
         try {
           return await decodeImage('path' in input ? input.path : '', preprocessing);
         } catch (error) {
-          failed.set(i, error instanceof Error ? error.message : String(error));
+          failed.set(i, reasonOf(error));
           return null;
         }
       }),
@@ -115,6 +127,19 @@ function imageFeeder(preprocessing: ImagePreprocessing): Feeder {
     const shape = layout === 'nchw' ? [3, size, size] : [size, size, 3];
     const feeds = { [PIXEL_INPUT]: await floatFeed(target, [images.length, ...shape]) };
     return { feeds, failed, n: images.length };
+  };
+}
+
+/** For one clip at a time. */
+function audioFeeder({ rate }: { rate: number }): Feeder {
+  return async ([input]) => {
+    try {
+      const { samples } = await readAudio(input && 'path' in input ? input.path : '', rate);
+      const feeds = { [WAVEFORM_INPUT]: await floatFeed(samples, [1, samples.length]) };
+      return { feeds, failed: new Map(), n: 1 };
+    } catch (error) {
+      return { feeds: {}, failed: new Map([[0, reasonOf(error)]]), n: 0 };
+    }
   };
 }
 

@@ -9,6 +9,7 @@ export function describeUsage(kind: LabelledDataset['kind'], { fitted }: Trained
     'The model is one ONNX file, `model/onnx/model.onnx`, with outputs `logits` and `probabilities` (one a class, in the order of `model/labels.json`).',
   ];
   if (kind === 'image') lines.push(...IMAGE_USAGE);
+  if (kind === 'audio') lines.push(...AUDIO_USAGE);
   if (usesTokens)
     lines.push(
       '- Inputs `input_ids` and `attention_mask` [batch, tokens]: by `model/tokenizer.json` (any Hugging Face tokenizers library).',
@@ -24,6 +25,25 @@ const IMAGE_USAGE = [
   "import { pipeline } from '@huggingface/transformers';",
   "const classify = await pipeline('image-classification', './model', { dtype: 'fp32' });",
   "console.log(await classify('photo.jpg'));",
+  '```',
+];
+
+const AUDIO_USAGE = [
+  '- Input `input_values` [1, samples]: a mono waveform at 16,000 Hz with values from −1 to 1, of any length, one clip a run. Everything else (log-mel spectrogram, embedding, pooling over time) is inside the file.',
+  '',
+  '```python',
+  'import json, librosa, numpy as np, onnxruntime',
+  "labels = json.load(open('model/labels.json'))",
+  "session = onnxruntime.InferenceSession('model/onnx/model.onnx')",
+  "samples, _ = librosa.load('clip.wav', sr=16000, mono=True, duration=60)",
+  "(probabilities,) = session.run(['probabilities'], {'input_values': samples[None].astype(np.float32)})",
+  'print(labels[probabilities[0].argmax()], probabilities[0].max())',
+  '```',
+  '',
+  '```js',
+  "import { pipeline } from '@huggingface/transformers';",
+  "const classify = await pipeline('audio-classification', './model', { dtype: 'fp32' });",
+  "console.log(await classify('clip.wav')); // in a browser; in Node.js pass a Float32Array at 16,000 Hz",
   '```',
 ];
 

