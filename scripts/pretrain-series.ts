@@ -1,7 +1,7 @@
 /**
  * Pretrains the series mixer on synthetic series and writes its weights and log:
  *
- *   npm run pretrain:series            # 12,000 steps of 256 windows, about half an hour on 2 cores
+ *   npm run pretrain:series            # 7,000 steps of 256 windows, about half an hour on 2 idle cores
  *   npm run pretrain:series -- 300     # fewer steps, to try it
  *
  * Out: `src/training/series/mixer/weights/series-mixer.onnx` and `series-mixer.log.json`. Seeded: the same machine
@@ -26,7 +26,7 @@ const BATCH = 256;
 const WINDOWS_PER_SERIES = 4;
 const PEAK_RATE = 1e-3;
 const WARM_UP = 300;
-const STEPS = Number(process.argv[2] ?? 12_000);
+const STEPS = Number(process.argv[2] ?? 7_000);
 const FOLDER = new URL('../src/training/series/mixer/weights/', import.meta.url);
 
 /** Windows from one synthetic series: histories of 8 steps to all there is; the season is unknown in a tenth. */
