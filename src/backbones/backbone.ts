@@ -59,4 +59,6 @@ export interface Backbone {
   taps: Tap[];
   /** ISO 639-1 codes the text model knows; empty for all or not applicable. */
   languages: string[];
+  /** What had to be assumed because the model's files do not say it; for the person. */
+  notes?: string[];
 }

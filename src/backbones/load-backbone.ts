@@ -1,6 +1,7 @@
 /**
- * A backbone's id → its verified files on disk. In: an id, the cache folder. Out: the Backbone. Next:
- * `training/features` runs its trunk, `onnx/` cuts and unfreezes it.
+ * A backbone's id, or a person's own file → its verified files on disk. In: an id, the cache folder. Out: the Backbone.
+ * Next: `training/features` runs its trunk, `onnx/` cuts and unfreezes it. A model of the Hub must be in the cache
+ * already (`hub/fetch-model.ts`): this runs in the trainer, which has no token.
  *
  * The files are built once, in a temporary folder that is renamed when complete, so that two children that build the
  * same backbone at once, or one that is killed, leave nothing half written.
@@ -11,11 +12,29 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
 import type { Backbone } from './backbone.ts';
-import { EMBEDDED_BACKBONE_IDS, EMBEDDED_BACKBONES, isEmbedded } from './embedded.ts';
+import {
+  EMBEDDED_BACKBONE_IDS,
+  EMBEDDED_BACKBONES,
+  type EmbeddedBackboneId,
+  isEmbedded,
+} from './embedded.ts';
+import {
+  BUILD_REVISION,
+  type BuildOptions,
+  buildBackbone,
+  type Description,
+  descriptionSchema,
+} from './from-onnx/build-backbone.ts';
+import type { FedKind } from './from-onnx/graph-inputs.ts';
+import { readSnapshot, snapshotDir } from './hub/hub-cache.ts';
+import { findHubRef, type HubRef } from './hub/hub-id.ts';
+import { checkOwnFile } from './own-file.ts';
 
 export interface LoadBackboneOptions {
   /** Shared between children. */
   cacheDir: string;
+  /** Kind of the data it will read: of a model with several towers the right one is taken. */
+  kind?: FedKind;
   onProgress?: (text: string) => void;
 }
 
@@ -25,22 +44,29 @@ type Manifest = z.infer<typeof manifestSchema>;
 
 const sha256 = (data: Uint8Array | string) => createHash('sha256').update(data).digest('hex');
 
-/** @throws UserError when the id is not known, or its package does not hold what it should */
+/** @throws UserError when the id is not known, its files are not here, or they do not hold what they should */
 export async function loadBackbone(id: string, options: LoadBackboneOptions): Promise<Backbone> {
-  if (!isEmbedded(id))
-    throw new UserError(
-      'unknown-backbone',
-      `The model "${id}" cannot be loaded here. Known: ${EMBEDDED_BACKBONE_IDS.join(', ')}.`,
-      { context: { id, known: EMBEDDED_BACKBONE_IDS } },
-    );
+  if (isEmbedded(id)) return loadEmbedded(id, options);
+  const ref = findHubRef(id);
+  if (ref) return loadHub(id, ref, options);
+  throw new UserError(
+    'unknown-backbone',
+    `The model "${id}" cannot be loaded here. Known: ${EMBEDDED_BACKBONE_IDS.join(', ')}, and Hugging Face ids such as owner/name.`,
+    { context: { id, known: EMBEDDED_BACKBONE_IDS } },
+  );
+}
+
+async function loadEmbedded(id: EmbeddedBackboneId, options: LoadBackboneOptions): Promise<Backbone> {
   const embedded = EMBEDDED_BACKBONES[id];
-  const key = sha256(`${embedded.source} revision ${embedded.revision}`).slice(0, 12);
-  const folder = join(options.cacheDir, 'backbones', `${id}-${key}`);
-  let manifest = await verify(folder);
-  if (manifest === null) {
-    options.onProgress?.(`Preparing ${id} (${embedded.source}), once`);
-    manifest = await build(folder, await embedded.build());
-  }
+  const { folder, manifest } = await provide(
+    {
+      label: id,
+      key: `${embedded.source} revision ${embedded.revision}`,
+      shown: `${id} (${embedded.source})`,
+    },
+    embedded.build,
+    options,
+  );
   return {
     id,
     source: embedded.source,
@@ -48,6 +74,120 @@ export async function loadBackbone(id: string, options: LoadBackboneOptions): Pr
     sha256: manifest['model.onnx']!,
     ...embedded.describe(folder),
   };
+}
+
+const KINDS: readonly FedKind[] = ['image', 'text', 'audio'];
+
+/** @throws UserError `hub-not-cached` */
+async function loadHub(id: string, ref: HubRef, options: LoadBackboneOptions): Promise<Backbone> {
+  const { cacheDir, kind } = options;
+  for (const candidate of kind ? [kind] : KINDS) {
+    const snapshot = await readSnapshot(cacheDir, ref, candidate);
+    if (snapshot === null) continue;
+    const folder = snapshotDir(cacheDir, snapshot);
+    const source = `${snapshot.name}@${snapshot.commit}`;
+    const built = await loadBuilt(
+      { label: snapshot.name.replace('/', '--'), key: `${source} ${snapshot.model}`, shown: snapshot.name },
+      {
+        onnxPath: join(folder, ...snapshot.model.split('/')),
+        configDir: folder,
+        name: snapshot.name,
+        licence: snapshot.licence,
+      },
+      options,
+    );
+    return { id, source, ...built };
+  }
+  throw new UserError(
+    'hub-not-cached',
+    `The model ${ref.name} is not on this machine yet. Start a run with it, which fetches it from the Hub; without a network, set HF_ENDPOINT to a mirror or attach the file with model-file.`,
+    { context: { id } },
+  );
+}
+
+/**
+ * A person's own ONNX file. Its id is `own-file`.
+ * @throws UserError when it cannot be read, run, or fed with `kind`
+ */
+export async function loadOwnFile(
+  file: { path: string; name: string },
+  options: LoadBackboneOptions,
+): Promise<Backbone> {
+  await checkOwnFile(file);
+  const hash = sha256(await readFile(file.path));
+  const built = await loadBuilt(
+    { label: 'own-file', key: hash, shown: file.name },
+    {
+      onnxPath: file.path,
+      configDir: null,
+      name: file.name,
+      licence: 'not stated',
+    },
+    options,
+  );
+  return { id: 'own-file', source: `attached file ${file.name}`, ...built };
+}
+
+async function loadBuilt(
+  place: Place,
+  build: BuildOptions,
+  options: LoadBackboneOptions,
+): Promise<Omit<Backbone, 'id' | 'source'>> {
+  const { folder, manifest } = await provide(
+    { ...place, key: `${place.key} build ${BUILD_REVISION}` },
+    () => buildBackbone(build),
+    options,
+  );
+  const text = await readFile(join(folder, 'backbone.json'), 'utf8');
+  const description = descriptionSchema.parse(JSON.parse(text));
+  const own = description.preprocessing.kind;
+  if (options.kind && own !== options.kind) throw otherKind(build.name, own, options.kind);
+  return {
+    ...description,
+    name: build.name,
+    preprocessing: inFolder(description.preprocessing, folder),
+    onnxPath: join(folder, 'model.onnx'),
+    sha256: manifest['model.onnx']!,
+    languages: [],
+  };
+}
+
+function inFolder(preprocessing: Description['preprocessing'], folder: string): Backbone['preprocessing'] {
+  if (preprocessing.kind !== 'text') return preprocessing;
+  const { tokenizerPath, tokenizerConfigPath } = preprocessing;
+  return {
+    ...preprocessing,
+    tokenizerPath: join(folder, tokenizerPath),
+    tokenizerConfigPath: tokenizerConfigPath && join(folder, tokenizerConfigPath),
+  };
+}
+
+const otherKind = (name: string, own: FedKind, wanted: FedKind) =>
+  new UserError(
+    'backbone-of-other-kind',
+    `${name} reads ${own} data, the data set holds ${wanted} data. Choose another model, or leave it at auto.`,
+    { context: { model: name, kind: wanted } },
+  );
+
+interface Place {
+  /** Of the folder, with a hash of `key`: what the files are built from. */
+  label: string;
+  key: string;
+  /** For the person. */
+  shown: string;
+}
+
+/** The folder with the built files; built now, if it is not there or damaged. */
+async function provide(
+  { label, key, shown }: Place,
+  build: () => Promise<Record<string, Uint8Array | string>>,
+  { cacheDir, onProgress }: LoadBackboneOptions,
+): Promise<{ folder: string; manifest: Manifest }> {
+  const folder = join(cacheDir, 'backbones', `${label}-${sha256(key).slice(0, 12)}`);
+  const known = await verify(folder);
+  if (known) return { folder, manifest: known };
+  onProgress?.(`Preparing ${shown}, once`);
+  return { folder, manifest: await writeFiles(folder, await build()) };
 }
 
 /** The manifest of a complete, undamaged folder, else null. */
@@ -62,7 +202,7 @@ async function verify(folder: string): Promise<Manifest | null> {
   }
 }
 
-async function build(folder: string, files: Record<string, Uint8Array | string>): Promise<Manifest> {
+async function writeFiles(folder: string, files: Record<string, Uint8Array | string>): Promise<Manifest> {
   const temporary = `${folder}.${randomUUID()}.tmp`;
   await mkdir(temporary, { recursive: true });
   const manifest: Manifest = {};

@@ -1,0 +1,138 @@
+/**
+ * An ONNX file of unknown make → the files of a Backbone. In: the file, the folder of its configuration. Out: an ONNX
+ * model whose one output is `features` [n, d], pooled inside the graph, and the description. A classifier that it came
+ * with is not behind the features, so it is gone. Next: `load-backbone.ts` writes the files and describes them.
+ */
+import { readFile, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { z } from 'zod';
+import { UserError } from '../../errors.ts';
+import { appendFeatures, FEATURES } from '../../onnx/head.ts';
+import { encodeModel, type OnnxModel } from '../../onnx/model.ts';
+import { readModelFile } from '../../onnx/model-file.ts';
+import { prepareModel } from '../../onnx/prepare.ts';
+import type { Backbone } from '../backbone.ts';
+import { audioPreprocessing, withNormalisedWaveform } from './audio-preprocessing.ts';
+import { type ModelConfigs, readConfigs } from './configs.ts';
+import { findFeatures, measure } from './find-features.ts';
+import {
+  type FedKind,
+  type GraphInput,
+  graphInputs,
+  kindOfInputs,
+  withOpenBatch,
+  withoutPast,
+} from './graph-inputs.ts';
+import { type Described, imagePreprocessing } from './image-preprocessing.ts';
+import { textPreprocessing } from './text-preprocessing.ts';
+
+const triple = z.tuple([z.number(), z.number(), z.number()]);
+const optionalName = z.string().nullable();
+
+/** `backbone.json`. Paths are names in the folder. */
+export const descriptionSchema = z.object({
+  name: z.string(),
+  licence: z.string(),
+  preprocessing: z.discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('image'),
+      size: z.number(),
+      cropShare: z.number(),
+      layout: z.enum(['nchw', 'nhwc']),
+      scale: z.number(),
+      mean: triple,
+      deviation: triple,
+      interpolation: z.enum(['bilinear', 'bicubic']),
+    }),
+    z.object({
+      kind: z.literal('text'),
+      tokenizerPath: z.string(),
+      tokenizerConfigPath: optionalName,
+      maxTokens: z.number(),
+      inputs: z.object({ ids: z.string(), mask: optionalName, types: optionalName, positions: optionalName }),
+    }),
+    z.object({
+      kind: z.literal('audio'),
+      rate: z.number(),
+      frontend: z.enum(['waveform', 'speech-embedding', 'log-mel', 'whisper']),
+      parameters: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])),
+    }),
+  ]),
+  taps: z.array(z.object({ output: z.string(), dim: z.number(), pooling: z.literal('none') })),
+  notes: z.array(z.string()),
+});
+export type Description = z.infer<typeof descriptionSchema>;
+
+export interface BuildOptions {
+  onnxPath: string;
+  /** Where config.json, the tokenizer and so on are; null when there are none. */
+  configDir: string | null;
+  name: string;
+  licence: string;
+}
+
+/** Counted up when the way the files are built changes. */
+export const BUILD_REVISION = 1;
+
+/** @throws UserError `onnx-…`, `tokenizer-missing`, and those of each step */
+export async function buildBackbone(options: BuildOptions): Promise<Record<string, Uint8Array | string>> {
+  const configs = await readConfigs(options.configDir);
+  const model = withoutPast(withOpenBatch(prepareModel(await readModelFile(options.onnxPath))));
+  const inputs = graphInputs(model);
+  const kind = kindOfInputs(inputs);
+  const tokenizer = kind === 'text' ? await readTokenizer(options) : {};
+  const { preprocessing, notes } = describeInputs(inputs, kind, configs);
+  const fed = kind === 'audio' ? withNormalisedWaveform(model, configs) : model;
+  const tap = await findFeatures({ model: fed, kind, configs, preprocessing });
+  const pooled = appendFeatures(fed, [tap]);
+  const [, dim = 0] = await measure({ model: pooled, preprocessing }, FEATURES);
+  const description: Description = {
+    name: options.name,
+    licence: options.licence,
+    preprocessing,
+    taps: [{ output: FEATURES, dim, pooling: 'none' }],
+    notes,
+  };
+  return {
+    'model.onnx': encodeModel(unnamed(pooled)),
+    'backbone.json': JSON.stringify(descriptionSchema.parse(description)),
+    ...tokenizer,
+  };
+}
+
+/** Functions are inlined or refused by now; what the exporter wrote about itself says nothing of this model. */
+const unnamed = (model: OnnxModel): OnnxModel => ({ ...model, metadataProps: [] });
+
+const TOKENIZER = 'tokenizer.json';
+const TOKENIZER_CONFIG = 'tokenizer_config.json';
+
+function describeInputs(
+  inputs: readonly GraphInput[],
+  kind: FedKind,
+  configs: ModelConfigs,
+): Described<Backbone['preprocessing']> {
+  switch (kind) {
+    case 'image':
+      return imagePreprocessing(inputs[0]?.dims ?? [], configs);
+    case 'audio':
+      return audioPreprocessing(configs);
+    case 'text': {
+      const files = { tokenizerPath: TOKENIZER, tokenizerConfigPath: TOKENIZER_CONFIG };
+      return { preprocessing: textPreprocessing(inputs, configs, files), notes: [] };
+    }
+  }
+}
+
+async function readTokenizer({
+  configDir,
+  onnxPath,
+}: BuildOptions): Promise<Record<string, Uint8Array | string>> {
+  const path = configDir === null ? null : join(configDir, TOKENIZER);
+  if (path === null || configDir === null || (await stat(path).catch(() => null)) === null)
+    throw new UserError(
+      'tokenizer-missing',
+      `The model ${basename(onnxPath)} reads token ids, and an ONNX file alone does not say how text becomes ids. Give its Hugging Face id instead, or a zip with model.onnx, tokenizer.json and config.json.`,
+    );
+  const config = await readFile(join(configDir, TOKENIZER_CONFIG)).catch(() => '{}');
+  return { [TOKENIZER]: await readFile(path), [TOKENIZER_CONFIG]: config };
+}
