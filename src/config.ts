@@ -37,8 +37,10 @@ const environmentSchema = z.object({
   RUNS_PER_GUILD: integer(10, 1, 10_000),
   /** Role ids that may train; empty: everybody whom Discord lets use the command. */
   TRAINER_ROLES: list,
-  HF_ENDPOINT: optional.transform((value) => value ?? 'https://huggingface.co'),
+  HF_ENDPOINT: optional.transform((value) => (value ?? 'https://huggingface.co').replace(/\/+$/, '')),
   HF_TOKEN: optional,
+  /** Largest pretrained model that is fetched from the Hub. */
+  MAX_MODEL_MIB: integer(1_024, 1, 2_048),
   /** `provider:model`, e.g. `openai:gpt-5-mini`, `anthropic:claude-haiku-4-5`, `ollama:llama3.2`. */
   LLM_MODEL: optional,
   LLM_BASE_URL: optional,
@@ -73,6 +75,7 @@ export function readConfig(environment: NodeJS.ProcessEnv) {
     quota: { perUser: env.RUNS_PER_USER, perGuild: env.RUNS_PER_GUILD },
     trainerRoles: env.TRAINER_ROLES,
     hub: { endpoint: env.HF_ENDPOINT, token: env.HF_TOKEN },
+    maxModelBytes: env.MAX_MODEL_MIB * 2 ** 20,
     llm: env.LLM_MODEL ? { model: env.LLM_MODEL, baseUrl: env.LLM_BASE_URL, apiKey: env.LLM_API_KEY } : null,
   };
 }

@@ -1,6 +1,7 @@
 /**
  * The worker: takes Runs from the queue and trains them. In: Runs, ObjectStore, Config. Out: a handle that stops it.
- * A Run's way: begin → files from the store into its work folder → trainer child, its events relayed → artifact into
+ * A Run's way: begin → files from the store into its work folder, its model from the
+ * Hub into the cache → trainer child, its events relayed → artifact into
  * the store → succeeded. A job can be delivered twice and a process can end at any moment: every step can be
  * repeated, and the child resumes from the checkpoint in the work folder, which stays until the Run is final.
  */
@@ -12,6 +13,7 @@ import type { Logger } from '../log.ts';
 import { runChild } from '../training/run-child.ts';
 import type { Attempt, Ending } from './lifecycle.ts';
 import type { ObjectStore } from './objects.ts';
+import { prefetchModel } from './prefetch-model.ts';
 import type { QueueJob } from './queue.ts';
 import { relayEvents } from './relay.ts';
 import type { Failure } from './run.ts';
@@ -116,6 +118,7 @@ async function train(
     if (!(await runs.lifecycle.report(attempt, event))) onStale();
   }, log);
   try {
+    await prefetchModel(spec, { config, cacheDir, signal, onEvent: relay.push });
     await runChild(
       { kind: 'train', runId: id, spec, ...files, artifactDir, folders: { workDir, cacheDir } },
       {

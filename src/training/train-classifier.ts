@@ -5,7 +5,7 @@
  */
 import { classificationRecipe as recipe } from '../../knowledge/recipes/classification.ts';
 import type { Backbone } from '../backbones/backbone.ts';
-import { loadBackbone } from '../backbones/load-backbone.ts';
+import { loadBackbone, loadOwnFile } from '../backbones/load-backbone.ts';
 import { loadTensorFlow, type TensorFlow } from '../engines/tensorflow.ts';
 import { UserError } from '../errors.ts';
 import { clipWarnings } from './audio/clip-warnings.ts';
@@ -60,6 +60,7 @@ export async function trainClassifier(job: ClassifierJob): Promise<TrainedClassi
   const { spec } = job.task;
 
   const pretrained = await openPretrained(job);
+  warnings.push(...(pretrained?.notes ?? []));
   let samples = gatherSamples(job.dataset, job.test, spec.seed);
   const simple = await embedSimple(job, samples, pretrained);
   if (simple) {
@@ -108,14 +109,20 @@ export async function trainClassifier(job: ClassifierJob): Promise<TrainedClassi
 }
 
 async function openPretrained(job: ClassifierJob): Promise<Backbone | null> {
-  const { spec, folders } = job.task;
+  const { spec, folders, modelFile } = job.task;
+  const options = {
+    cacheDir: folders.cacheDir,
+    kind: job.dataset.kind,
+    onProgress: (text: string) => job.progress.begin(text, 0.05),
+  };
+  if (modelFile) {
+    job.progress.begin('Preparing the attached model', 0.05);
+    return loadOwnFile(modelFile, options);
+  }
   const id = chooseBackbone(spec.model, job.dataset.kind);
   if (id === null) return null;
   job.progress.begin('Preparing the pretrained model', 0.05);
-  return loadBackbone(id, {
-    cacheDir: folders.cacheDir,
-    onProgress: (text) => job.progress.begin(text, 0.05),
-  });
+  return loadBackbone(id, options);
 }
 
 /** Null for texts, whose simple features are terms and no table. */
