@@ -24,9 +24,9 @@ const MARGIN = 6_400;
 const INT16 = 32_767;
 const BINS = 32;
 const WINDOW = 76;
-/** Frames (10 ms) between windows. */
-const STEP = 4;
-/** Of clips longer than about 8 s, every second (third, …) window is taken, so that memory and time stay bounded. */
+/** Frames (10 ms) between windows, as openWakeWord takes them. */
+const STEP = 8;
+/** Of clips longer than about 16 s, every second (third, …) window is taken, so that memory and time stay bounded. */
 const MAX_WINDOWS = 200;
 
 export async function convertSpeechEmbedding(): Promise<OnnxModel> {
