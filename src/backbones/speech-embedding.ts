@@ -3,8 +3,11 @@
  * nothing (the package holds the weights). Out: `input_values` [1, samples] → `speech_features` [1, 288]. Next:
  * `embedded.ts` lists it.
  *
- * The package's two graphs (waveform → log-mel frames; 76 frames → 96 values) are joined as openWakeWord joins them
- * (https://github.com/dscripka/openWakeWord, `utils.py`): samples on the scale of 16-bit integers, frames as dB / 10 + 2.
+ * The package's two graphs (waveform → log-mel frames; 76 frames → 96 values) are joined as the package joins them:
+ * samples from −1 to 1, frames as dB / 10 + 2. openWakeWord itself (https://github.com/dscripka/openWakeWord, `utils.py`)
+ * feeds 16-bit integers, which adds 9 to every frame. Measured on 12 words by voices that were not trained on, a
+ * linear head is more often right on samples from −1 to 1: 95.7 % against 93.4 % (960 clips), and with 4 clips a class 86.9 % against
+ * 84.8 % (480 clips); scales in between lie in between.
  */
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -20,8 +23,6 @@ export const SPEECH_WIDTH = 3 * 96;
 
 /** Silence on each side, so that a short clip fills a window (0.76 s) and the first sound is seen late in one too. */
 const MARGIN = 6_400;
-/** The frontend was made for 16-bit integers in float form. */
-const INT16 = 32_767;
 const BINS = 32;
 const WINDOW = 76;
 /** Frames (10 ms) between windows, as openWakeWord takes them. */
@@ -67,8 +68,7 @@ function addGraph(writer: GraphWriter, { graph }: OnnxModel, input: string, pref
 function addFrames(writer: GraphWriter, mel: OnnxModel): string {
   const margins = writer.ints('margins', [0, MARGIN, 0, MARGIN]);
   const padded = writer.emit('Pad', [WAVEFORM_INPUT, margins], 'padded');
-  const integers = writer.emit('Mul', [padded, writer.scalar('int16', INT16)], 'integers');
-  const decibels = addGraph(writer, mel, integers, 'mel/');
+  const decibels = addGraph(writer, mel, padded, 'mel/');
   const rows = writer.emit('Reshape', [decibels, writer.ints('frame_shape', [-1, BINS])], 'decibels');
   const scaled = writer.emit('Div', [rows, writer.scalar('ten', 10)], 'bels');
   return writer.emit('Add', [scaled, writer.scalar('two', 2)], 'frames');
