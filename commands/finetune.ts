@@ -14,6 +14,7 @@ export const finetune = chatCommand({
       { name: 'dataset', type: 'attachment', required: true },
       { name: 'task', type: 'string', maxLength: 60, autocomplete: true },
       { name: 'model', type: 'string', maxLength: 100, autocomplete: true },
+      { name: 'model-file', type: 'attachment' },
       { name: 'target', type: 'string', maxLength: 100 },
       { name: 'unfreeze', type: 'string', choices: UNFREEZE_MODES },
       { name: 'budget', type: 'string', maxLength: 20 },
@@ -22,7 +23,8 @@ export const finetune = chatCommand({
       { name: 'horizon', type: 'integer', min: 1, max: 10_000 },
     ],
   },
-  run: (context, options) => startFinetune(context, options),
+  run: (context, { 'model-file': modelFile, ...options }) =>
+    startFinetune(context, { ...options, modelFile }),
   async autocomplete({ option, typed }) {
     if (option === 'model') return suggestModels(typed);
     return DATA_KINDS.filter((kind) => kind.includes(typed.toLowerCase())).map((kind) => ({

@@ -156,37 +156,44 @@ export const cancelButton: ComponentCommand = {
 export const downloadButton: ComponentCommand = {
   name: 'download',
   async run(context, runId) {
-    const { respond, services, t, uploadLimitBytes } = context;
-    await respond.defer({ ephemeral: true });
+    await context.respond.defer({ ephemeral: true });
     const run = await findRun(context, runId);
     if (run.state !== 'succeeded') throw notFinished(run);
-    const report = await readReport(run, services.objects);
-    const models = report.files.filter(({ role }) => role === 'model');
-    // The archive has everything in one file.
-    const model = models.find(({ path }) => path.endsWith('.zip')) ?? models[0];
-    if (!model) throw new Error(`the report of run ${run.id} lists no model file`);
-    const data = Buffer.from(await services.objects.getBytes(`${run.artifactKey}${model.path}`));
-    if (data.length > uploadLimitBytes) {
-      throw new UserError(
-        'model-too-large',
-        `The model of Run ${run.id} has ${formatBytes(data.length)}; Discord takes files up to ${formatBytes(uploadLimitBytes)} here. The operator of the bot finds it in object storage under ${run.artifactKey}${model.path}.`,
-        {
-          context: {
-            id: run.id,
-            size: formatBytes(data.length),
-            limit: formatBytes(uploadLimitBytes),
-            key: `${run.artifactKey}${model.path}`,
-          },
-        },
-      );
-    }
-    await respond.send({
-      content: t('runs.download', { id: code(run.id), size: formatBytes(data.length) }),
-      files: [{ name: sentName(run, model.path), data }],
-      result: runData(run),
-    });
+    await context.respond.send(await modelReply(context, run));
   },
 };
+
+/** The delivered files in one archive. @throws UserError `model-too-large` */
+export async function modelReply(
+  { services, t, uploadLimitBytes }: Context,
+  run: Extract<Run, { state: 'succeeded' }>,
+): Promise<Reply> {
+  const report = await readReport(run, services.objects);
+  const models = report.files.filter(({ role }) => role === 'model');
+  // The archive has everything in one file.
+  const model = models.find(({ path }) => path.endsWith('.zip')) ?? models[0];
+  if (!model) throw new Error(`the report of run ${run.id} lists no model file`);
+  const data = Buffer.from(await services.objects.getBytes(`${run.artifactKey}${model.path}`));
+  if (data.length > uploadLimitBytes) {
+    throw new UserError(
+      'model-too-large',
+      `The model of Run ${run.id} has ${formatBytes(data.length)}; Discord takes files up to ${formatBytes(uploadLimitBytes)} here. The operator of the bot finds it in object storage under ${run.artifactKey}${model.path}.`,
+      {
+        context: {
+          id: run.id,
+          size: formatBytes(data.length),
+          limit: formatBytes(uploadLimitBytes),
+          key: `${run.artifactKey}${model.path}`,
+        },
+      },
+    );
+  }
+  return {
+    content: t('runs.download', { id: code(run.id), size: formatBytes(data.length) }),
+    files: [{ name: sentName(run, model.path), data }],
+    result: runData(run),
+  };
+}
 
 /** For everything that needs a delivered model. */
 export const notFinished = (run: Run): UserError =>

@@ -2,6 +2,7 @@
  * From an attachment to a queued Run: what `/finetune` and "Fine-tune on this" share. Everything that can be refused
  * is refused before the Run exists; after that the announcer reports.
  */
+import { checkOwnFile } from '../src/backbones/own-file.ts';
 import { DATA_KINDS, type DataKind, type DatasetProfile } from '../src/datasets/dataset.ts';
 import type { Context } from '../src/discord/command.ts';
 import type { AttachmentRef } from '../src/discord/definition.ts';
@@ -20,6 +21,8 @@ export interface FinetuneRequest {
   test?: AttachmentRef | undefined;
   task?: string | undefined;
   model?: string | undefined;
+  /** The person's own ONNX file, instead of `model`. */
+  modelFile?: AttachmentRef | undefined;
   target?: string | undefined;
   unfreeze?: RunSpec['unfreeze'] | undefined;
   budget?: string | undefined;
@@ -47,6 +50,7 @@ export async function startFinetune(context: Context, request: FinetuneRequest):
     const target = request.target ?? null;
     const profile = await inspect(context, { file: dataset.local, folder, target, task });
     const model = checkModel(request.model ?? 'auto', profile);
+    const modelFile = await fetchModelFile(context, request, { folder, profile });
     if (test) await checkTest(context, { folder, target, profile, file: test.local });
     const run = await services.runs.create(
       {
@@ -54,7 +58,7 @@ export async function startFinetune(context: Context, request: FinetuneRequest):
         test: test ? await test.store() : null,
         kind: profile.kind,
         model,
-        modelFile: null,
+        modelFile: modelFile ? await modelFile.store() : null,
         target,
         unfreeze: request.unfreeze ?? 'auto',
         budgetSeconds,
@@ -109,6 +113,30 @@ const KIND_WORDS: Record<string, DataKind> = {
   reinforcement: 'policy',
 };
 
+/** @throws UserErrors `model-and-file`, `model-file-kind`, and those of a file that is no usable ONNX model */
+async function fetchModelFile(
+  { services }: Context,
+  { model, modelFile }: FinetuneRequest,
+  { folder, profile }: { folder: string; profile: DatasetProfile },
+) {
+  if (!modelFile) return null;
+  if (model !== undefined)
+    throw new UserError(
+      'model-and-file',
+      `Both model (${model}) and model-file (${modelFile.name}) are given. Give one of them.`,
+      { context: { model, name: modelFile.name } },
+    );
+  if (profile.kind === 'series' || profile.kind === 'policy')
+    throw new UserError(
+      'model-file-kind',
+      `A model-file serves pictures, texts and sounds, and this data set is ${profile.kind}. Leave it out.`,
+      { context: { kind: profile.kind } },
+    );
+  const fetched = await services.downloads.fetch(modelFile, folder);
+  await checkOwnFile(fetched.local);
+  return fetched;
+}
+
 /** The separate test file must be of the same kind, with no class that training has never seen. */
 async function checkTest(
   context: Context,
@@ -132,13 +160,18 @@ async function checkTest(
   );
 }
 
+const modelName = ({ model, modelFile }: RunSpec, t: Context['t']): string => {
+  if (modelFile) return plain(modelFile.name);
+  return model === 'auto' ? t('finetune.auto') : plain(model);
+};
+
 function startedReply(context: Context, run: Run, profile: DatasetProfile): Reply {
   const { t } = context;
   const { spec } = run;
   const embed = understoodEmbed(profile, t);
   const plan = [
     t('finetune.budget', { time: formatSeconds(spec.budgetSeconds) }),
-    t('finetune.model', { model: spec.model === 'auto' ? t('finetune.auto') : plain(spec.model) }),
+    t('finetune.model', { model: modelName(spec, t) }),
     t('finetune.unfreeze', { mode: t(`choice.unfreeze.${spec.unfreeze}`) }),
     t('finetune.seed', { seed: spec.seed }),
     ...(spec.horizon ? [t('finetune.horizon', { steps: spec.horizon })] : []),

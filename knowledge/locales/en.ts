@@ -5,6 +5,7 @@ export const en = {
   'command-name.finetune': 'finetune',
   'command-name.runs': 'runs',
   'command-name.predict': 'predict',
+  'command-name.export': 'export',
   'command-name.models': 'models',
   'command-name.help': 'help',
   'message-command.finetune': 'Fine-tune on this',
@@ -12,6 +13,7 @@ export const en = {
   'command.finetune': 'Train a model on your data set; metrics, charts and the model come to this channel.',
   'command.runs': 'List, show or cancel runs',
   'command.predict': 'Use the model of a finished run',
+  'command.export': 'Take the model of a finished run with you, or push it to the Hugging Face Hub',
   'command.models': 'Browse the models I know, with facts and their sources',
   'command.help': 'What I can do and how',
   'subcommand-name.runs.list': 'list',
@@ -53,6 +55,7 @@ export const en = {
     'Zip of class folders with pictures, or CSV/JSONL with a text and a label column',
   'option.finetune.task': 'image, text, …; detected unless told',
   'option.finetune.model': 'auto, a model I know, or a Hugging Face id',
+  'option.finetune.model-file': 'Your own ONNX file as the pretrained model (instead of model)',
   'option.finetune.target': 'Column with the labels; found unless told',
   'option.finetune.unfreeze': 'How deep to train',
   'option.finetune.budget': 'Time to spend, such as 90s, 10m or 1h (120s unless told)',
@@ -65,6 +68,8 @@ export const en = {
   'option.predict.run': 'The run whose model to use',
   'option.predict.text': 'One text',
   'option.predict.file': 'A picture, a zip of pictures, or a table of texts',
+  'option.export.run': 'The run whose model to export',
+  'option.export.repo': 'Your repository on the Hub, owner/name; it is made, private, if it is not there',
   'option.models.model': 'Show the facts of one model',
   'option.models.task': 'Only models for this task',
   'choice.unfreeze.none': 'none: keep the pretrained part as it is',
@@ -87,6 +92,7 @@ export const en = {
   'button.cancel': 'Cancel',
   'button.predict': 'Predict',
   'button.download': 'Download the model',
+  'button.export': 'Give the token and push',
 
   // What was understood of a data set.
   'data.title': 'What I understood of {name}',
@@ -137,6 +143,13 @@ export const en = {
   'predict.how': 'Attach a picture or a zip of them: /predict run:{id} file:…',
   'predict.form-title': 'Predict with run {id}',
   'predict.form-text': 'Text',
+
+  // /export
+  'export.ask':
+    'The model of run {id} goes to {repo} on the Hub, with your own token (permission: write). I use it once and keep it nowhere.',
+  'export.form-title': 'Push run {id} to the Hub',
+  'export.form-token': 'Your Hugging Face token (write)',
+  'export.pushed': 'Pushed to {repo}: {url}',
 
   // /recommend
   'recommend.title': 'My recommendation',
@@ -217,6 +230,8 @@ export const en = {
   'error.run-not-finished': 'Run {id} has no model. Choose a run that succeeded; /runs list shows them.',
   'error.model-too-large': 'The model of Run {id} has {size}; Discord takes {limit} here. Stored as {key}.',
   'error.predict-input': 'I need either text or file: exactly one of them.',
+  'error.bad-hub-token': 'This is no Hugging Face token: they begin with hf_.',
+  'error.bad-repo': 'The repository {repo} is not of the form owner/name.',
   'error.predictions-too-large': 'The table of {count} predictions is larger than Discord takes here.',
   'error.run-unknown': 'There is no Run {id} in this server. /runs list shows the Runs.',
   'error.quota-user': 'You have {active} Runs waiting or training, and the limit is {limit}.',

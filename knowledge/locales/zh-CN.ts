@@ -6,6 +6,7 @@ export const zhCN: Messages = {
   'command-name.finetune': '微调',
   'command-name.runs': '任务列表',
   'command-name.predict': '预测',
+  'command-name.export': '导出',
   'command-name.models': '模型库',
   'command-name.help': '帮助',
   'message-command.finetune': '用此文件微调',
@@ -13,6 +14,7 @@ export const zhCN: Messages = {
   'command.finetune': '用您的数据集训练模型；指标、图表和模型会发到本频道。',
   'command.runs': '列出、查看或取消训练任务',
   'command.predict': '使用已完成任务的模型',
+  'command.export': '取走已完成任务的模型，或推送到 Hugging Face Hub',
   'command.models': '浏览我了解的模型、事实及其来源',
   'command.help': '我能做什么、怎么用',
   'subcommand-name.runs.list': '列表',
@@ -52,6 +54,7 @@ export const zhCN: Messages = {
   'option.finetune.dataset': '按类别分文件夹的图片 zip，或含文本列与标签列的 CSV/JSONL',
   'option.finetune.task': 'image、text 等；默认自动识别',
   'option.finetune.model': 'auto、我了解的模型，或 Hugging Face 编号',
+  'option.finetune.model-file': '用您自己的 ONNX 文件作为预训练模型（代替 model）',
   'option.finetune.target': '标签所在的列；默认自动查找',
   'option.finetune.unfreeze': '训练到多深',
   'option.finetune.budget': '可用时间，例如 90s、10m 或 1h（默认 120s）',
@@ -64,6 +67,8 @@ export const zhCN: Messages = {
   'option.predict.run': '使用哪个任务的模型',
   'option.predict.text': '一段文本',
   'option.predict.file': '一张图片、图片 zip，或文本表格',
+  'option.export.run': '导出哪个任务的模型',
+  'option.export.repo': '您在 Hub 上的仓库 owner/name；不存在时会创建为私有仓库',
   'option.models.model': '显示某个模型的事实',
   'option.models.task': '只看适合该任务的模型',
   'choice.unfreeze.none': 'none：保持预训练部分不变',
@@ -84,6 +89,7 @@ export const zhCN: Messages = {
   'state.cancelled': '已取消',
   'button.cancel': '取消',
   'button.predict': '预测',
+  'button.export': '输入令牌并推送',
   'button.download': '下载模型',
 
   'data.title': '我对 {name} 的理解',
@@ -131,6 +137,11 @@ export const zhCN: Messages = {
   'predict.how': '请附上一张图片或图片 zip：/predict run:{id} file:…',
   'predict.form-title': '用任务 {id} 预测',
   'predict.form-text': '文本',
+
+  'export.ask': '任务 {id} 的模型将用您自己的令牌（写权限）推送到 Hub 的 {repo}。令牌只用一次，不会保存。',
+  'export.form-title': '把任务 {id} 推送到 Hub',
+  'export.form-token': '您的 Hugging Face 令牌（写权限）',
+  'export.pushed': '已推送到 {repo}：{url}',
 
   'recommend.title': '我的推荐',
   'recommend.title-none': '暂时无法推荐',
@@ -202,6 +213,8 @@ export const zhCN: Messages = {
   'error.model-too-large':
     '任务 {id} 的模型有 {size}；Discord 在此处的上限为 {limit}。管理员可在存储中的 {key} 找到它。',
   'error.predict-input': '我需要文本或文件，二者恰选其一。',
+  'error.bad-hub-token': '这不是 Hugging Face 令牌：令牌以 hf_ 开头。',
+  'error.bad-repo': '仓库 {repo} 不是 owner/name 的形式。',
   'error.predictions-too-large': '{count} 个预测的表格超过 Discord 在此处的上限。请拆分文件后分别预测。',
   'error.run-unknown': '本服务器没有任务 {id}。/runs list 会列出任务及其八位编号。',
   'error.quota-user':

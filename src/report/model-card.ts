@@ -17,13 +17,17 @@ const PIPELINE_TAGS: Record<Report['kind'], string> = {
 /** YAML string in double quotes: JSON's escapes are valid there. */
 const yaml = (text: string) => JSON.stringify(text);
 
+/** The Hub refuses a base model that it does not have. */
+const HUB_SOURCE = /^([\w.-]+\/[\w.-]+)@[0-9a-f]{40}$/;
+
 function frontMatter(report: Report): string[] {
+  const baseModel = HUB_SOURCE.exec(report.backbone?.source ?? '')?.[1];
   return [
     '---',
     'library_name: onnx',
     `pipeline_tag: ${PIPELINE_TAGS[report.kind]}`,
     `tags: [tunesmith, onnx, ${report.kind}]`,
-    ...(report.backbone ? [`base_model: ${yaml(report.backbone.id)}`] : []),
+    ...(baseModel ? [`base_model: ${yaml(baseModel)}`] : []),
     ...(report.dataset.language ? [`language: ${yaml(report.dataset.language)}`] : []),
     '---',
   ];

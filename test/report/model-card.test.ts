@@ -6,7 +6,10 @@ describe('renderModelCard', () => {
   it('opens with front matter that the Hub reads and names data, figures and licence', () => {
     const card = renderModelCard(sampleReport(), 'Load it like this.');
     expect(card.startsWith('---\nlibrary_name: onnx\npipeline_tag: image-classification\n')).toBe(true);
-    expect(card).toContain('base_model: "mobilenet"');
+    expect(card).not.toContain('base_model');
+    const report = sampleReport();
+    report.backbone!.source = `Xenova/resnet-18@${'0'.repeat(40)}`;
+    expect(renderModelCard(report, '')).toContain('base_model: "Xenova/resnet-18"');
     expect(card).toContain('75.0 % (95 % Wilson interval 41.0 % – 93.0 %)');
     expect(card).toContain('Load it like this.');
     expect(card).toContain('Apache-2.0');

@@ -1,6 +1,6 @@
 /**
  * An ONNX file of unknown make → the files of a Backbone. In: the file, the folder of its configuration. Out: an ONNX
- * model whose one output is `features` [n, d], pooled inside the graph, and the description. A classifier that it came
+ * model whose one output is `backbone_features` [n, d], pooled inside the graph, and the description. A classifier that it came
  * with is not behind the features, so it is gone. Next: `load-backbone.ts` writes the files and describes them.
  */
 import { readFile, stat } from 'node:fs/promises';
@@ -72,7 +72,7 @@ export interface BuildOptions {
 }
 
 /** Counted up when the way the files are built changes. */
-export const BUILD_REVISION = 1;
+export const BUILD_REVISION = 2;
 
 /** @throws UserError `onnx-…`, `tokenizer-missing`, and those of each step */
 export async function buildBackbone(options: BuildOptions): Promise<Record<string, Uint8Array | string>> {
@@ -90,18 +90,39 @@ export async function buildBackbone(options: BuildOptions): Promise<Record<strin
     name: options.name,
     licence: options.licence,
     preprocessing,
-    taps: [{ output: FEATURES, dim, pooling: 'none' }],
+    taps: [{ output: OUTPUT, dim, pooling: 'none' }],
     notes,
   };
   return {
-    'model.onnx': encodeModel(unnamed(pooled)),
+    'model.onnx': encodeModel(withOwnNames(pooled)),
     'backbone.json': JSON.stringify(descriptionSchema.parse(description)),
     ...tokenizer,
   };
 }
 
-/** Functions are inlined or refused by now; what the exporter wrote about itself says nothing of this model. */
-const unnamed = (model: OnnxModel): OnnxModel => ({ ...model, metadataProps: [] });
+/** The one output of a built model. */
+const OUTPUT = 'backbone_features';
+
+/** The names of the pooling nodes are free for a head that is put on top of the built model. */
+function withOwnNames(model: OnnxModel): OnnxModel {
+  const { graph } = model;
+  const rename = (name: string) =>
+    name === FEATURES ? OUTPUT : name.startsWith('tap0/') ? `backbone/${name}` : name;
+  const named = <T extends { name: string }>(item: T): T => ({ ...item, name: rename(item.name) });
+  return {
+    ...model,
+    graph: {
+      ...graph,
+      node: graph.node.map((item) => ({
+        ...named(item),
+        input: item.input.map(rename),
+        output: item.output.map(rename),
+      })),
+      initializer: graph.initializer.map(named),
+      output: graph.output.map(named),
+    },
+  };
+}
 
 const TOKENIZER = 'tokenizer.json';
 const TOKENIZER_CONFIG = 'tokenizer_config.json';

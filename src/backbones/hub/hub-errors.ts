@@ -12,6 +12,9 @@ export type Fetch = typeof fetch;
 /** What is being asked for: `owner/name`, or `owner/name@revision`. */
 export type Subject = string;
 
+const isBelow = (input: Parameters<Fetch>[0], endpoint: string) =>
+  new URL(input instanceof Request ? input.url : input).origin === new URL(endpoint).origin;
+
 /** A request without a signal of its own (all but downloads) may take this long. */
 const TIMEOUT_MS = 60_000;
 
@@ -32,7 +35,8 @@ export function hubFetch(
     const own = init?.signal ?? AbortSignal.timeout(TIMEOUT_MS);
     try {
       const headers = new Headers(init?.headers);
-      if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
+      // Files may lie elsewhere, and what lies elsewhere must not see the token.
+      if (token !== undefined && isBelow(input, endpoint)) headers.set('authorization', `Bearer ${token}`);
       response = await fetch(input, {
         ...init,
         headers,

@@ -47,7 +47,7 @@ const ramp = (count: number) => Float32Array.from({ length: count }, (_, i) => (
 async function run(backbone: Backbone, data: Float32Array, dims: number[]): Promise<Float32Array> {
   const session = await openSession(backbone.onnxPath);
   const feeds = { [session.inputNames[0]!]: await floatFeed(data, dims) };
-  return floatsOf((await runSession(session, feeds)).features);
+  return floatsOf((await runSession(session, feeds)).backbone_features);
 }
 
 describe('features of text models', () => {

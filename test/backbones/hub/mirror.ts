@@ -29,6 +29,8 @@ export interface Mirror {
     token?: string;
     gated?: string;
     hidden?: string[];
+    /** Repositories to be made exist already. */
+    exists?: boolean;
   };
   close(): Promise<void>;
 }
@@ -160,9 +162,10 @@ async function write(
     mirror.pushed.set(path.slice('/lfs/'.length), body);
     return response.writeHead(200, { etag: '"x"' }).end();
   }
-  if (request.headers.authorization !== 'Bearer writer') return refuse(response, 401, '');
+  if (request.headers.authorization !== 'Bearer hf_writer') return refuse(response, 401, '');
   const base = `http://${request.headers.host}`;
   if (path === '/api/repos/create') {
+    if (mirror.bend.exists) return refuse(response, 409, '');
     const { name, organization } = JSON.parse(body.toString());
     return json(response, {
       url: `${base}/${organization}/${name}`,
