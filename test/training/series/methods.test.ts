@@ -68,7 +68,7 @@ describe.each([mstlEts, logMstlEts])('$name', (method) => {
     const truth = regular(108, 12);
     const forecast = await forecastOf(method, truth.subarray(0, 96), 12, 12);
     forecast.forEach((value, step) => {
-      expect(Math.abs(value / truth[96 + step]! - 1)).toBeLessThan(0.08);
+      expect(Math.abs(value / truth[96 + step]! - 1)).toBeLessThan(0.1);
     });
   });
 
