@@ -3,12 +3,19 @@
  * episodes random, 30 % an expert that errs in a third of its steps.
  */
 import type { PolicyDataset } from '../../src/datasets/dataset.ts';
-import { coverageOf, evaluatePolicy } from '../../src/training/policy/evaluation.ts';
+import {
+  coverageOf,
+  Evaluator,
+  horizonOf,
+  type PolicyEstimate,
+} from '../../src/training/policy/evaluation.ts';
 import {
   behaviourCloning,
   conservativeQ,
   implicitQ,
+  leastSquares,
   type Policy,
+  warmStart,
 } from '../../src/training/policy/methods.ts';
 import { argmax } from '../../src/training/policy/q-values.ts';
 import {
@@ -23,12 +30,17 @@ import { rollOut, SIMULATORS, type Simulator } from './simulators.ts';
 const EPISODES = Number(process.argv[2] ?? 150);
 const STEPS = Number(process.argv[3] ?? 3_000);
 const SEED = Number(process.argv[4] ?? 1);
+const RANDOM_SHARE = Number(process.argv[5] ?? 0.7);
+const ONLY = process.argv[6];
+
+const show = ({ value, interval }: PolicyEstimate) =>
+  `${value.toFixed(1)} [${interval.map((end) => end.toFixed(1)).join(', ')}]`;
 
 async function makeLog(simulator: Simulator): Promise<PolicyDataset> {
   const random = seededRandom(SEED).next;
   const rows = [];
   for (let episode = 0; episode < EPISODES; episode += 1) {
-    const noise = random() < 0.7 ? 1 : 0.33;
+    const noise = random() < RANDOM_SHARE ? 1 : 0.33;
     const act = (state: number[]) =>
       random() < noise ? Math.floor(random() * simulator.actions) : simulator.expert(state);
     rows.push(...(await rollOut(simulator, act, random)).map((row) => ({ ...row, episode })));
@@ -79,23 +91,37 @@ async function trueReturn(simulator: Simulator, policy: Policy, scale: Standardi
   return running.reduce((sum, { total }) => sum + total, 0) / running.length;
 }
 
-for (const simulator of SIMULATORS) {
+const chosen = SIMULATORS.filter(({ name }) => !ONLY || name === ONLY);
+for (const simulator of chosen) {
   const dataset = await makeLog(simulator);
   const { train, validation, all, standardisation, episodes, timeLimit } = splitTransitions(dataset, SEED);
-  const logged = [...episodes.train, ...episodes.validation].map((episode) => returnOf(dataset, episode));
+  const logged = episodes.all.map((episode) => returnOf(dataset, episode));
   const mean = (key: 'plain' | 'discounted') =>
     logged.reduce((sum, one) => sum + one[key], 0) / logged.length;
   console.log(
-    `\n${simulator.name}: ${all.n} rows, logged return ${mean('plain').toFixed(1)} (discounted ${mean('discounted').toFixed(1)}), time limit ${timeLimit}`,
+    `\n${simulator.name}: ${all.n} rows, ${RANDOM_SHARE} random, logged return ${mean('plain').toFixed(1)}, time limit ${timeLimit}`,
   );
+  const evaluator = new Evaluator(
+    validation,
+    horizonOf(Math.max(...episodes.all.map(({ from, to }) => to - from))),
+    SEED,
+  );
+  const own = await evaluator.estimate(null);
+  console.log(`log itself FQE ${show(own)}`);
   const options = { data: train, steps: STEPS, seed: SEED };
+  const warm = warmStart(options);
   const makers: (() => Promise<Policy>)[] = [
     () => behaviourCloning(options),
-    () => conservativeQ({ ...options, alpha: 0.03 }),
-    () => conservativeQ({ ...options, alpha: 0.1 }),
-    () => conservativeQ({ ...options, alpha: 0.5 }),
-    () => implicitQ({ ...options, expectile: 0.7 }),
-    () => implicitQ({ ...options, expectile: 0.9 }),
+    async () => leastSquares({ ...options, caution: 0 }),
+    async () => leastSquares({ ...options, caution: 0.3 }),
+    ...(STEPS > 0
+      ? [
+          () => conservativeQ({ ...options, warm, alpha: 0.3 }),
+          () => conservativeQ({ ...options, warm, alpha: 1 }),
+          () => implicitQ({ ...options, warm, expectile: 0.7 }),
+          () => implicitQ({ ...options, warm, expectile: 0.9 }),
+        ]
+      : []),
   ];
   let cloned: Policy | undefined;
   for (const make of makers) {
@@ -103,17 +129,13 @@ for (const simulator of SIMULATORS) {
     const policy = await make();
     cloned ??= policy;
     const seconds = (performance.now() - start) / 1_000;
-    const estimate = await evaluatePolicy({
-      policy,
-      train,
-      held: validation,
-      steps: Math.min(2_000, STEPS),
-      seed: SEED,
-    });
+    const second = performance.now();
+    const estimate = await evaluator.estimate(policy);
+    const evaluating = (performance.now() - second) / 1_000;
     const coverage = await coverageOf(policy, cloned, validation);
     const truth = await trueReturn(simulator, policy, standardisation);
     console.log(
-      `${policy.id.padEnd(10)} true ${truth.toFixed(1).padStart(7)}  FQE ${estimate.value.toFixed(1)} [${estimate.interval.map((value) => value.toFixed(1)).join(', ')}]  coverage ${coverage.toFixed(2)}  ${seconds.toFixed(1)} s`,
+      `${policy.id.padEnd(14)} true ${truth.toFixed(1).padStart(7)}  FQE ${show(estimate)}  coverage ${coverage.toFixed(2)}  ${seconds.toFixed(1)} s + ${evaluating.toFixed(1)} s`,
     );
   }
 }

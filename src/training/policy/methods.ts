@@ -4,10 +4,12 @@
  */
 import type { OnnxModel } from '../../onnx/model.ts';
 import { withWeights } from '../with-weights.ts';
+import { fitQByLeastSquares, valueBounds } from './fitted-q.ts';
 import { ask, openLearner, Sampler, type Weights } from './learner.ts';
-import { policyLossModel, policyModel, qModel, valueLossModel, valueModel } from './networks.ts';
-import { askQ, fitQ, greedyValue, meanQ } from './q-values.ts';
-import { DISCOUNT, type Transitions } from './transitions.ts';
+import { fittedQModel } from './linear-model.ts';
+import { policyLossModel, policyModel, qPolicyModel, valueLossModel, valueModel } from './networks.ts';
+import { argmax, askQ, fitQ, greedyValue, meanQ } from './q-values.ts';
+import { DISCOUNT, deviationOf, type Transitions } from './transitions.ts';
 
 export interface Policy {
   id: string;
@@ -15,7 +17,7 @@ export interface Policy {
   role: 'baseline' | 'transfer';
   /** Standardised states [n, d] → scores [n, a]. */
   score(states: Float32Array): Promise<Float32Array>;
-  /** Graph with input `state`; its outputs are averaged to scores. */
+  /** Graph with input `state` (standardised) and output `scores`. */
   model: OnnxModel;
   hyperparameters: Record<string, number | string>;
 }
@@ -69,25 +71,76 @@ export async function behaviourCloning(options: MethodOptions): Promise<Policy> 
   return softmaxPolicy({ ...description, hyperparameters: { steps: options.steps } }, options.data, weights);
 }
 
-/** Values actions, those that the log does not show pessimistically; acts greedily. */
-export async function conservativeQ(options: MethodOptions & { alpha: number }): Promise<Policy> {
-  const { data, alpha } = options;
+/** Acts by the lower bound of fitted Q values. */
+export function leastSquares(options: MethodOptions & { caution: number }): Policy {
+  const { data, caution, seed, signal } = options;
+  const q = fitQByLeastSquares({ data, caution, seed, signal });
+  return {
+    id: `fitted-q-${caution}`,
+    name: `Least-squares fitted Q (caution ${caution})`,
+    role: 'transfer',
+    hyperparameters: { caution, ridge: q.ridge, rounds: q.rounds, features: q.map.k, discount: DISCOUNT },
+    model: fittedQModel(q),
+    score: async (states) => Float32Array.from(q.values(states)),
+  };
+}
+
+/** Caution of the fit the networks start from. */
+const WARM_CAUTION = 0.1;
+
+/** What the networks learn first: r + γ·max Q(s′) by a least-squares fit, and the typical gap between actions. */
+export interface WarmStart {
+  targets: Float32Array;
+  /** Mean deviation of the values of a state's actions. */
+  gap: number;
+}
+
+export function warmStart({ data, seed, signal }: Omit<MethodOptions, 'steps'>): WarmStart {
+  const { n, a } = data;
+  const q = fitQByLeastSquares({ data, caution: WARM_CAUTION, seed, signal });
+  const [low, high] = valueBounds(data);
+  const next = q.values(data.nextStates);
+  const targets = Float32Array.from(data.reward, (reward, row) => {
+    const best = next[row * a + argmax(next, row, a)]!;
+    return Math.max(low, Math.min(high, reward + (data.terminal[row] ? 0 : DISCOUNT * best)));
+  });
+  const here = q.values(data.states);
+  let gap = 0;
+  for (let row = 0; row < n; row += 1) {
+    const values = here.subarray(row * a, (row + 1) * a);
+    const mean = values.reduce((sum, value) => sum + value, 0) / a;
+    gap += Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / a) / n;
+  }
+  return { targets, gap };
+}
+
+/**
+ * Values actions, those that the log does not show pessimistically; acts greedily.
+ * @param options.alpha in units of the gap between actions: the regulariser shifts values by about α/2 of it.
+ */
+export async function conservativeQ(
+  options: MethodOptions & { alpha: number; warm: WarmStart },
+): Promise<Policy> {
+  const { data, alpha, warm } = options;
   const nextValue = async (present: Weights) =>
     greedyValue(await askQ(present, data.nextStates, data), data.a);
-  const weights = await fitQ({ ...options, nextValue });
+  const weights = await fitQ({ ...options, alpha: alpha * warm.gap, firstTargets: warm.targets, nextValue });
   return {
     id: `cql-${alpha}`,
     name: `Conservative Q learning (α ${alpha})`,
     role: 'transfer',
     hyperparameters: { alpha, steps: options.steps, discount: DISCOUNT },
-    model: withWeights(qModel(data), weights),
+    model: withWeights(qPolicyModel(data), weights),
     score: async (states) => meanQ(await askQ(weights, states, data)),
   };
 }
 
 /** Steps of V at each refresh of Q's targets. */
-const VALUE_STEPS = 50;
-/** Kostrikov et al. 2022, section 5: temperature of the advantage weights and their ceiling. */
+const VALUE_STEPS = 100;
+/**
+ * Kostrikov et al. 2022, section 5: temperature of the advantage weights and their ceiling. Deviation: advantages are
+ * divided by their own deviation, which in the unit of returns shrinks with the length of the episodes.
+ */
 const TEMPERATURE = 3;
 const MAX_WEIGHT = 100;
 
@@ -95,8 +148,10 @@ const MAX_WEIGHT = 100;
  * Never values an action outside the log: V is an expectile of Q over the log's actions, Q follows V, the policy
  * imitates rows by exp(temperature · advantage).
  */
-export async function implicitQ(options: MethodOptions & { expectile: number }): Promise<Policy> {
-  const { data, steps, seed, expectile } = options;
+export async function implicitQ(
+  options: MethodOptions & { expectile: number; warm: WarmStart },
+): Promise<Policy> {
+  const { data, steps, seed, expectile, warm } = options;
   const valueSteps = Math.max(100, Math.floor(steps / 2));
   const takenOf = (values: Float32Array[]) =>
     Float32Array.from({ length: data.n }, (_, row) => {
@@ -119,10 +174,12 @@ export async function implicitQ(options: MethodOptions & { expectile: number }):
       await trainValue(takenOf(await askQ(present, data.states, data)), VALUE_STEPS);
       return stateValue(data.nextStates);
     };
-    const weights = await fitQ({ ...options, alpha: 0, nextValue });
+    const weights = await fitQ({ ...options, alpha: 0, firstTargets: warm.targets, nextValue });
     const taken = takenOf(await askQ(weights, data.states, data));
     const value = await stateValue(data.states);
-    const advantage = taken.map((q, row) => Math.min(MAX_WEIGHT, Math.exp(TEMPERATURE * (q - value[row]!))));
+    const raw = taken.map((q, row) => q - value[row]!);
+    const scale = deviationOf(raw);
+    const advantage = raw.map((one) => Math.min(MAX_WEIGHT, Math.exp((TEMPERATURE * one) / scale)));
     const mean = advantage.reduce((sum, weight) => sum + weight, 0) / data.n;
     const policy = await fitPolicy(
       { ...options, steps: valueSteps },

@@ -118,3 +118,11 @@ export function policyModel({ d, a }: NetworkSize): OnnxModel {
   build.op('Identity', [mlp(build, 'pi', d, a)], 'scores');
   return finish(build, [column('state', d)], [column('scores', a)]);
 }
+
+/** The mean of both Q networks as `scores` [n, a]: what is delivered. */
+export function qPolicyModel({ d, a }: NetworkSize): OnnxModel {
+  const build = new NetworkBuilder(0);
+  const heads = Array.from({ length: Q_HEADS }, (_, head) => mlp(build, `q${head}`, d, a));
+  build.op('Mean', heads, 'scores');
+  return finish(build, [column('state', d)], [column('scores', a)]);
+}

@@ -1,15 +1,17 @@
 /**
- * Transitions → Q networks by fitted Q iteration. First the networks learn the value of the log's own behaviour from
- * its returns; then targets r + γ·V(s′) are worked out for all rows with the present weights every `REFRESH` steps. V is given by the caller: the greedy double-Q value
- * (CQL, van Hasselt et al. 2016) or the value under a fixed policy (FQE, Le et al. 2019).
+ * Transitions → Q networks. First they learn the targets they are given (`fitted-q.ts`): a small network trained for
+ * seconds makes too few rounds to carry values over hundreds of steps by itself. Then targets r + γ·V(s′) are worked
+ * out for all rows with the present weights every `REFRESH` steps; V is given by the caller.
  */
+
+import { valueBounds } from './fitted-q.ts';
 import { ask, openLearner, Sampler, type Weights } from './learner.ts';
 import { Q_HEADS, qLossModel, qModel } from './networks.ts';
 import { DISCOUNT, type Transitions } from './transitions.ts';
 
-const REFRESH = 50;
-/** Share of the steps spent on the log's own discounted returns first: a start from which few iterations improve. */
-const WARM_UP = 0.2;
+const REFRESH = 100;
+/** Share of the steps spent on the given targets first. */
+const WARM_UP = 0.5;
 
 /** Q values of both networks, row-major [n, a] each. */
 export type QValues = Float32Array[];
@@ -35,7 +37,7 @@ export function greedyValue(values: QValues, a: number): Float32Array {
   });
 }
 
-export function argmax(values: Float32Array, row: number, a: number): number {
+export function argmax(values: ArrayLike<number>, row: number, a: number): number {
   let best = 0;
   for (let action = 1; action < a; action += 1) {
     if (values[row * a + action]! > values[row * a + best]!) best = action;
@@ -50,26 +52,18 @@ export interface FitQOptions {
   seed: number;
   /** Value of every next state, under the present Q networks: [n]. */
   nextValue: (weights: Weights) => Promise<Float32Array>;
+  /** Targets to begin with: [n]. */
+  firstTargets: Float32Array;
   signal?: AbortSignal;
   onProgress?: (share: number) => void;
 }
 
-/** Bounds of any value: rewards for ever at the extremes, and nothing. Targets are cut to them, so none diverges. */
-function bounds({ reward }: Transitions): [number, number] {
-  let [low, high] = [0, 0];
-  for (const value of reward) {
-    low = Math.min(low, value / (1 - DISCOUNT));
-    high = Math.max(high, value / (1 - DISCOUNT));
-  }
-  return [low, high];
-}
-
 export async function fitQ(options: FitQOptions): Promise<Weights> {
-  const { data, alpha, steps, seed, nextValue, signal, onProgress } = options;
+  const { data, alpha, steps, seed, nextValue, firstTargets, signal, onProgress } = options;
   const learner = await openLearner(qLossModel(data, alpha, seed), steps);
   const sampler = new Sampler(data, seed);
-  const [low, high] = bounds(data);
-  let targets = data.returnToGo;
+  const [low, high] = valueBounds(data);
+  let targets = firstTargets;
   const firstRefresh = Math.ceil((steps * WARM_UP) / REFRESH) * REFRESH;
   try {
     for (let step = 0; step < steps; step += 1) {

@@ -106,9 +106,10 @@ function returnsToGo(dataset: PolicyDataset, episodes: readonly Episode[]): Floa
 }
 
 /** Deviation over all rows: what a Q function has to spread over. */
-function deviationOf(values: Float64Array): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+export function deviationOf(values: ArrayLike<number>): number {
+  const all = Float64Array.from(values);
+  const mean = all.reduce((sum, value) => sum + value, 0) / all.length;
+  const variance = all.reduce((sum, value) => sum + (value - mean) ** 2, 0) / all.length;
   return Math.sqrt(variance) || 1;
 }
 
@@ -154,28 +155,43 @@ interface Prepared {
 }
 
 export interface SplitTransitions {
+  /** Policies to choose from are learnt here. */
   train: Transitions;
+  /** Chosen by estimates on these. */
   validation: Transitions;
+  /** Read once, for the report. */
+  test: Transitions;
+  /** Train and validation. */
+  fitted: Transitions;
   all: Transitions;
   standardisation: Standardisation;
-  episodes: { train: Episode[]; validation: Episode[] };
+  episodes: { train: Episode[]; validation: Episode[]; test: Episode[]; all: Episode[] };
   timeLimit: number | null;
 }
 
-/** Four fifths of the episodes for training, one fifth (at least one) for validation; seeded. */
+/** An estimate is itself learnt from the episodes it stands on, so they get as many as the learning of policies. */
+const SHARES = { validation: 0.3, test: 0.2 };
+
+/** Half of the episodes for training, the rest for validation and test, at least one each; seeded. */
 export function splitTransitions(dataset: PolicyDataset, seed: number): SplitTransitions {
-  const episodes = episodesOf(dataset);
-  const order = episodes.map((_, index) => index);
+  const all = episodesOf(dataset);
+  const order = all.map((_, index) => index);
   shuffle(order, seededRandom(seed));
-  const held = Math.max(1, Math.round(episodes.length / 5));
-  const pick = (indices: number[]) => [...indices].sort((a, b) => a - b).map((index) => episodes[index]!);
-  const parts = { validation: pick(order.slice(0, held)), train: pick(order.slice(held)) };
+  const pick = (indices: number[]) => [...indices].sort((a, b) => a - b).map((index) => all[index]!);
+  const held = Math.max(1, Math.round(all.length * SHARES.validation));
+  const kept = Math.max(1, Math.round(all.length * SHARES.test));
+  const episodes = {
+    validation: pick(order.slice(0, held)),
+    test: pick(order.slice(held, held + kept)),
+    train: pick(order.slice(held + kept)),
+    all,
+  };
   const d = dataset.stateNames.length;
   const scale = standardisation(dataset.states, d);
-  const limit = timeLimit(episodes);
+  const limit = timeLimit(all);
   const terminal = Uint8Array.from(dataset.done);
-  for (const { from, to } of episodes) if (limit !== null && to - from === limit) terminal[to - 1] = 0;
-  const returns = returnsToGo(dataset, episodes);
+  for (const { from, to } of all) if (limit !== null && to - from === limit) terminal[to - 1] = 0;
+  const returns = returnsToGo(dataset, all);
   const prepared: Prepared = {
     d,
     states: standardise(dataset.states, scale),
@@ -184,12 +200,36 @@ export function splitTransitions(dataset: PolicyDataset, seed: number): SplitTra
     returns,
     rewardScale: deviationOf(returns),
   };
+  const part = (chosen: readonly Episode[]) => select(dataset, chosen, prepared);
   return {
-    train: select(dataset, parts.train, prepared),
-    validation: select(dataset, parts.validation, prepared),
-    all: select(dataset, episodes, prepared),
+    train: part(episodes.train),
+    validation: part(episodes.validation),
+    test: part(episodes.test),
+    fitted: part(pick([...order.slice(0, held), ...order.slice(held + kept)])),
+    all: part(all),
     standardisation: scale,
-    episodes: parts,
+    episodes,
     timeLimit: limit,
+  };
+}
+
+/** The first episodes that hold at most `most` rows (at least one episode): what a slower method can afford. */
+export function firstEpisodes(data: Transitions, most: number): Transitions {
+  if (data.n <= most) return data;
+  const kept = Math.max(
+    1,
+    data.starts.filter((_, index) => (data.starts[index + 1] ?? data.n) <= most).length,
+  );
+  const n = data.starts[kept] ?? data.n;
+  return {
+    ...data,
+    n,
+    states: data.states.subarray(0, n * data.d),
+    nextStates: data.nextStates.subarray(0, n * data.d),
+    action: data.action.subarray(0, n),
+    reward: data.reward.subarray(0, n),
+    returnToGo: data.returnToGo.subarray(0, n),
+    terminal: data.terminal.subarray(0, n),
+    starts: data.starts.subarray(0, kept),
   };
 }
