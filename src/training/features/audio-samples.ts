@@ -3,9 +3,12 @@
  * and what is odd about the clip. Next: `audio-features.ts`, and the no-transfer baseline of audio.
  */
 import { readFile, stat } from 'node:fs/promises';
+import { LIMITS } from '../../datasets/limits.ts';
 
 /** Larger files are refused before they are read: decoded audio is many times as large. */
 export const MAX_AUDIO_BYTES = 64 * 2 ** 20;
+/** From here on the length is read from the header first: an hour of speech fits into a few MiB and decodes to a GiB. */
+const LONG_BYTES = 2 ** 20;
 /** Longer clips are cut. */
 export const MAX_SECONDS = 60;
 /** −60 dB of full scale: quieter than any recording with something on it. */
@@ -29,6 +32,7 @@ export async function readAudio(path: string, rate: number): Promise<AudioClip> 
   const { size } = await stat(path);
   if (size > MAX_AUDIO_BYTES)
     throw new Error(`${(size / 2 ** 20).toFixed(0)} MiB; at most ${MAX_AUDIO_BYTES / 2 ** 20} MiB a clip`);
+  if (size > LONG_BYTES) await refuseLong(path);
   const decoded = await decode(new Uint8Array(await readFile(path)));
   const seconds = decoded.mono.length / decoded.rate;
   const kept = decoded.mono.subarray(0, Math.round(MAX_SECONDS * decoded.rate));
@@ -39,6 +43,17 @@ export async function readAudio(path: string, rate: number): Promise<AudioClip> 
     sourceRate: decoded.rate,
     ...oddities(kept),
   };
+}
+
+async function refuseLong(path: string): Promise<void> {
+  const { parseFile } = await import('music-metadata');
+  // What has no readable header is left to the decoder, which says what is wrong with it.
+  const { format } = await parseFile(path, { skipCovers: true, duration: true }).catch(() => ({
+    format: { duration: 0 },
+  }));
+  const { duration = 0 } = format;
+  if (duration > LIMITS.clipSeconds)
+    throw new Error(`${Math.round(duration)} s long (limit ${LIMITS.clipSeconds} s); cut it into clips`);
 }
 
 interface Sound {

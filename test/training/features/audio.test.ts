@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadBackbone } from '../../../src/backbones/load-backbone.ts';
 import { readAudio, resample } from '../../../src/training/features/audio-samples.ts';
 import { embedSamples } from '../../../src/training/features/embed.ts';
+import { encodeWav } from '../audio/sounds.ts';
 
 const fixture = (name: string) => fileURLToPath(new URL(`fixtures/${name}`, import.meta.url));
 /** Amplitude of one frequency, by correlation over the middle of the clip. */
@@ -56,6 +57,13 @@ describe('reading a sound file', () => {
     const path = join(folder, 'text.wav');
     await writeFile(path, 'hello, this is no sound');
     await expect(readAudio(path, 16_000)).rejects.toThrow(/not a sound file we can read/);
+  });
+
+  it('refuses a clip of more than ten minutes before it is decoded', async () => {
+    const path = join(folder, 'long.wav');
+    const wav = encodeWav(new Float64Array(11 * 60 * 1_000), 1_000);
+    await writeFile(path, wav);
+    await expect(readAudio(path, 16_000)).rejects.toThrow(/660 s long \(limit 600 s\)/);
   });
 
   it('takes away what the lower rate cannot hold, instead of folding it back', () => {
