@@ -3,8 +3,8 @@ import { writeFile } from 'node:fs/promises';
 import type { SeriesDataset } from '../../datasets/dataset.ts';
 import { addSteps } from '../../datasets/series/frequency.ts';
 import { csvCell } from '../predictions-csv.ts';
+import type { QuantileForecast } from './intervals.ts';
 import { QUANTILE_LEVELS } from './metrics.ts';
-import type { QuantileForecast } from './predict-series.ts';
 
 const DAY = 86_400_000;
 

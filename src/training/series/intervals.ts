@@ -6,6 +6,12 @@
 import { actualOf, type Backtest, type BacktestData, scaleBefore } from './backtest.ts';
 import { QUANTILE_LEVELS } from './metrics.ts';
 
+/** Point forecast and one array a quantile level, all of length `horizon`. */
+export interface QuantileForecast {
+  point: Float64Array;
+  quantiles: Float64Array[];
+}
+
 /** spread[level][step], in units of the series' scale. */
 export type Spread = Float64Array[];
 

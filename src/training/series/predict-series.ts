@@ -9,16 +9,10 @@ import { UserError } from '../../errors.ts';
 import type { ChildResultOf, ChildTaskOf } from '../messages.ts';
 import { fillGaps } from './fill-gaps.ts';
 import { forecastRows, writeForecastCsv } from './forecast-csv.ts';
-import { applySpread } from './intervals.ts';
+import { applySpread, type QuantileForecast } from './intervals.ts';
 import { naiveScale } from './metrics.ts';
 import { FORECASTERS, type SeriesPipeline, seriesPipelineSchema } from './pipeline.ts';
 import { meanForecast } from './race.ts';
-
-/** Point forecast and one array a quantile level, all of length `horizon`. */
-export interface QuantileForecast {
-  point: Float64Array;
-  quantiles: Float64Array[];
-}
 
 /** Rows in the answer itself; all of them are in the CSV. */
 const SHOWN = 100;
