@@ -1,0 +1,36 @@
+/**
+ * Makes `docs/playground.png`: the real bot, asked and given a data set on the playground's page, in headless
+ * Chromium (Debian package `chromium`).
+ *
+ *   DATA_DIR=/tmp/tunesmith-shot npx tsx scripts/screenshot.ts [FILE.png]
+ */
+import { startApp } from '../src/app.ts';
+import { readConfig } from '../src/config.ts';
+import { createLogger } from '../src/log.ts';
+import { chromiumPath, launchBrowser } from '../test/playground/browser.ts';
+
+const [target = 'docs/playground.png'] = process.argv.slice(2);
+if (!chromiumPath) throw new Error('Chromium was not found; install the Debian package chromium.');
+
+const app = await startApp({ config: readConfig(process.env), log: createLogger('warn'), playgroundPort: 0 });
+const browser = await launchBrowser(chromiumPath);
+try {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 1500 }, deviceScaleFactor: 1 });
+  await page.goto(app.url!);
+  const field = page.getByRole('textbox', { name: /Message #tunesmith/ });
+  await field.pressSequentially('/finetune');
+  await page.keyboard.press('Enter');
+  await page.setInputFiles('.chip[data-option=dataset] input', 'samples/clipart.zip');
+  await page.keyboard.type('budget:60s');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  await page
+    .getByText(/right on the test part/)
+    .first()
+    .waitFor({ timeout: 300_000 });
+  await page.waitForTimeout(3_000);
+  await page.screenshot({ path: target });
+} finally {
+  await browser.close();
+  await app.close();
+}
