@@ -33,6 +33,8 @@ export const en = {
   'option-name.language': 'language',
   'option-name.top': 'top',
   'option-name.model': 'model',
+  'option-name.model-file': 'model-file',
+  'option-name.repo': 'repo',
   'option-name.target': 'target',
   'option-name.unfreeze': 'unfreeze',
   'option-name.budget': 'budget',

@@ -33,6 +33,8 @@ export const zhCN: Messages = {
   'option-name.language': '语言',
   'option-name.top': '数量',
   'option-name.model': '模型',
+  'option-name.model-file': '模型文件',
+  'option-name.repo': '仓库',
   'option-name.target': '目标列',
   'option-name.unfreeze': '解冻',
   'option-name.budget': '时间预算',
