@@ -233,6 +233,9 @@ export const en = {
   'error.model-too-large': 'The model of Run {id} has {size}; Discord takes {limit} here. Stored as {key}.',
   'error.predict-input': 'I need either text or file: exactly one of them.',
   'error.bad-hub-token': 'This is no Hugging Face token: they begin with hf_.',
+  'error.model-and-file': 'Both model ({model}) and model-file ({name}) are given. Give one of them.',
+  'error.model-file-kind':
+    'A model-file serves pictures, texts and sounds; this data set is {kind}. Leave it out.',
   'error.bad-repo': 'The repository {repo} is not of the form owner/name.',
   'error.predictions-too-large': 'The table of {count} predictions is larger than Discord takes here.',
   'error.run-unknown': 'There is no Run {id} in this server. /runs list shows the Runs.',

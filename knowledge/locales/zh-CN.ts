@@ -91,8 +91,8 @@ export const zhCN: Messages = {
   'state.cancelled': '已取消',
   'button.cancel': '取消',
   'button.predict': '预测',
-  'button.export': '输入令牌并推送',
   'button.download': '下载模型',
+  'button.export': '输入令牌并推送',
 
   'data.title': '我对 {name} 的理解',
   'data.summary': '类型：**{kind}**，样本数：**{count}**',
@@ -216,6 +216,8 @@ export const zhCN: Messages = {
     '任务 {id} 的模型有 {size}；Discord 在此处的上限为 {limit}。管理员可在存储中的 {key} 找到它。',
   'error.predict-input': '我需要文本或文件，二者恰选其一。',
   'error.bad-hub-token': '这不是 Hugging Face 令牌：令牌以 hf_ 开头。',
+  'error.model-and-file': '同时给出了 model（{model}）和 model-file（{name}），请只给其一。',
+  'error.model-file-kind': 'model-file 只用于图片、文本和声音，而此数据集是 {kind}。请去掉它。',
   'error.bad-repo': '仓库 {repo} 不是 owner/name 的形式。',
   'error.predictions-too-large': '{count} 个预测的表格超过 Discord 在此处的上限。请拆分文件后分别预测。',
   'error.run-unknown': '本服务器没有任务 {id}。/runs list 会列出任务及其八位编号。',

@@ -61,8 +61,10 @@ describe('command registration', () => {
       'seed',
       'test',
       'horizon',
+      'model-file',
     ]);
     expect(options('runs')).toEqual(['list', 'show', 'cancel']);
+    expect(options('export')).toEqual(['run', 'repo']);
     expect(options('predict')).toEqual(['run', 'text', 'file']);
     expect(json.map((one) => one.name)).toContain('Fine-tune on this');
   });
