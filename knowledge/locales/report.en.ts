@@ -6,6 +6,10 @@ export const reportEn = {
     'Transfer learning won: {chosen} scored {score} on validation, the best model without transfer ({baseline}) {baselineScore}.',
   'verdict.baseline':
     'Transfer learning did not win on this data: {chosen} scored {score} on validation, the best transfer model ({transfer}) {transferScore}. You get the better one.',
+  'verdict.policyLearnt':
+    'Delivered: {chosen}. On held-out episodes it is estimated to change the return by {score} deviations of the logged returns (an estimate from the log, not a trial).',
+  'verdict.policyImitates':
+    'Delivered: {chosen}, which imitates the log: no policy learnt from rewards was estimated better. Estimated change of the return: {score} deviations of the logged returns.',
   'verdict.only': 'Delivered: {chosen}, {score} on validation.',
   'field.test': 'Test ({n} samples, never seen before)',
   'field.compared': 'Compared with',

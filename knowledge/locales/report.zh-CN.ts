@@ -8,6 +8,10 @@ export const reportZhCN: ReportTexts = {
     '迁移学习胜出:{chosen} 在验证集上得分 {score},不用迁移的最佳模型({baseline})得分 {baselineScore}。',
   'verdict.baseline':
     '在这份数据上迁移学习没有胜出:{chosen} 在验证集上得分 {score},最佳迁移模型({transfer})得分 {transferScore}。交付的是更好的那个。',
+  'verdict.policyLearnt':
+    '已交付：{chosen}。在留出的回合上，估计回报相对日志变化 {score} 个标准差（这是由日志得出的估计，并非实际试验）。',
+  'verdict.policyImitates':
+    '已交付：{chosen}，即模仿日志：没有从奖励中学得的策略被估计为更好。估计回报相对日志变化 {score} 个标准差。',
   'verdict.only': '交付模型:{chosen},验证集得分 {score}。',
   'field.test': '测试({n} 个从未见过的样本)',
   'field.compared': '对照',

@@ -17,8 +17,16 @@ export function chosenContender(report: Pick<Report, 'contenders' | 'chosen'>): 
   return chosen;
 }
 
-export function verdict(report: Pick<Report, 'contenders' | 'chosen'>, words: ReportWords): string {
+export function verdict(
+  report: Pick<Report, 'contenders' | 'chosen'> & Partial<Pick<Report, 'kind'>>,
+  words: ReportWords,
+): string {
   const chosen = chosenContender(report);
+  if (report.kind === 'policy')
+    return words(chosen.id === 'cloning' ? 'verdict.policyImitates' : 'verdict.policyLearnt', {
+      chosen: plain(chosen.name),
+      score: score(chosen.validationScore),
+    });
   const rival = best(report.contenders, chosen.role === 'transfer' ? 'baseline' : 'transfer');
   const values = { chosen: plain(chosen.name), score: score(chosen.validationScore) };
   if (!rival) return words('verdict.only', values);

@@ -22,8 +22,9 @@ export async function predict(
   task: ChildTaskOf<'predict'>,
   options: { emit: (event: RunEvent) => void; signal: AbortSignal },
 ): Promise<ChildResultOf<'predicted'>> {
-  if ((await pipelineKind(task.artifactDir)) === 'series')
-    return (await import('./series/predict-series.ts')).predictSeries(task);
+  const kind = await pipelineKind(task.artifactDir);
+  if (kind === 'series') return (await import('./series/predict-series.ts')).predictSeries(task);
+  if (kind === 'policy') return (await import('./policy/predict-policy.ts')).predictPolicy(task);
   const opened = await openPipeline(task.artifactDir);
   try {
     const inputs = await gatherInputs(task, opened);

@@ -18,6 +18,8 @@ import { describeUsage } from './export/usage.ts';
 import { writeModel } from './export/write-model.ts';
 import { zipModel } from './export/zip-model.ts';
 import type { ChildTaskOf } from './messages.ts';
+import { compareActions, policyReport, policyUsage, writeActionTable } from './policy/policy-report.ts';
+import { trainPolicy } from './policy/train-policy.ts';
 import { type Progress, startProgress } from './progress.ts';
 import { SERIES_USAGE, seriesReport } from './series/series-report.ts';
 import { trainSeries } from './series/train-series.ts';
@@ -69,6 +71,16 @@ async function trainKind(job: Job, dataset: Dataset): Promise<Outcome> {
     refuseTestFile(job.task, 'time series are tested on their own last steps');
     const trained = await trainSeries({ ...job, dataset });
     return { report: seriesReport(job.task, dataset, trained), usage: SERIES_USAGE };
+  }
+  if (dataset.kind === 'policy') {
+    refuseTestFile(job.task, 'policies are tested on episodes of the log that were kept apart');
+    const trained = await trainPolicy({ ...job, dataset });
+    const actions = await compareActions(dataset, trained);
+    await writeActionTable(job.task.artifactDir, actions);
+    return {
+      report: policyReport(job.task, dataset, trained, actions),
+      usage: policyUsage(dataset, actions),
+    };
   }
   return trainClasses(job, classesOf(dataset));
 }

@@ -84,7 +84,7 @@ export class Evaluator {
   }
 
   /** @param policy null estimates the log's own behaviour, which tells how far the estimates can be trusted. */
-  async estimate(policy: Policy | null, signal?: AbortSignal): Promise<PolicyEstimate> {
+  async estimate(policy: Pick<Policy, 'score'> | null, signal?: AbortSignal): Promise<PolicyEstimate> {
     const { a, rewardScale, states, nextStates, starts, action } = this.#data;
     const here = policy ? greedyActions(await policy.score(states), a) : action;
     const next = policy ? greedyActions(await policy.score(nextStates), a) : followingActions(this.#data);

@@ -32,7 +32,7 @@ export interface FittedQOptions {
 
 const MOST_ROUNDS = 200;
 /** Change of the greatest value, in deviations of the returns, at which the iteration has settled. */
-const SETTLED = 1e-3;
+const SETTLED = 2e-3;
 
 /** Bounds of any value: the extreme rewards for ever, and nothing. Targets are cut to them, so none diverges. */
 export function bounds(reward: ArrayLike<number>, sumOfDiscounts: number): [number, number] {
@@ -87,13 +87,13 @@ export function fitQByLeastSquares({ data: given, caution, seed, signal }: Fitte
   const next = expand(map, data.nextStates);
   const shape = { features, action: data.action, n, k, a };
   const weight = new Float64Array(n).fill(1);
-  const run = (ridge: number, most: number, careful: number) => {
+  const run = (ridge: number, most: number, careful: number, first: Float64Array) => {
     const rows = { ...shape, weight, ridge };
-    return iterate({ data, rows, next, caution: careful, rounds: most, signal });
+    return iterate({ data, rows, next, caution: careful, rounds: most, first, signal });
   };
-  const trial = run(TRIAL_RIDGE, TRIAL_ROUNDS, 0);
+  const trial = run(TRIAL_RIDGE, TRIAL_ROUNDS, 0, Float64Array.from(data.returnToGo));
   const ridge = chooseRidge(shape, trial.targets, halvesOf(data));
-  const { regression, weights, penalty, rounds } = run(ridge, MOST_ROUNDS, caution);
+  const { regression, weights, penalty, rounds } = run(ridge, MOST_ROUNDS, caution, trial.targets);
   const values = (states: Float32Array) => {
     const asked = expand(map, states);
     const all = valuesOf(asked, weights, k);
@@ -112,16 +112,18 @@ interface Iteration {
   caution: number;
   /** At most. */
   rounds: number;
+  /** Targets to begin with. */
+  first: Float64Array;
   signal?: AbortSignal;
 }
 
-function iterate({ data, rows, next, caution, rounds, signal }: Iteration) {
+function iterate({ data, rows, next, caution, rounds, first, signal }: Iteration) {
   const { n, a, k } = rows;
   const { reward, terminal } = data;
   const regression = new ActionRegression(rows);
   const widths = caution > 0 ? regression.widths(next) : null;
   const [low, high] = valueBounds(data);
-  let targets = Float64Array.from(data.returnToGo);
+  let targets = first;
   let weights = regression.solve(targets);
   let penalty = 0;
   let round = 0;

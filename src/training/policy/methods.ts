@@ -141,7 +141,7 @@ const VALUE_STEPS = 100;
  * Kostrikov et al. 2022, section 5: temperature of the advantage weights and their ceiling. Deviation: advantages are
  * divided by their own deviation, which in the unit of returns shrinks with the length of the episodes.
  */
-const TEMPERATURE = 3;
+const TEMPERATURE = 1;
 const MAX_WEIGHT = 100;
 
 /**

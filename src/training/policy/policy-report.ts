@@ -1,0 +1,232 @@
+/** A trained policy → its Report (without the files that `train.ts` adds) and the card's section on using it. */
+import { writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { PolicyDataset } from '../../datasets/dataset.ts';
+import type { Contender, Report } from '../../report/report.ts';
+import { verdict } from '../../report/verdict.ts';
+import { measure, percent, plain, reportWords } from '../../report/words.ts';
+import type { ChildTaskOf } from '../messages.ts';
+import { csvCell } from '../predictions-csv.ts';
+import { greedyActions, type PolicyEstimate } from './evaluation.ts';
+import { policyWarnings } from './policy-warnings.ts';
+import type { TrainedPolicy } from './train-policy.ts';
+import { DISCOUNT, deviationOf, type Episode, returnOf } from './transitions.ts';
+
+const meanOf = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+
+/** Returns of logged episodes, counted as the estimates count them. */
+function loggedReturns(dataset: PolicyDataset, episodes: readonly Episode[], plainly: boolean): number[] {
+  return episodes.map((episode) => returnOf(dataset, episode)[plainly ? 'plain' : 'discounted']);
+}
+
+export interface ActionRow {
+  action: string;
+  /** Shares of the logged states in which the log and the policy take it. */
+  logged: number;
+  policy: number;
+  /** Mean logged reward of the step. */
+  reward: number;
+}
+
+/** What the delivered policy does in the logged states, an action a row; and in how many it differs from the log. */
+export async function compareActions(dataset: PolicyDataset, { parts, final }: TrainedPolicy) {
+  const { all } = parts;
+  const chosen = greedyActions(await final.score(all.states), all.a);
+  const differs = chosen.filter((action, row) => action !== all.action[row]).length / all.n;
+  const rows = dataset.actions.map((action, index): ActionRow => {
+    const rewards = [...all.action.keys()].filter((row) => all.action[row] === index);
+    return {
+      action,
+      logged: rewards.length / all.n,
+      policy: chosen.filter((one) => one === index).length / all.n,
+      reward: meanOf(rewards.map((row) => all.reward[row]! * all.rewardScale)),
+    };
+  });
+  return { rows, differs };
+}
+
+export type ActionComparison = Awaited<ReturnType<typeof compareActions>>;
+
+export async function writeActionTable(artifactDir: string, { rows }: ActionComparison): Promise<void> {
+  const lines = rows.map((row) =>
+    [csvCell(row.action), row.logged.toFixed(4), row.policy.toFixed(4), row.reward.toFixed(6)].join(','),
+  );
+  const text = `${['action,share_in_log,share_of_policy,mean_logged_reward', ...lines].join('\n')}\n`;
+  await writeFile(join(artifactDir, 'actions.csv'), text);
+}
+
+function contendersOf(dataset: PolicyDataset, trained: TrainedPolicy): Contender[] {
+  const { parts, horizon, tried, chosen, test } = trained;
+  const plainly = horizon.discount === 1;
+  const deviation = deviationOf(loggedReturns(dataset, parts.episodes.all, plainly));
+  const validation = meanOf(loggedReturns(dataset, parts.episodes.validation, plainly));
+  const tested = meanOf(loggedReturns(dataset, parts.episodes.test, plainly));
+  const gain = (estimate: PolicyEstimate, logged: number) => (estimate.value - logged) / deviation;
+  const testOf = (id: string) => {
+    if (id === chosen.id) return gain(test.chosen, tested);
+    return id === 'cloning' ? gain(test.cloning, tested) : null;
+  };
+  const rows = tried.map(
+    ({ id, policy, estimate, coverage, seconds }): Contender => ({
+      id,
+      name: policy.name,
+      role: policy.role,
+      validationScore: gain(estimate, validation),
+      testScore: testOf(id),
+      hyperparameters: {
+        ...policy.hyperparameters,
+        'estimated return': Number(measure(estimate.value)),
+        coverage: Number(coverage.toFixed(3)),
+      },
+      seconds,
+    }),
+  );
+  const log: Contender = {
+    id: 'log',
+    name: 'The decisions of the log',
+    role: 'baseline',
+    validationScore: 0,
+    testScore: 0,
+    hyperparameters: { 'logged return': Number(measure(validation)) },
+    seconds: 0,
+  };
+  return [...rows, log];
+}
+
+function measuresOf(
+  dataset: PolicyDataset,
+  trained: TrainedPolicy,
+  actions: ActionComparison,
+): Report['measures'] {
+  const { parts, horizon, test } = trained;
+  const plainly = horizon.discount === 1;
+  const logged = (plainReturn: boolean) => meanOf(loggedReturns(dataset, parts.episodes.test, plainReturn));
+  const row = (name: string, value: number, note: string, interval: [number, number] | null = null) => ({
+    name,
+    value,
+    interval,
+    baseline: null as number | null,
+    note,
+  });
+  const how = plainly ? `over ${horizon.steps} steps` : `discounted by ${DISCOUNT} a step`;
+  return [
+    {
+      ...row(
+        'estimated return of the policy',
+        test.chosen.value,
+        `off-policy estimate (fitted Q evaluation, ${how}) on ${parts.test.starts.length} test episodes, not a trial; baseline: logged return of these episodes`,
+        test.chosen.interval,
+      ),
+      baseline: logged(plainly),
+    },
+    row('logged return', logged(true), `mean of the ${parts.test.starts.length} test episodes`),
+    row('logged return, discounted', logged(false), `discount ${DISCOUNT} a step`),
+    row('estimated return of imitation', test.cloning.value, 'behaviour cloning', test.cloning.interval),
+    row('estimated return of random actions', test.random.value, '', test.random.interval),
+    row(
+      'the same estimate for the log itself',
+      test.log.value,
+      'should be near its logged return; a gap is the error to expect of the others',
+      test.log.interval,
+    ),
+    row(
+      'states where the policy differs from the log',
+      actions.differs,
+      'share of all logged steps with another action than the logged one',
+    ),
+    row(
+      'coverage',
+      test.coverage,
+      'share of states whose action the log takes with at least 5 % probability',
+    ),
+  ].filter(({ value }) => Number.isFinite(value));
+}
+
+export function policyReport(
+  task: ChildTaskOf<'train'>,
+  dataset: PolicyDataset,
+  trained: TrainedPolicy,
+  actions: ActionComparison,
+): Report {
+  const { parts, chosen, test, seconds, horizon } = trained;
+  const outcome = { kind: 'policy' as const, contenders: contendersOf(dataset, trained), chosen: chosen.id };
+  const logged = meanOf(loggedReturns(dataset, parts.episodes.test, horizon.discount === 1));
+  const { version } = createRequire(import.meta.url)('onnxruntime-node/package.json') as { version: string };
+  const limit =
+    parts.timeLimit === null
+      ? ''
+      : ` Episodes of ${parts.timeLimit} steps were taken as cut by the clock: their last step does not end the value.`;
+  return {
+    version: 1,
+    runId: task.runId,
+    createdAt: new Date().toISOString(),
+    dataset: dataset.profile,
+    split: {
+      train: parts.train.n,
+      validation: parts.validation.n,
+      test: parts.test.n,
+      seed: task.spec.seed,
+      note: `Counts are steps; whole episodes were kept together (${parts.train.starts.length}, ${parts.validation.starts.length} and ${parts.test.starts.length}). The delivered policy learnt from all of them after the test.${limit}`,
+    },
+    backbone: null,
+    engines: { networks: `onnxruntime-node ${version}` },
+    scoreName: 'estimated gain over the log, in deviations of its returns',
+    ...outcome,
+    transferWon: test.chosen.interval[0] > logged,
+    verdict: verdict(outcome, reportWords('en')),
+    classification: null,
+    measures: measuresOf(dataset, trained, actions),
+    history: [],
+    forecasts: [],
+    temperature: null,
+    warnings: policyWarnings({ trained, logged, actions }),
+    seconds,
+    files: [{ path: 'actions.csv', role: 'table', title: 'What the policy does, an action a row' }],
+  };
+}
+
+const JS = [
+  '```js',
+  "import { readFile } from 'node:fs/promises';",
+  "import * as ort from 'onnxruntime-node';",
+  "const actions = JSON.parse(await readFile('model/labels.json', 'utf8'));",
+  "const session = await ort.InferenceSession.create('model/onnx/model.onnx');",
+  "const state = new ort.Tensor('float32', Float32Array.from(STATE), [1, STATE.length]);",
+  'const { scores } = await session.run({ state });',
+  'console.log(actions[scores.data.indexOf(Math.max(...scores.data))]);',
+  '```',
+];
+const PYTHON = [
+  '```python',
+  'import json, numpy as np, onnxruntime',
+  "actions = json.load(open('model/labels.json'))",
+  "session = onnxruntime.InferenceSession('model/onnx/model.onnx')",
+  "(scores,) = session.run(['scores'], {'state': np.array([STATE], dtype=np.float32)})",
+  'print(actions[scores[0].argmax()])',
+  '```',
+];
+
+/** Markdown for the model card: the model's contract, code for both languages, the table of actions. */
+export function policyUsage({ stateNames }: PolicyDataset, { rows }: ActionComparison): string {
+  const names = stateNames.map((name) => plain(name)).join(', ');
+  return [
+    `\`model/onnx/model.onnx\` maps \`state\` [n, ${stateNames.length}] float32, in the units of the log and in this order: ${names}; to \`scores\` [n, ${rows.length}], one an action in the order of \`model/labels.json\`. Take the action with the greatest score. \`/predict run: file:\` does so for a table of states; its \`confidence\` is the softmax of the scores, which compares actions and is no probability of being right.`,
+    '',
+    ...JS.map((line) =>
+      line
+        .replace('STATE)', `[/* ${stateNames.length} numbers */])`)
+        .replace('STATE.length', String(stateNames.length)),
+    ),
+    '',
+    ...PYTHON.map((line) => line.replace('[STATE]', `[[0.0] * ${stateNames.length}]`)),
+    '',
+    '| action | share in the log | share of the policy | mean logged reward |',
+    '|---|---|---|---|',
+    ...rows.map(
+      ({ action, logged, policy, reward }) =>
+        `| ${plain(action)} | ${percent(logged)} | ${percent(policy)} | ${measure(reward)} |`,
+    ),
+  ].join('\n');
+}

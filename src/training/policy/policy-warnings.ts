@@ -1,0 +1,46 @@
+/** What a person has to know before they trust the estimate of a policy, in plain words. */
+import { measure, percent } from '../../report/words.ts';
+import type { TrainedPolicy } from './train-policy.ts';
+
+/** Below this share of seen actions an estimate speaks of the untried. */
+const COVERED = 0.8;
+const FEW_TEST_EPISODES = 10;
+
+export interface WarningFacts {
+  trained: Pick<TrainedPolicy, 'test' | 'parts' | 'chosen' | 'skipped' | 'horizon'>;
+  /** Mean return of the test episodes, counted as the estimates count. */
+  logged: number;
+  actions: { differs: number };
+}
+
+export function policyWarnings({ trained, logged, actions }: WarningFacts): string[] {
+  const { test, parts, chosen, skipped, horizon } = trained;
+  const warnings = [
+    'The return of the policy is an estimate from the log, not a trial. Try the policy where a mistake is cheap before relying on it.',
+  ];
+  if (test.coverage < COVERED)
+    warnings.push(
+      `The estimate is unreliable: in ${percent(1 - test.coverage)} of the states the policy does what the log hardly ever tried there (less than 5 % of the time). Log more varied decisions.`,
+    );
+  const [low, high] = test.log.interval;
+  if (logged < low || logged > high)
+    warnings.push(
+      `The estimate is unreliable: asked about the log itself it says ${measure(test.log.value)} (${measure(low)} – ${measure(high)}), while the log earned ${measure(logged)}.`,
+    );
+  if (test.chosen.interval[0] <= logged)
+    warnings.push(
+      'The interval of the estimate reaches down to the logged return: it is not certain that the policy does better than the log.',
+    );
+  if (parts.test.starts.length < FEW_TEST_EPISODES)
+    warnings.push(`The estimate stands on only ${parts.test.starts.length} test episodes.`);
+  if (chosen.id === 'cloning')
+    warnings.push(
+      `Imitating the log's most frequent decisions was estimated best: no policy that learns from rewards was clearly better (it still differs from the log in ${percent(actions.differs)} of the steps, which are its rarer decisions).`,
+    );
+  if (horizon.discount < 1)
+    warnings.push(
+      'Episodes are long, so returns are compared discounted: what comes hundreds of steps later counts little.',
+    );
+  if (skipped.length > 0) warnings.push(`The time did not suffice to try: ${skipped.join(', ')}.`);
+  return warnings;
+}
