@@ -7,6 +7,7 @@ import { createLogger } from '../../../src/log.ts';
 import { type Report, reportSchema } from '../../../src/report/report.ts';
 import { runSpecSchema } from '../../../src/runs/run.ts';
 import { readAudio } from '../../../src/training/features/audio-samples.ts';
+import { measure } from '../../../src/training/measure.ts';
 import type { ChildTask, ChildTaskOf } from '../../../src/training/messages.ts';
 import { runChild } from '../../../src/training/run-child.ts';
 import { encodeWav, makeSound, packSounds, SHAPES } from './sounds.ts';
@@ -134,16 +135,12 @@ describe('a run on sounds', () => {
 
   it('is measured for /recommend beside the log-mel statistics', async () => {
     const { folders, dataset } = task;
-    const answer = await run({
-      kind: 'measure',
-      folders,
-      file: dataset,
-      task: null,
-      target: null,
-      candidates: ['google_speech_embedding'],
-      budgetSeconds: 60,
-      seed: 1,
-    });
+    const ask = { kind: 'measure', folders, file: dataset, task: null, target: null } as const;
+    const candidates = ['google_speech_embedding'];
+    const answer = await measure(
+      { ...ask, candidates, budgetSeconds: 60, seed: 1 },
+      { emit: () => {}, signal: new AbortController().signal },
+    );
     expect(answer.noTransfer!.accuracy).toBeGreaterThan(0.5);
     expect(answer.measurements.map(({ id }) => id)).toEqual(['google_speech_embedding']);
   }, 60_000);
