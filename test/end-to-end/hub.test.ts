@@ -1,0 +1,136 @@
+/** Models of the Hub, from the command to the delivered files, with a local mirror of the Hub. */
+import { writeFileSync } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { env, pipeline } from '@huggingface/transformers';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { zipModel } from '../../src/training/export/zip-model.ts';
+import { COMMIT, FIXTURES, type Mirror, startMirror } from '../backbones/hub/mirror.ts';
+import { startTestBot, type TestBot } from './bot.ts';
+
+const TOKEN = 'secret-of-the-bot';
+let mirror: Mirror;
+let bot: TestBot;
+beforeAll(async () => {
+  mirror = await startMirror();
+  mirror.bend.token = TOKEN;
+  bot = await startTestBot({ HF_ENDPOINT: mirror.endpoint, HF_TOKEN: TOKEN });
+  env.allowRemoteModels = false;
+}, 120_000);
+afterAll(async () => {
+  await bot?.close();
+  await mirror?.close();
+});
+
+const WORDS = ['review', 'meeting', 'server', 'invoice', 'lunch', 'offer', 'prize', 'request', 'friday'];
+
+/** Told apart by the case of the last word alone: terms are in lower case, a model of bytes reads it. */
+function writeTexts(path: string): void {
+  const rows = Array.from({ length: 60 }, (_, i) => {
+    const at = (k: number) => WORDS[(i * (2 * k + 1) + k * (i >> 3)) % WORDS.length];
+    const text = `${at(0)} ${at(1)} ${at(2)} ${at(3)} ${at(4)}`;
+    return i % 2 ? `${text} NOW,urgent` : `${text} now,calm`;
+  });
+  writeFileSync(path, `text,tone\n${rows.join('\n')}\n`);
+}
+
+/** The delivered files of a Run, as they lie in storage. */
+const artifactOf = (runId: string) => join(bot.dir, 'data', 'objects', 'runs', runId);
+
+interface ReportPart {
+  chosen: string;
+  contenders: { name: string }[];
+  warnings: string[];
+  backbone: { source: string; licence: string } | null;
+}
+const reportOf = async (runId: string): Promise<ReportPart> =>
+  JSON.parse(await readFile(join(artifactOf(runId), 'report.json'), 'utf8'));
+
+/** Stripes of many widths and shades: upright in one class, lying in the other. */
+async function writeImages(folder: string): Promise<void> {
+  for (const kind of ['upright', 'lying'])
+    for (let i = 0; i < 16; i++) {
+      const pixels = Buffer.alloc(40 * 40 * 3, 30 + ((i * 37) % 60));
+      for (let y = 0; y < 40; y++)
+        for (let x = 0; x < 40; x++)
+          if (((kind === 'upright' ? x : y) + i) % (6 + (i % 4)) < 3)
+            pixels.fill(200 + (i % 5) * 10, (y * 40 + x) * 3, (y * 40 + x) * 3 + 3);
+      await mkdir(join(folder, kind), { recursive: true });
+      const image = sharp(pixels, { raw: { width: 40, height: 40, channels: 3 } });
+      await image.png().toFile(join(folder, kind, `${i}.png`));
+    }
+}
+
+describe('a text model of the Hub', () => {
+  let runId: string;
+  it('is fetched with the token of the bot, trained on in the child, and pinned to its commit', async () => {
+    const path = join(bot.dir, 'tone.csv');
+    writeTexts(path);
+    const command = `/finetune dataset:${path} model:tiny/gpt2@main unfreeze:none budget:10s seed:1`;
+    const { last } = await bot.tell(command);
+    expect(last.result).toMatchObject({ state: 'succeeded' });
+    runId = String(last.result.runId);
+    const report = await reportOf(runId);
+    expect(report.chosen).toMatch(/^probe/);
+    expect(report.backbone).toMatchObject({ source: `tiny/gpt2@${COMMIT}`, licence: 'apache-2.0' });
+    const { last: predicted } = await bot.tell(`/predict run:${runId} text:"server offer friday review NOW"`);
+    const [prediction] = predicted.result.predictions as { prediction: string }[];
+    expect(prediction!.prediction).toBe('urgent');
+  }, 120_000);
+
+  it("is pushed to the person's repository with their own token, typed into a form", async () => {
+    const { last } = await bot.tell(`/export run:${runId} repo:ada/tone`);
+    const message = last.message;
+    const form = await bot.person.click(message.id, `export:${runId}:ada/tone`);
+    if (form.kind !== 'modal') throw new Error(`a form was expected, not ${form.kind}`);
+    const { well, last: pushed } = await bot.act((person) =>
+      person.submitModal(form.interactionId, { token: 'hf_writer' }),
+    );
+    expect(well).toBe(true);
+    expect(pushed.result).toMatchObject({
+      runId,
+      repo: 'ada/tone',
+      url: expect.stringContaining('/commit/'),
+    });
+    const stored = await readFile(join(artifactOf(runId), 'model', 'onnx', 'model.onnx'));
+    expect(mirror.pushed.get('ada/tone/onnx/model.onnx')).toEqual(stored);
+    expect([...mirror.pushed.keys()]).toEqual(
+      expect.arrayContaining(['ada/tone/README.md', 'ada/tone/config.json', 'ada/tone/tokenizer.json']),
+    );
+    expect(mirror.pushed.get('ada/tone/README.md')!.toString()).toContain('base_model: "tiny/gpt2"');
+    expect(JSON.stringify(pushed)).not.toContain('hf_writer');
+  });
+
+  it('refuses a repository that is none, and a model that the Hub does not have', async () => {
+    const { last } = await bot.tell(`/export run:${runId} repo:tone`);
+    expect(JSON.stringify(last)).toContain('bad-repo');
+    const path = join(bot.dir, 'tone.csv');
+    const { last: failed } = await bot.tell(`/finetune dataset:${path} model:tiny/none budget:10s`);
+    expect(failed.result).toMatchObject({ state: 'failed', error: { code: 'hub-not-found' } });
+  }, 60_000);
+});
+
+describe("a person's own ONNX file", () => {
+  it('is trained on in the child, and the delivered folder classifies in transformers.js', async () => {
+    const folder = join(bot.dir, 'stripes');
+    await writeImages(folder);
+    await zipModel(folder);
+    const model = join(FIXTURES, 'tiny', 'vit', 'onnx', 'model.onnx');
+    const command = `/finetune dataset:${join(folder, 'model.zip')} model-file:${model} unfreeze:none budget:10s seed:1`;
+    const { last } = await bot.tell(command);
+    expect(last.result).toMatchObject({ state: 'succeeded' });
+    const runId = String(last.result.runId);
+    const report = await reportOf(runId);
+    expect(report.contenders.some(({ name }) => name.includes('model.onnx'))).toBe(true);
+    expect(report.warnings.join(' ')).toMatch(/assumed: RGB, 32 × 32 pixels/);
+    env.localModelPath = artifactOf(runId);
+    const classifier = await pipeline('image-classification', 'model', { dtype: 'fp32' });
+    const answers = [
+      await classifier(join(folder, 'upright', '3.png')),
+      await classifier(join(folder, 'lying', '4.png')),
+    ];
+    await classifier.dispose();
+    expect(answers.map((answer) => answer[0])).toMatchObject([{ label: 'upright' }, { label: 'lying' }]);
+  }, 120_000);
+});
