@@ -4,6 +4,29 @@ import { z } from 'zod';
 const costs = z.array(z.number().positive()).min(1);
 const losses = z.array(z.object({ loss: z.enum(['softmax', 'squared']), costs })).min(1);
 
+const unfreezeSchema = z.object({
+  /** `auto` unfreezes from this many samples of train + validation on. */
+  least: z.number().int().positive(),
+  batch: z.number().int().positive(),
+  epochs: z.number().int().positive(),
+  /** Epochs after which training may stop, chosen on validation; ascending. */
+  stops: z.array(z.number().int().positive()).min(1),
+  /** Stops without a lower validation loss after which a fold ends early. */
+  patience: z.number().int().positive(),
+  /** Share of the steps in which the rates rise. */
+  warmUp: z.number().min(0).max(1),
+  headRate: z.number().positive(),
+  /** Rate of the layer nearest to the head; each one further down has `layerDecay` of the one above. */
+  layerRate: z.number().positive(),
+  layerDecay: z.number().positive().max(1),
+  weightDecay: z.number().min(0),
+  labelSmoothing: z.number().min(0).max(1),
+  clipNorm: z.number().positive(),
+  /** Versions of each image that are learnt from: plain, mirrored, then crops. */
+  views: z.number().int().positive(),
+});
+export type UnfreezeRecipe = z.infer<typeof unfreezeSchema>;
+
 export const classificationRecipeSchema = z.object({
   /** Enters the keys of checkpoints: raise it when a change makes old results incomparable. */
   version: z.number().int(),
@@ -60,6 +83,7 @@ export const classificationRecipeSchema = z.object({
     /** A smaller grid: this contender is only there for comparison. */
     losses,
   }),
+  unfreeze: unfreezeSchema,
   /** The smaller grids of the contenders that are always tried, for when time is short. */
   reduced: z.object({ losses, tfidfCosts: costs }),
   /**

@@ -7,7 +7,7 @@ import { verdict } from '../report/verdict.ts';
 import { reportWords } from '../report/words.ts';
 import { bootstrapInterval } from './evaluate/intervals.ts';
 import { classificationMetrics, macroF1Of } from './evaluate/metrics.ts';
-import { accuracyOf, correctness, takeRows } from './evaluate/predictions.ts';
+import { accuracyOf, correctness, firstRows, takeRows } from './evaluate/predictions.ts';
 import { comparePaired } from './evaluate/significance.ts';
 import type { Finalist } from './finalist.ts';
 import type { ChildTaskOf } from './messages.ts';
@@ -51,7 +51,7 @@ export function classifierReport(
       name: pretrained.name,
       licence: pretrained.licence,
       source: pretrained.source,
-      frozen: 'the whole network; a new linear head was trained on its features',
+      frozen: frozenPart(winner),
     },
     engines: enginesOf(trained),
     scoreName: 'accuracy',
@@ -75,6 +75,13 @@ function enginesOf({ engine, pretrained, backbones }: TrainedClassifier): Record
   return pretrained || backbones.size > 0 ? { ...head, trunk: `onnxruntime-node ${version}` } : head;
 }
 
+function frozenPart({ members }: Finalist): string {
+  const tuned = members.find(({ hyperparameters }) => 'layers' in hyperparameters);
+  return tuned
+    ? `all but the ${tuned.hyperparameters.layers}, which were tuned together with a new linear head`
+    : 'the whole network; a new linear head was trained on its features';
+}
+
 const best = (finalists: readonly Finalist[]): Finalist | undefined =>
   finalists.toSorted((a, b) => b.accuracy - a.accuracy)[0];
 
@@ -83,8 +90,9 @@ function verdictDetails(task: ChildTaskOf<'train'>, { finalists, winner, plan, s
   const labels = labelsOf(samples, plan.scored);
   const details: string[] = [];
   if (rival) {
-    const right = correctness(winner.validation, labels);
-    const difference = comparePaired(right, correctness(rival.validation, labels), task.spec.seed);
+    const n = Math.min(winner.validation.n, rival.validation.n);
+    const right = (finalist: Finalist) => correctness(firstRows(finalist.validation, n), labels);
+    const difference = comparePaired(right(winner), right(rival), task.spec.seed);
     details.push(differenceSentence(rival.name, difference));
   }
   const majority = finalists.find(({ id }) => id === 'majority');
@@ -131,7 +139,7 @@ function measuresOf(
 function warningsOf(
   { spec }: ChildTaskOf<'train'>,
   dataset: LabelledDataset,
-  { samples, pretrained }: TrainedClassifier,
+  { samples, pretrained, finalists, winner }: TrainedClassifier,
 ): string[] {
   const counts = classCounts(samples, samples.pool);
   const smallest = counts.indexOf(Math.min(...counts));
@@ -144,9 +152,10 @@ function warningsOf(
     warnings.push(
       `The texts look like "${language}", which ${pretrained.name} does not know (${pretrained.languages.join(', ')}). A multilingual model from the Hub would serve better; see /recommend with language:${language}.`,
     );
-  if (spec.unfreeze === 'top' || spec.unfreeze === 'deep')
+  const asked = finalists.find(({ id }) => id === `unfrozen-${spec.unfreeze}`);
+  if (asked && !winner.id.startsWith(asked.id))
     warnings.push(
-      'The pretrained layers stayed frozen: this kind of training fits the head alone, whatever unfreeze says.',
+      `Tuning the ${spec.unfreeze} layers was tried as asked and scored ${asked.accuracy.toFixed(3)} on validation, not clearly better than ${winner.name} (${winner.accuracy.toFixed(3)}), which was delivered.`,
     );
   return warnings;
 }

@@ -4,19 +4,65 @@
  */
 import { chooseBest } from './choose.ts';
 import type { LearningCurvePoint } from './contenders/contender.ts';
-import type { Predictions } from './evaluate/predictions.ts';
+import { accuracyOf, firstRows, type Predictions } from './evaluate/predictions.ts';
 import { type Finalist, type FitCache, fitFinalist } from './finalist.ts';
 import type { Race } from './race.ts';
 import type { Stage } from './stage.ts';
 
-export function chooseWinner(finalists: readonly Finalist[], race: Race): Finalist {
+/**
+ * The best on validation. Those that time allowed to be scored on the first folds only are compared with the best of
+ * the others on the same rows; if such a one wins, all are restated on those rows, so that the Report compares like
+ * with like.
+ */
+export function chooseWinner(stage: Stage): Finalist {
+  const { race, finalists } = stage;
   const open = finalists.filter(({ deliverable }) => deliverable);
-  const best = chooseBest(
-    open.map(({ validation }) => validation),
-    race.labels,
-    race.imbalanced,
-  );
-  return open[best.index]!;
+  const whole = open.filter(({ validation }) => validation.n === race.plan.scored.length);
+  let winner = bestOf(whole, race);
+  for (const partly of open.filter((finalist) => !whole.includes(finalist)))
+    winner = bestOf([winner, partly], race);
+  const { n } = winner.validation;
+  if (n === race.plan.scored.length) {
+    stage.finalists = finalists.map((finalist) => relativeTo(winner, finalist, race));
+    return winner;
+  }
+  restateOnFirst(stage, n);
+  return stage.finalists.find(({ id }) => id === winner.id)!;
+}
+
+/** On the rows that all of them were scored on. */
+function bestOf(finalists: readonly Finalist[], { labels, imbalanced }: Race): Finalist {
+  const n = Math.min(...finalists.map(({ validation }) => validation.n));
+  const candidates = finalists.map(({ validation }) => firstRows(validation, n));
+  return finalists[chooseBest(candidates, labels.subarray(0, n), imbalanced).index]!;
+}
+
+/**
+ * A finalist that was scored on the first folds only gets the winner's accuracy plus its difference to the winner on
+ * those rows: so an easy fold does not flatter it.
+ */
+function relativeTo(winner: Finalist, finalist: Finalist, { labels }: Race): Finalist {
+  const { n } = finalist.validation;
+  if (n >= winner.validation.n) return finalist;
+  const difference = finalist.accuracy - accuracyOf(firstRows(winner.validation, n), labels);
+  const accuracy = Math.min(1, Math.max(0, winner.accuracy + difference));
+  const scored = 'relative to the delivered model, on the folds both were scored on';
+  return { ...finalist, accuracy, hyperparameters: { ...finalist.hyperparameters, scored } };
+}
+
+function restateOnFirst(stage: Stage, n: number): void {
+  const { race } = stage;
+  race.labels = race.labels.slice(0, n);
+  race.plan = {
+    ...race.plan,
+    scored: race.plan.scored.slice(0, n),
+    note: `${race.plan.note} The scores shown are those of the first ${n} of ${race.plan.scored.length} predictions, which the tuned network made too.`,
+  };
+  stage.finalists = stage.finalists.flatMap((finalist) => {
+    if (finalist.validation.n < n) return [];
+    const validation = firstRows(finalist.validation, n);
+    return [{ ...finalist, validation, accuracy: accuracyOf(validation, race.labels) }];
+  });
 }
 
 /** The winner's learning curve on train and validation; a mixture shows that of its first member. */

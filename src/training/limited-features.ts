@@ -46,7 +46,8 @@ export async function embedWithinLimit(stage: Stage, backbone: Backbone): Promis
   }
 }
 
-function limitOf({ job, options }: Stage): number {
+/** Seconds since the Run began that what must be tried may take at most. */
+export function limitOf({ job, options }: Pick<Stage, 'job' | 'options'>): number {
   const { budgetSeconds } = job.task.spec;
   const { times, share, more } = options.recipe.featuresLimit;
   return Math.min(budgetSeconds * times, budgetSeconds * share + more);

@@ -30,6 +30,8 @@ export interface Stage {
   /** Features without pretraining, of images and sounds. */
   simple: Simple | null;
   warnings: string[];
+  /** Releases what stays open until the final fit. */
+  closers: (() => Promise<void>)[];
   /** Time spent, by step. */
   seconds: Record<string, number>;
 }

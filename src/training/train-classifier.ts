@@ -1,7 +1,7 @@
 /**
- * A labelled Dataset goes in, a chosen, fitted and tested classifier comes out. Reads top to bottom: features →
- * baselines → probe → mixtures → choose on validation → fit on train + validation → test once. Next: `export/` writes
- * the model, `classifier-report.ts` the Report.
+ * A labelled Dataset goes in, a chosen, fitted and tested classifier comes out. Reads top to bottom: baselines →
+ * features → probe → mixtures → unfreezing → choose on validation → fit on train + validation → test once. Next:
+ * `export/` writes the model, `classifier-report.ts` the Report.
  */
 import { classificationRecipe as recipe } from '../../knowledge/recipes/classification.ts';
 import type { Backbone } from '../backbones/backbone.ts';
@@ -31,6 +31,7 @@ import { raceCore, raceScratch } from './race-steps.ts';
 import { classCounts, gatherSamples, labelsOf, type Samples, withoutSamples } from './samples.ts';
 import { makeSimpleImageBackbone } from './simple/image-backbone.ts';
 import type { ClassifierJob, Simple, Stage } from './stage.ts';
+import { raceUnfrozen } from './tune/race-unfrozen.ts';
 
 export type { ClassifierJob } from './stage.ts';
 
@@ -84,28 +85,44 @@ export async function trainClassifier(job: ClassifierJob): Promise<TrainedClassi
     }),
   };
   const options: ContenderOptions = { samples, recipe, engine, seed: spec.seed };
-  const stage: Stage = { job, options, race, finalists: [], backbones, simple, warnings, seconds };
+  const stage: Stage = {
+    job,
+    options,
+    race,
+    finalists: [],
+    backbones,
+    simple,
+    warnings,
+    closers: [],
+    seconds,
+  };
+  try {
+    const finished = await raceAndFinish(stage, pretrained);
+    return {
+      samples,
+      ...finished,
+      plan: race.plan,
+      finalists: stage.finalists,
+      backbones,
+      engine,
+      warnings,
+      seconds,
+    };
+  } finally {
+    for (const close of stage.closers) await close();
+  }
+}
 
+async function raceAndFinish(stage: Stage, pretrained: Backbone | null) {
   const baselines = makeBaselines(stage);
   await raceCore(stage, baselines, pretrained);
   await raceScratch(stage, baselines);
-
-  const winner = chooseWinner(stage.finalists, race);
+  if (pretrained) await raceUnfrozen(stage, pretrained);
+  const winner = chooseWinner(stage);
   const history = await recordHistory(stage, winner);
-  const final = await fitAndTest(stage, winner);
-  return {
-    samples,
-    plan,
-    finalists: stage.finalists,
-    winner,
-    ...final,
-    backbones,
-    pretrained: pretrained && backbones.has(pretrained.id) ? pretrained : null,
-    history,
-    engine,
-    warnings,
-    seconds,
-  };
+  const { fitted, tested } = await fitAndTest(stage, winner);
+  const used = pretrained !== null && stage.backbones.has(pretrained.id);
+  return { winner, history, fitted, tested, pretrained: used ? pretrained : null };
 }
 
 async function openPretrained(job: ClassifierJob): Promise<Backbone | null> {
@@ -117,7 +134,7 @@ async function openPretrained(job: ClassifierJob): Promise<Backbone | null> {
   };
   if (modelFile) {
     job.progress.begin('Preparing the attached model', 0.05);
-    return loadOwnFile(modelFile, options);
+    return loadOwnFile(modelFile, { ...options, workDir: folders.workDir });
   }
   const id = chooseBackbone(spec.model, job.dataset.kind);
   if (id === null) return null;

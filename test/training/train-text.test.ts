@@ -26,6 +26,7 @@ async function makeTask(folder: string): Promise<ChildTaskOf<'train'>> {
       dataset: { key: 'k', name: 'subjects.csv', bytes: 1, sha256: '0' },
       kind: 'text',
       budgetSeconds: 300,
+      unfreeze: 'none',
       seed: 3,
     }),
     dataset: { path, name: 'subjects.csv' },

@@ -40,7 +40,8 @@ export interface LearningCurvePoint {
   epoch: number;
   trainLoss: number;
   validationLoss: number;
-  trainScore: number;
+  /** Null where it is not measured. */
+  trainScore: number | null;
   validationScore: number;
 }
 

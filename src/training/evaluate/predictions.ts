@@ -82,6 +82,13 @@ export function takeRows(predictions: Predictions, rows: ArrayLike<number>): Pre
   return { n: rows.length, classCount, logProbabilities };
 }
 
+/** The first n rows. */
+export const firstRows = (predictions: Predictions, n: number): Predictions => ({
+  ...predictions,
+  n,
+  logProbabilities: predictions.logProbabilities.subarray(0, n * predictions.classCount),
+});
+
 /** Weighted sum of log-probabilities, renormalised: a product of experts. */
 export function combine(parts: readonly { predictions: Predictions; weight: number }[]): Predictions {
   const first = parts[0]!.predictions;
