@@ -28,7 +28,7 @@ import {
 import type { FedKind } from './from-onnx/graph-inputs.ts';
 import { readSnapshot, snapshotDir } from './hub/hub-cache.ts';
 import { findHubRef, type HubRef } from './hub/hub-id.ts';
-import { checkOwnFile } from './own-file.ts';
+import { type OwnFile, openOwnFile } from './own-file.ts';
 
 export interface LoadBackboneOptions {
   /** Shared between children. */
@@ -106,20 +106,16 @@ async function loadHub(id: string, ref: HubRef, options: LoadBackboneOptions): P
 }
 
 /**
- * A person's own ONNX file. Its id is `own-file`.
+ * A person's own ONNX file, or a zip with one. Its id is `own-file`.
  * @throws UserError when it cannot be read, run, or fed with `kind`
  */
-export async function loadOwnFile(
-  file: { path: string; name: string },
-  options: LoadBackboneOptions,
-): Promise<Backbone> {
-  await checkOwnFile(file);
+export async function loadOwnFile(file: OwnFile, options: LoadBackboneOptions): Promise<Backbone> {
+  const model = await openOwnFile(file);
   const hash = sha256(await readFile(file.path));
   const built = await loadBuilt(
     { label: 'own-file', key: hash, shown: file.name },
     {
-      onnxPath: file.path,
-      configDir: null,
+      ...model,
       name: file.name,
       licence: 'not stated',
     },

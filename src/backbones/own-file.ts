@@ -1,16 +1,83 @@
 /**
- * A person's own ONNX file, checked from the outside before anything runs it. In: the attached file: `.onnx`, or a zip
- * with the ONNX file and its configuration in the Hub's layout. Out: paths. Next: `load-backbone.ts` builds from them.
+ * A person's own model, checked from the outside before anything runs it. In: the attached file: `.onnx`, or a zip with
+ * the ONNX file and its configuration in the Hub's layout, such as the one that a Run delivers. Out: paths on disk.
+ * Next: `load-backbone.ts` builds from them.
  */
-import { readFile } from 'node:fs/promises';
+import { copyFile, mkdir, open, readFile, rm } from 'node:fs/promises';
+import { join, posix } from 'node:path';
+import { extractArchive } from '../datasets/archive/extract-archive.ts';
+import type { ExtractedFile } from '../datasets/archive/extraction.ts';
 import { UserError } from '../errors.ts';
 import { decodeModel, type OnnxModel } from '../onnx/model.ts';
 
 /** Operator sets that ONNX Runtime's own build knows. */
 const DOMAINS = new Set(['', 'ai.onnx', 'ai.onnx.ml', 'com.microsoft']);
+/** Files that are read beside the ONNX file. */
+const CONFIGS = ['config.json', 'preprocessor_config.json', 'tokenizer.json', 'tokenizer_config.json'];
 
-/** @throws UserError `not-onnx`, `onnx-external-data`, `onnx-custom-ops` */
-export async function checkOwnFile({ path, name }: { path: string; name: string }): Promise<void> {
+export interface OwnFile {
+  path: string;
+  /** As the person named it. */
+  name: string;
+}
+
+export interface OwnModel {
+  onnxPath: string;
+  /** null: the ONNX file came alone. */
+  configDir: string | null;
+}
+
+/** Checks a lone ONNX file; what is in a zip is checked when it is opened. */
+export async function checkOwnFile(file: OwnFile): Promise<void> {
+  if (!(await isZip(file.path))) await checkOnnx(file);
+}
+
+/**
+ * A zip is unpacked beside itself.
+ * @throws UserError `not-onnx`, `onnx-external-data`, `onnx-custom-ops`, `model-zip`
+ */
+export async function openOwnFile(file: OwnFile): Promise<OwnModel> {
+  const model = (await isZip(file.path)) ? await unpack(file) : { onnxPath: file.path, configDir: null };
+  await checkOnnx({ path: model.onnxPath, name: file.name });
+  return model;
+}
+
+async function isZip(path: string): Promise<boolean> {
+  const handle = await open(path);
+  try {
+    const { buffer } = await handle.read(Buffer.alloc(4), 0, 4, 0);
+    return buffer.toString('latin1') === 'PK\u0003\u0004';
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The one ONNX file of the zip and the configuration in its folder, or in the folder above `onnx/`. */
+async function unpack({ path, name }: OwnFile): Promise<OwnModel> {
+  const workDir = `${path}.unpacked`;
+  const { files } = await extractArchive(path, 'zip', { workDir, label: 'files' });
+  const [model, ...others] = files.filter((file) => file.name.endsWith('.onnx'));
+  if (!model || others.length > 0)
+    throw new UserError(
+      'model-zip',
+      `The zip ${name} holds ${model ? others.length + 1 : 'no'} ONNX files; exactly one is needed, with config.json, tokenizer.json or preprocessor_config.json beside it.`,
+      { context: { name } },
+    );
+  const configDir = join(workDir, 'configuration');
+  await rm(configDir, { recursive: true, force: true });
+  await mkdir(configDir, { recursive: true });
+  const folder = posix.dirname(model.name);
+  const places = posix.basename(folder) === 'onnx' ? [folder, posix.dirname(folder)] : [folder];
+  const find = (config: string): ExtractedFile | undefined =>
+    files.find((file) => places.some((place) => file.name === posix.join(place, config)));
+  for (const config of CONFIGS) {
+    const found = find(config);
+    if (found) await copyFile(found.path, join(configDir, config));
+  }
+  return { onnxPath: model.path, configDir };
+}
+
+async function checkOnnx({ path, name }: OwnFile): Promise<void> {
   const { graph } = decode(await readFile(path), name);
   const external = graph.initializer.find(({ dataLocation }) => dataLocation === 1);
   if (external)
@@ -42,6 +109,6 @@ function decode(bytes: Uint8Array, name: string): OnnxModel {
 const notOnnx = (name: string, cause?: unknown) =>
   new UserError(
     'not-onnx',
-    `The file ${name} is no ONNX model. Attach a .onnx file, for instance from torch.onnx.export.`,
+    `The file ${name} is no ONNX model. Attach a .onnx file, for instance from torch.onnx.export, or a zip with one and its configuration.`,
     { context: { name }, cause },
   );

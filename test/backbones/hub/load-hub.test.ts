@@ -1,5 +1,5 @@
 /** Features of tiny models with random weights against PyTorch's; see scripts/fixtures/hub/make-hub-models.py. */
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,6 +9,7 @@ import { fetchHubModel } from '../../../src/backbones/hub/fetch-model.ts';
 import { loadBackbone, loadOwnFile } from '../../../src/backbones/load-backbone.ts';
 import { floatFeed, floatsOf, openSession, runSession } from '../../../src/engines/onnxruntime.ts';
 import { buildModel, DataType, encodeModel, floatTensor, node, valueInfo } from '../../../src/onnx/model.ts';
+import { zipModel } from '../../../src/training/export/zip-model.ts';
 import { embedSamples } from '../../../src/training/features/embed.ts';
 import { COMMIT, FIXTURES, type Mirror, startMirror } from './mirror.ts';
 
@@ -138,6 +139,17 @@ describe("a person's own ONNX file", () => {
     await expect(loadOwnFile(text, { cacheDir, kind: 'text' })).rejects.toMatchObject({
       code: 'tokenizer-missing',
     });
+  });
+
+  it('reads tokens when a zip brings the tokenizer, as a delivered model does', async () => {
+    const folder = join(cacheDir, 'zipped');
+    await cp(join(FIXTURES, 'tiny/bert'), join(folder, 'model'), { recursive: true });
+    await zipModel(folder);
+    const file = { path: join(folder, 'model.zip'), name: 'model.zip' };
+    const backbone = await loadOwnFile(file, { cacheDir, kind: 'text' });
+    const samples = expected.texts.map((text) => ({ text }));
+    const { values } = await embedSamples({ backbone, samples, cacheDir });
+    expectClose(values, expected.features.bert!);
   });
 
   it('is refused when its weights are in another file', async () => {
