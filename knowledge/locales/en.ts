@@ -233,6 +233,16 @@ export const en = {
   'error.model-too-large': 'The model of Run {id} has {size}; Discord takes {limit} here. Stored as {key}.',
   'error.predict-input': 'I need either text or file: exactly one of them.',
   'error.bad-hub-token': 'This is no Hugging Face token: they begin with hf_.',
+  'error.hub-unreachable':
+    'The model {model} is not on this machine and {endpoint} cannot be reached. Set HF_ENDPOINT to a mirror that can be reached, attach the ONNX file with model-file, or choose a model that needs no network (model: auto).',
+  'error.hub-not-found':
+    "The Hub knows no model {model}, or it is private. Check the spelling, owner/name; for a private model the bot's operator sets HF_TOKEN.",
+  'error.hub-gated':
+    "The model {model} is gated: its owner gives access to accounts that accepted its terms. The bot's operator sets HF_TOKEN of such an account; or choose another model.",
+  'error.hub-no-onnx':
+    'The model {model} holds {found}; onnx/model.onnx in full precision is needed. Look for an ONNX copy of it (Xenova/… or onnx-community/…), or export it and attach the file with model-file.',
+  'error.hub-too-large':
+    "The model {model} is {size} MiB, and at most {limit} MiB are fetched. Choose a smaller model, or ask the bot's operator to raise MAX_MODEL_MIB.",
   'error.model-and-file': 'Both model ({model}) and model-file ({name}) are given. Give one of them.',
   'error.model-file-kind':
     'A model-file serves pictures, texts and sounds; this data set is {kind}. Leave it out.',

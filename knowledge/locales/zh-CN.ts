@@ -216,6 +216,16 @@ export const zhCN: Messages = {
     '任务 {id} 的模型有 {size}；Discord 在此处的上限为 {limit}。管理员可在存储中的 {key} 找到它。',
   'error.predict-input': '我需要文本或文件，二者恰选其一。',
   'error.bad-hub-token': '这不是 Hugging Face 令牌：令牌以 hf_ 开头。',
+  'error.hub-unreachable':
+    '本机没有模型 {model}，且无法连接 {endpoint}。请把 HF_ENDPOINT 设为可访问的镜像，用 model-file 附上 ONNX 文件，或选择无需网络的模型（model: auto）。',
+  'error.hub-not-found':
+    'Hub 上没有模型 {model}，或者它是私有的。请检查 owner/name 的拼写；私有模型需由机器人的运营者设置 HF_TOKEN。',
+  'error.hub-gated':
+    '模型 {model} 需要授权：只有接受其条款的账号才能使用。请由机器人的运营者设置此类账号的 HF_TOKEN，或选择其他模型。',
+  'error.hub-no-onnx':
+    '模型 {model} 中只有：{found}；需要全精度的 onnx/model.onnx。请寻找它的 ONNX 版本（Xenova/… 或 onnx-community/…），或自行导出后用 model-file 附上。',
+  'error.hub-too-large':
+    '模型 {model} 有 {size} MiB，最多下载 {limit} MiB。请选择更小的模型，或请机器人的运营者调大 MAX_MODEL_MIB。',
   'error.model-and-file': '同时给出了 model（{model}）和 model-file（{name}），请只给其一。',
   'error.model-file-kind': 'model-file 只用于图片、文本和声音，而此数据集是 {kind}。请去掉它。',
   'error.bad-repo': '仓库 {repo} 不是 owner/name 的形式。',

@@ -57,6 +57,6 @@ function noOnnx(name: string, listed: readonly HubFile[]): UserError {
   return new UserError(
     'hub-no-onnx',
     `The model ${name} holds ${seen}; onnx/model.onnx in full precision is needed. Look for an ONNX copy of it (Xenova/… or onnx-community/…), or export it and attach the file with model-file.`,
-    { context: { model: name, found: found.slice(0, 20) } },
+    { context: { model: name, found: seen } },
   );
 }

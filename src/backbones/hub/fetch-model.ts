@@ -109,5 +109,5 @@ const tooLarge = (subject: string, size: number, limit: number) =>
   new UserError(
     'hub-too-large',
     `The model ${subject} is ${mib(size)} MiB, and at most ${mib(limit)} MiB are fetched. Choose a smaller model, or ask the bot's operator to raise MAX_MODEL_MIB.`,
-    { context: { model: subject, size, limit } },
+    { context: { model: subject, size: mib(size), limit: mib(limit) } },
   );
