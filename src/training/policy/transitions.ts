@@ -72,7 +72,10 @@ export function timeLimit(episodes: readonly Episode[]): number | null {
   return longest >= 10 && shared >= Math.max(2, episodes.length / 50) ? longest : null;
 }
 
-/** Columns' mean and deviation; a constant column gets deviation 1. */
+/** Below this share of its mean a column's deviation is rounding: the column is constant. */
+const ROUNDING = 1e-6;
+
+/** Columns' mean and deviation, in single precision as the delivered graph holds them; a constant column gets 1. */
 export function standardisation(states: Float64Array, d: number): Standardisation {
   const n = states.length / d;
   const mean = new Float64Array(d);
@@ -83,13 +86,21 @@ export function standardisation(states: Float64Array, d: number): Standardisatio
   states.forEach((value, index) => {
     deviation[index % d]! += (value - mean[index % d]!) ** 2 / n;
   });
-  return { mean, deviation: deviation.map((variance) => Math.sqrt(variance) || 1) };
+  return {
+    mean: mean.map(Math.fround),
+    deviation: deviation.map((variance, column) => {
+      const root = Math.fround(Math.sqrt(variance));
+      return root > ROUNDING * Math.abs(mean[column]!) ? root : 1;
+    }),
+  };
 }
 
+/** Rounded step by step as the delivered graph does, so that both see the same states. */
 export const standardise = (states: Float64Array, { mean, deviation }: Standardisation): Float32Array =>
   Float32Array.from(
     states,
-    (value, index) => (value - mean[index % mean.length]!) / deviation[index % mean.length]!,
+    (value, index) =>
+      Math.fround(Math.fround(value) - mean[index % mean.length]!) / deviation[index % mean.length]!,
   );
 
 /** Discounted reward from each row to the end of its episode. */

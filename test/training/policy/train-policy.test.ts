@@ -1,0 +1,115 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openGraph } from '../../../src/engines/graph-session.ts';
+import { reportSchema } from '../../../src/report/report.ts';
+import { startBudget } from '../../../src/training/budget.ts';
+import { type ChildTaskOf, childTaskSchema } from '../../../src/training/messages.ts';
+import { compareActions, policyReport, policyUsage } from '../../../src/training/policy/policy-report.ts';
+import { predictPolicy } from '../../../src/training/policy/predict-policy.ts';
+import { type TrainedPolicy, trainPolicy } from '../../../src/training/policy/train-policy.ts';
+import { startProgress } from '../../../src/training/progress.ts';
+import { corridorLog } from './build-log.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'policy-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+function taskFor(artifactDir: string): ChildTaskOf<'train'> {
+  const task = childTaskSchema.parse({
+    kind: 'train',
+    folders: { workDir: join(folder, 'work'), cacheDir: join(folder, 'cache') },
+    runId: 'run-1',
+    spec: {
+      dataset: { key: 'uploads/abc/log.csv', name: 'log.csv', sha256: 'abc', bytes: 1 },
+      kind: 'policy',
+      budgetSeconds: 20,
+      seed: 1,
+    },
+    dataset: { path: 'log.csv', name: 'log.csv' },
+    test: null,
+    modelFile: null,
+    artifactDir,
+  });
+  if (task.kind !== 'train') throw new Error('not a training task');
+  return task;
+}
+
+const dataset = corridorLog(300, 1);
+
+async function trainOnce(name: string): Promise<{ trained: TrainedPolicy; task: ChildTaskOf<'train'> }> {
+  const task = taskFor(join(folder, name));
+  const signal = new AbortController().signal;
+  const budget = startBudget(task.spec.budgetSeconds, { share: 0.15, least: 3, most: 30 }, signal);
+  const trained = await trainPolicy({ task, dataset, budget, progress: startProgress(() => {}), signal });
+  return { trained, task };
+}
+
+describe('a policy from a log that mostly errs', () => {
+  let first: Awaited<ReturnType<typeof trainOnce>>;
+  beforeAll(async () => {
+    first = await trainOnce('first');
+  }, 60_000);
+
+  it('goes right everywhere, where imitation goes left', async () => {
+    const file = join(folder, 'states.csv');
+    await writeFile(file, 's1,s0\n7,100\n7,200\n7,300\n');
+    const predicted = await predictPolicy({
+      kind: 'predict',
+      folders: { workDir: join(folder, 'predict'), cacheDir: folder },
+      artifactDir: join(folder, 'first'),
+      text: null,
+      file: { path: file, name: 'states.csv' },
+    });
+    expect(predicted.predictions.map(({ prediction }) => prediction)).toEqual(['right', 'right', 'right']);
+    const csv = (await readFile(predicted.csvPath!, 'utf8')).trim().split('\n');
+    expect(csv[0]).toBe('row,prediction,confidence,left,right');
+    expect(csv).toHaveLength(4);
+    const { tried } = first.trained;
+    const cloning = tried.find(({ id }) => id === 'cloning')!;
+    const standard = first.trained.parts.train.states.slice(0, 2);
+    const scores = await cloning.policy.score(standard);
+    expect(scores[0]).toBeGreaterThan(scores[1]!);
+  });
+
+  it('is estimated near the return it would truly earn, imitation near its own', () => {
+    // Right twice from the middle: −0.1 + 10. Left twice: −0.1 − 1.
+    expect(first.trained.test.chosen.value).toBeGreaterThan(9);
+    expect(first.trained.test.chosen.value).toBeLessThan(10.8);
+    expect(first.trained.test.cloning.value).toBeGreaterThan(-2.1);
+    expect(first.trained.test.cloning.value).toBeLessThan(0);
+  });
+
+  it('is one ONNX file from raw states to a score an action', async () => {
+    const session = await openGraph(join(folder, 'first', 'model/onnx/model.onnx'));
+    const state = { dims: [2, 2], data: Float32Array.of(100, 7, 300, 7) };
+    const outputs = await session.run({ state });
+    await session.close();
+    expect(Object.keys(outputs)[0]).toBe('scores');
+    expect(outputs.scores!.dims).toEqual([2, 2]);
+    const labels = await readFile(join(folder, 'first', 'model/labels.json'), 'utf8');
+    expect(JSON.parse(labels)).toEqual(['left', 'right']);
+  });
+
+  it('is reported with the estimate beside the logged return', async () => {
+    const actions = await compareActions(dataset, first.trained);
+    const report = reportSchema.parse(policyReport(first.task, dataset, first.trained, actions));
+    const [estimate] = report.measures;
+    expect(estimate!.value).toBeGreaterThan(estimate!.baseline!);
+    expect(report.contenders.map(({ id }) => id)).toContain('log');
+    expect(report.transferWon).toBe(true);
+    // The log goes left in four of five steps.
+    expect(actions.differs).toBeGreaterThan(0.7);
+    expect(policyUsage(dataset, actions)).toContain('| right |');
+  });
+
+  it('comes out the same from the same seed', async () => {
+    const second = await trainOnce('second');
+    expect(second.trained.test).toEqual(first.trained.test);
+    const bytes = (name: string) => readFile(join(folder, name, 'model/onnx/model.onnx'));
+    expect((await bytes('second')).equals(await bytes('first'))).toBe(true);
+  }, 60_000);
+});
