@@ -40,7 +40,7 @@ const WIDTH = 5;
 
 /**
  * A corridor of five places, started in the middle. Going right to the end pays 10, going left to the end costs 1, a
- * step costs 0.1. The log goes left in four of five steps, so imitation goes left; going right is best everywhere.
+ * step costs 0.1. The log goes left in two of three steps, so imitation goes left; going right is best everywhere.
  */
 export function corridorLog(episodes: number, seed: number): PolicyDataset {
   const random = seededRandom(seed);
@@ -48,7 +48,7 @@ export function corridorLog(episodes: number, seed: number): PolicyDataset {
   for (let episode = 0; episode < episodes; episode += 1) {
     let place = 2;
     for (let step = 0; step < 30; step += 1) {
-      const action = random.next() < 0.8 ? 0 : 1;
+      const action = random.next() < 0.65 ? 0 : 1;
       const next = place + (action === 1 ? 1 : -1);
       const done = next === 0 || next === WIDTH - 1;
       const reward = next === 0 ? -1 : next === WIDTH - 1 ? 10 : -0.1;

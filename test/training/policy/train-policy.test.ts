@@ -101,8 +101,8 @@ describe('a policy from a log that mostly errs', () => {
     expect(estimate!.value).toBeGreaterThan(estimate!.baseline!);
     expect(report.contenders.map(({ id }) => id)).toContain('log');
     expect(report.transferWon).toBe(true);
-    // The log goes left in four of five steps.
-    expect(actions.differs).toBeGreaterThan(0.7);
+    // The log goes left in two of three steps.
+    expect(actions.differs).toBeGreaterThan(0.55);
     expect(policyUsage(dataset, actions)).toContain('| right |');
   });
 
