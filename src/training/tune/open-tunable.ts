@@ -47,6 +47,8 @@ export interface Tunable {
 /** @throws UserError when the network cannot be unfrozen, saying why */
 export async function openTunable(options: TunableOptions): Promise<Tunable> {
   const { backbone, depth, samples, recipe } = options;
+  if (backbone.preprocessing.kind === 'audio')
+    throw new UserError('kind-stays-frozen', 'Networks that hear stay frozen; only the head is trained.');
   const plan = await planFor(backbone, samples.classes.length);
   const boundary = boundaryFor(plan.boundaries, depth);
   if (!boundary)
@@ -106,8 +108,7 @@ async function openSource(options: TunableOptions, { split }: Tuning): Promise<T
   const trunkInputs = split.trunk.graph.input.map(({ name }) => name);
   if (preprocessing.kind === 'text')
     return openTextSource({ trunk, trunkInputs, tailInputs: split.sharedInputs, preprocessing, samples });
-  if (preprocessing.kind !== 'image')
-    throw new UserError('kind-stays-frozen', 'Networks that hear stay frozen; only the head is trained.');
+  if (preprocessing.kind !== 'image') throw new Error('sounds were refused above');
   const path = join(options.workDir, `activations-${options.depth}.bin`);
   const shared = { trunk, preprocessing, samples, seed, path, signal, onProgress };
   return openImageSource({ ...shared, input: trunkInputs[0]!, values: split.values, views: recipe.views });

@@ -72,17 +72,23 @@ async function tryDepth(stage: Stage, attempt: Attempt): Promise<Finalist | null
     const folds = await scoreFolds(stage, options, attempt.asked);
     if (folds) return finalistFrom(stage, options, folds, (performance.now() - start) / 1_000);
   } catch (error) {
-    if (isUserError(error)) {
-      if (attempt.asked) warnings.push(error.message);
+    if (job.signal.aborted) throw error;
+    if (!signal.aborted) {
+      // The core is done: a network that cannot be tuned, for whatever reason, does not cost the Run its result.
+      if (attempt.asked || !isUserError(error)) warnings.push(reasonFor(attempt, error));
       return null;
     }
-    if (!signal.aborted || job.signal.aborted) throw error;
   }
   warnings.push(
     `The time budget was too small to tune ${attempt.depth === 'top' ? 'the top' : 'more'} layers of ${attempt.pretrained.name} (unfreeze:${attempt.depth}); a larger one would try it.`,
   );
   return null;
 }
+
+const reasonFor = ({ pretrained }: Attempt, error: unknown): string =>
+  isUserError(error)
+    ? error.message
+    : `Layers of ${pretrained.name} could not be tuned: ${error instanceof Error ? error.message : String(error)}`;
 
 /** What was asked for may go beyond the budget, not beyond the worker's deadline. */
 function askedSignal(stage: Stage): AbortSignal {
