@@ -111,7 +111,7 @@ for (const simulator of chosen) {
   const options = { data: train, steps: STEPS, seed: SEED };
   const warm = warmStart(options);
   const makers: (() => Promise<Policy>)[] = [
-    () => behaviourCloning(options),
+    () => behaviourCloning({ ...options, steps: Math.max(STEPS, 600) }),
     async () => leastSquares({ ...options, caution: 0 }),
     async () => leastSquares({ ...options, caution: 0.3 }),
     ...(STEPS > 0

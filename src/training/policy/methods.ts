@@ -146,7 +146,7 @@ const MAX_WEIGHT = 100;
 
 /**
  * Never values an action outside the log: V is an expectile of Q over the log's actions, Q follows V, the policy
- * imitates rows by exp(temperature · advantage).
+ * imitates rows by exp(temperature · advantage). Deviation: the advantage is over the mean of Q's actions, not over V.
  */
 export async function implicitQ(
   options: MethodOptions & { expectile: number; warm: WarmStart },
@@ -175,15 +175,19 @@ export async function implicitQ(
       return stateValue(data.nextStates);
     };
     const weights = await fitQ({ ...options, alpha: 0, firstTargets: warm.targets, nextValue });
-    const taken = takenOf(await askQ(weights, data.states, data));
-    const value = await stateValue(data.states);
-    const raw = taken.map((q, row) => q - value[row]!);
+    const mean = meanQ(await askQ(weights, data.states, data));
+    // The mean of Q's own actions stands for V: the error of a second network would weigh states, not actions.
+    const raw = data.action.reduce((advantages, action, row) => {
+      const values = mean.subarray(row * data.a, (row + 1) * data.a);
+      advantages[row] = values[action]! - values.reduce((sum, value) => sum + value, 0) / data.a;
+      return advantages;
+    }, new Float32Array(data.n));
     const scale = deviationOf(raw);
     const advantage = raw.map((one) => Math.min(MAX_WEIGHT, Math.exp((TEMPERATURE * one) / scale)));
-    const mean = advantage.reduce((sum, weight) => sum + weight, 0) / data.n;
+    const meanWeight = advantage.reduce((sum, weight) => sum + weight, 0) / data.n;
     const policy = await fitPolicy(
       { ...options, steps: valueSteps },
-      advantage.map((weight) => weight / mean),
+      advantage.map((weight) => weight / meanWeight),
     );
     const description = {
       id: `iql-${expectile}`,
