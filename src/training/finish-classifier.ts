@@ -65,19 +65,24 @@ function restateOnFirst(stage: Stage, n: number): void {
   });
 }
 
+/** A curve that is not done by then is shown as far as it got. */
+const CURVE_LIMIT_MS = 20_000;
+
 /** The winner's learning curve on train and validation; a mixture shows that of its first member. */
 export async function recordHistory(stage: Stage, winner: Finalist): Promise<LearningCurvePoint[]> {
-  const { job, race } = stage;
+  const { job } = stage;
   const { train, validation } = stage.options.samples;
   const { contender, hyperparameters } = winner.members[0]!;
   const history: LearningCurvePoint[] = [];
+  // Not under the Run's budget: the curve is promised, and it costs one small fit on features that are there.
+  const limit = AbortSignal.timeout(CURVE_LIMIT_MS);
   job.progress.begin(`Recording the learning curve of ${contender.name}`, 0.92);
   try {
     await contender.curve?.(
       hyperparameters,
       { train, validation },
       {
-        signal: race.budget.signal,
+        signal: AbortSignal.any([job.signal, limit]),
         onEpoch: (point) => {
           history.push(point);
           const { epoch, trainLoss, validationLoss, validationScore } = point;
@@ -86,7 +91,7 @@ export async function recordHistory(stage: Stage, winner: Finalist): Promise<Lea
       },
     );
   } catch (error) {
-    if (!race.budget.ranOut() || job.signal.aborted) throw error;
+    if (!limit.aborted || job.signal.aborted) throw error;
   }
   return history;
 }
