@@ -134,7 +134,7 @@ async function openPretrained(job: ClassifierJob): Promise<Backbone | null> {
   };
   if (modelFile) {
     job.progress.begin('Preparing the attached model', 0.05);
-    return loadOwnFile(modelFile, { ...options, workDir: folders.workDir });
+    return loadOwnFile(modelFile, options);
   }
   const id = chooseBackbone(spec.model, job.dataset.kind);
   if (id === null) return null;
