@@ -9,7 +9,7 @@
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { encodeModel } from '../src/onnx/model.ts';
-import { seededRandom } from '../src/training/random.ts';
+import { seededRandom } from '../src/random.ts';
 import { QUANTILE_LEVELS } from '../src/training/series/metrics.ts';
 import { buildMixer, HORIZON } from '../src/training/series/mixer/architecture.ts';
 import { syntheticSeries } from '../src/training/series/mixer/synthetic.ts';

@@ -3,6 +3,7 @@
  * episodes random, 30 % an expert that errs in a third of its steps.
  */
 import type { PolicyDataset } from '../../src/datasets/dataset.ts';
+import { seededRandom } from '../../src/random.ts';
 import {
   coverageOf,
   Evaluator,
@@ -24,7 +25,6 @@ import {
   splitTransitions,
   standardise,
 } from '../../src/training/policy/transitions.ts';
-import { seededRandom } from '../../src/training/random.ts';
 import { rollOut, SIMULATORS, type Simulator } from './simulators.ts';
 
 const EPISODES = Number(process.argv[2] ?? 150);

@@ -4,7 +4,7 @@
  * The test part does not enter. Next: `contenders/`.
  */
 import type { ClassificationRecipe } from '../../knowledge/recipes/schema.ts';
-import { seededRandom, shuffle } from './random.ts';
+import { seededRandom, shuffle } from '../random.ts';
 import type { Samples } from './samples.ts';
 
 export interface Fold {

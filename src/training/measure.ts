@@ -7,6 +7,7 @@ import { classificationRecipe as recipe } from '../../knowledge/recipes/classifi
 import { loadBackbone } from '../backbones/load-backbone.ts';
 import { openDataset } from '../datasets/open-dataset.ts';
 import { isUserError, UserError } from '../errors.ts';
+import { seededRandom, shuffle } from '../random.ts';
 import { compareMeasured, measureCandidate, measureGram } from '../recommend/transferability/index.ts';
 import type { Measured } from '../recommend/transferability/measure-candidate.ts';
 import type { RunEvent } from '../runs/events.ts';
@@ -17,7 +18,6 @@ import { embedAll } from './classifier-features.ts';
 import { takeColumns } from './head/feature-columns.ts';
 import type { ChildResultOf, ChildTaskOf, Measurement } from './messages.ts';
 import { type Progress, startProgress } from './progress.ts';
-import { seededRandom, shuffle } from './random.ts';
 import { gatherSamples, type Samples } from './samples.ts';
 import { makeSimpleImageBackbone } from './simple/image-backbone.ts';
 import { sparseGram } from './text/sparse-gram.ts';

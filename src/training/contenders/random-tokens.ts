@@ -3,8 +3,8 @@
  * sum of its tokens'. The same head on them shows what pretraining adds. Next: `linear-probe.ts`.
  */
 
+import { seededRandom } from '../../random.ts';
 import type { FeatureTable } from '../head/feature-space.ts';
-import { seededRandom } from '../random.ts';
 import { eachTerm, normaliseText, termStream } from '../text/terms.ts';
 
 const MAX_CHARACTERS = 4_000;

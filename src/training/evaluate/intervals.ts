@@ -1,5 +1,5 @@
 /** Counts or samples go in, 95 % intervals come out; the Report shows them beside every headline figure. */
-import { seededRandom } from '../random.ts';
+import { seededRandom } from '../../random.ts';
 
 /** 97.5 % quantile of the normal distribution. */
 const Z_95 = 1.959963984540054;

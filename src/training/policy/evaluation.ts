@@ -4,7 +4,7 @@
  * stands beside the plain logged return. Intervals: the fit is repeated on resampled episodes, the same for every
  * policy. And how much of what the policy does the log has seen.
  */
-import { seededRandom } from '../random.ts';
+import { seededRandom } from '../../random.ts';
 import { ActionRegression, chooseRidge, dot } from './action-regression.ts';
 import { expand, makeFeatures } from './features.ts';
 import { bounds, halvesOf } from './fitted-q.ts';

@@ -3,7 +3,7 @@
  * constant, the state itself, and either one bump a distinct state, where the log has few of them, or random Fourier
  * features of three length scales (Rahimi & Recht 2007). The same features as ONNX nodes stand in `linear-model.ts`.
  */
-import { seededRandom } from '../random.ts';
+import { seededRandom } from '../../random.ts';
 import type { Transitions } from './transitions.ts';
 
 export interface FeatureMap {

@@ -4,7 +4,7 @@ import { measureShapes, probeFeeds } from '../../engines/measure-shapes.ts';
 import { openTrainingStep, type TrainingExecutor } from '../../engines/training-step.ts';
 import { buildTrainingStep } from '../../onnx/autodiff/training-step.ts';
 import { encodeModel, type OnnxModel } from '../../onnx/model.ts';
-import { type Random, seededRandom } from '../random.ts';
+import { type Random, seededRandom } from '../../random.ts';
 import { withWeights } from '../with-weights.ts';
 import type { Transitions } from './transitions.ts';
 

@@ -4,10 +4,10 @@
  * write. Called by `train.ts`, which adds charts and card.
  */
 import type { PolicyDataset } from '../../datasets/dataset.ts';
+import { seededRandom } from '../../random.ts';
 import type { Budget } from '../budget.ts';
 import type { ChildTaskOf } from '../messages.ts';
 import type { Progress } from '../progress.ts';
-import { seededRandom } from '../random.ts';
 import { CANDIDATES, type Candidate, choosePolicy, sharedWarmStart } from './candidates.ts';
 import { checkLog } from './check-log.ts';
 import { coverageOf, Evaluator, type Horizon, horizonOf, type PolicyEstimate } from './evaluation.ts';

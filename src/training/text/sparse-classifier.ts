@@ -5,7 +5,7 @@
  * ½‖W‖² + C Σᵢ vᵢ · crossEntropy(W xᵢ, yᵢ), where vᵢ is the weight of sample i; the last row of W is the bias, a
  * constant feature of 1. Next: `evaluate/`.
  */
-import { seededRandom, shuffle } from '../random.ts';
+import { seededRandom, shuffle } from '../../random.ts';
 import { type SparseMatrix, squaredRowNorms } from './sparse.ts';
 
 export interface SparseClassifier {

@@ -1,5 +1,5 @@
 /** A decoded image → a changed one: a crop scaled up again, other brightness and saturation; seeded. Used by: `image-source.ts`. */
-import type { Random } from '../random.ts';
+import type { Random } from '../../random.ts';
 
 /** A crop keeps at least this share of each side. */
 const LEAST_CROP = 0.8;

@@ -4,8 +4,8 @@
  */
 import type { ImagePreprocessing } from '../../backbones/backbone.ts';
 import type { GraphSession } from '../../engines/graph-session.ts';
+import { seededRandom, shuffle } from '../../random.ts';
 import { decodeImage, pixelTable, writePixels } from '../features/image-pixels.ts';
-import { seededRandom, shuffle } from '../random.ts';
 import type { Samples } from '../samples.ts';
 import { type ActivationStore, openActivationStore } from './activation-store.ts';
 import { augmentImage } from './augment.ts';

@@ -1,6 +1,6 @@
 /** Where the trainable part of a network gets its inputs from. `image-source.ts` and `text-source.ts` make them. */
 import type { Feeds } from '../../engines/graph-session.ts';
-import type { Random } from '../random.ts';
+import type { Random } from '../../random.ts';
 
 export interface TailSource {
   /**

@@ -4,8 +4,8 @@
  */
 import type { TextPreprocessing } from '../../backbones/backbone.ts';
 import type { Feeds, GraphSession } from '../../engines/graph-session.ts';
+import { type Random, shuffle } from '../../random.ts';
 import { openEncoder } from '../features/text-tokens.ts';
-import { type Random, shuffle } from '../random.ts';
 import type { Samples } from '../samples.ts';
 import type { TailSource } from './tail-source.ts';
 

@@ -5,8 +5,8 @@
 import type { UnfreezeRecipe } from '../../../knowledge/recipes/schema.ts';
 import { TARGETS } from '../../onnx/autodiff/loss.ts';
 import { LOGITS } from '../../onnx/head.ts';
+import { seededRandom } from '../../random.ts';
 import { fromScores, type Predictions } from '../evaluate/predictions.ts';
-import { seededRandom } from '../random.ts';
 import type { Samples } from '../samples.ts';
 import type { Tunable } from './open-tunable.ts';
 

@@ -6,6 +6,7 @@ import type { Backbone } from '../../../src/backbones/backbone.ts';
 import { loadBackbone } from '../../../src/backbones/load-backbone.ts';
 import { floatFeed, floatsOf, openSession, runSession } from '../../../src/engines/onnxruntime.ts';
 import { decodeModel, encodeModel } from '../../../src/onnx/model.ts';
+import { seededRandom } from '../../../src/random.ts';
 import { LOG_MEL } from '../../../src/training/audio/log-mel-graph.ts';
 import { joinBackbones, makeSimpleSoundBackbone } from '../../../src/training/audio/sound-backbones.ts';
 import { combine, fromScores } from '../../../src/training/evaluate/predictions.ts';
@@ -13,7 +14,6 @@ import { buildClassifier } from '../../../src/training/export/build-classifier.t
 import { readAudio } from '../../../src/training/features/audio-samples.ts';
 import { embedSamples } from '../../../src/training/features/embed.ts';
 import { scoreFeatures } from '../../../src/training/head/fit-heads.ts';
-import { seededRandom } from '../../../src/training/random.ts';
 import { makeSound } from './sounds.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'tunesmith-sounds-'));

@@ -1,6 +1,6 @@
 /** Sounds made for tests: 16-bit WAV files of tones, sweeps and noise. */
 import { strToU8, zipSync } from 'fflate';
-import { seededRandom } from '../../../src/training/random.ts';
+import { seededRandom } from '../../../src/random.ts';
 
 export type Shape = 'low' | 'rising' | 'falling' | 'hiss';
 export const SHAPES: readonly Shape[] = ['falling', 'hiss', 'low', 'rising'];

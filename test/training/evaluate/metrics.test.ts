@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { seededRandom } from '../../../src/random.ts';
 import { fitTemperature } from '../../../src/training/evaluate/calibration.ts';
 import { bootstrapInterval } from '../../../src/training/evaluate/intervals.ts';
 import { classificationMetrics } from '../../../src/training/evaluate/metrics.ts';
 import { fromScores, logLossOf, type Predictions } from '../../../src/training/evaluate/predictions.ts';
 import { comparePaired, mcnemarExact } from '../../../src/training/evaluate/significance.ts';
-import { seededRandom } from '../../../src/training/random.ts';
 
 interface Case {
   name: string;

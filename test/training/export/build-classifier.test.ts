@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { floatFeed, floatsOf, openSession, runSession } from '../../../src/engines/onnxruntime.ts';
 import { decodeModel, encodeModel } from '../../../src/onnx/model.ts';
+import { seededRandom } from '../../../src/random.ts';
 import { combine, fromScores } from '../../../src/training/evaluate/predictions.ts';
 import { buildClassifier } from '../../../src/training/export/build-classifier.ts';
 import type { WeightedPart } from '../../../src/training/finalist.ts';
 import { scoreFeatures } from '../../../src/training/head/fit-heads.ts';
-import { seededRandom } from '../../../src/training/random.ts';
 import { makeSimpleImageBackbone } from '../../../src/training/simple/image-backbone.ts';
 import type { Vectoriser } from '../../../src/training/text/vectoriser.ts';
 

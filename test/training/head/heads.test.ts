@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadTensorFlow, type TensorFlow } from '../../../src/engines/tensorflow.ts';
+import { seededRandom } from '../../../src/random.ts';
 import { accuracyOf, fromScores } from '../../../src/training/evaluate/predictions.ts';
 import {
   foldStandardisation,
@@ -8,7 +9,6 @@ import {
   standardise,
 } from '../../../src/training/head/feature-space.ts';
 import { fitHeads, type LinearHead, scoreFeatures } from '../../../src/training/head/fit-heads.ts';
-import { seededRandom } from '../../../src/training/random.ts';
 
 /** Gaussian clusters on a scale and offset that differ by feature. */
 function clusters(n: number, d: number, classCount: number, seed: number) {

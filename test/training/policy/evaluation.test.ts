@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { seededRandom } from '../../../src/random.ts';
 import { choosePolicy, DEFAULT_CANDIDATE } from '../../../src/training/policy/candidates.ts';
 import { Evaluator } from '../../../src/training/policy/evaluation.ts';
 import { fitQByLeastSquares } from '../../../src/training/policy/fitted-q.ts';
 import { splitTransitions } from '../../../src/training/policy/transitions.ts';
-import { seededRandom } from '../../../src/training/random.ts';
 import { type LoggedStep, policyDataset } from './build-log.ts';
 
 /**

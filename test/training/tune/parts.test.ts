@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Boundary } from '../../../src/onnx/boundaries.ts';
-import { seededRandom } from '../../../src/training/random.ts';
+import { seededRandom } from '../../../src/random.ts';
 import { openActivationStore } from '../../../src/training/tune/activation-store.ts';
 import { augmentImage } from '../../../src/training/tune/augment.ts';
 import { boundaryFor } from '../../../src/training/tune/depth.ts';

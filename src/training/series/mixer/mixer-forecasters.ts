@@ -5,7 +5,7 @@
 import { readFile } from 'node:fs/promises';
 import { openGraph } from '../../../engines/graph-session.ts';
 import { decodeModel, encodeModel, type OnnxModel } from '../../../onnx/model.ts';
-import { seededRandom, shuffle } from '../../random.ts';
+import { seededRandom, shuffle } from '../../../random.ts';
 import { withWeights } from '../../with-weights.ts';
 import type { Forecast, ForecastContext, Forecaster } from '../forecaster.ts';
 import { QUANTILE_LEVELS } from '../metrics.ts';
