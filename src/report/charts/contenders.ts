@@ -3,7 +3,7 @@ import type { Report } from '../report.ts';
 import { type Chart, PALETTE, shorten } from './render-chart.ts';
 
 /** Baselines in grey, transfer in blue, the delivered model in orange; best at the top. */
-export function contendersChart(report: Pick<Report, 'contenders' | 'chosen' | 'scoreName'>): Chart {
+export function contendersChart(report: Pick<Report, 'kind' | 'contenders' | 'chosen' | 'scoreName'>): Chart {
   const rows = [...report.contenders].sort((a, b) => a.validationScore - b.validationScore);
   const colour = (row: (typeof rows)[number]) => {
     if (row.id === report.chosen) return PALETTE[1]!;
@@ -17,7 +17,7 @@ export function contendersChart(report: Pick<Report, 'contenders' | 'chosen' | '
     option: {
       title: {
         text: 'What was tried',
-        subtext: `${report.scoreName} on validation — orange: delivered, blue: transfer learning, grey: without it`,
+        subtext: `${report.scoreName} on validation — orange: delivered, ${report.kind === 'policy' ? 'blue: learnt from rewards, grey: baselines' : 'blue: transfer learning, grey: without it'}`,
         left: 16,
         top: 8,
         textStyle: { fontSize: 16 },
