@@ -139,6 +139,34 @@ describe('pictures', () => {
     expect(findNearImages([looks[0]!, looks[1]!, looks[0]!])).toEqual([[0, 2]]);
   });
 
+  it('tells small things on a plain ground apart, and a saved-again copy of one not', async () => {
+    const onWhite = (shape: string, quality = 90) =>
+      sharp(
+        Buffer.from(
+          `<svg xmlns="http://www.w3.org/2000/svg" width="320" height="240"><rect width="320" height="240" fill="#fff"/>${shape}</svg>`,
+        ),
+      )
+        .jpeg({ quality })
+        .toBuffer();
+    const shapes = [
+      '<circle cx="150" cy="110" r="18" fill="#333"/>',
+      '<rect x="150" y="100" width="30" height="44" fill="#555"/>',
+      '<path d="M150 90 l30 50 h-60 z" fill="#222"/>',
+    ];
+    const folder = await makeDir();
+    const pictures = [
+      ...(await Promise.all(shapes.map((shape) => onWhite(shape)))),
+      await onWhite(shapes[0]!, 40),
+    ];
+    const looks = [];
+    for (const [i, bytes] of pictures.entries()) {
+      const path = join(folder, `${i}.jpg`);
+      await writeFile(path, bytes);
+      looks.push(await lookAtImage(sharp, path));
+    }
+    expect(findNearImages(looks.filter((look) => 'bits' in look))).toEqual([[0, 3]]);
+  });
+
   it('refuses a zip without labels, a single picture, a kind that is not there', async () => {
     const flat = Object.fromEntries(
       await Promise.all([0, 1, 2, 3].map(async (i) => [`${'abcd'[i]}x.jpg`, await picture(i)])),

@@ -1,12 +1,15 @@
 /**
  * Pairs of nearly equal pictures in near-linear time: 256-bit difference hashes share one of 16 words when they
- * differ in at most 15 bits (pigeonhole); each candidate is verified by all bits and by its grey thumbnail.
+ * differ in at most 15 bits (pigeonhole); each candidate is verified by all bits and by its grey thumbnail, in absolute
+ * grey levels and relative to what the pictures show.
  */
 import { HASH_ROWS, type ImageLook } from './look-at-image.ts';
 
 const MOST_BITS = 12;
 /** Mean absolute difference of grey levels (0–255) up to which two thumbnails are one picture. */
 const MOST_GREY = 8;
+/** The same difference, means taken out, as a share of what the pictures show: small things on plain ground count. */
+const MOST_SHARE = 0.3;
 /** A picture is compared with so many of its bucket: plain backgrounds fill buckets. */
 const COMPARED = 40;
 
@@ -17,13 +20,21 @@ function bitCount(value: number): number {
   return (v + (v >> 8)) & 0x1f;
 }
 
+const meanOf = (values: Uint8Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
 function isNear(a: ImageLook, b: ImageLook): boolean {
   let bits = 0;
   for (let row = 0; row < HASH_ROWS; row += 1) bits += bitCount(a.bits[row]! ^ b.bits[row]!);
   if (bits > MOST_BITS) return false;
-  let grey = 0;
-  for (let i = 0; i < a.thumbnail.length; i += 1) grey += Math.abs(a.thumbnail[i]! - b.thumbnail[i]!);
-  return grey <= MOST_GREY * a.thumbnail.length;
+  const [meanA, meanB] = [meanOf(a.thumbnail), meanOf(b.thumbnail)];
+  let [grey, centred, content] = [0, 0, 0];
+  for (let i = 0; i < a.thumbnail.length; i += 1) {
+    const [here, there] = [a.thumbnail[i]! - meanA, b.thumbnail[i]! - meanB];
+    grey += Math.abs(a.thumbnail[i]! - b.thumbnail[i]!);
+    centred += Math.abs(here - there);
+    content += (Math.abs(here) + Math.abs(there)) / 2;
+  }
+  return grey <= MOST_GREY * a.thumbnail.length && centred <= MOST_SHARE * content;
 }
 
 /** @returns pairs of indices (lower first); enough pairs to connect every cluster. */
