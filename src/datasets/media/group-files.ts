@@ -78,7 +78,7 @@ export function groupFiles(
     problems.push({
       severity: 'warning',
       code: 'conflicting-labels',
-      message: `${crossing.length} sets of equal or nearly equal files stand in different classes; nothing can get all of them right.`,
+      message: `${crossing.length} sets of equal or nearly equal files stand in different classes; check which class is meant.`,
       items: firstItems(
         crossing.map((same) =>
           same
