@@ -10,6 +10,8 @@ export const reportEn = {
     'Delivered: {chosen}. On held-out episodes it is estimated to change the return by {score} deviations of the logged returns (an estimate from the log, not a trial).',
   'verdict.policyImitates':
     'Delivered: {chosen}, which imitates the log: no policy learnt from rewards was estimated better. Estimated change of the return: {score} deviations of the logged returns.',
+  'verdict.tie':
+    'No clear winner on validation: {chosen} scored {score}, {rival} {rivalScore}. The first was delivered: its probabilities are the better ones.',
   'verdict.only': 'Delivered: {chosen}, {score} on validation.',
   'field.test': 'Test ({n} samples, never seen before)',
   'field.compared': 'Compared with',

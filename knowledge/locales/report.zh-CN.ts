@@ -12,6 +12,8 @@ export const reportZhCN: ReportTexts = {
     '已交付：{chosen}。在留出的回合上，估计回报相对日志变化 {score} 个标准差（这是由日志得出的估计，并非实际试验）。',
   'verdict.policyImitates':
     '已交付：{chosen}，即模仿日志：没有从奖励中学得的策略被估计为更好。估计回报相对日志变化 {score} 个标准差。',
+  'verdict.tie':
+    '验证集上没有明显的胜者:{chosen} 得分 {score},{rival} 得分 {rivalScore}。交付前者,因为它给出的概率更好。',
   'verdict.only': '交付模型:{chosen},验证集得分 {score}。',
   'field.test': '测试({n} 个从未见过的样本)',
   'field.compared': '对照',

@@ -30,6 +30,13 @@ export function verdict(
   const rival = best(report.contenders, chosen.role === 'transfer' ? 'baseline' : 'transfer');
   const values = { chosen: plain(chosen.name), score: score(chosen.validationScore) };
   if (!rival) return words('verdict.only', values);
+  const lead = chosen.validationScore - rival.validationScore;
+  if (lead < 0 || (lead === 0 && chosen.role === 'transfer'))
+    return words('verdict.tie', {
+      ...values,
+      rival: plain(rival.name),
+      rivalScore: score(rival.validationScore),
+    });
   return chosen.role === 'transfer'
     ? words('verdict.transfer', {
         ...values,
@@ -41,4 +48,14 @@ export function verdict(
         transfer: plain(rival.name),
         transferScore: score(rival.validationScore),
       });
+}
+
+/** Did a transfer model beat every model without transfer on validation? A tie is no win. */
+export function didTransferWin(report: Pick<Report, 'contenders' | 'chosen'>): boolean {
+  const chosen = chosenContender(report);
+  const baseline = best(report.contenders, 'baseline');
+  return (
+    chosen.role === 'transfer' &&
+    chosen.validationScore > (baseline?.validationScore ?? Number.NEGATIVE_INFINITY)
+  );
 }

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import type { z } from 'zod';
 import type { LabelledDataset } from '../datasets/dataset.ts';
 import { type Report, reportSchema } from '../report/report.ts';
-import { verdict } from '../report/verdict.ts';
+import { didTransferWin, verdict } from '../report/verdict.ts';
 import { reportWords } from '../report/words.ts';
 import { bootstrapInterval } from './evaluate/intervals.ts';
 import { classificationMetrics, macroF1Of } from './evaluate/metrics.ts';
@@ -56,7 +56,7 @@ export function classifierReport(
     engines: enginesOf(trained),
     scoreName: 'accuracy',
     ...outcome,
-    transferWon: winner.role === 'transfer',
+    transferWon: didTransferWin(outcome),
     verdict: [verdict(outcome, reportWords('en')), ...verdictDetails(task, trained)].join(' '),
     classification: classificationMetrics(predictions, labels, samples.classes),
     forecasts: [],

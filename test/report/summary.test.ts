@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { summaryEmbed } from '../../src/report/summary.ts';
+import { didTransferWin } from '../../src/report/verdict.ts';
 import { sampleReport } from './sample-report.ts';
 
 const size = (embed: ReturnType<typeof summaryEmbed>) =>
@@ -19,9 +20,21 @@ describe('summaryEmbed', () => {
   });
 
   it('says plainly that transfer did not win when a baseline is delivered', () => {
-    const embed = summaryEmbed(sampleReport(['a', 'b'], { chosen: 'no-transfer', transferWon: false }), 'en');
+    const report = sampleReport(['a', 'b'], { chosen: 'no-transfer', transferWon: false });
+    report.contenders.find(({ id }) => id === 'probe')!.validationScore = 0.6;
+    const embed = summaryEmbed(report, 'en');
     expect(embed.description).toContain('did not win');
     expect(embed.description).toContain('MobileNetV2 probe');
+  });
+
+  it('claims no win where a baseline scored the same', () => {
+    const report = sampleReport();
+    report.contenders.find(({ id }) => id === 'no-transfer')!.validationScore = 0.875;
+    expect(didTransferWin(report)).toBe(false);
+    expect(didTransferWin(sampleReport())).toBe(true);
+    const { description } = summaryEmbed(report, 'en');
+    expect(description).toContain('No clear winner');
+    expect(description).not.toContain('won');
   });
 
   it('speaks Chinese to a Chinese locale', () => {

@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import type { SeriesDataset } from '../../datasets/dataset.ts';
 import type { Report } from '../../report/report.ts';
-import { verdict } from '../../report/verdict.ts';
+import { didTransferWin, verdict } from '../../report/verdict.ts';
 import { reportWords } from '../../report/words.ts';
 import { bootstrapInterval } from '../evaluate/intervals.ts';
 import type { ChildTaskOf } from '../messages.ts';
@@ -171,7 +171,7 @@ export function seriesReport(
     engines: { networks: `onnxruntime-node ${version}` },
     scoreName: 'skill (1 − MASE / MASE of seasonal naive)',
     ...outcome,
-    transferWon: winner.role === 'transfer',
+    transferWon: didTransferWin(outcome),
     verdict: verdict(outcome, reportWords('en')),
     classification: null,
     measures: measuresOf(trained, task.spec.seed),
