@@ -15,7 +15,7 @@ if (!chromiumPath) throw new Error('Chromium was not found; install the Debian p
 const app = await startApp({ config: readConfig(process.env), log: createLogger('warn'), playgroundPort: 0 });
 const browser = await launchBrowser(chromiumPath);
 try {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 1500 }, deviceScaleFactor: 1 });
+  const page = await browser.newPage({ viewport: { width: 1280, height: 2250 }, deviceScaleFactor: 1 });
   await page.goto(app.url!);
   const field = page.getByRole('textbox', { name: /Message #tunesmith/ });
   await field.pressSequentially('/finetune');

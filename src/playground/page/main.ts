@@ -1,4 +1,5 @@
 /** The page's entry: connects, draws the channel, and wires events, composer, menu, forms and the language. */
+
 import type { Command } from '../command-schema.ts';
 import type { PlaygroundEvent } from '../hub.ts';
 import type { Answer } from '../person-acts.ts';
@@ -6,6 +7,7 @@ import * as api from './api.ts';
 import { Channel } from './channel.ts';
 import { Composer } from './composer.ts';
 import { avatarOf, byId, el } from './dom.ts';
+import { nameUser } from './markdown.ts';
 import { openMenu } from './menu.ts';
 import type { Message } from './message-view.ts';
 import { showModal } from './modal-view.ts';
@@ -71,6 +73,7 @@ async function start(): Promise<void> {
     for (const id of ['channel-name', 'sidebar-channel']) byId(id).textContent = session.channel.name;
     byId('topic').textContent = session.channel.topic;
     byId('my-name').textContent = session.user.name;
+    nameUser(session.user.id, session.user.name);
     byId('my-avatar').style.backgroundImage = `url("${avatarOf(session.user.name, false)}")`;
     byId('my-state').textContent = session.locale;
     byId('locale-label').textContent = text('language');

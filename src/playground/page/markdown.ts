@@ -5,6 +5,10 @@
 import { el } from './dom.ts';
 import { getLocale } from './texts.ts';
 
+/** Names of the people the page knows, by id: a mention shows the name. */
+const names = new Map<string, string>();
+export const nameUser = (id: string, name: string): void => void names.set(id, name);
+
 const INLINE =
   /\\([^0-9A-Za-z\s])|``(.+?)``|`([^`\n]+)`|\*\*\*([^\n]+?)\*\*\*|\*\*([^\n]+?)\*\*|__([^\n]+?)__|~~([^\n]+?)~~|\|\|([^\n]+?)\|\||\*([^\s*](?:[^*\n]*[^\s*])?)\*|(?<![\w])_([^_\n]+)_(?![\w])|\[([^\]\n]+)\]\(<?(https?:\/\/[^\s)>]+)>?\)|<?(https?:\/\/[^\s<>]+[^\s<>.,:;!?)"'\]])>?|<t:(\d+)(?::([tTdDfFR]))?>|<[@#]&?!?(\d+)>|<\/([^:>]+):\d+>/gu;
 
@@ -37,7 +41,7 @@ function inlineNode(match: RegExpMatchArray): Node {
   if (label !== undefined && href !== undefined) return link(href, ...inline(label));
   if (url !== undefined) return link(url, url);
   if (stamp !== undefined) return timeNode(Number(stamp), format ?? 'f');
-  if (mention !== undefined) return el('span', { class: 'mention' }, `@${mention}`);
+  if (mention !== undefined) return el('span', { class: 'mention' }, `@${names.get(mention) ?? mention}`);
   if (command !== undefined) return el('span', { class: 'mention' }, `/${command}`);
   return document.createTextNode(whole);
 }

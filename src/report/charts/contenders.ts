@@ -12,7 +12,7 @@ export function contendersChart(report: Pick<Report, 'kind' | 'contenders' | 'ch
   const lowest = Math.min(0, ...rows.map((row) => row.validationScore));
   const highest = Math.max(...rows.map((row) => row.validationScore), 0);
   return {
-    width: 820,
+    width: 960,
     height: 120 + rows.length * 38,
     option: {
       title: {
@@ -23,13 +23,13 @@ export function contendersChart(report: Pick<Report, 'kind' | 'contenders' | 'ch
         textStyle: { fontSize: 16 },
         subtextStyle: { fontSize: 12, color: '#57606a' },
       },
-      grid: { left: 290, right: 80, top: 70, height: rows.length * 38 },
+      grid: { left: 400, right: 80, top: 70, height: rows.length * 38 },
       xAxis: { type: 'value', min: lowest, max: highest > 0 && highest <= 1 ? 1 : undefined },
       yAxis: {
         type: 'category',
-        data: rows.map((row) => shorten(row.name, 40)),
+        data: rows.map((row) => shorten(row.name, 54)),
         axisTick: { show: false },
-        axisLabel: { width: 260, overflow: 'truncate' },
+        axisLabel: { width: 375, overflow: 'truncate' },
       },
       series: [
         {
