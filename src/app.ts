@@ -122,6 +122,8 @@ async function openChat(options: AppOptions, closers: (() => Promise<unknown>)[]
   const playground = await startPlayground({
     port: playgroundPort ?? config.playgroundPort,
     log,
+    // In the data folder, so that what a killed process left is cleared at the next start.
+    filesFolder: join(config.dataDir, 'playground'),
     ...playgroundHooks,
   });
   closers.push(() => playground.close());

@@ -2,7 +2,6 @@
  * Opens the store: PGlite in `${dataDir}/store` (under the lock of the data folder) or PostgreSQL by DATABASE_URL.
  * In: Config. Out: one Database with the same face for both; `queue.ts` and `store.ts` build on it.
  */
-import { fileURLToPath } from 'node:url';
 import type { NodePgQueryResultHKT } from 'drizzle-orm/node-postgres';
 import type { PgDatabase } from 'drizzle-orm/pg-core';
 import type { ConstructorOptions } from 'pg-boss';
@@ -31,8 +30,6 @@ export interface Database {
   lock: DataLock | null;
   close(): Promise<void>;
 }
-
-export const MIGRATIONS_FOLDER = fileURLToPath(new URL('./migrations', import.meta.url));
 
 /** Opens and migrates. Only the driver that is needed is loaded: PGlite alone holds about 300 MB. */
 export async function openDatabase(config: Config, log: Logger): Promise<Database> {

@@ -17,7 +17,8 @@ import { fromPglite } from 'pg-boss';
 import { UserError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import { lockDataFolder } from './data-lock.ts';
-import { type Database, MIGRATIONS_FOLDER, type Rows } from './database.ts';
+import type { Database, Rows } from './database.ts';
+import { MIGRATIONS_FOLDER } from './migrations-folder.ts';
 
 const DRAFT = 'store-draft-';
 const EXTENSION = extname(import.meta.url);

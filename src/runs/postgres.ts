@@ -7,7 +7,8 @@ import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import { Client, escapeIdentifier, Pool } from 'pg';
 import { UserError } from '../errors.ts';
 import type { Logger } from '../log.ts';
-import { type Database, MIGRATIONS_FOLDER } from './database.ts';
+import type { Database } from './database.ts';
+import { MIGRATIONS_FOLDER } from './migrations-folder.ts';
 
 /** Any fixed number: the key of the advisory lock around migrations ("tune" in ASCII). */
 const MIGRATION_LOCK = 0x74_75_6e_65;
