@@ -66,13 +66,15 @@ function listReply({ t }: Context, task: string | undefined): Reply {
         color: 0x5865f2,
       },
     ],
-    select: {
-      id: 'models:facts',
-      placeholder: t('models.select'),
-      options: found
-        .slice(0, 25)
-        .map(({ id, name, kind }) => ({ label: name, value: id, description: kind })),
-    },
+    selects: [
+      {
+        id: 'models:facts',
+        placeholder: t('models.select'),
+        options: found
+          .slice(0, 25)
+          .map(({ id, name, kind }) => ({ label: name, value: id, description: kind })),
+      },
+    ],
     result: { models: found.map(({ id, name, kind, runsHere }) => ({ id, name, kind, runsHere })) },
   };
 }

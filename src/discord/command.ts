@@ -68,9 +68,16 @@ export interface ChatCommand<D extends ChatDefinition = ChatDefinition> {
   autocomplete?(context: AutocompleteContext): Promise<Choice[]>;
 }
 
+/** The message on which a message command is used. */
+export interface TargetMessage {
+  id: string;
+  content: string;
+  attachments: AttachmentRef[];
+}
+
 export interface MessageCommand {
   definition: MessageDefinition;
-  run(context: Context, message: { id: string; attachments: AttachmentRef[] }): Promise<void>;
+  run(context: Context, message: TargetMessage): Promise<void>;
 }
 
 /** A button or select; `custom_id` is `<name>:<argument>`. */

@@ -61,9 +61,10 @@ const message = (interaction: MessageContextMenuCommandInteraction, options: Dis
       options.commands.message,
       ({ definition }) => lookUp('en', `message-command.${definition.name}`) === interaction.commandName,
     );
-    const { id, attachments } = interaction.targetMessage;
+    const { id, content, attachments } = interaction.targetMessage;
     await command.run(context, {
       id,
+      content,
       attachments: attachments.map(({ url, name, size }) => ({ url, name, bytes: size })),
     });
   });

@@ -10,6 +10,8 @@ export interface ModalForm {
     paragraph: boolean;
     required: boolean;
     maxLength: number;
+    /** Stands there already. */
+    value?: string;
   }[];
 }
 
@@ -27,6 +29,7 @@ export const modalJson = (form: ModalForm) => ({
         style: field.paragraph ? (2 as const) : (1 as const),
         required: field.required,
         max_length: field.maxLength,
+        ...(field.value ? { value: field.value.slice(0, field.maxLength) } : {}),
         ...(field.placeholder ? { placeholder: field.placeholder.slice(0, 100) } : {}),
       },
     ],

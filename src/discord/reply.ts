@@ -23,6 +23,8 @@ export interface Select {
   id: string;
   placeholder: string;
   options: { label: string; value: string; description?: string }[];
+  /** How many must be chosen at once; 1 unless told. */
+  count?: number;
 }
 
 export interface ReplyFile {
@@ -36,7 +38,8 @@ export interface Reply {
   content?: string;
   embeds?: Embed[];
   buttons?: Button[];
-  select?: Select;
+  /** A row each; with the buttons at most five rows. One without options is left out. */
+  selects?: Select[];
   files?: ReplyFile[];
   /** For scripts: what the message says, as data. Reaches the observer (the playground), never Discord. */
   result?: Record<string, unknown>;
@@ -62,25 +65,24 @@ const rows = (reply: Reply) => [
         },
       ]
     : []),
-  ...(reply.select
-    ? [
+  ...(reply.selects ?? [])
+    .filter(({ options }) => options.length > 0)
+    .map((select) => ({
+      type: 1 as const,
+      components: [
         {
-          type: 1 as const,
-          components: [
-            {
-              type: 3 as const,
-              custom_id: reply.select.id,
-              placeholder: reply.select.placeholder.slice(0, 150),
-              options: reply.select.options.slice(0, 25).map((option) => ({
-                label: option.label.slice(0, 100),
-                value: option.value.slice(0, 100),
-                ...(option.description ? { description: option.description.slice(0, 100) } : {}),
-              })),
-            },
-          ],
+          type: 3 as const,
+          custom_id: select.id,
+          placeholder: select.placeholder.slice(0, 150),
+          ...(select.count ? { min_values: select.count, max_values: select.count } : {}),
+          options: select.options.slice(0, 25).map((option) => ({
+            label: option.label.slice(0, 100),
+            value: option.value.slice(0, 100),
+            ...(option.description ? { description: option.description.slice(0, 100) } : {}),
+          })),
         },
-      ]
-    : []),
+      ],
+    })),
 ];
 
 /** An edit replaces everything: text, embeds, components and files. */

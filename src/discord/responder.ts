@@ -19,6 +19,8 @@ export type AnswerableInteraction =
 export interface Responder {
   /** Buys 15 minutes; must be called within 3 s. The person sees "thinking…", alone when `ephemeral`. */
   defer(options?: { ephemeral?: boolean }): Promise<void>;
+  /** For buttons, selects and forms of a message: within 3 s; the answer then replaces that message. */
+  deferUpdate(): Promise<void>;
   /** The answer; called again it edits the answer. `pending` tells scripts that a later edit completes it. */
   send(reply: Reply, options?: { ephemeral?: boolean; pending?: boolean }): Promise<void>;
   /** A further message. */
@@ -31,7 +33,7 @@ export class InteractionResponder implements Responder {
   readonly #interaction: AnswerableInteraction;
   readonly #observe: Observer;
   /** What stands in the channel: nothing, "thinking…", or a real answer. */
-  #state: 'none' | 'deferred-public' | 'deferred-private' | 'sent' = 'none';
+  #state: 'none' | 'deferred-public' | 'deferred-private' | 'deferred-update' | 'sent' = 'none';
 
   constructor(interaction: AnswerableInteraction, observe: Observer) {
     this.#interaction = interaction;
@@ -41,6 +43,14 @@ export class InteractionResponder implements Responder {
   async defer({ ephemeral = false }: { ephemeral?: boolean } = {}): Promise<void> {
     await this.#interaction.deferReply(ephemeralFlag(ephemeral));
     this.#state = ephemeral ? 'deferred-private' : 'deferred-public';
+  }
+
+  async deferUpdate(): Promise<void> {
+    const interaction = this.#interaction;
+    if (interaction.isCommand() || (interaction.isModalSubmit() && !interaction.isFromMessage()))
+      return this.defer();
+    await interaction.deferUpdate();
+    this.#state = 'deferred-update';
   }
 
   async send(reply: Reply, { ephemeral = false, pending = false } = {}): Promise<void> {
@@ -74,6 +84,7 @@ export class InteractionResponder implements Responder {
         await this.#interaction.deleteReply();
         this.#state = 'sent';
         return this.followUp(reply, { ephemeral: true });
+      case 'deferred-update':
       case 'sent':
         return this.followUp(reply, { ephemeral: true });
     }
