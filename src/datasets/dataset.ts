@@ -59,6 +59,8 @@ interface Labelled<K extends DataKind, S extends LabelledSample> {
   profile: DatasetProfile;
   classes: string[];
   samples: S[];
+  /** [n] what the group column or folder says of each sample, empty where nothing; absent without such a column. */
+  groupNames?: string[];
 }
 export type TextDataset = Labelled<'text', TextSample> & {
   /** Names of the columns that were joined into `text`, in order, and of the label's column. */

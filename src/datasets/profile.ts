@@ -1,5 +1,5 @@
 /** Parts of a profile that every labelled kind shares: class counts, balance, size, given parts. */
-import type { DatasetProfile, FileSample, Problem } from './dataset.ts';
+import type { DatasetProfile, FileSample, LabelledDataset, Problem } from './dataset.ts';
 import { LIMITS } from './limits.ts';
 
 type Part = NonNullable<FileSample['part']>;
@@ -60,4 +60,37 @@ export function judgeCounts(counts: DatasetProfile['classes']): Problem[] {
     });
   }
   return problems;
+}
+
+/** Named groups under which a split by groups leaves hardly anybody to test on. */
+const FEW_GROUPS = 5;
+
+export interface NamedGroups {
+  /** Spread into the data set. */
+  named: Pick<LabelledDataset, 'groupNames'>;
+  facts: DatasetProfile['facts'];
+  problems: Problem[];
+}
+
+/**
+ * Speakers, sources or patients as the data name them.
+ * @param groups [n] name of each sample's group, null where it has none.
+ */
+export function describeGroups(groups: readonly (string | null)[]): NamedGroups {
+  const counts = new Map<string, number>();
+  for (const name of groups) if (name !== null) counts.set(name, (counts.get(name) ?? 0) + 1);
+  if (counts.size === 0) return { named: {}, facts: [], problems: [] };
+  const sizes = [...counts.values()].toSorted((a, b) => a - b);
+  const range = sizes[0] === sizes.at(-1) ? `${sizes[0]}` : `${sizes[0]} to ${sizes.at(-1)}`;
+  const few: Problem = {
+    severity: 'warning',
+    code: 'few-groups',
+    message: `Only ${counts.size} groups are named; each stays on one side of the split, so the test part holds very few of them and its score says little about others.`,
+    items: [...counts].slice(0, 20).map(([name, count]) => `${name} (${count})`),
+  };
+  return {
+    named: { groupNames: groups.map((name) => name ?? '') },
+    facts: [{ label: 'Groups', value: `${counts.size}, with ${range} samples each` }],
+    problems: counts.size < FEW_GROUPS ? [few] : [],
+  };
 }

@@ -87,6 +87,10 @@ describe('pictures', () => {
     const dataset = await openBytes('data.zip', zip, 'image');
     expect(dataset.classes).toEqual(['elm', 'oak']);
     expect(new Set(dataset.samples.map(({ group }) => group)).size).toBe(4);
+    expect(dataset.groupNames).toHaveLength(dataset.samples.length);
+    expect(new Set(dataset.groupNames).size).toBe(4);
+    expect(fact(dataset, 'Groups')).toMatch(/^4, with /);
+    expect(codes(dataset)).toContain('few-groups');
     expect(dataset.samples[1]).toMatchObject({ id: 'train/1.jpg', label: 1 });
     expect((await openBytes('data.zip', zip, 'image', { target: 'age' })).classes).toEqual(['old', 'young']);
     expect((await refusal(openBytes('data.zip', zip, 'image', { target: 'height' }))).code).toBe(

@@ -228,6 +228,9 @@ describe('labels and duplicates', () => {
     const rows = reviews(2).map(([text, label], i) => [text, label, `person ${i % 9}`]);
     const dataset = await openBytes('a.csv', csvOf([['text', 'label', 'group'], ...rows]), 'text');
     expect(new Set(dataset.samples.map(({ group }) => group)).size).toBe(9);
+    expect(new Set(dataset.groupNames).size).toBe(9);
+    expect(fact(dataset, 'Groups')).toMatch(/^9, with /);
+    expect(codes(dataset)).not.toContain('few-groups');
     expect(dataset.columns.text).toEqual(['text']);
   });
 

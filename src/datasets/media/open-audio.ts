@@ -5,7 +5,7 @@
 import type { IFormat } from 'music-metadata';
 import type { AudioDataset, DatasetProfile, FileSample, Problem } from '../dataset.ts';
 import { LIMITS } from '../limits.ts';
-import { classCounts, judgeCounts } from '../profile.ts';
+import { classCounts, describeGroups, judgeCounts } from '../profile.ts';
 import { firstItems } from '../tables/table.ts';
 import { collectMedia, judgeDamage, type LabelledFile, type SortedFile } from './collect-media.ts';
 import { groupFiles } from './group-files.ts';
@@ -139,21 +139,28 @@ export async function openAudio(
     return { id: name, label, group: grouping.group[i]!, path, hash, ...(part ? { part } : {}) };
   });
   const counts = classCounts(samples, classes);
+  const groups = describeGroups(kept.map(({ group }) => group));
   return {
     kind: 'audio',
     classes,
     samples,
+    ...groups.named,
     profile: {
       kind: 'audio',
       ...options.file,
       sampleCount: samples.length,
       classes: counts,
-      facts: [{ label: 'Labels from', value: collected.note }, ...audioFacts(kept.map(({ look }) => look))],
+      facts: [
+        { label: 'Labels from', value: collected.note },
+        ...groups.facts,
+        ...audioFacts(kept.map(({ look }) => look)),
+      ],
       problems: [
         ...collected.problems,
         ...damageProblems,
         ...problems,
         ...grouping.problems,
+        ...groups.problems,
         ...audioProblems(kept),
         ...judgeCounts(counts),
       ],

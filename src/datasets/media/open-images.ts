@@ -1,6 +1,6 @@
 /** Labelled picture files → ImageDataset. Called by `open-archive.ts`; next: `split.ts`. */
 import type { FileSample, ImageDataset, Problem } from '../dataset.ts';
-import { classCounts, judgeCounts } from '../profile.ts';
+import { classCounts, describeGroups, judgeCounts } from '../profile.ts';
 import { firstItems } from '../tables/table.ts';
 import { collectMedia, judgeDamage, type LabelledFile, type SortedFile } from './collect-media.ts';
 import { groupFiles } from './group-files.ts';
@@ -92,21 +92,28 @@ export async function openImages(
     return { id: name, label, group: grouping.group[i]!, path, hash, ...(part ? { part } : {}) };
   });
   const counts = classCounts(samples, classes);
+  const groups = describeGroups(kept.map(({ group }) => group));
   return {
     kind: 'image',
     classes,
     samples,
+    ...groups.named,
     profile: {
       kind: 'image',
       ...options.file,
       sampleCount: samples.length,
       classes: counts,
-      facts: [{ label: 'Labels from', value: collected.note }, ...sizeFacts(kept.map(({ look }) => look))],
+      facts: [
+        { label: 'Labels from', value: collected.note },
+        ...groups.facts,
+        ...sizeFacts(kept.map(({ look }) => look)),
+      ],
       problems: [
         ...collected.problems,
         ...damageProblems,
         ...problems,
         ...grouping.problems,
+        ...groups.problems,
         ...smallProblems(kept),
         ...judgeCounts(counts),
       ],

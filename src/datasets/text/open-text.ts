@@ -4,7 +4,7 @@ import { type ColumnFacts, describeColumns } from '../columns.ts';
 import type { Problem, TextDataset, TextSample } from '../dataset.ts';
 import { isMissingLabel, type Like, makeLabels, matchLabels } from '../labels.ts';
 import { LIMITS } from '../limits.ts';
-import { classCounts, judgeCounts, readPart } from '../profile.ts';
+import { classCounts, describeGroups, judgeCounts, readPart } from '../profile.ts';
 import { firstItems, type Table } from '../tables/table.ts';
 import { type ColumnRoles, chooseColumns } from './choose-columns.ts';
 import { groupTexts } from './group-texts.ts';
@@ -139,23 +139,26 @@ export function openText(table: Table, options: TextOptions): TextDataset {
   });
   const described = describeTexts(samples);
   const counts = classCounts(samples, labels.classes);
+  const groups = describeGroups(kept.map(({ group }) => group));
   return {
     kind: 'text',
     classes: labels.classes,
     samples,
+    ...groups.named,
     columns: { text: roles.text.map((column) => table.columns[column]!), label: table.columns[roles.label]! },
     profile: {
       kind: 'text',
       ...options.file,
       sampleCount: samples.length,
       classes: counts,
-      facts: [...columnFacts(table, roles), ...described.facts],
+      facts: [...columnFacts(table, roles), ...groups.facts, ...described.facts],
       problems: [
         ...table.problems,
         ...tabularProblems(facts, roles),
         ...problems,
         ...labels.problems,
         ...grouping.problems,
+        ...groups.problems,
         ...described.problems,
         ...judgeCounts(counts),
       ],
