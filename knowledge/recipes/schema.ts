@@ -15,15 +15,26 @@ const unfreezeSchema = z.object({
   patience: z.number().int().positive(),
   /** Share of the steps in which the rates rise. */
   warmUp: z.number().min(0).max(1),
-  headRate: z.number().positive(),
-  /** Rate of the layer nearest to the head; each one further down has `layerDecay` of the one above. */
-  layerRate: z.number().positive(),
-  layerDecay: z.number().positive().max(1),
+  /** Rate of the head as a share of the rate of the layer nearest to it. */
+  headShare: z.number().positive(),
   weightDecay: z.number().min(0),
   labelSmoothing: z.number().min(0).max(1),
   clipNorm: z.number().positive(),
-  /** Versions of each image that are learnt from: plain, mirrored, then crops. */
+  /** Versions of each image that are learnt from when it is augmented: plain, mirrored, then crops. */
   views: z.number().int().positive(),
+  /** Successive halving over the ways to tune (Jamieson and Talwalkar 2016). */
+  search: z.object({
+    /** Rates of the layer nearest to the head, and what each one further down has of the one above; the first of each
+     * is the default, tried first. */
+    rates: z.array(z.number().positive()).min(1),
+    decays: z.array(z.number().positive().max(1)).min(1),
+    /** Settings drawn (seeded) from all combinations with depth and augmentation. */
+    trials: z.number().int().positive(),
+    /** Short trainings on the first fold: after each the best `keep` go on; the last one left is trained in full. */
+    rungs: z.array(z.object({ epochs: z.number().int().positive(), keep: z.number().int().positive() })),
+  }),
+  /** `auto` does not even look at the cost of tuning with fewer seconds left. */
+  leastSeconds: z.number().positive(),
 });
 export type UnfreezeRecipe = z.infer<typeof unfreezeSchema>;
 

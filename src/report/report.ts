@@ -48,6 +48,27 @@ export const contenderSchema = z.object({
 });
 export type Contender = z.infer<typeof contenderSchema>;
 
+/** One setting that was tried and scored on validation; a setting that went on to more epochs has one entry a rung. */
+export const trialSchema = z.object({
+  /** The same in every rung. */
+  id: z.string(),
+  /** What was being chosen: a pretrained model, the head's settings, or how layers are tuned. */
+  stage: z.enum(['backbone', 'head', 'layers']),
+  settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  /** 1 is the cheapest; of layers, the last one is the full training on all folds. */
+  rung: z.number().int().positive(),
+  /** Epochs (iterations of a head) it was given; null where there are none. */
+  epochs: z.number().int().nullable(),
+  /** Accuracy; null when it could not be finished. */
+  validationScore: z.number().nullable(),
+  /** In nats, after the temperature. */
+  logLoss: z.number().nullable(),
+  /** Settings of a head are trained side by side, so that each has its share. */
+  seconds: z.number(),
+  outcome: z.enum(['kept', 'dropped', 'chosen', 'out-of-time']),
+});
+export type Trial = z.infer<typeof trialSchema>;
+
 export const reportSchema = z.object({
   version: z.literal(1),
   runId: z.string(),
@@ -111,6 +132,10 @@ export const reportSchema = z.object({
       }),
     )
     .default([]),
+  /** Settings that were tried, in the order of trying. */
+  trials: z.array(trialSchema).default([]),
+  /** How the search for settings went and how the pretrained model was chosen, in sentences; empty without a search. */
+  searchNote: z.string().default(''),
   temperature: z.number().nullable(),
   warnings: z.array(z.string()),
   seconds: z.record(z.string(), z.number()),

@@ -6,7 +6,16 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { trialSchema } from '../report/report.ts';
 import type { Scored } from './contenders/contender.ts';
+
+const curvePointSchema = z.object({
+  epoch: z.number(),
+  trainLoss: z.number(),
+  validationLoss: z.number(),
+  trainScore: z.number().nullable(),
+  validationScore: z.number(),
+});
 
 const checkpointSchema = z.object({
   key: z.string(),
@@ -15,11 +24,19 @@ const checkpointSchema = z.object({
   /** Little-endian float64, base64. */
   logProbabilities: z.base64(),
   seconds: z.number(),
+  /** Settings that were tried for it. */
+  trials: z.array(trialSchema),
+  /** Its learning curve, where it has one. */
+  points: z.array(curvePointSchema),
 });
 
+export interface Stored extends Scored, Pick<z.infer<typeof checkpointSchema>, 'trials' | 'points'> {
+  seconds: number;
+}
+
 export interface Checkpoints {
-  load(id: string): Promise<(Scored & { seconds: number }) | null>;
-  save(id: string, result: Scored & { seconds: number }): Promise<void>;
+  load(id: string): Promise<Stored | null>;
+  save(id: string, result: Stored): Promise<void>;
 }
 
 /** @param dependencies everything that a stored result depends on; JSON-serialisable */
@@ -36,16 +53,16 @@ export function openCheckpoints(workDir: string, dependencies: unknown): Checkpo
       const logProbabilities = new Float64Array(
         bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength),
       );
-      const { hyperparameters, classCount, seconds } = parsed.data;
+      const { classCount, hyperparameters, seconds, trials, points } = parsed.data;
       const predictions = { n: logProbabilities.length / classCount, classCount, logProbabilities };
-      return { hyperparameters, predictions, seconds };
+      return { hyperparameters, predictions, seconds, trials, points };
     },
-    async save(id, { hyperparameters, predictions, seconds }) {
+    async save(id, { predictions, ...rest }) {
       await mkdir(folder, { recursive: true });
       const { buffer, byteOffset, byteLength } = predictions.logProbabilities;
       const logProbabilities = Buffer.from(buffer, byteOffset, byteLength).toString('base64');
       const { classCount } = predictions;
-      const stored = { key, hyperparameters, classCount, logProbabilities, seconds };
+      const stored = { key, classCount, logProbabilities, ...rest };
       await writeFile(`${pathOf(id)}.part`, JSON.stringify(stored));
       await rename(`${pathOf(id)}.part`, pathOf(id));
     },

@@ -62,6 +62,8 @@ export function classifierReport(
     forecasts: [],
     measures: measuresOf(task, trained, labels),
     history: trained.history,
+    trials: trained.trials,
+    searchNote: trained.searchNotes.join(' '),
     temperature: winner.temperature,
     warnings: [...trained.warnings, ...warningsOf(task, dataset, trained)],
     seconds: trained.seconds,

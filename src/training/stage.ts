@@ -30,6 +30,8 @@ export interface Stage {
   /** Features without pretraining, of images and sounds. */
   simple: Simple | null;
   warnings: string[];
+  /** Sentences for the Report: how settings and the pretrained model were chosen. */
+  searchNotes: string[];
   /** Releases what stays open until the final fit. */
   closers: (() => Promise<void>)[];
   /** Time spent, by step. */

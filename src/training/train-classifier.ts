@@ -8,6 +8,7 @@ import type { Backbone } from '../backbones/backbone.ts';
 import { loadBackbone, loadOwnFile } from '../backbones/load-backbone.ts';
 import { loadTensorFlow, type TensorFlow } from '../engines/tensorflow.ts';
 import { UserError } from '../errors.ts';
+import type { Trial } from '../report/report.ts';
 import { clipWarnings } from './audio/clip-warnings.ts';
 import { makeSimpleSoundBackbone } from './audio/sound-backbones.ts';
 import { makeAudioBaselines } from './audio/sound-contenders.ts';
@@ -50,6 +51,9 @@ export interface TrainedClassifier {
   history: LearningCurvePoint[];
   engine: TensorFlow;
   warnings: string[];
+  /** Settings that were tried, and how the search for them went. */
+  trials: Trial[];
+  searchNotes: string[];
   seconds: Record<string, number>;
 }
 
@@ -77,6 +81,7 @@ export async function trainClassifier(job: ClassifierJob): Promise<TrainedClassi
     imbalanced: isImbalanced(classCounts(samples, samples.pool), recipe.imbalance),
     budget: job.budget,
     progress: job.progress,
+    trials: [],
     checkpoints: openCheckpoints(job.task.folders.workDir, {
       recipe,
       spec,
@@ -93,6 +98,7 @@ export async function trainClassifier(job: ClassifierJob): Promise<TrainedClassi
     backbones,
     simple,
     warnings,
+    searchNotes: [],
     closers: [],
     seconds,
   };
@@ -106,6 +112,8 @@ export async function trainClassifier(job: ClassifierJob): Promise<TrainedClassi
       backbones,
       engine,
       warnings,
+      trials: race.trials,
+      searchNotes: stage.searchNotes,
       seconds,
     };
   } finally {

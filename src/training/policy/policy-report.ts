@@ -181,6 +181,8 @@ export function policyReport(
     history: [],
     forecasts: [],
     temperature: null,
+    trials: [],
+    searchNote: '',
     warnings: policyWarnings({ trained, logged, actions }),
     seconds,
     files: [{ path: 'actions.csv', role: 'table', title: 'What the policy does, an action a row' }],

@@ -178,6 +178,8 @@ export function seriesReport(
     history: [],
     forecasts: forecastsOf(trained, dataset),
     temperature: null,
+    trials: [],
+    searchNote: '',
     warnings: warningsOf(trained),
     seconds,
     files: [{ path: 'forecast.csv', role: 'table', title: `Forecast of the next ${context.horizon} steps` }],

@@ -1,6 +1,6 @@
 /**
  * A Backbone goes in, a network whose upper layers can be trained comes out: frozen trunk, its outputs at hand for
- * every sample, and the training step of the tail. Next: `train-tail.ts`.
+ * every sample once they were prepared, and the training step of the tail. Next: `train-tail.ts`.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -23,15 +23,12 @@ import { openTextSource } from './text-source.ts';
 
 export interface TunableOptions {
   backbone: Backbone;
-  depth: Depth;
   samples: Samples;
   /** One a class. */
   classWeights: readonly number[];
   recipe: UnfreezeRecipe;
   workDir: string;
   seed: number;
-  signal: AbortSignal;
-  onProgress: (share: number) => void;
 }
 
 export interface Tunable {
@@ -44,12 +41,23 @@ export interface Tunable {
   close(): Promise<void>;
 }
 
-/** @throws UserError when the network cannot be unfrozen, saying why */
-export async function openTunable(options: TunableOptions): Promise<Tunable> {
-  const { backbone, depth, samples, recipe } = options;
-  if (backbone.preprocessing.kind === 'audio')
-    throw new UserError('kind-stays-frozen', 'Networks that hear stay frozen; only the head is trained.');
-  const plan = await planFor(backbone, samples.classes.length);
+/**
+ * The network of each depth, opened when first asked for; the analysis of the Backbone is shared.
+ * @throws UserError when the network cannot be unfrozen, saying why
+ */
+export function openTunables(options: TunableOptions): (depth: Depth) => Promise<Tunable> {
+  const open = new Map<Depth, Promise<Tunable>>();
+  let plan: Promise<TuningPlan> | undefined;
+  return (depth) => {
+    plan ??= planFor(options.backbone, options.samples.classes.length);
+    const tunable = open.get(depth) ?? plan.then((found) => openTunable(found, depth, options));
+    open.set(depth, tunable);
+    return tunable;
+  };
+}
+
+async function openTunable(plan: TuningPlan, depth: Depth, options: TunableOptions): Promise<Tunable> {
+  const { backbone, samples, recipe } = options;
   const boundary = boundaryFor(plan.boundaries, depth);
   if (!boundary)
     throw new UserError('nothing-to-unfreeze', `${backbone.name} has no layers that can be unfrozen.`);
@@ -64,7 +72,7 @@ export async function openTunable(options: TunableOptions): Promise<Tunable> {
     optimiser: { kind: 'adamw', weightDecay: recipe.weightDecay },
     clipNorm: recipe.clipNorm,
   });
-  const source = await openSource(options, tuning);
+  const source = await openSource({ ...options, depth }, plan, tuning);
   const close = async () => {
     await source.close();
     await tuning.executor.close();
@@ -72,7 +80,12 @@ export async function openTunable(options: TunableOptions): Promise<Tunable> {
   return { boundary, plan, tuning, source, fresh: tuning.executor.checkpoint(), close };
 }
 
-async function planFor({ onnxPath, taps, preprocessing }: Backbone, classCount: number): Promise<TuningPlan> {
+async function planFor(
+  { name, onnxPath, taps, preprocessing }: Backbone,
+  classCount: number,
+): Promise<TuningPlan> {
+  if (preprocessing.kind === 'audio')
+    throw new UserError('kind-stays-frozen', `${name} hears; such networks stay frozen.`);
   const mask = preprocessing.kind === 'text' ? preprocessing.inputs.mask : null;
   const d = featureWidth(taps);
   return planTuning({
@@ -101,17 +114,40 @@ function featureTap({ output, pooling }: Tap, mask: string | null): FeatureTap {
   }
 }
 
-async function openSource(options: TunableOptions, { split }: Tuning): Promise<TailSource> {
-  const { backbone, samples, recipe, seed, signal, onProgress } = options;
+async function openSource(
+  { backbone, samples, recipe, workDir, seed, depth }: TunableOptions & { depth: Depth },
+  { measured }: TuningPlan,
+  { split }: Tuning,
+): Promise<TailSource> {
   const { preprocessing } = backbone;
   const trunk = await openGraph(encodeModel(split.trunk));
   const trunkInputs = split.trunk.graph.input.map(({ name }) => name);
+  const path = join(workDir, `activations-${depth}.bin`);
+  const sizesOf = (name: string) => measured.sizes.get(name) ?? [];
   if (preprocessing.kind === 'text')
-    return openTextSource({ trunk, trunkInputs, tailInputs: split.sharedInputs, preprocessing, samples });
+    return openTextSource({
+      trunk,
+      trunkInputs,
+      tailInputs: split.sharedInputs,
+      values: split.values.map((name) => ({ name, sizes: sizesOf(name) })),
+      tokens: sizesOf(preprocessing.inputs.ids)[1] ?? '',
+      preprocessing,
+      samples,
+      path,
+    });
   if (preprocessing.kind !== 'image') throw new Error('sounds were refused above');
-  const path = join(options.workDir, `activations-${options.depth}.bin`);
-  const shared = { trunk, preprocessing, samples, seed, path, signal, onProgress };
-  return openImageSource({ ...shared, input: trunkInputs[0]!, values: split.values, views: recipe.views });
+  const { values } = split;
+  const { views } = recipe;
+  return openImageSource({
+    trunk,
+    input: trunkInputs[0]!,
+    values,
+    preprocessing,
+    samples,
+    views,
+    seed,
+    path,
+  });
 }
 
 /** Where training starts: the Backbone's weights and a head on its features, softened by the head's temperature. */

@@ -1,30 +1,22 @@
 /**
- * What the budget has left after the core goes into unfreezing: the last block first, then deeper while validation
- * improves. A depth that was asked for is tried whatever the budget says. Next: `finish-classifier.ts`.
+ * What the budget has left after the core goes into unfreezing: which depths can be afforded → search for the settings
+ * on the first fold → the best is trained in full on all folds and enters the race. A depth that was asked for is
+ * trained whatever the budget says. Next: `finish-classifier.ts`.
  */
 import type { Backbone } from '../../backbones/backbone.ts';
 import { isUserError } from '../../errors.ts';
-import { chooseBest } from '../choose.ts';
-import { CLASS_WEIGHTINGS, classWeightsOf } from '../contenders/class-weights.ts';
+import { chooseBest, judge } from '../choose.ts';
+import { joinPredictions } from '../contenders/join-predictions.ts';
 import { firstRows } from '../evaluate/predictions.ts';
 import { type Finalist, finalistOf, mixFinalists } from '../finalist.ts';
-import type { FoldPlan } from '../folds.ts';
 import { limitOf } from '../limited-features.ts';
-import { classCounts } from '../samples.ts';
 import type { Stage } from '../stage.ts';
 import type { Depth } from './depth.ts';
-import { openTunable } from './open-tunable.ts';
-import {
-  type FoldScores,
-  joinFolds,
-  makeUnfrozen,
-  scoreFold,
-  settingsAt,
-  type UnfrozenOptions,
-} from './unfrozen.ts';
-
-/** The final fit learns from more rows than a fold does. */
-const FINAL_FIT = 1.25;
+import { storedTrial, type TrialScores, trainTrial } from './score-trial.ts';
+import { searchSettings } from './search-settings.ts';
+import { settingsId, type TuneSettings, toHyperparameters } from './settings.ts';
+import { FINAL_FIT, foldsOfPass, openTuner, type Tuner } from './tuner.ts';
+import { makeUnfrozen } from './unfrozen.ts';
 
 export async function raceUnfrozen(stage: Stage, pretrained: Backbone): Promise<void> {
   const { job, options, race, finalists, warnings, seconds } = stage;
@@ -32,63 +24,41 @@ export async function raceUnfrozen(stage: Stage, pretrained: Backbone): Promise<
   const asked = unfreeze === 'top' || unfreeze === 'deep';
   const probe = finalists.find(({ id }) => id === 'probe');
   if (!probe || (!asked && unfreeze !== 'auto')) return;
-  if (
-    !asked &&
-    (options.samples.kind === 'audio' || options.samples.pool.length < options.recipe.unfreeze.least)
-  )
+  const { least, leastSeconds } = options.recipe.unfreeze;
+  if (!asked && (options.samples.kind === 'audio' || options.samples.pool.length < least)) return;
+  if (!asked && race.budget.left() < leastSeconds) {
+    stage.searchNotes.push('The time budget left nothing for tuning layers.');
     return;
-  const start = performance.now();
-  for (const depth of asked ? [unfreeze] : (['top', 'deep'] as const)) {
-    const tuned = await tryDepth(stage, { pretrained, probe, depth, asked });
-    if (!tuned) break;
-    const plain = finalists.find(({ id }) => id === 'no-transfer');
-    finalists.push(tuned);
-    if (plain) finalists.push(mixTuned(stage, tuned, plain));
-    const labels = race.labels.subarray(0, tuned.validation.n);
-    const frozen = firstRows(probe.validation, labels.length);
-    const best = chooseBest([frozen, tuned.validation], labels, race.imbalanced);
-    if (best.index === 0) break;
   }
+  const start = performance.now();
+  const signal = asked ? askedSignal(stage) : race.budget.signal;
+  const tuner = openTuner(stage, { pretrained, probe, signal, asked });
+  const depths = asked ? [unfreeze] : await affordable(stage, tuner, ['top', 'deep']);
+  const best = depths.length > 0 ? await searchSettings(stage, tuner, depths) : null;
+  const tuned = best && (await trainInFull(stage, tuner, best));
+  if (tuned) enterTuned(stage, tuned);
   seconds.unfreeze = (performance.now() - start) / 1_000;
-  if (asked && !finalists.some(({ id }) => id === `unfrozen-${unfreeze}`))
-    warnings.push('The pretrained layers stayed frozen.');
+  if (asked && !tuned) warnings.push('The pretrained layers stayed frozen.');
 }
 
-interface Attempt {
-  pretrained: Backbone;
-  probe: Finalist;
-  depth: Depth;
-  /** By the person, not by `auto`. */
-  asked: boolean;
-}
-
-/** @returns null, mostly after a warning, when it could not be tried */
-async function tryDepth(stage: Stage, attempt: Attempt): Promise<Finalist | null> {
-  const { job, race, warnings } = stage;
-  const start = performance.now();
-  const signal = attempt.asked ? askedSignal(stage) : race.budget.signal;
-  try {
-    const options = await open(stage, attempt, signal);
-    const folds = await scoreFolds(stage, options, attempt.asked);
-    if (folds) return finalistFrom(stage, options, folds, (performance.now() - start) / 1_000);
-  } catch (error) {
-    if (job.signal.aborted) throw error;
-    if (!signal.aborted) {
-      // The core is done: a network that cannot be tuned, for whatever reason, does not cost the Run its result.
-      if (attempt.asked || !isUserError(error)) warnings.push(reasonFor(attempt, error));
-      return null;
-    }
-  }
-  warnings.push(
-    `The time budget was too small to tune ${attempt.depth === 'top' ? 'the top' : 'more'} layers of ${attempt.pretrained.name} (unfreeze:${attempt.depth}); a larger one would try it.`,
+function enterTuned({ finalists, race, options }: Stage, tuned: Finalist): void {
+  const plain = finalists.find(({ id }) => id === 'no-transfer');
+  finalists.push(tuned);
+  if (!plain) return;
+  // With the no-transfer baseline, as for the probe, on the rows that both were scored on.
+  const { n } = tuned.validation;
+  finalists.push(
+    mixFinalists(
+      tuned,
+      { ...plain, validation: firstRows(plain.validation, n) },
+      {
+        shares: options.recipe.mixtureShares,
+        labels: race.labels.subarray(0, n),
+        imbalanced: race.imbalanced,
+      },
+    ),
   );
-  return null;
 }
-
-const reasonFor = ({ pretrained }: Attempt, error: unknown): string =>
-  isUserError(error)
-    ? error.message
-    : `Layers of ${pretrained.name} could not be tuned: ${error instanceof Error ? error.message : String(error)}`;
 
 /** What was asked for may go beyond the budget, not beyond the worker's deadline. */
 function askedSignal(stage: Stage): AbortSignal {
@@ -97,98 +67,122 @@ function askedSignal(stage: Stage): AbortSignal {
   return AbortSignal.any([job.signal, AbortSignal.timeout(Math.ceil(left * 1_000))]);
 }
 
-async function open(
+/** The depths whose full training the budget has room for, by a few timed steps; the others are named in the Report. */
+async function affordable(stage: Stage, tuner: Tuner, depths: readonly Depth[]): Promise<Depth[]> {
+  const { race, job, searchNotes } = stage;
+  const found: Depth[] = [];
+  for (const depth of depths) {
+    if (await storedTrial(race, tuner.fullTask({ ...tuner.defaults, depth }, 0), 0)) {
+      found.push(depth);
+      continue;
+    }
+    job.progress.begin(`Timing a few steps of ${depth} layers`, 0.76);
+    const needed = await attempt(stage, tuner, depth, () => tuner.secondsInFull(depth));
+    if (needed === null) break;
+    const left = race.budget.left();
+    if (needed > left) {
+      searchNotes.push(
+        `Tuning ${depth === 'top' ? 'the top' : 'more'} layers of ${tuner.name} (unfreeze:${depth}) was left out: it would take about ${Math.ceil(needed)} s, and ${Math.floor(left)} s were left. A larger budget would try it.`,
+      );
+      break;
+    }
+    found.push(depth);
+  }
+  return found;
+}
+
+/** Null when a network cannot be tuned, after a warning where one helps, or when time ended. */
+async function attempt<T>(
   stage: Stage,
-  { pretrained, probe, depth }: Attempt,
-  signal: AbortSignal,
-): Promise<UnfrozenOptions> {
-  const { job, options } = stage;
-  const { samples, seed } = options;
-  const { workDir } = job.task.folders;
-  const member = probe.members[0]!;
-  const weighting = CLASS_WEIGHTINGS.find((name) => name === member.hyperparameters.classWeights) ?? 'equal';
-  const counts = classCounts(samples, samples.pool);
-  signal.throwIfAborted();
-  job.progress.begin(`Unfreezing ${depth} layers of ${pretrained.name}`, depth === 'top' ? 0.8 : 0.87);
-  const tunable = await openTunable({
-    backbone: pretrained,
-    depth,
-    samples,
-    classWeights: classWeightsOf(counts, weighting, options.recipe.imbalance.strength),
-    recipe: options.recipe.unfreeze,
-    workDir,
-    seed,
-    signal,
-    onProgress: job.progress.advance,
-  });
-  stage.closers.push(tunable.close);
-  return {
-    depth,
-    tunable,
-    backbone: pretrained,
-    probe: member,
-    samples,
-    recipe: options.recipe.unfreeze,
-    seed,
-    workDir,
-    signal,
-    onBackbone: (backbone) => stage.backbones.set(backbone.id, backbone),
-  };
+  tuner: Tuner,
+  depth: Depth,
+  act: () => Promise<T>,
+): Promise<T | null> {
+  const { job, warnings } = stage;
+  try {
+    return await act();
+  } catch (error) {
+    if (job.signal.aborted) throw error;
+    if (tuner.signal.aborted) return null;
+    // The core is done: a network that cannot be tuned, for whatever reason, does not cost the Run its result.
+    const reason = error instanceof Error ? error.message : String(error);
+    if (!isUserError(error)) warnings.push(`${depth} layers of ${tuner.name} could not be tuned: ${reason}`);
+    else if (tuner.asked) warnings.push(reason);
+    return null;
+  }
 }
 
 /**
  * One pass over the folds, so that each sample is scored once. Without time for a pass and a final fit: null, or, when
  * this depth was asked for, as many folds as fit, at least one.
  */
-async function scoreFolds(
-  stage: Stage,
-  options: UnfrozenOptions,
-  asked: boolean,
-): Promise<FoldScores[] | null> {
-  const { race, job } = stage;
+async function trainInFull(stage: Stage, tuner: Tuner, settings: TuneSettings): Promise<Finalist | null> {
+  const { race, job, options } = stage;
+  const start = performance.now();
   const pass = foldsOfPass(race.plan, options.samples.pool.length);
-  const done: FoldScores[] = [];
-  job.progress.begin(`Tuning ${options.tunable.boundary.label}`, options.depth === 'top' ? 0.84 : 0.9);
+  job.progress.begin(`Tuning ${settings.depth} layers of ${tuner.name}`, 0.9);
+  const folds: TrialScores[] = [];
   for (let f = 0; f < pass; f++) {
-    const start = performance.now();
-    const enough = (foldSeconds: number, spent: number) =>
-      race.budget.left() >= foldSeconds * (pass - f + FINAL_FIT) - spent;
-    const scores = await scoreFold(options, race.plan.folds[f]!, (epochSeconds) => {
+    const scores = await attempt(stage, tuner, settings.depth, () =>
+      scoreInFull(stage, tuner, { settings, f, pass }),
+    );
+    if (!scores && !(tuner.asked && folds.length > 0)) {
+      recordFull(stage, tuner, settings, null);
+      stage.searchNotes.push(`Tuning ${settings.depth} layers of ${tuner.name} in full was not finished.`);
+      return null;
+    }
+    if (!scores) break;
+    folds.push(scores);
+    if (tuner.asked && race.budget.left() < scores.seconds * (1 + FINAL_FIT)) break;
+  }
+  const seconds = (performance.now() - start) / 1_000;
+  return finalistFrom(stage, tuner, { settings, folds, seconds });
+}
+
+async function scoreInFull(
+  { race, job }: Stage,
+  tuner: Tuner,
+  { settings, f, pass }: { settings: TuneSettings; f: number; pass: number },
+): Promise<TrialScores | null> {
+  const task = tuner.fullTask(settings, f);
+  const stored = await storedTrial(race, task, f);
+  if (stored) return stored;
+  const start = performance.now();
+  const { epochs } = task;
+  return trainTrial(race, tuner.options, {
+    task,
+    f,
+    goOn: (epochSeconds) => {
       const spent = (performance.now() - start) / 1_000;
       job.progress.advance((f + 0.5) / pass);
-      return asked || enough(epochSeconds * options.recipe.epochs, spent);
-    });
-    if (!scores) return null;
-    done.push(scores);
-    if (asked && race.budget.left() < ((performance.now() - start) / 1_000) * (1 + FINAL_FIT)) break;
-  }
-  return done;
-}
-
-/** Folds until every sample was scored once; repeated cross-validation has several passes. */
-function foldsOfPass({ folds }: FoldPlan, poolSize: number): number {
-  let scored = 0;
-  const last = folds.findIndex(({ score }) => {
-    scored += score.length;
-    return scored >= poolSize;
+      return tuner.asked || race.budget.left() >= epochSeconds * epochs * (pass - f + FINAL_FIT) - spent;
+    },
   });
-  return last < 0 ? folds.length : last + 1;
 }
 
-function finalistFrom(
-  { race, job }: Stage,
-  options: UnfrozenOptions,
-  folds: readonly FoldScores[],
-  seconds: number,
-): Finalist {
-  const atStop = joinFolds(folds, options.recipe);
+interface Full {
+  settings: TuneSettings;
+  folds: readonly TrialScores[];
+  seconds: number;
+}
+
+async function finalistFrom(stage: Stage, tuner: Tuner, full: Full): Promise<Finalist> {
+  const { race, job, options } = stage;
+  const { settings, folds, seconds } = full;
+  const { stops } = options.recipe.unfreeze;
+  const atStop = stops.map((_, s) => joinPredictions(folds.map((fold) => fold.atStop[s]!)));
   const labels = race.labels.subarray(0, atStop[0]!.n);
   const best = chooseBest(atStop, labels, race.imbalanced);
+  const { boundary } = await tuner.options.open(settings.depth);
+  const { accuracy, logLoss } = judge(atStop[best.index]!, labels);
+  recordFull(stage, tuner, settings, { accuracy, logLoss, seconds, epochs: stops[best.index]! });
   return finalistOf({
     // The final fit is not under the budget.
-    contender: makeUnfrozen({ ...options, signal: job.signal }, folds[0]!.points),
+    contender: makeUnfrozen({ ...tuner.options, signal: job.signal }, settings.depth, folds[0]!.points),
     hyperparameters: {
-      ...settingsAt(options, best.index),
+      layers: boundary.label,
+      epochs: stops[best.index]!,
+      ...toHyperparameters(settings),
       validatedOn: `${folds.length} of ${race.plan.folds.length} folds`,
     },
     predictions: atStop[best.index]!,
@@ -197,12 +191,23 @@ function finalistFrom(
   });
 }
 
-/** With the no-transfer baseline, as for the probe, on the rows that both were scored on. */
-function mixTuned({ race, options }: Stage, tuned: Finalist, plain: Finalist): Finalist {
-  const { n } = tuned.validation;
-  return mixFinalists(
-    tuned,
-    { ...plain, validation: firstRows(plain.validation, n) },
-    { shares: options.recipe.mixtureShares, labels: race.labels.subarray(0, n), imbalanced: race.imbalanced },
-  );
+/** @param result null when time ended it */
+function recordFull(
+  { race, options }: Stage,
+  tuner: Tuner,
+  settings: TuneSettings,
+  result: { accuracy: number; logLoss: number; seconds: number; epochs: number } | null,
+): void {
+  const { search } = options.recipe.unfreeze;
+  race.trials.push({
+    id: settingsId(settings),
+    stage: 'layers',
+    settings: { backbone: tuner.name, ...toHyperparameters(settings) },
+    rung: search.rungs.length + 1,
+    epochs: result?.epochs ?? null,
+    validationScore: result?.accuracy ?? null,
+    logLoss: result?.logLoss ?? null,
+    seconds: result?.seconds ?? 0,
+    outcome: result ? 'chosen' : 'out-of-time',
+  });
 }

@@ -1,5 +1,5 @@
 /**
- * A tunable network and the samples to learn from go in; after each epoch the caller is told, and may end it. AdamW,
+ * A tunable network, settings and the samples to learn from go in; after each epoch the caller is told, and may end it. AdamW,
  * lower rates further down, warm-up, then a cosine down to nothing. Next: `unfrozen.ts` scores it.
  */
 import type { UnfreezeRecipe } from '../../../knowledge/recipes/schema.ts';
@@ -9,12 +9,16 @@ import { seededRandom } from '../../random.ts';
 import { fromScores, type Predictions } from '../evaluate/predictions.ts';
 import type { Samples } from '../samples.ts';
 import type { Tunable } from './open-tunable.ts';
+import type { TuneSettings } from './settings.ts';
 
 export interface TailTraining {
   tunable: Tunable;
   samples: Samples;
   /** Sample indices. */
   rows: Int32Array;
+  settings: TuneSettings;
+  /** All of the schedule's epochs. */
+  epochs: number;
   recipe: UnfreezeRecipe;
   seed: number;
   signal: AbortSignal;
@@ -24,20 +28,20 @@ export interface TailTraining {
 
 /** @throws the signal's reason when aborted */
 export async function trainTail(options: TailTraining): Promise<void> {
-  const { tunable, samples, rows, recipe, signal } = options;
+  const { tunable, samples, rows, settings, epochs, recipe, signal } = options;
   const { executor, groups } = tunable.tuning;
   const random = seededRandom(options.seed);
   const stepsPerEpoch = Math.ceil(rows.length / recipe.batch);
   let step = 0;
-  for (let epoch = 1; epoch <= recipe.epochs; epoch++) {
+  for (let epoch = 1; epoch <= epochs; epoch++) {
     let loss = 0;
     for (const batch of tunable.source.batches(rows, recipe.batch, random)) {
       signal.throwIfAborted();
-      const factor = scheduleAt(++step, stepsPerEpoch * recipe.epochs, recipe.warmUp);
+      const factor = scheduleAt(++step, stepsPerEpoch * epochs, recipe.warmUp);
       const targets = BigInt64Array.from(batch, (row) => BigInt(samples.labels[row]!));
-      const inputs = await tunable.source.feeds(batch, random);
+      const inputs = await tunable.source.feeds(batch, settings.augment ? random : null);
       const feeds = { ...inputs, [TARGETS]: { dims: [batch.length], data: targets } };
-      const rates = ratesOf(groups, recipe, factor);
+      const rates = ratesOf(groups, settings, factor * settings.rate, recipe.headShare);
       loss += (batch.length / rows.length) * (await executor.step({ batch: feeds, rates }));
       // A step is synchronous inside: messages of the parent get their turn here.
       await new Promise((resolve) => setImmediate(resolve));
@@ -53,13 +57,16 @@ export function scheduleAt(step: number, steps: number, warmUp: number): number 
   return 0.5 * (1 + Math.cos((Math.PI * (step - warm)) / Math.max(1, steps - warm)));
 }
 
-/** "head" has its own rate, "layer0" the highest of the layers', each further down a fixed share less. */
-function ratesOf(groups: readonly string[], recipe: UnfreezeRecipe, factor: number): Record<string, number> {
-  const rate = (group: string) =>
-    group === 'head'
-      ? recipe.headRate
-      : recipe.layerRate * recipe.layerDecay ** Number(group.replace('layer', ''));
-  return Object.fromEntries(groups.map((group) => [group, factor * rate(group)]));
+/** "layer0" has the highest rate, each further down a fixed share less; "head" has its own share. */
+export function ratesOf(
+  groups: readonly string[],
+  { decay }: Pick<TuneSettings, 'decay'>,
+  rate: number,
+  headShare: number,
+): Record<string, number> {
+  const share = (group: string) =>
+    group === 'head' ? headShare : decay ** Number(group.replace('layer', ''));
+  return Object.fromEntries(groups.map((group) => [group, rate * share(group)]));
 }
 
 /** Predictions for some rows with the present weights, in their order. */

@@ -1,7 +1,7 @@
 /**
- * The probe and a tunable network go in, a contender comes out that trains the upper layers from the probe's solution
- * (LP-FT, Kumar et al. 2022) and is scored on the same folds as the others, or on the first of them where time allows no
- * more. Next: `race-unfrozen.ts` lets it into the race.
+ * The probe and the tunable networks go in, a contender comes out that trains the upper layers from the probe's
+ * solution (LP-FT, Kumar et al. 2022) and is scored on the same folds as the others, or on the first of them where time
+ * allows no more. Next: `race-unfrozen.ts` lets it into the race.
  */
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
@@ -11,8 +11,7 @@ import type { Backbone } from '../../backbones/backbone.ts';
 import { FEATURES } from '../../onnx/head.ts';
 import { encodeModel } from '../../onnx/model.ts';
 import { withOutputs } from '../../onnx/prepare.ts';
-import type { Contender, Fitted, Hyperparameters, LearningCurvePoint } from '../contenders/contender.ts';
-import { joinPredictions } from '../contenders/join-predictions.ts';
+import type { Contender, Fitted, LearningCurvePoint } from '../contenders/contender.ts';
 import { accuracyOf, logLossOf, type Predictions, takeRows } from '../evaluate/predictions.ts';
 import { featureWidth } from '../features/trunk.ts';
 import type { Member } from '../finalist.ts';
@@ -20,11 +19,11 @@ import type { Fold } from '../folds.ts';
 import { labelsOf, type Samples } from '../samples.ts';
 import type { Depth } from './depth.ts';
 import { presentHead, startingPoint, type Tunable } from './open-tunable.ts';
+import { fromHyperparameters, type TuneSettings } from './settings.ts';
 import { predictTail, trainTail } from './train-tail.ts';
 
 export interface UnfrozenOptions {
-  depth: Depth;
-  tunable: Tunable;
+  open: (depth: Depth) => Promise<Tunable>;
   backbone: Backbone;
   /** The probe with its settings, on the same Backbone's features. */
   probe: Member;
@@ -33,11 +32,21 @@ export interface UnfrozenOptions {
   seed: number;
   workDir: string;
   signal: AbortSignal;
+  onProgress: (share: number) => void;
   /** Told of the network that a final fit has written. */
   onBackbone: (backbone: Backbone) => void;
 }
 
-/** Predictions of one fold at each stop, and how long an epoch took. */
+/** One training on one fold. */
+export interface FoldTask {
+  fold: Fold;
+  settings: TuneSettings;
+  epochs: number;
+  /** Epochs after which it is scored; ascending. */
+  stops: readonly number[];
+}
+
+/** Predictions of one fold at each stop. */
 export interface FoldScores {
   atStop: Predictions[];
   points: LearningCurvePoint[];
@@ -46,21 +55,23 @@ export interface FoldScores {
 /** @param goOn asked after each epoch with the seconds it took; false ends the fold, which then counts for nothing */
 export async function scoreFold(
   options: UnfrozenOptions,
-  fold: Fold,
+  task: FoldTask,
   goOn: (epochSeconds: number) => boolean,
 ): Promise<FoldScores | null> {
-  const { samples, recipe, tunable } = options;
+  const { samples, recipe } = options;
+  const { fold, stops, settings } = task;
+  const tunable = await options.open(settings.depth);
   const truth = labelsOf(samples, fold.score);
   const atStop: Predictions[] = [];
   const points: LearningCurvePoint[] = [];
   let worse = 0;
   let stopped = false;
   let start = performance.now();
-  await train(options, fold.fit, async (epoch, trainLoss) => {
+  await train(options, { ...task, rows: fold.fit }, async (epoch, trainLoss) => {
     const seconds = (performance.now() - start) / 1_000;
     if (!goOn(seconds)) stopped = true;
     start = performance.now();
-    if (stopped || !recipe.stops.includes(epoch)) return !stopped;
+    if (stopped || !stops.includes(epoch)) return !stopped;
     const predictions = await predictTail(tunable, fold.score, samples.classes.length);
     const validationLoss = logLossOf(predictions, truth);
     const best = Math.min(...points.map((point) => point.validationLoss));
@@ -76,46 +87,48 @@ export async function scoreFold(
     return worse < recipe.patience;
   });
   if (stopped) return null;
-  while (atStop.length < recipe.stops.length) atStop.push(atStop.at(-1)!);
+  while (atStop.length < stops.length) atStop.push(atStop.at(-1)!);
   return { atStop, points };
 }
+
+type Training = Pick<FoldTask, 'settings' | 'epochs'> & { rows: Int32Array };
 
 /** From the probe's solution on the given rows. */
 async function train(
   options: UnfrozenOptions,
-  rows: Int32Array,
+  { settings, epochs, rows }: Training,
   onEpoch: (epoch: number, trainLoss: number) => Promise<boolean>,
 ): Promise<void> {
-  const { probe, tunable, samples, recipe, seed, signal } = options;
+  const { probe, samples, recipe, seed, signal, onProgress } = options;
+  const tunable = await options.open(settings.depth);
+  await tunable.source.prepare('pool', { signal, onProgress });
+  if (settings.augment) await tunable.source.prepare('views', { signal, onProgress });
   const { part } = await probe.contender.fit(probe.hyperparameters, rows);
   if (part.kind !== 'head') throw new Error('unfreezing starts from a linear head');
   tunable.tuning.executor.restore(startingPoint(tunable.fresh, part.head, 1 / probe.weight));
-  await trainTail({ tunable, samples, rows, recipe, seed, signal, onEpoch });
+  await trainTail({ tunable, samples, rows, settings, epochs, recipe, seed, signal, onEpoch });
 }
 
-/** Predictions at each stop over all folds that were scored. */
-export const joinFolds = (folds: readonly FoldScores[], recipe: UnfreezeRecipe): Predictions[] =>
-  recipe.stops.map((_, s) => joinPredictions(folds.map(({ atStop }) => atStop[s]!)));
-
-export const settingsAt = ({ tunable, recipe }: UnfrozenOptions, stop: number): Hyperparameters => ({
-  layers: tunable.boundary.label,
-  epochs: recipe.stops[stop]!,
-  headRate: recipe.headRate,
-  layerRate: recipe.layerRate,
-});
-
 /** @param points the learning curve of the first fold, shown again where the winner's curve is asked for */
-export function makeUnfrozen(options: UnfrozenOptions, points: readonly LearningCurvePoint[]): Contender {
-  const { depth, backbone } = options;
+export function makeUnfrozen(
+  options: UnfrozenOptions,
+  depth: Depth,
+  points: readonly LearningCurvePoint[],
+): Contender {
   return {
     id: `unfrozen-${depth}`,
-    name: `${backbone.name}, ${depth === 'top' ? 'top' : 'upper'} layers tuned`,
+    name: `${options.backbone.name}, ${depth === 'top' ? 'top' : 'upper'} layers tuned`,
     role: 'transfer',
     deliverable: true,
     tryAll: async () => {
       throw new Error('scored fold by fold, by race-unfrozen.ts');
     },
-    fit: (hyperparameters, rows) => fitForGood(options, Number(hyperparameters.epochs), rows),
+    fit: (hyperparameters, rows) =>
+      fitForGood(options, {
+        settings: fromHyperparameters(hyperparameters),
+        epochs: Number(hyperparameters.epochs),
+        rows,
+      }),
     curve: async (_, __, { onEpoch }) => {
       for (const point of points) onEpoch(point);
     },
@@ -123,11 +136,14 @@ export function makeUnfrozen(options: UnfrozenOptions, points: readonly Learning
 }
 
 /** Predicts the test part only: nothing else is asked after the last fit. */
-async function fitForGood(options: UnfrozenOptions, epochs: number, rows: Int32Array): Promise<Fitted> {
-  const { tunable, samples, backbone } = options;
-  await train(options, rows, async (epoch) => epoch < epochs);
+async function fitForGood(options: UnfrozenOptions, training: Training): Promise<Fitted> {
+  const { samples, backbone, recipe } = options;
+  const tunable = await options.open(training.settings.depth);
+  // The schedule that was validated, ended where validation was best.
+  await train(options, { ...training, epochs: recipe.epochs }, async (epoch) => epoch < training.epochs);
+  await tunable.source.prepare('test', options);
   const tested = await predictTail(tunable, samples.test, samples.classes.length);
-  const tuned = await writeTuned(options);
+  const tuned = await writeTuned(options, tunable);
   options.onBackbone(tuned);
   const position = new Map(Array.from(samples.test, (row, i) => [row, i]));
   return {
@@ -146,9 +162,9 @@ async function fitForGood(options: UnfrozenOptions, epochs: number, rows: Int32A
 }
 
 /** The network with the trained weights written back, up to its features, as a Backbone of its own. */
-async function writeTuned({ tunable, backbone, depth, workDir }: UnfrozenOptions): Promise<Backbone> {
-  const bytes = encodeModel(withOutputs(tunable.tuning.finish(), [FEATURES]));
-  const onnxPath = join(workDir, `tuned-${depth}.onnx`);
+async function writeTuned({ backbone, workDir }: UnfrozenOptions, { tuning }: Tunable): Promise<Backbone> {
+  const bytes = encodeModel(withOutputs(tuning.finish(), [FEATURES]));
+  const onnxPath = join(workDir, 'tuned.onnx');
   await writeFile(onnxPath, bytes);
   return {
     ...backbone,

@@ -8,6 +8,7 @@ import { seededRandom } from '../../../src/random.ts';
 import { openActivationStore } from '../../../src/training/tune/activation-store.ts';
 import { augmentImage } from '../../../src/training/tune/augment.ts';
 import { boundaryFor } from '../../../src/training/tune/depth.ts';
+import { halfValues, toHalf } from '../../../src/training/tune/half.ts';
 import { batchesByLength } from '../../../src/training/tune/text-source.ts';
 import { scheduleAt } from '../../../src/training/tune/train-tail.ts';
 
@@ -47,17 +48,36 @@ describe('the store of activations', () => {
   it('gives back what was written, from memory and from a file that is removed at the end', async () => {
     const path = join(await mkdtemp(join(tmpdir(), 'tunesmith-store-')), 'activations.bin');
     for (const memoryBytes of [1_000, 0]) {
-      const store = openActivationStore(3, 2, path, memoryBytes);
-      store.write(2, Float32Array.of(5, 6));
+      const store = openActivationStore([2, 0, 3], path, memoryBytes);
+      store.write(2, Float32Array.of(5, 6, 7));
       store.write(0, Float32Array.of(1, 2));
       const target = new Float32Array(5);
-      store.read(2, target, 3);
-      store.read(0, target, 0);
-      expect([...target]).toEqual([1, 2, 0, 5, 6]);
+      store.read(2, target, { offset: 3, from: 1, length: 2 });
+      store.read(0, target, { offset: 0 });
+      expect([...target]).toEqual([1, 2, 0, 6, 7]);
       expect(existsSync(path)).toBe(memoryBytes === 0);
       store.close();
       expect(existsSync(path)).toBe(false);
     }
+  });
+});
+
+describe('half precision', () => {
+  const round = (value: number) => halfValues()[toHalf(value)]!;
+  it('keeps every value that fp16 has', () => {
+    const wrong = halfValues().filter((value, half) => Number.isFinite(value) && toHalf(value) !== half);
+    expect(wrong).toHaveLength(0);
+  });
+  it('rounds to the nearest, ties to even, and stays finite', () => {
+    // Neighbours of 1 are 2^-10 apart above and 2^-11 below; of 0, 2^-24.
+    expect(round(1 + 2 ** -11)).toBe(1);
+    expect(round(1 + 3 * 2 ** -11)).toBe(1 + 2 * 2 ** -10);
+    expect(round(1 + 2 ** -11 + 2 ** -20)).toBe(1 + 2 ** -10);
+    expect(round(1 - 2 ** -13)).toBe(1);
+    expect(round(2 ** -25)).toBe(0);
+    expect(round(1.5 * 2 ** -24)).toBe(2 ** -23);
+    expect(round(-1e9)).toBe(-65_504);
+    expect(round(65_519)).toBe(65_504);
   });
 });
 

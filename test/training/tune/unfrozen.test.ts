@@ -6,15 +6,19 @@ import { classificationRecipe as recipe } from '../../../knowledge/recipes/class
 import type { Backbone } from '../../../src/backbones/backbone.ts';
 import { loadBackbone } from '../../../src/backbones/load-backbone.ts';
 import { loadTensorFlow } from '../../../src/engines/tensorflow.ts';
+import { LOGITS } from '../../../src/onnx/head.ts';
 import { embedAll, makeProbe } from '../../../src/training/classifier-features.ts';
 import type { Fitted } from '../../../src/training/contenders/contender.ts';
 import { fromScores } from '../../../src/training/evaluate/predictions.ts';
 import { scoreFeatures } from '../../../src/training/head/fit-heads.ts';
 import type { Samples } from '../../../src/training/samples.ts';
-import { openTunable, type Tunable } from '../../../src/training/tune/open-tunable.ts';
+import { openTunables, type Tunable } from '../../../src/training/tune/open-tunable.ts';
+import { type TuneSettings, toHyperparameters } from '../../../src/training/tune/settings.ts';
 import { predictTail } from '../../../src/training/tune/train-tail.ts';
 import { makeUnfrozen, scoreFold, type UnfrozenOptions } from '../../../src/training/tune/unfrozen.ts';
 
+const SETTINGS: TuneSettings = { depth: 'deep', rate: 3e-4, decay: 0.9, augment: false };
+const FITTED = { ...toHyperparameters(SETTINGS), epochs: 2 };
 const signal = new AbortController().signal;
 const range = (from: number, to: number) => Int32Array.from({ length: to - from }, (_, i) => from + i);
 
@@ -58,19 +62,14 @@ describe('unfreezing the sentence encoder', () => {
     const features = await embedAll(backbone, watch);
     const probe = makeProbe({ samples, recipe, engine, seed: 1 }, backbone, features);
     const unfreeze = { ...recipe.unfreeze, epochs: 2, stops: [1, 2] };
-    const shared = {
-      backbone,
-      depth: 'deep' as const,
-      samples,
-      recipe: unfreeze,
-      workDir: cacheDir,
-      seed: 1,
-    };
-    tunable = await openTunable({ ...shared, classWeights: [1, 1], signal, onProgress: () => {} });
+    const shared = { backbone, samples, recipe: unfreeze, workDir: cacheDir, seed: 1 };
+    const open = openTunables({ ...shared, classWeights: [1, 1] });
+    tunable = await open('deep');
     const hyperparameters = { cost: 3, loss: 'softmax', classWeights: 'equal', iterations: 30 };
     options = {
       ...shared,
-      tunable,
+      open,
+      onProgress: () => {},
       probe: { contender: probe, hyperparameters, weight: 0.8 },
       signal,
       onBackbone: (made) => written.push(made),
@@ -80,15 +79,28 @@ describe('unfreezing the sentence encoder', () => {
 
   it('starts from the probe, and lowers the training loss', async () => {
     const fold = { fit: samples.train, score: samples.validation };
-    const scores = (await scoreFold(options, fold, () => true))!;
+    const task = { fold, settings: SETTINGS, epochs: 2, stops: [1, 2] };
+    const scores = (await scoreFold(options, task, () => true))!;
     expect(scores.atStop).toHaveLength(2);
     expect(scores.atStop[0]!.n).toBe(8);
     expect(scores.points.at(-1)!.trainLoss).toBeLessThan(scores.points[0]!.trainLoss);
-    expect(await scoreFold(options, fold, () => false)).toBeNull();
+    expect(await scoreFold(options, task, () => false)).toBeNull();
   }, 60_000);
 
+  it('reads kept activations as the frozen part gave them, without the padding of the batch', async () => {
+    const rows = samples.pool.slice(0, 6);
+    const { source, tuning } = tunable;
+    expect(source.runsFor('pool')).toBe(0);
+    const kept = await tuning.executor.predict(await source.feeds(rows, null));
+    const fresh = await tuning.executor.predict(await source.sample(rows));
+    // Kept in fp16, 11 bits.
+    kept[LOGITS]!.data.forEach((value, i) => {
+      expect(Math.abs(Number(value) - Number(fresh[LOGITS]!.data[i]))).toBeLessThan(5e-3);
+    });
+  });
+
   it('writes a network whose features and head give what was tested', async () => {
-    fitted = await makeUnfrozen(options, []).fit({ epochs: 2 }, samples.pool);
+    fitted = await makeUnfrozen(options, 'deep', []).fit(FITTED, samples.pool);
     const [tuned] = written;
     const watch = { samples, cacheDir, signal, onProgress: () => {} };
     const { values } = await embedAll(tuned!, watch);
@@ -103,7 +115,7 @@ describe('unfreezing the sentence encoder', () => {
   }, 60_000);
 
   it('gives the same network for the same seed', async () => {
-    await makeUnfrozen(options, []).fit({ epochs: 2 }, samples.pool);
+    await makeUnfrozen(options, 'deep', []).fit(FITTED, samples.pool);
     expect(written.at(-1)!.sha256).toBe(written[0]!.sha256);
     const now = await predictTail(tunable, samples.test, 2);
     expect([...now.logProbabilities]).toEqual([...fitted.predict(samples.test).logProbabilities]);

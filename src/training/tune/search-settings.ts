@@ -1,0 +1,115 @@
+/**
+ * The depths that can be afforded go in, the settings to train in full come out, chosen by successive halving on the
+ * first fold; every trial is recorded for the Report. Time only ever ends the search, and that is said. Used by:
+ * `race-unfrozen.ts`.
+ */
+import { isUserError } from '../../errors.ts';
+import { chooseBest, judge } from '../choose.ts';
+import type { Predictions } from '../evaluate/predictions.ts';
+import type { Stage } from '../stage.ts';
+import { foldSeconds } from './cost.ts';
+import type { Depth } from './depth.ts';
+import { storedTrial, trainTrial } from './score-trial.ts';
+import { type Rung, type Score, type SearchEnd, searchByHalving } from './search.ts';
+import { listSettings, settingsId, type TuneSettings, toHyperparameters } from './settings.ts';
+import type { Tuner } from './tuner.ts';
+import type { FoldTask } from './unfrozen.ts';
+
+interface Scored {
+  predictions: Predictions;
+  seconds: number;
+}
+
+/** @returns null when no setting can be tried at all */
+export async function searchSettings(
+  stage: Stage,
+  tuner: Tuner,
+  depths: readonly Depth[],
+): Promise<TuneSettings | null> {
+  const { job, race, options } = stage;
+  const { unfreeze } = options.recipe;
+  const augmentable = options.samples.kind === 'image';
+  const trials = listSettings(unfreeze, { depths, augmentable, seed: options.seed });
+  const { rungs } = unfreeze.search;
+  const labels = race.labels.subarray(0, race.plan.folds[0]!.score.length);
+  const failed = new Set<Depth>();
+  let tried = 0;
+  const end = await searchByHalving<TuneSettings, Scored>(trials, rungs, {
+    score: async (settings, rung, number) => {
+      const until = 0.76 + (0.08 * ++tried) / (trials.length + rungs.length);
+      job.progress.begin(`Searching settings, rung ${number}: ${settingsId(settings)}`, until);
+      return failed.has(settings.depth) ? 'failed' : scoreTrial(stage, tuner, { settings, rung, failed });
+    },
+    rank: (scores) => rankByChoice(scores, labels, race.imbalanced),
+    onRung: (number, { epochs }, entries) => {
+      for (const { trial, score, kept } of entries) {
+        const judged = score && judge(score.predictions, labels);
+        race.trials.push({
+          id: settingsId(trial),
+          stage: 'layers',
+          settings: { backbone: tuner.name, ...toHyperparameters(trial) },
+          rung: number,
+          epochs,
+          validationScore: judged?.accuracy ?? null,
+          logLoss: judged?.logLoss ?? null,
+          seconds: score?.seconds ?? 0,
+          outcome: kept ? 'kept' : score ? 'dropped' : 'out-of-time',
+        });
+      }
+    },
+  });
+  stage.searchNotes.push(describe(trials.length, rungs, end));
+  return end.best;
+}
+
+/** Only what leaves time for the full training is begun. */
+async function scoreTrial(
+  { race, job, warnings }: Stage,
+  tuner: Tuner,
+  { settings, rung, failed }: { settings: TuneSettings; rung: Rung; failed: Set<Depth> },
+): Promise<Score<Scored>> {
+  const fold = race.plan.folds[0]!;
+  const task: FoldTask = { fold, settings, epochs: rung.epochs, stops: [rung.epochs] };
+  try {
+    const stored = await storedTrial(race, task, 0);
+    if (stored) return { predictions: stored.atStop[0]!, seconds: stored.seconds };
+    const { depth, augment } = settings;
+    const cost = await tuner.cost(depth);
+    const own = foldSeconds(cost, fold, rung.epochs, 1);
+    const whole = await tuner.secondsInFull(depth, augment);
+    if (race.budget.left() < own + whole) return null;
+    const scores = await trainTrial(race, tuner.options, { task, f: 0, goOn: () => true });
+    return scores && { predictions: scores.atStop[0]!, seconds: scores.seconds };
+  } catch (error) {
+    if (job.signal.aborted) throw error;
+    if (tuner.signal.aborted) return null;
+    failed.add(settings.depth);
+    const reason = error instanceof Error ? error.message : String(error);
+    warnings.push(
+      isUserError(error) ? reason : `${settings.depth} layers of ${tuner.name} could not be tuned: ${reason}`,
+    );
+    return 'failed';
+  }
+}
+
+/** As contenders are compared everywhere: the choice first, then the choice among the rest, and so on. */
+function rankByChoice(scores: readonly Scored[], labels: Int32Array, imbalanced: boolean): number[] {
+  const open = scores.map((_, place) => place);
+  const order: number[] = [];
+  while (open.length > 0) {
+    const { index } = chooseBest(
+      open.map((place) => scores[place]!.predictions),
+      labels,
+      imbalanced,
+    );
+    order.push(...open.splice(index, 1));
+  }
+  return order;
+}
+
+function describe(count: number, rungs: readonly Rung[], { best, cutOff }: SearchEnd<TuneSettings>): string {
+  const plan = `${count} ways to tune the layers entered successive halving on the first fold (${rungs.map(({ epochs }) => `${epochs} epochs`).join(', then ')})`;
+  const chosen = best ? ` ${settingsId(best)} was chosen.` : ' None could be tried.';
+  if (!cutOff) return `${plan}.${chosen}`;
+  return `${plan}; the budget ended it in rung ${cutOff.rung} after ${cutOff.scored} of ${cutOff.of}.${chosen}`;
+}
