@@ -1,9 +1,8 @@
 /** `/finetune`: attach a data set, get a model trained on it, reported in the channel. */
-import { DATA_KINDS } from '../src/datasets/dataset.ts';
 import { chatCommand } from '../src/discord/command.ts';
 import { UNFREEZE_MODES } from '../src/runs/run.ts';
 import { suggestModels } from './model-choice.ts';
-import { startFinetune } from './start-finetune.ts';
+import { startFinetune, TASKS } from './start-finetune.ts';
 
 export const finetune = chatCommand({
   definition: {
@@ -27,9 +26,9 @@ export const finetune = chatCommand({
     startFinetune(context, { ...options, modelFile }),
   async autocomplete({ option, typed }) {
     if (option === 'model') return suggestModels(typed);
-    return DATA_KINDS.filter((kind) => kind.includes(typed.toLowerCase())).map((kind) => ({
-      name: kind,
-      value: kind,
+    return TASKS.filter((task) => task.includes(typed.toLowerCase())).map((task) => ({
+      name: task,
+      value: task,
     }));
   },
 });

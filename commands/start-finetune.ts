@@ -11,13 +11,14 @@ import { code, plain } from '../src/discord/escape.ts';
 import { requireTrainer } from '../src/discord/permissions.ts';
 import type { Reply } from '../src/discord/reply.ts';
 import { UserError } from '../src/errors.ts';
-import type { Run, RunSpec } from '../src/runs/run.ts';
+import type { Run, RunSpec, StoredFile } from '../src/runs/run.ts';
 import { inspect } from './children.ts';
 import { checkModel } from './model-choice.ts';
 import { understoodEmbed } from './understood.ts';
 
 export interface FinetuneRequest {
-  dataset: AttachmentRef;
+  /** An attachment, or a file that was stored before. */
+  dataset: AttachmentRef | StoredFile;
   test?: AttachmentRef | undefined;
   task?: string | undefined;
   model?: string | undefined;
@@ -45,7 +46,10 @@ export async function startFinetune(context: Context, request: FinetuneRequest):
   const task = parseKind(request.task);
   await respond.defer();
   await services.downloads.inFolder(async (folder) => {
-    const dataset = await services.downloads.fetch(request.dataset, folder);
+    const dataset =
+      'url' in request.dataset
+        ? await services.downloads.fetch(request.dataset, folder)
+        : await services.downloads.fetchStored(request.dataset, folder);
     const test = request.test ? await services.downloads.fetch(request.test, folder) : null;
     const target = request.target ?? null;
     const profile = await inspect(context, { file: dataset.local, folder, target, task });
@@ -97,20 +101,25 @@ function horizonOf({ horizon }: FinetuneRequest, { kind }: DatasetProfile): numb
 export function parseKind(task: string | undefined): DataKind | null {
   if (task === undefined || task.trim() === '' || task === 'auto') return null;
   const word = task.trim().toLowerCase();
-  const kind = DATA_KINDS.find((candidate) => word.startsWith(candidate)) ?? KIND_WORDS[word];
+  const kind = KIND_WORDS[word] ?? DATA_KINDS.find((candidate) => word.startsWith(candidate));
   if (kind) return kind;
   throw new UserError(
     'unknown-task',
-    `The task ${JSON.stringify(task)} is not known. Choose one of ${DATA_KINDS.join(', ')}, or leave it out and it is detected.`,
-    { context: { task, tasks: DATA_KINDS.join(', ') } },
+    `The task ${JSON.stringify(task)} is not known. Choose one of ${TASKS.join(', ')}, or leave it out and it is detected.`,
+    { context: { task, tasks: TASKS.join(', ') } },
   );
 }
+
+/** What `task` suggests: kinds of data, and for plain text what is done with it. */
+export const TASKS = DATA_KINDS.map((kind) => (kind === 'prose' ? 'generation' : kind));
 
 const KIND_WORDS: Record<string, DataKind> = {
   forecasting: 'series',
   'time-series': 'series',
   'offline-policy': 'policy',
   reinforcement: 'policy',
+  generation: 'prose',
+  'text-generation': 'prose',
 };
 
 /** @throws UserErrors `model-and-file`, `model-file-kind`, and those of a file that is no usable ONNX model */

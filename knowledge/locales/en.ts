@@ -86,6 +86,7 @@ export const en = {
   'kind.audio': 'audio',
   'kind.series': 'time series',
   'kind.policy': 'policy',
+  'kind.prose': 'plain text',
   'state.queued': 'waiting',
   'state.running': 'training',
   'state.succeeded': 'succeeded',

@@ -84,6 +84,7 @@ export const zhCN: Messages = {
   'kind.audio': '音频',
   'kind.series': '时间序列',
   'kind.policy': '策略',
+  'kind.prose': '纯文本',
   'state.queued': '等待中',
   'state.running': '训练中',
   'state.succeeded': '已完成',

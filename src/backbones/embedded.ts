@@ -27,6 +27,7 @@ export const DEFAULT_BACKBONE: Record<DataKind, EmbeddedBackboneId | null> = {
   audio: 'google_speech_embedding',
   series: null,
   policy: null,
+  prose: null,
 };
 
 export const isEmbedded = (id: string): id is EmbeddedBackboneId =>

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 
-export const DATA_KINDS = ['image', 'text', 'audio', 'series', 'policy'] as const;
+export const DATA_KINDS = ['image', 'text', 'audio', 'series', 'policy', 'prose'] as const;
 export type DataKind = (typeof DATA_KINDS)[number];
 
 /** Something a person should know about their data; shown before training and in the report. */
@@ -24,7 +24,7 @@ export const datasetProfileSchema = z.object({
   /** SHA-256 (hex) of the attached bytes. */
   hash: z.string(),
   sampleCount: z.number().int().nonnegative(),
-  /** Empty for series and policies. In label order. */
+  /** Empty for series, policies and prose. In label order. */
   classes: z.array(z.object({ name: z.string(), count: z.number().int() })),
   /** What was understood, in reading order: columns used, sizes, lengths, language, sampling rate, … */
   facts: z.array(z.object({ label: z.string(), value: z.string() })),
@@ -98,4 +98,12 @@ export interface PolicyDataset {
   episode: Int32Array;
 }
 
-export type Dataset = LabelledDataset | SeriesDataset | PolicyDataset;
+/** Plain text without labels, to tune a text generator on. */
+export interface ProseDataset {
+  kind: 'prose';
+  profile: DatasetProfile;
+  /** In file order; near-duplicates share a group. */
+  documents: { id: string; text: string; group: number }[];
+}
+
+export type Dataset = LabelledDataset | SeriesDataset | PolicyDataset | ProseDataset;

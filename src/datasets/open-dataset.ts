@@ -14,6 +14,8 @@ import type { MediaOptions } from './media/label-items.ts';
 import { mediaType } from './media/media-type.ts';
 import { openArchive } from './open-archive.ts';
 import { openPolicy } from './policy/open-policy.ts';
+import { openProse } from './prose/open-prose.ts';
+import { isRunningText } from './prose/read-documents.ts';
 import { openSeries } from './series/open-series.ts';
 import { detectTableKind } from './tables/detect-kind.ts';
 import { readTable } from './tables/read-table.ts';
@@ -39,6 +41,11 @@ function openTable(table: Table, kind: DataKind | null, options: MediaOptions): 
       return openSeries(table, options.target, options.file);
     case 'policy':
       return openPolicy(table, options.file);
+    case 'prose':
+      throw new UserError(
+        'prose-in-archive',
+        `${JSON.stringify(options.file.name)} is packed. To tune a text generator, attach the .txt, .md, CSV or JSONL file itself.`,
+      );
     case 'image':
     case 'audio':
       throw new UserError(
@@ -87,5 +94,7 @@ export async function openDataset(file: LocalFile, options: OpenOptions): Promis
     return 'profile' in opened ? opened : openTable(opened, kind, inner);
   }
   if (type.kind !== 'table' && type.ext !== '') refuseFile(file.name, type.kind, type.ext);
+  if (kind === 'prose' || (kind === null && inner.like === null && (await isRunningText(file))))
+    return openProse(file, { hash: source.hash, target: inner.target });
   return openTable(await readTable(file.path, file.name), kind, inner);
 }

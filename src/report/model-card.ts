@@ -12,6 +12,7 @@ const PIPELINE_TAGS: Record<Report['kind'], string> = {
   audio: 'audio-classification',
   series: 'time-series-forecasting',
   policy: 'reinforcement-learning',
+  prose: 'text-generation',
 };
 
 /** YAML string in double quotes: JSON's escapes are valid there. */

@@ -28,6 +28,8 @@ const MAX_SAMPLES = 1_000;
 const FOLDS = 5;
 const NO_TRANSFER = 'no-transfer';
 
+const UNMEASURED = { series: 'time series', policy: 'logged decisions', prose: 'plain text' } as const;
+
 type Named = Measured & { id: string };
 
 export async function measure(
@@ -39,10 +41,10 @@ export async function measure(
   progress.begin('Opening the data set', 0.05);
   const { workDir } = task.folders;
   const dataset = await openDataset(task.file, { workDir, kind: task.task, target: task.target });
-  if (dataset.kind === 'series' || dataset.kind === 'policy')
+  if (dataset.kind === 'series' || dataset.kind === 'policy' || dataset.kind === 'prose')
     throw new UserError(
       'nothing-to-measure',
-      `Candidates for ${dataset.kind === 'series' ? 'time series' : 'logged decisions'} are not measured; the ranking rests on facts alone.`,
+      `Candidates for ${UNMEASURED[dataset.kind]} are not measured; the ranking rests on facts alone.`,
     );
   const all = gatherSamples(dataset, null, task.seed);
   const samples = onlySamples(all, drawStratified(all, MAX_SAMPLES, task.seed));

@@ -110,11 +110,17 @@ function refuseTestFile(task: ChildTaskOf<'train'>, reason: string): void {
     );
 }
 
+const WITHOUT_CLASSES = {
+  series: 'time series',
+  policy: 'logged decisions',
+  prose: 'plain text for a generator',
+} as const;
+
 function classesOf(dataset: Dataset): LabelledDataset {
-  if (dataset.kind === 'series' || dataset.kind === 'policy')
+  if (dataset.kind === 'series' || dataset.kind === 'policy' || dataset.kind === 'prose')
     throw new UserError(
       'kind-without-classes',
-      `These data were understood as ${dataset.kind === 'series' ? 'time series' : 'logged decisions'}, not as samples with classes. Name the column of classes with target: if they are something else.`,
+      `These data were understood as ${WITHOUT_CLASSES[dataset.kind]}, not as samples with classes. Name the column of classes with target: if they are something else.`,
     );
   return dataset;
 }

@@ -28,7 +28,8 @@ function contentOf(content: string | unknown[] | null | undefined): string {
     .join('\n');
 }
 
-function turnsOf(row: Record<string, unknown>): { turns: Turn[]; key: string } | null {
+/** null for a row that is no conversation. */
+export function turnsOf(row: Record<string, unknown>): { turns: Turn[]; key: string } | null {
   const openAi = openAiSchema.safeParse(row);
   if (openAi.success) {
     const turns = openAi.data.messages.map(({ role, content }) => ({ role, content: contentOf(content) }));

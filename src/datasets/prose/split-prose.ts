@@ -1,0 +1,52 @@
+/**
+ * Documents → who is learnt from, chosen on, tested on. Seeded; near-duplicates stay together; shares count characters.
+ * Next: `training/generation`.
+ */
+import { createHash } from 'node:crypto';
+import type { ProseDataset } from '../dataset.ts';
+
+export interface ProseSplit {
+  /** Document indices, ascending. */
+  train: number[];
+  validation: number[];
+  test: number[];
+  note: string;
+}
+
+const HELD_OUT = 0.15;
+
+export function splitProse({ documents }: Pick<ProseDataset, 'documents'>, seed: number): ProseSplit {
+  const groups = new Map<number, { members: number[]; characters: number; key: string }>();
+  documents.forEach(({ text, group }, i) => {
+    const key = createHash('sha1').update(`${seed}\n${text}`).digest('hex');
+    const known = groups.get(group);
+    if (!known) groups.set(group, { members: [i], characters: text.length, key });
+    else {
+      known.members.push(i);
+      known.characters += text.length;
+      if (key < known.key) known.key = key;
+    }
+  });
+  const all = documents.reduce((sum, { text }) => sum + text.length, 0);
+  const drawn = [...groups.values()].toSorted((a, b) => (a.key < b.key ? -1 : 1));
+  const parts = { test: [] as number[], validation: [] as number[], train: [] as number[] };
+  const filled = { test: 0, validation: 0 };
+  for (const { members, characters } of drawn) {
+    // A group too large for a held-out part is learnt from.
+    const fits = (part: 'test' | 'validation') =>
+      filled[part] < HELD_OUT * all && characters <= 2 * HELD_OUT * all;
+    const part = fits('test') ? 'test' : fits('validation') ? 'validation' : 'train';
+    parts[part].push(...members);
+    if (part !== 'train') filled[part] += characters;
+  }
+  const [train, validation, test] = [parts.train, parts.validation, parts.test].map((part) =>
+    part.toSorted((a, b) => a - b),
+  ) as [number[], number[], number[]];
+  const together = documents.length - groups.size;
+  return {
+    train,
+    validation,
+    test,
+    note: `Whole texts, drawn with seed ${seed}, 70/15/15 % of the characters train/validation/test${together > 0 ? `; near-duplicates kept together (${groups.size} groups)` : ''}.`,
+  };
+}
