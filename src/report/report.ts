@@ -4,6 +4,8 @@
  */
 import { z } from 'zod';
 import { DATA_KINDS, datasetProfileSchema } from '../datasets/dataset.ts';
+import { classifierEvaluationSchema } from './evaluation.ts';
+import { insightSchema } from './insight.ts';
 
 const probability = z.number().min(0).max(1);
 
@@ -96,6 +98,8 @@ export const reportSchema = z.object({
   transferWon: z.boolean(),
   verdict: z.string(),
   classification: classificationMetricsSchema.nullable(),
+  /** Of classifiers, on the test part; null for other kinds and in reports of earlier versions. */
+  evaluation: classifierEvaluationSchema.nullable().default(null),
   /** Metrics of series and policies: name, value, optional 95 % interval, unit, baseline for comparison. */
   measures: z.array(
     z.object({
@@ -136,6 +140,8 @@ export const reportSchema = z.object({
   trials: z.array(trialSchema).default([]),
   /** How the search for settings went and how the pretrained model was chosen, in sentences; empty without a search. */
   searchNote: z.string().default(''),
+  /** Labels that look wrong and what more data would bring; null for data without classes. */
+  insight: insightSchema.nullable().default(null),
   temperature: z.number().nullable(),
   warnings: z.array(z.string()),
   seconds: z.record(z.string(), z.number()),

@@ -177,6 +177,7 @@ export function policyReport(
     transferWon: test.chosen.interval[0] > logged,
     verdict: verdict(outcome, reportWords('en')),
     classification: null,
+    evaluation: null,
     measures: measuresOf(dataset, trained, actions),
     history: [],
     forecasts: [],

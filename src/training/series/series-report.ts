@@ -174,6 +174,7 @@ export function seriesReport(
     transferWon: didTransferWin(outcome),
     verdict: verdict(outcome, reportWords('en')),
     classification: null,
+    evaluation: null,
     measures: measuresOf(trained, task.spec.seed),
     history: [],
     forecasts: forecastsOf(trained, dataset),
