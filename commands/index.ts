@@ -7,11 +7,26 @@ import { help } from './help.ts';
 import { modelSelect, models } from './models.ts';
 import { predict, predictButton, predictForm } from './predict.ts';
 import { recommend } from './recommend.ts';
+import { correctButton, correctForm, recommendChange, recommendTask } from './recommend-change.ts';
+import { recommendCompare } from './recommend-compare.ts';
+import { recommendFinetune } from './recommend-finetune.ts';
+import { recommendThis } from './recommend-this.ts';
 import { cancelButton, downloadButton, runs } from './runs.ts';
 
 export const commands: CommandSet = {
   chat: [recommend, finetune, runs, predict, exportModel, models, help],
-  message: [finetuneOnThis],
-  components: [cancelButton, downloadButton, predictButton, exportButton, modelSelect],
-  modals: [predictForm, exportForm],
+  message: [recommendThis, finetuneOnThis],
+  components: [
+    cancelButton,
+    downloadButton,
+    predictButton,
+    exportButton,
+    modelSelect,
+    recommendTask,
+    recommendChange,
+    recommendCompare,
+    recommendFinetune,
+    correctButton,
+  ],
+  modals: [predictForm, exportForm, correctForm],
 };

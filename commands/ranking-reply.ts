@@ -1,15 +1,17 @@
 /** A Ranking → the reply: the answer, the candidates with where their scores come from, remarks, a starter. */
-import type { DatasetProfile } from '../src/datasets/dataset.ts';
 import type { Context } from '../src/discord/command.ts';
 import { block, plain, truncate, unmentioned } from '../src/discord/escape.ts';
 import type { Reply } from '../src/discord/reply.ts';
+import type { Consultation } from '../src/recommend/consultation.ts';
 import { explain } from '../src/recommend/explain.ts';
 import type { Reworded } from '../src/recommend/explain-llm.ts';
 import type { Ranking } from '../src/recommend/ranking.ts';
 import { fitFields, linesField } from './fields.ts';
+import { controls } from './recommend-controls.ts';
 
 export interface RankingExtra {
-  profile?: DatasetProfile;
+  /** The question with its data; its controls stand under the answer. Absent while the answer is not complete. */
+  consultation?: Consultation;
   /** Stands above the ranking: what is going on, or why nothing was measured. */
   note?: string;
   /** Checked words for the summary; the templates where there are none. */
@@ -67,13 +69,15 @@ export function rankingReply(
         footer: { text: t('recommend.footer') },
       },
     ],
-    result: rankingData(ranking, extra.profile),
+    ...(extra.consultation ? controls({ t, locale }, extra.consultation, ranking) : {}),
+    result: rankingData(ranking, extra.consultation),
   };
 }
 
 /** For scripts: the whole Ranking, with the candidates that are not shown reduced to ids and scores. */
-const rankingData = (ranking: Ranking, profile: DatasetProfile | undefined) => ({
+const rankingData = (ranking: Ranking, consultation: Consultation | undefined) => ({
   ...ranking,
   eligible: ranking.eligible.map(({ id, score, rank }) => ({ id, score, rank })),
-  ...(profile ? { profile } : {}),
+  ...(consultation ? { consultationId: consultation.id } : {}),
+  ...(consultation?.profile ? { profile: consultation.profile } : {}),
 });

@@ -20,6 +20,7 @@ import { createDownloads } from './discord/downloads.ts';
 import { registerCommands } from './discord/register.ts';
 import type { Logger } from './log.ts';
 import type { PlaygroundOptions } from './playground/server.ts';
+import { createHubFinder } from './recommend/hub-search.ts';
 import { openObjects } from './runs/objects.ts';
 import { openRuns } from './runs/runs.ts';
 import { startWorker } from './runs/work.ts';
@@ -93,6 +94,7 @@ async function buildApp(
       extraHosts: [...config.attachmentHosts, ...(chat.playground ? [chat.playground.cdnHost] : [])],
     }),
     runChild: limitChildren(options.child ?? runChild, CHILD_SLOTS),
+    hub: createHubFinder(config.hub),
   };
   await answerInteractions(chat, services, log, closers);
   if (config.workerConcurrency > 0) {

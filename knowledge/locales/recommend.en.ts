@@ -20,6 +20,10 @@ export const recommendEn = {
   'fact.hub-onnx': 'trains here after one download',
   'fact.remote': 'a paid service elsewhere',
   'fact.not-here': 'needs an export or another framework',
+  'hub.mark': 'found on the Hub',
+  'hub.found':
+    'Found by the live search of the Hub, not curated: licence {licence} as tagged there, {downloads} downloads, {likes} likes.',
+  'value.unknown': 'unknown',
   'fact.unknown': 'not published, counted as the middle',
   'fact.estimated': '{fact}, estimated',
   'weight.reason': 'Weights: {reason}',
@@ -66,6 +70,7 @@ export const recommendEn = {
   'understood.conflict': 'conflict',
   'source.option': 'option',
   'source.words': '“{evidence}”',
+  'source.model': 'read by the language model: “{evidence}”',
   'source.similarity': 'like “{evidence}”',
   'source.dataset': 'your data',
   'source.assumed': 'assumed',
@@ -92,5 +97,6 @@ export const recommendEn = {
   'value.true': 'yes',
   'value.continuous': 'continuous',
   'value.any': 'any',
+  'value.balanced': 'balanced',
 } as const;
 export type RecommendKey = keyof typeof recommendEn;

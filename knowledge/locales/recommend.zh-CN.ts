@@ -20,6 +20,9 @@ export const recommendZhCn: Record<RecommendKey, string> = {
   'fact.hub-onnx': '下载一次后可在此训练',
   'fact.remote': '别处的付费服务',
   'fact.not-here': '需要导出或换框架',
+  'hub.mark': 'Hub 搜索所得',
+  'hub.found': '由 Hub 实时搜索找到,未经人工核对:其标注的许可证 {licence},下载 {downloads} 次,{likes} 个赞。',
+  'value.unknown': '未知',
   'fact.unknown': '未公布,按中间值计',
   'fact.estimated': '{fact},估计值',
   'weight.reason': '权重:{reason}',
@@ -66,6 +69,7 @@ export const recommendZhCn: Record<RecommendKey, string> = {
   'understood.conflict': '冲突',
   'source.option': '选项',
   'source.words': '“{evidence}”',
+  'source.model': '由语言模型读出:“{evidence}”',
   'source.similarity': '类似“{evidence}”',
   'source.dataset': '你的数据',
   'source.assumed': '推断',
@@ -92,4 +96,5 @@ export const recommendZhCn: Record<RecommendKey, string> = {
   'value.true': '是',
   'value.continuous': '连续',
   'value.any': '不限',
+  'value.balanced': '均衡',
 };

@@ -4,6 +4,7 @@
  */
 import type { Config } from '../config.ts';
 import type { Logger } from '../log.ts';
+import type { HubFinder } from '../recommend/hub-search.ts';
 import type { ObjectStore } from '../runs/objects.ts';
 import type { Runs } from '../runs/runs.ts';
 import type { runChild } from '../training/run-child.ts';
@@ -20,6 +21,8 @@ export interface Services {
   objects: ObjectStore;
   downloads: Downloads;
   runChild: typeof runChild;
+  /** The live search of the Hub, for `/recommend`. */
+  hub: HubFinder;
 }
 
 /** Who asks. */

@@ -25,8 +25,8 @@ export interface Downloaded {
   local: LocalFile;
   sha256: string;
   bytes: number;
-  /** Copies the file to object storage, where workers find it; content-addressed, so twice is once. */
-  store(): Promise<StoredFile>;
+  /** Copies the file to object storage, where workers find it; content-addressed unless told, so twice is once. */
+  store(key?: string): Promise<StoredFile>;
 }
 
 export interface Downloads {
@@ -34,6 +34,8 @@ export interface Downloads {
   inFolder<T>(use: (folder: string) => Promise<T>): Promise<T>;
   /** @throws UserError `attachment-host`, `attachment-too-large`, `attachment-empty`, `attachment-unreachable` */
   fetch(attachment: AttachmentRef, folder: string): Promise<Downloaded>;
+  /** A file that was stored before. @throws UserError `object-missing` */
+  fetchStored(file: StoredFile, folder: string): Promise<Downloaded>;
 }
 
 export interface DownloadOptions {
@@ -60,21 +62,31 @@ export const createDownloads = (options: DownloadOptions): Downloads => ({
     const url = allowedUrl(attachment.url, options.extraHosts);
     if (attachment.bytes > options.maxBytes)
       throw tooLarge(attachment.name, attachment.bytes, options.maxBytes);
-    const name = safeFileName(attachment.name);
-    const path = join(folder, `${randomUUID().slice(0, 8)}-${name}`);
+    const path = join(folder, `${randomUUID().slice(0, 8)}-${safeFileName(attachment.name)}`);
     const { sha256, bytes } = await stream(url, path, attachment.name, options);
-    return {
-      local: { path, name: attachment.name },
-      sha256,
-      bytes,
-      async store() {
-        const key = `uploads/${sha256}/${name}`;
-        await options.objects.putFile(key, path);
-        return { key, name: attachment.name, bytes, sha256 };
-      },
-    };
+    return downloaded({ path, name: attachment.name, sha256, bytes }, options.objects);
+  },
+  async fetchStored(file, folder) {
+    const path = join(folder, `${randomUUID().slice(0, 8)}-${safeFileName(file.name)}`);
+    await options.objects.getToFile(file.key, path);
+    return downloaded({ ...file, path }, options.objects);
   },
 });
+
+function downloaded(
+  { path, name, sha256, bytes }: LocalFile & { sha256: string; bytes: number },
+  objects: ObjectStore,
+): Downloaded {
+  return {
+    local: { path, name },
+    sha256,
+    bytes,
+    async store(key = `uploads/${sha256}/${safeFileName(name)}`) {
+      await objects.putFile(key, path);
+      return { key, name, bytes, sha256 };
+    },
+  };
+}
 
 function allowedUrl(text: string, extraHosts: readonly string[]): URL {
   const url = new URL(text);

@@ -48,7 +48,7 @@ function localiseValue(value: string, locale: RecommendLocale): string {
   return key in recommendEn ? say(locale, key as RecommendKey) : value;
 }
 
-/** "en, zh" → "English, Chinese"; a code that the lexicon does not know stays. */
+/** "en, zh" → "English, Chinese"; the lexicon's own name first, else the name that the platform knows. */
 function localiseLanguages(codes: string, locale: RecommendLocale): string {
   const { languages } = loadKnowledge().lexicon;
   return codes
@@ -56,9 +56,15 @@ function localiseLanguages(codes: string, locale: RecommendLocale): string {
     .map(
       (code) =>
         languages.find(({ value }) => value === code)?.name[locale] ??
-        (code === '*' ? say(locale, 'value.many-languages') : code),
+        (code === '*' ? say(locale, 'value.many-languages') : languageName(code, locale)),
     )
     .join(locale === 'zh-CN' ? '、' : ', ');
+}
+
+/** "uk" → "Ukrainian"; what is no language code stays. */
+function languageName(code: string, locale: RecommendLocale): string {
+  if (!/^[a-z]{2,3}$/.test(code)) return code;
+  return new Intl.DisplayNames([locale], { type: 'language' }).of(code) ?? code;
 }
 
 /** Parameters of rules whose values are words of the catalogue, not of the person. */
@@ -108,11 +114,25 @@ function renderContribution(contribution: Contribution, locale: RecommendLocale)
   });
 }
 
+/** What the Hub itself says of a candidate that its live search found. */
+function hubLine({ hub, licence }: Candidate, locale: RecommendLocale): string[] {
+  if (!hub) return [];
+  const unknown = say(locale, 'value.unknown');
+  return [
+    say(locale, 'hub.found', {
+      licence: licence ?? unknown,
+      downloads: hub.downloads.toLocaleString('en'),
+      likes: hub.likes.toLocaleString('en'),
+    }),
+  ];
+}
+
 function explainCandidate(candidate: Candidate, locale: RecommendLocale) {
   return {
     id: candidate.id,
-    title: `${candidate.rank}. ${candidate.name} · ${two(candidate.score)}`,
+    title: `${candidate.rank}. ${candidate.name} · ${two(candidate.score)}${candidate.hub ? ` · ${say(locale, 'hub.mark')}` : ''}`,
     lines: [
+      ...hubLine(candidate, locale),
       ...candidate.contributions.map((contribution) => renderContribution(contribution, locale)),
       ...[...candidate.reasons, ...candidate.notes].map((sentence) => renderSentence(sentence, locale)),
     ],

@@ -12,7 +12,7 @@ export interface HubSearchOptions {
   token?: string | undefined;
   /** At most this many new candidates; default 10. */
   limit?: number;
-  /** Of the whole search; default 2,500. */
+  /** Of the whole search; default 1,500: a person waits for it. */
   timeoutMs?: number;
 }
 
@@ -103,12 +103,45 @@ function toEntry(found: Found, task: TaskId, endpoint: string): ModelEntry {
   };
 }
 
+const TIMEOUT_MS = 1_500;
+/** A Hub that did not answer is left alone this long, so that a bot without a network stays fast. */
+const REST_MS = 5 * 60_000;
+const KEPT_MS = 10 * 60_000;
+const KEPT_SEARCHES = 100;
+
+export interface HubFinder {
+  /** As `searchHub`, but a repeated search is answered from memory and a Hub that is away is not asked each time. */
+  find(needs: Requirements): Promise<HubCandidates>;
+}
+
+/** @param now milliseconds since the epoch; for tests */
+export function createHubFinder(options: HubSearchOptions, now: () => number = Date.now): HubFinder {
+  const kept = new Map<string, { at: number; found: HubCandidates }>();
+  let restUntil = 0;
+  return {
+    async find(needs) {
+      const key = `${needs.task} ${needs.languages.join(' ')}`;
+      const known = kept.get(key);
+      if (known && now() - known.at < KEPT_MS) return known.found;
+      if (now() < restUntil)
+        return { models: [], facts: new Map(), failure: 'it did not answer a moment ago' };
+      const found = await searchHub(needs, options);
+      if (found.failure !== null) restUntil = now() + REST_MS;
+      else {
+        if (kept.size >= KEPT_SEARCHES) kept.clear();
+        kept.set(key, { at: now(), found });
+      }
+      return found;
+    },
+  };
+}
+
 /** Never throws: no answer, no candidates. */
 export async function searchHub(needs: Requirements, options: HubSearchOptions): Promise<HubCandidates> {
   const none = (failure: string | null): HubCandidates => ({ models: [], facts: new Map(), failure });
   const { task } = needs;
   if (task === null || !(task in PIPELINES)) return none(null);
-  const signal = AbortSignal.timeout(options.timeoutMs ?? 2_500);
+  const signal = AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS);
   try {
     const { listModels } = await import('@huggingface/hub');
     const curated = new Set(loadKnowledge().models.map(({ hubId }) => hubId?.value));

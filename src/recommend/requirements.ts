@@ -31,7 +31,7 @@ export const understoodSchema = z.object({
     'conflict',
   ]),
   value: z.string(),
-  source: z.enum(['option', 'words', 'similarity', 'dataset', 'assumed']),
+  source: z.enum(['option', 'words', 'model', 'similarity', 'dataset', 'assumed']),
   evidence: z.string(),
 });
 export type Understood = z.infer<typeof understoodSchema>;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { loadKnowledge } from '../../src/recommend/knowledge.ts';
 import { recommend } from '../../src/recommend/recommend.ts';
-import { type RecommendOptions, understand } from '../../src/recommend/understand/understand.ts';
+import type { RecommendOptions } from '../../src/recommend/understand/options.ts';
+import { understand } from '../../src/recommend/understand/understand.ts';
 
 interface Case {
   description: string;

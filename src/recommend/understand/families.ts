@@ -12,7 +12,8 @@ const REFUSAL =
 const COMMAND =
   /(ignore|disregard|forget|override)\b.{0,40}(instruction|rule|above|previous|prompt)|\b(rank|put|place|list|declare|say|output)\b.{0,60}\b(first|best|on top|number one)\b|忽略.{0,20}(规则|指令|指示|要求)|排(在|到)?第一|必须推荐/iu;
 
-const withoutCommands = (text: string): string =>
+/** What is left of a description without the sentences that command the ranking. */
+export const withoutCommands = (text: string): string =>
   text
     .split(/(?<=[.!?;。!?;\n])/u)
     .filter((sentence) => !COMMAND.test(sentence))

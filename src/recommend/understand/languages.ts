@@ -4,6 +4,7 @@ import type { DatasetProfile } from '../../datasets/dataset.ts';
 import { UserError } from '../../errors.ts';
 import type { Knowledge } from '../knowledge.ts';
 import type { Understood } from '../requirements.ts';
+import type { Found } from './constraints.ts';
 import { hasHan, matchCue } from './text.ts';
 
 /** Tasks whose input is written or spoken words, so that the language matters. */
@@ -22,6 +23,8 @@ interface LanguageInput {
   profile: DatasetProfile | null;
   task: TaskId | null;
   knowledge: Knowledge;
+  /** What a chat model read; asked after the words. */
+  hint: Found<string> | null;
 }
 
 function fromOption(option: string, knowledge: Knowledge): string[] {
@@ -56,7 +59,7 @@ function fromWords(text: string, knowledge: Knowledge): { languages: string[]; e
 }
 
 export function readLanguages(input: LanguageInput): { languages: string[]; understood: Understood[] } {
-  const { text, option, profile, task, knowledge } = input;
+  const { text, option, profile, task, knowledge, hint } = input;
   const answer = (languages: string[], source: Understood['source'], evidence: string) => ({
     languages,
     understood: [{ field: 'language' as const, value: languages.join(', '), source, evidence }],
@@ -66,5 +69,6 @@ export function readLanguages(input: LanguageInput): { languages: string[]; unde
   if (profile?.language) return answer([profile.language], 'dataset', profile.language);
   const words = fromWords(text, knowledge);
   if (words) return answer(words.languages, 'words', words.evidence);
+  if (hint) return answer([hint.value], 'model', hint.evidence);
   return answer([hasHan(text) ? 'zh' : 'en'], 'assumed', '');
 }

@@ -6,6 +6,7 @@ import type { TaskId } from '../../../knowledge/schema.ts';
 import type { DatasetProfile } from '../../datasets/dataset.ts';
 import type { Knowledge } from '../knowledge.ts';
 import type { Requirements, Understood } from '../requirements.ts';
+import type { Found } from './constraints.ts';
 import { nearestRequest } from './similarity.ts';
 import { matchCue } from './text.ts';
 
@@ -15,18 +16,24 @@ interface TaskInput {
   profile: DatasetProfile | null;
   named: readonly string[];
   knowledge: Knowledge;
+  /** What a chat model read; asked after the words and before similarity. */
+  hint: Found<TaskId> | null;
 }
 interface TaskGuess extends Pick<Requirements, 'task' | 'kind' | 'unserved'> {
   understood: Understood[];
 }
 
-const DEFAULT_TASK: Record<NonNullable<Requirements['kind']>, TaskId> = {
+const DEFAULT_TASK: Record<DatasetProfile['kind'], TaskId> = {
   image: 'image-classification',
   text: 'text-classification',
   audio: 'audio-classification',
   series: 'series-forecasting',
   policy: 'offline-policy',
+  prose: 'text-generation',
 };
+
+/** Plain text is text to the catalogue. */
+const ownKind = ({ kind }: DatasetProfile) => (kind === 'prose' ? 'text' : kind);
 
 /** Below this cosine similarity nothing is concluded; chosen on the tuning half of the panel. */
 const SIMILAR_ENOUGH = 0.3;
@@ -59,7 +66,7 @@ function findUnserved(text: string, knowledge: Knowledge) {
   return null;
 }
 
-export function guessTask({ text, wanted, profile, named, knowledge }: TaskInput): TaskGuess {
+export function guessTask({ text, wanted, profile, named, knowledge, hint }: TaskInput): TaskGuess {
   const kindOf = (id: TaskId) => knowledge.tasks.find((task) => task.id === id)!.kind;
   const answer = (task: TaskId | null, source: Understood['source'], evidence: string): TaskGuess => ({
     task,
@@ -69,19 +76,21 @@ export function guessTask({ text, wanted, profile, named, knowledge }: TaskInput
   });
   if (wanted) return answer(wanted, 'option', wanted);
 
-  const scored = scoreTasks(text, knowledge).filter(({ task }) => !profile || task.kind === profile.kind);
+  const scored = scoreTasks(text, knowledge).filter(({ task }) => !profile || task.kind === ownKind(profile));
   const unserved = findUnserved(text, knowledge);
   if (unserved) {
     const { id } = unserved.request;
     return {
       task: null,
-      kind: profile?.kind ?? null,
+      kind: profile && ownKind(profile),
       unserved: id,
       understood: [{ field: 'unserved', value: id, source: 'words', evidence: unserved.evidence }],
     };
   }
   const best = scored[0];
   if (best) return answer(best.task.id, 'words', best.evidence);
+  const fitting = hint && (!profile || kindOf(hint.value) === ownKind(profile)) ? hint : null;
+  if (fitting) return answer(fitting.value, 'model', fitting.evidence);
   if (profile) return answer(DEFAULT_TASK[profile.kind], 'dataset', profile.name);
   const model = knowledge.models.find(({ id }) => id === named[0]);
   if (model) return answer(firstFit(model.fits), 'words', model.name);

@@ -1,12 +1,11 @@
 /**
- * Slash options + free text (English, Chinese) + dataset profile → Requirements, without a language model.
- * Options win over the data set, the data set over words, words over similarity. Everything that was
- * concluded is listed in `understood`, with the words it came from.
+ * Slash options + free text (English, Chinese) + dataset profile (+ what a chat model read) → Requirements. Options
+ * win over the data set, the data set over words, words over a chat model, and that over similarity. Everything that
+ * was concluded is listed in `understood`, with the words it came from.
  */
 import type { TaskId } from '../../../knowledge/schema.ts';
 import type { DatasetProfile } from '../../datasets/dataset.ts';
-import { UserError } from '../../errors.ts';
-import { loadKnowledge } from '../knowledge.ts';
+import { type Knowledge, loadKnowledge } from '../knowledge.ts';
 import {
   ACCESS_WISHES,
   HARDWARE,
@@ -16,58 +15,63 @@ import {
   sizeFlags,
   type Understood,
 } from '../requirements.ts';
-import { readConstraints } from './constraints.ts';
+import { type Found, readConstraints } from './constraints.ts';
 import { readFamilies } from './families.ts';
+import type { Hints } from './hints.ts';
 import { readLanguages } from './languages.ts';
+import {
+  choiceOption,
+  countOption,
+  latencyOption,
+  type RecommendOptions,
+  type Setting,
+  sizeOption,
+} from './options.ts';
 import { readClassCount, readLatencyMs, readSampleCount, readSizeMiB } from './quantities.ts';
 import { guessTask } from './task.ts';
 import { normalise } from './text.ts';
-
-/** As the slash command gives them; all optional, checked here. */
-export interface RecommendOptions {
-  task?: string | null;
-  licence?: string | null;
-  access?: string | null;
-  /** `50`, `50ms` or `0.2s`; a bare number is milliseconds. */
-  maxLatency?: string | number | null;
-  language?: string | null;
-  hardware?: string | null;
-  priority?: string | null;
-  top?: number | null;
-}
 
 export interface UnderstandInput {
   description?: string | null;
   options?: RecommendOptions;
   profile?: DatasetProfile | null;
+  /** Null or absent where no chat model is configured, or it was of no use. */
+  hints?: Hints | null;
 }
 
-function choice<const T extends readonly string[]>(
-  name: string,
-  value: string | null | undefined,
-  allowed: T,
-): T[number] | null {
-  if (value === null || value === undefined || value === '') return null;
-  if (allowed.includes(value)) return value;
-  throw new UserError(
-    'bad-option',
-    `The option ${name} cannot be “${value}”. It can be: ${allowed.join(', ')}.`,
-    { context: { option: name, value } },
-  );
+/** Where a value can come from, in the order in which they win. */
+interface Sources<T> {
+  option: Setting<T>;
+  dataset?: T | null;
+  words: Found<T> | null;
+  model?: Found<T> | null | undefined;
 }
 
-function latencyOption(value: string | number | null | undefined): number | null {
-  if (value === null || value === undefined || value === '') return null;
-  const match = /^\s*(\d+(?:\.\d+)?)\s*(ms|毫秒|s|秒)?\s*$/i.exec(String(value));
-  const ms = match ? Number(match[1]) * (/^(s|秒)$/i.test(match[2] ?? 'ms') ? 1000 : 1) : 0;
-  if (ms > 0) return ms;
-  throw new UserError(
-    'bad-option',
-    `The option max-latency cannot be “${value}”. Write for instance 50ms or 0.2s.`,
-    {
-      context: { option: 'max-latency', value },
-    },
-  );
+/** Keeps the list of what was understood while the values are settled one by one. */
+class Notes {
+  readonly understood: Understood[] = [];
+
+  say(field: Understood['field'], value: string, source: Understood['source'], evidence: string): void {
+    this.understood.push({ field, value, source, evidence });
+  }
+
+  settle<T extends string | number | boolean>(
+    field: Understood['field'],
+    { option, dataset, words, model }: Sources<T>,
+  ): T | null {
+    if (option !== undefined) {
+      this.say(field, `${option ?? 'any'}`, 'option', `${option ?? 'any'}`);
+      return option;
+    }
+    if (dataset !== undefined && dataset !== null) {
+      this.say(field, `${dataset}`, 'dataset', `${dataset}`);
+      return dataset;
+    }
+    const found = words ?? model;
+    if (!found) return null;
+    this.say(field, `${found.value}`, words ? 'words' : 'model', found.evidence);
+    return found.value;
+  }
 }
 
 /** @throws UserError `bad-option` */
@@ -75,118 +79,140 @@ export function understand(input: UnderstandInput): Requirements {
   const knowledge = loadKnowledge();
   const options = input.options ?? {};
   const profile = input.profile ?? null;
+  const hints = input.hints ?? null;
   const description = (input.description ?? '').slice(0, 2_000);
   const text = normalise(description);
-  const understood: Understood[] = [];
-  const say = (field: Understood['field'], value: string, source: Understood['source'], evidence: string) =>
-    understood.push({ field, value, source, evidence });
+  const notes = new Notes();
 
-  const families = readFamilies(description, knowledge.models);
-  if (families.named.length > 0)
-    say('families', families.namedWords.join(', '), 'words', families.namedWords.join(', '));
-  if (families.excluded.length > 0)
-    say('excluded', families.excludedWords.join(', '), 'words', families.excludedWords.join(', '));
-
-  const taskIds = knowledge.tasks.map((task) => task.id);
-  const wanted = choice('task', options.task, taskIds as readonly TaskId[]);
-  const task = guessTask({ text, wanted, profile, named: families.named, knowledge });
-  understood.push(...task.understood);
-
-  const constraints = readConstraints(text, knowledge.lexicon);
-  const pick = <T extends string>(
-    field: Understood['field'],
-    option: T | null,
-    word: { value: T; evidence: string } | null,
-    fallback: T,
-  ): T => {
-    if (option !== null) say(field, option, 'option', option);
-    else if (word !== null) say(field, word.value, 'words', word.evidence);
-    return option ?? word?.value ?? fallback;
-  };
-  const licence = pick(
-    'licence',
-    choice('licence', options.licence, LICENCE_WISHES),
-    constraints.licence,
-    'any',
+  const families = settleFamilies(description, knowledge, notes);
+  const wanted = choiceOption(
+    'task',
+    options.task,
+    knowledge.tasks.map(({ id }): TaskId => id),
   );
-  const access = pick('access', choice('access', options.access, ACCESS_WISHES), constraints.access, 'any');
-  const priority = pick(
-    'priority',
-    choice('priority', options.priority, PRIORITIES),
-    constraints.priority,
-    'balanced',
-  );
-  const hardwareOption = choice('hardware', options.hardware, HARDWARE);
-  const hardware = hardwareOption ?? constraints.hardware?.value ?? null;
-  if (hardware !== null)
-    say(
-      'hardware',
-      hardware,
-      hardwareOption ? 'option' : 'words',
-      constraints.hardware?.evidence ?? hardware,
-    );
-  if (constraints.offline) say('offline', 'true', 'words', constraints.offline);
-  if (constraints.continuousActions) say('actions', 'continuous', 'words', constraints.continuousActions);
-
-  const latencyFromOption = latencyOption(options.maxLatency);
-  const latencyFromText = readLatencyMs(text);
-  const maxLatencyMs = latencyFromOption ?? latencyFromText?.value ?? null;
-  if (maxLatencyMs !== null)
-    say(
-      'latency',
-      `${maxLatencyMs}`,
-      latencyFromOption ? 'option' : 'words',
-      latencyFromText?.evidence ?? `${maxLatencyMs}`,
-    );
-  const size = readSizeMiB(text);
-  if (size) say('size', `${size.value}`, 'words', size.evidence);
-
-  const classes = readClassCount(text);
-  const classCount =
-    profile && profile.classes.length > 0 ? profile.classes.length : (classes?.value ?? null);
-  if (classCount !== null)
-    say(
-      'classes',
-      `${classCount}`,
-      profile?.classes.length ? 'dataset' : 'words',
-      classes?.evidence ?? `${classCount}`,
-    );
-  const samples = readSampleCount(text, knowledge.lexicon, classCount);
-  const sampleCount = profile?.sampleCount ?? samples?.value ?? null;
-  if (sampleCount !== null)
-    say('samples', `${sampleCount}`, profile ? 'dataset' : 'words', samples?.evidence ?? `${sampleCount}`);
-  const flags = sizeFlags(sampleCount, classCount);
-
+  const task = guessTask({
+    text,
+    wanted: wanted ?? null,
+    profile,
+    named: families.named,
+    knowledge,
+    hint: hints?.task ?? null,
+  });
+  notes.understood.push(...task.understood);
+  const conditions = settleConditions({ text, options, hints, knowledge, notes });
+  const amounts = settleAmounts({ text, options, hints, knowledge, notes, profile });
   const languages = readLanguages({
     text,
     option: options.language ?? null,
     profile,
     task: task.task,
     knowledge,
+    hint: hints?.language ?? null,
   });
-  understood.push(...languages.understood);
+  notes.understood.push(...languages.understood);
 
   return {
     description,
     task: task.task,
     kind: task.kind,
     unserved: task.unserved,
-    licence,
-    access,
-    maxLatencyMs,
-    maxSizeMiB: size?.value ?? null,
-    hardware,
-    priority,
-    offline: constraints.offline !== null,
-    sampleCount,
-    classCount,
-    fewSamples: flags.fewSamples || (sampleCount === null && constraints.few),
-    manySamples: flags.manySamples || (sampleCount === null && constraints.many),
-    continuousActions: constraints.continuousActions !== null,
+    ...conditions,
+    ...amounts,
     languages: languages.languages,
     named: families.named,
     excluded: families.excluded,
     top: Math.min(10, Math.max(1, Math.round(options.top ?? 3))),
-    understood,
+    understood: notes.understood,
+  };
+}
+
+interface Settling {
+  text: string;
+  options: RecommendOptions;
+  hints: Hints | null;
+  knowledge: Knowledge;
+  notes: Notes;
+}
+
+function settleFamilies(description: string, knowledge: Knowledge, notes: Notes) {
+  const families = readFamilies(description, knowledge.models);
+  const tell = (field: 'families' | 'excluded', words: readonly string[]) => {
+    if (words.length > 0) notes.say(field, words.join(', '), 'words', words.join(', '));
+  };
+  tell('families', families.namedWords);
+  tell('excluded', families.excludedWords);
+  return families;
+}
+
+function settleConditions({ text, options, hints, knowledge, notes }: Settling) {
+  const words = readConstraints(text, knowledge.lexicon);
+  const yes = (evidence: string | null) => (evidence === null ? null : { value: true as const, evidence });
+  const hardware = choiceOption('hardware', options.hardware, ['any', ...HARDWARE]);
+  return {
+    licence:
+      notes.settle('licence', {
+        option: choiceOption('licence', options.licence, LICENCE_WISHES),
+        words: words.licence,
+        model: hints?.licence,
+      }) ?? 'any',
+    access:
+      notes.settle('access', {
+        option: choiceOption('access', options.access, ACCESS_WISHES),
+        words: words.access,
+        model: hints?.access,
+      }) ?? 'any',
+    priority:
+      notes.settle('priority', {
+        option: choiceOption('priority', options.priority, PRIORITIES),
+        words: words.priority,
+        model: hints?.priority,
+      }) ?? 'balanced',
+    hardware: notes.settle('hardware', {
+      option: hardware === 'any' ? null : hardware,
+      words: words.hardware,
+      model: hints?.hardware,
+    }),
+    offline:
+      notes.settle('offline', { option: undefined, words: yes(words.offline), model: hints?.offline }) ??
+      false,
+    continuousActions:
+      notes.settle<string>('actions', {
+        option: undefined,
+        words: words.continuousActions ? { value: 'continuous', evidence: words.continuousActions } : null,
+      }) !== null,
+    maxLatencyMs: notes.settle('latency', {
+      option: latencyOption(options.maxLatency),
+      words: readLatencyMs(text),
+      model: hints?.maxLatencyMs,
+    }),
+    maxSizeMiB: notes.settle('size', {
+      option: sizeOption(options.maxSize),
+      words: readSizeMiB(text),
+      model: hints?.maxSizeMiB,
+    }),
+  };
+}
+
+function settleAmounts(settling: Settling & { profile: DatasetProfile | null }) {
+  const { text, options, hints, knowledge, notes, profile } = settling;
+  const words = readConstraints(text, knowledge.lexicon);
+  const classCount = notes.settle('classes', {
+    option: countOption('classes', options.classes),
+    dataset: profile?.classes.length || null,
+    words: readClassCount(text),
+    model: hints?.classCount,
+  });
+  const sampleCount = notes.settle('samples', {
+    option: countOption('samples', options.samples),
+    dataset: profile?.sampleCount ?? null,
+    words: readSampleCount(text, knowledge.lexicon, classCount),
+    model: hints?.sampleCount,
+  });
+  const flags = sizeFlags(sampleCount, classCount);
+  return {
+    classCount,
+    sampleCount,
+    fewSamples: flags.fewSamples || (sampleCount === null && words.few),
+    manySamples: flags.manySamples || (sampleCount === null && words.many),
   };
 }

@@ -1,0 +1,118 @@
+/**
+ * A Consultation: one `/recommend` with everything that a later button, select or form of its reply needs, kept as
+ * objects for some days. It outlives a restart and serves several bot processes; who may use it is checked here. The
+ * id begins with the day, so what has expired is found by its key alone.
+ */
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { datasetProfileSchema } from '../datasets/dataset.ts';
+import { UserError } from '../errors.ts';
+import type { ObjectStore } from '../runs/objects.ts';
+import { storedFileSchema } from '../runs/run.ts';
+import { measuredResultSchema } from './measured.ts';
+import { hintsSchema } from './understand/hints.ts';
+import { recommendOptionsSchema } from './understand/options.ts';
+
+export const KEPT_DAYS = 7;
+const ROOT = 'recommendations';
+const DAY_MS = 86_400_000;
+const ID = /^(\d{5})-([0-9a-f]{16})$/;
+
+export const consultationSchema = z.object({
+  id: z.string().regex(ID),
+  guildId: z.string().nullable(),
+  userId: z.string(),
+  description: z.string(),
+  options: recommendOptionsSchema,
+  /** What a chat model read in the description. */
+  hints: hintsSchema.nullable(),
+  dataset: storedFileSchema.nullable(),
+  profile: datasetProfileSchema.nullable(),
+  measured: measuredResultSchema.nullable(),
+  /** Why the data could not be measured; it is not tried again. */
+  measureFailure: z.string().nullable(),
+});
+export type Consultation = z.infer<typeof consultationSchema>;
+
+/** Who asks, and where. */
+export interface Asker {
+  guildId: string | null;
+  userId: string;
+}
+
+const today = () => Math.floor(Date.now() / DAY_MS);
+const folderOf = (id: string) => `${ROOT}/${id.slice(0, 5)}/${id}`;
+const recordKey = (id: string) => `${folderOf(id)}/consultation.json`;
+/** The attached data; it goes when the Consultation goes. */
+export const dataKey = (id: string, name: string) => `${folderOf(id)}/data/${name}`;
+
+export function newConsultation(
+  asker: Asker,
+  asked: Pick<Consultation, 'description' | 'options'>,
+): Consultation {
+  return {
+    ...asker,
+    ...asked,
+    id: `${String(today()).padStart(5, '0')}-${randomUUID().replaceAll('-', '').slice(0, 16)}`,
+    hints: null,
+    dataset: null,
+    profile: null,
+    measured: null,
+    measureFailure: null,
+  };
+}
+
+/** Stores it, in place of its older state. */
+export async function keepConsultation(objects: ObjectStore, consultation: Consultation): Promise<void> {
+  const bytes = Buffer.from(JSON.stringify(consultation), 'utf8');
+  await objects.putBytes(recordKey(consultation.id), bytes);
+}
+
+/**
+ * For one who may see it: anybody in its server; in a direct message, its owner.
+ * @throws UserError `recommendation-expired`, the same whether it is gone, was never there or belongs elsewhere
+ */
+export async function openConsultation(
+  objects: ObjectStore,
+  id: string,
+  asker: Asker,
+): Promise<Consultation> {
+  const day = Number(ID.exec(id)?.[1] ?? Number.NaN);
+  if (!(today() - day <= KEPT_DAYS) || !(await objects.exists(recordKey(id)))) throw expired();
+  const text = Buffer.from(await objects.getBytes(recordKey(id))).toString('utf8');
+  const consultation = consultationSchema.parse(JSON.parse(text));
+  const { guildId, userId } = consultation;
+  if (guildId !== asker.guildId || (guildId === null && userId !== asker.userId)) throw expired();
+  return consultation;
+}
+
+/**
+ * For one who may change it or use its data: its owner alone.
+ * @throws UserErrors `recommendation-expired`, `not-your-recommendation`
+ */
+export async function openOwnConsultation(
+  objects: ObjectStore,
+  id: string,
+  asker: Asker,
+): Promise<Consultation> {
+  const consultation = await openConsultation(objects, id, asker);
+  if (consultation.userId === asker.userId) return consultation;
+  throw new UserError(
+    'not-your-recommendation',
+    'This recommendation was asked for by somebody else, and only they can change it or train on its data. Ask your own with /recommend.',
+  );
+}
+
+/** Removes Consultations, and their data, older than `KEPT_DAYS`. */
+export async function removeExpired(objects: ObjectStore): Promise<void> {
+  const keys = await objects.list(ROOT);
+  const days = new Set(keys.map((key) => key.split('/')[1] ?? ''));
+  for (const day of days) if (today() - Number(day) > KEPT_DAYS) await objects.deletePrefix(`${ROOT}/${day}`);
+}
+
+const expired = () =>
+  new UserError(
+    'recommendation-expired',
+    `This recommendation is not kept any more: it is older than ${KEPT_DAYS} days, or belongs to another server. Ask /recommend again.`,
+    { context: { days: KEPT_DAYS } },
+  );
