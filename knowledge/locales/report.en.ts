@@ -38,6 +38,21 @@ export const reportEn = {
   'model.none': 'no pretrained model in the delivered pipeline',
   'model.engines': 'engines: {engines}',
   'time.total': '{total} in all: {parts}',
+  'field.insight': 'Labels and more data',
+  'insight.suspects':
+    '{found} of {checked} labels look wrong (confident learning; see suspects.csv): {first}',
+  'insight.suspect': '{id}: {given} → {suggested} ({confidence})',
+  'insight.noSuspects': 'No label looks clearly wrong among {checked} samples.',
+  'insight.helps':
+    'Twice the {from} samples would add about {range} points of accuracy (a power law carried on, 80 % interval).',
+  'insight.perhaps':
+    'Twice the {from} samples might add up to {high} points of accuracy, or nothing: what was measured cannot tell.',
+  'insight.flat':
+    'The curve is flat: twice the {from} samples would add less than 1 point. Better labels or another model will help more.',
+  'insight.fewSizes': 'Too few samples to say what more would bring.',
+  'insight.noCurve': 'What more data would bring was not measured: too few samples, or too little time.',
+  'insight.weakest': 'Few samples and often missed, so more of these first: {classes}.',
+  'insight.weakClass': '{name} (recall {recall}, {samples} samples)',
   'footer.run': 'Run {id}',
 } as const;
 

@@ -40,5 +40,17 @@ export const reportZhCN: ReportTexts = {
   'model.none': '交付的流程中没有预训练模型',
   'model.engines': '计算引擎:{engines}',
   'time.total': '共 {total}:{parts}',
+  'field.insight': '标签与更多数据',
+  'insight.suspects': '{checked} 个标签中有 {found} 个看起来有误(置信学习,详见 suspects.csv):{first}',
+  'insight.suspect': '{id}:{given} → {suggested}({confidence})',
+  'insight.noSuspects': '{checked} 个样本中没有明显有误的标签。',
+  'insight.helps': '样本数从 {from} 翻倍,正确率大约会提高 {range} 个百分点(按幂律外推,80 % 区间)。',
+  'insight.perhaps':
+    '样本数从 {from} 翻倍,正确率最多可能提高 {high} 个百分点,也可能毫无提高:现有测量无法判断。',
+  'insight.flat': '曲线已经平缓:样本数从 {from} 翻倍,提高不到 1 个百分点。更好的标签或别的模型更有帮助。',
+  'insight.fewSizes': '样本太少,无法判断更多数据会带来什么。',
+  'insight.noCurve': '没有测量更多数据会带来什么:样本太少,或时间不够。',
+  'insight.weakest': '样本少且常被漏判,应优先补充:{classes}。',
+  'insight.weakClass': '{name}(召回率 {recall},{samples} 个样本)',
   'footer.run': '运行 {id}',
 };

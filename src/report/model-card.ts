@@ -2,6 +2,7 @@
  * Report → model card: the README.md of the delivered folder, with the front matter that the Hugging Face Hub reads
  * (Mitchell et al. 2019 for what belongs in a card). Always English: it travels with the model.
  */
+import { insightSection } from './insight.ts';
 import type { Report } from './report.ts';
 import { chosenContender, verdict } from './verdict.ts';
 import { duration, measure, percent, plain, reportWords, score } from './words.ts';
@@ -162,6 +163,7 @@ export function renderModelCard(report: Report, usage = ''): string {
     ...testSection(report),
     ...contenderSection(report),
     ...dataSection(report),
+    ...insightSection(report.insight, reportWords('en')),
     ...limitSection(report),
   ].join('\n');
 }

@@ -2,6 +2,7 @@
  * Report → the summary embed, as Discord's API takes it (no discord.js here). Data-derived text is taken apart so
  * that a class called `@everyone` or `[x](http://…)` stays plain. Next: the announcer adds files and buttons.
  */
+import { insightLines } from './insight.ts';
 import type { Contender, Report } from './report.ts';
 import { chosenContender, verdict } from './verdict.ts';
 import { duration, measure, percent, plain, type ReportWords, reportWords, score } from './words.ts';
@@ -159,6 +160,7 @@ export function summaryEmbed(report: Report, locale: string): Embed {
       ...field(words('field.compared'), comparedLines(report, words)),
       ...classField(report, words),
       ...field(words('field.data'), dataLines(report, words)),
+      ...field(words('field.insight'), insightLines(report.insight, words)),
       ...field(words('field.model'), modelLines(report, words)),
       ...field(words('field.time'), [timeLine(report, words)]),
       ...field(

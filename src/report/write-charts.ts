@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { confusionMatrixChart } from './charts/confusion-matrix.ts';
 import { contendersChart } from './charts/contenders.ts';
+import { dataCurveChart } from './charts/data-curve.ts';
 import { forecastChart } from './charts/forecast.ts';
 import { learningCurveChart } from './charts/learning-curve.ts';
 import { type Chart, renderChart } from './charts/render-chart.ts';
@@ -26,6 +27,10 @@ function chartsOf(report: Report): { name: string; title: string; chart: Chart }
   }
   if (report.contenders.length > 1) {
     charts.push({ name: 'contenders', title: 'What was tried', chart: contendersChart(report) });
+  }
+  if (report.insight?.dataCurve) {
+    const chart = dataCurveChart(report.insight.dataCurve, report.scoreName);
+    charts.push({ name: 'data-curve', title: 'More data', chart });
   }
   return charts;
 }

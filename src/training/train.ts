@@ -17,6 +17,7 @@ import { classifierReport } from './classifier-report.ts';
 import { describeUsage } from './export/usage.ts';
 import { writeModel } from './export/write-model.ts';
 import { zipModel } from './export/zip-model.ts';
+import { gainInsight } from './insight/gain-insight.ts';
 import type { ChildTaskOf } from './messages.ts';
 import { compareActions, policyReport, policyUsage, writeActionTable } from './policy/policy-report.ts';
 import { trainPolicy } from './policy/train-policy.ts';
@@ -90,6 +91,9 @@ async function trainClasses(job: Job, dataset: LabelledDataset): Promise<Outcome
   const test = task.test && (await openTest(task, dataset));
   const trained = await trainClassifier({ ...job, dataset, test });
   const report = classifierReport(task, dataset, trained);
+  const { insight, files } = await gainInsight(job, trained);
+  report.insight = insight;
+  report.files.push(...files);
   progress.begin('Writing and checking the model', 0.98);
   const start = performance.now();
   const { artifactDir } = task;

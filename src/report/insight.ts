@@ -1,0 +1,103 @@
+/**
+ * What a finished Run says about its data: labels that look wrong, and what more samples would bring. Training fills
+ * it in; the summary and the model card show it with the sentences made here.
+ */
+import { z } from 'zod';
+import { percent, plain, type ReportWords, score } from './words.ts';
+
+const probability = z.number().min(0).max(1);
+
+const suspectsSchema = z.object({
+  /** Samples whose label was held against an out-of-sample prediction. */
+  checked: z.number().int(),
+  found: z.number().int(),
+  /** The most suspicious of them; all are in `suspects.csv`. */
+  items: z.array(
+    z.object({ id: z.string(), given: z.string(), suggested: z.string(), confidence: probability }),
+  ),
+});
+export type Suspects = z.infer<typeof suspectsSchema>;
+
+const dataCurveSchema = z.object({
+  /** One a size of the training data, ascending; low and high over draws of the samples. */
+  points: z.array(
+    z.object({ samples: z.number().int(), score: probability, low: probability, high: probability }),
+  ),
+  /** Error = a · n^−b + c; null with fewer than three sizes. */
+  law: z.object({ a: z.number(), b: z.number(), c: z.number() }).nullable(),
+  /** Accuracy that twice the `from` samples would add by the law, with its 80 % bootstrap interval. */
+  doubling: z
+    .object({ from: z.number().int(), gain: z.number(), low: z.number(), high: z.number() })
+    .nullable(),
+  /** Classes with few samples that are often missed, the most missed first. */
+  weakest: z.array(z.object({ name: z.string(), recall: probability, samples: z.number().int() })),
+});
+export type DataCurve = z.infer<typeof dataCurveSchema>;
+
+export const insightSchema = z.object({
+  suspects: suspectsSchema.nullable(),
+  /** Null when time was short or there were too few samples. */
+  dataCurve: dataCurveSchema.nullable(),
+});
+export type Insight = z.infer<typeof insightSchema>;
+
+/** Gains below this count as none: 1 point of accuracy. */
+const LEAST_GAIN = 0.01;
+
+/** Lines for the reply; the first three suspects are named. */
+export function insightLines(insight: Insight | null, words: ReportWords): string[] {
+  if (!insight) return [];
+  const { suspects, dataCurve } = insight;
+  const lines: string[] = [];
+  if (suspects) {
+    const first = suspects.items.slice(0, 3).map(({ id, given, suggested, confidence }) =>
+      words('insight.suspect', {
+        id: plain(id),
+        given: plain(given),
+        suggested: plain(suggested),
+        confidence: percent(confidence),
+      }),
+    );
+    const { found, checked } = suspects;
+    lines.push(
+      found === 0
+        ? words('insight.noSuspects', { checked })
+        : words('insight.suspects', { found, checked, first: first.join('; ') }),
+    );
+  }
+  lines.push(dataCurve ? growthSentence(dataCurve, words) : words('insight.noCurve'));
+  if (dataCurve && dataCurve.weakest.length > 0) {
+    const classes = dataCurve.weakest.map(({ name, recall, samples }) =>
+      words('insight.weakClass', { name: plain(name), recall: score(recall), samples }),
+    );
+    lines.push(words('insight.weakest', { classes: classes.join(', ') }));
+  }
+  return lines;
+}
+
+function growthSentence({ doubling }: DataCurve, words: ReportWords): string {
+  if (!doubling) return words('insight.fewSizes');
+  if (doubling.high < LEAST_GAIN) return words('insight.flat', { from: doubling.from });
+  const points = (gain: number) => Math.max(0, Math.round(gain * 100));
+  const [low, high] = [points(doubling.low), Math.max(1, points(doubling.high))];
+  if (low < 1) return words('insight.perhaps', { from: doubling.from, high });
+  const range = low === high ? String(low) : `${low}–${high}`;
+  return words('insight.helps', { from: doubling.from, range });
+}
+
+/** Section of the model card. */
+export function insightSection(insight: Insight | null, words: ReportWords): string[] {
+  if (!insight) return [];
+  const { suspects } = insight;
+  const cell = (text: string) => plain(text).replaceAll('\n', ' ');
+  const rows = (suspects?.items ?? []).map(
+    ({ id, given, suggested, confidence }) =>
+      `| ${cell(id)} | ${cell(given)} | ${cell(suggested)} | ${percent(confidence)} |`,
+  );
+  const table =
+    rows.length > 0
+      ? ['', '| sample | label given | label suggested | confidence |', '|---|---|---|---|', ...rows]
+      : [];
+  const lines = insightLines(insight, words).map((line) => `- ${line}`);
+  return ['## Labels and more data', '', ...lines, ...table, ''];
+}
