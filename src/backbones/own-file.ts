@@ -13,7 +13,13 @@ import { decodeModel, type OnnxModel } from '../onnx/model.ts';
 /** Operator sets that ONNX Runtime's own build knows. */
 const DOMAINS = new Set(['', 'ai.onnx', 'ai.onnx.ml', 'com.microsoft']);
 /** Files that are read beside the ONNX file. */
-const CONFIGS = ['config.json', 'preprocessor_config.json', 'tokenizer.json', 'tokenizer_config.json'];
+const CONFIGS = [
+  'config.json',
+  'preprocessor_config.json',
+  'tokenizer.json',
+  'tokenizer_config.json',
+  'generation_config.json',
+];
 
 export interface OwnFile {
   path: string;

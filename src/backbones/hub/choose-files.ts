@@ -20,6 +20,10 @@ const TOWERS: Partial<Record<DataKind, string>> = {
 };
 /** Best first; an encoder is preferred to its decoder. */
 const MODELS = ['onnx/model.onnx', 'model.onnx', 'onnx/encoder_model.onnx', 'onnx/decoder_model.onnx'];
+/** What a text generator needs besides. */
+const GENERATION = ['generation_config.json', 'special_tokens_map.json'];
+/** A merged decoder has an `If` inside, through which nothing is trained: it comes last, to be refused by name. */
+const DECODERS = ['onnx/model.onnx', 'model.onnx', 'onnx/decoder_model.onnx', 'onnx/decoder_model_merged.onnx'];
 const CONFIGS = [
   'config.json',
   'preprocessor_config.json',
@@ -36,9 +40,9 @@ export interface ChosenFiles {
 /** @throws UserError `hub-no-onnx`, `hub-file-missing` */
 export function chooseFiles(name: string, listed: readonly HubFile[], kind: DataKind): ChosenFiles {
   const has = (path: string) => listed.some((file) => file.path === path);
-  const model = [TOWERS[kind] ?? '', ...MODELS].find(has);
+  const model = (kind === 'prose' ? DECODERS : [TOWERS[kind] ?? '', ...MODELS]).find(has);
   if (model === undefined) throw noOnnx(name, listed);
-  const needed = kind === 'text' ? ['config.json', 'tokenizer.json'] : ['config.json'];
+  const needed = kind === 'text' || kind === 'prose' ? ['config.json', 'tokenizer.json'] : ['config.json'];
   const missing = needed.filter((path) => !has(path));
   if (missing.length > 0)
     throw new UserError(
@@ -47,7 +51,7 @@ export function chooseFiles(name: string, listed: readonly HubFile[], kind: Data
       { context: { model: name, missing } },
     );
   // Weights above 2 GB, and some smaller ones, are in a second file.
-  const wanted = new Set([model, `${model}_data`, `${model}.data`, ...CONFIGS]);
+  const wanted = new Set([model, `${model}_data`, `${model}.data`, ...CONFIGS, ...(kind === 'prose' ? GENERATION : [])]);
   return { model, files: listed.filter(({ path }) => wanted.has(path)) };
 }
 
