@@ -8,7 +8,7 @@ import { intAttribute, intsAttribute, stringAttribute } from '../../model.ts';
 import { sumOver } from '../reduce.ts';
 import { input, output, type Rule, type RuleCall, type Sizes, unsupported } from '../rule.ts';
 
-interface Geometry {
+export interface Geometry {
   spatial: number;
   kernel: number[];
   strides: number[];
@@ -27,7 +27,7 @@ function fixed(call: RuleCall, sizes: Sizes): number[] {
   });
 }
 
-function geometryOf(call: RuleCall): Geometry {
+export function geometryOf(call: RuleCall): Geometry {
   const { node } = call;
   const [outChannels = 1, perGroup = 1, ...kernel] = fixed(call, call.shape(input(call, 1)));
   const ones = kernel.map(() => 1);
@@ -146,7 +146,7 @@ function positions(sizes: readonly number[]): number[][] {
 }
 
 /** [o, i/group] a position, put side by side into the kernel's shape [o, i/group, k..]. */
-function weightGradient(call: RuleCall, geo: Geometry): string {
+export function weightGradient(call: RuleCall, geo: Geometry): string {
   const { emit } = call;
   const depthwise = geo.group > 1 && geo.group === geo.inChannels && geo.group === geo.outChannels;
   const parts = depthwise ? depthwiseParts(call, geo) : productParts(call, geo);

@@ -74,3 +74,18 @@ export const where: Rule = (call) => [
 
 /** Expand repeats; its gradient is the sum over what was repeated. */
 export const expand: Rule = (call) => [forInput(call, 0, () => call.gradient)];
+
+/** y = x above 0, slope·x below; the slope broadcasts. */
+export const pRelu: Rule = (call) => {
+  const { emit, gradient: g } = call;
+  const [x, slope] = [input(call, 0), input(call, 1)];
+  const above = emit.op('Greater', [x, emit.float(0)]);
+  const toSlope = () => {
+    const below = emit.op('Where', [above, emit.float(0), emit.op('Mul', [g, x])]);
+    return sumTo(call, below, call.shape(x), call.shape(slope));
+  };
+  return [
+    call.needs(0) ? emit.op('Where', [above, g, emit.op('Mul', [g, slope])]) : undefined,
+    call.needs(1) ? toSlope() : undefined,
+  ];
+};

@@ -1,11 +1,14 @@
 /** The explicit table of every op that can be trained: op type → its VJP rule. */
 import type { Rule } from '../rule.ts';
+import { convTranspose } from './conv-transpose.ts';
 import { conv } from './convolution.ts';
 import * as elementwise from './elementwise.ts';
+import { groupNormalization, instanceNormalization } from './group-normalisation.ts';
 import { einsum, gemm, matMul } from './matmul.ts';
 import * as normalisation from './normalisation.ts';
 import { averagePool, maxPool } from './pooling.ts';
 import * as reductions from './reductions.ts';
+import { resize } from './resize.ts';
 import * as shape from './shape.ts';
 import * as unary from './unary.ts';
 
@@ -18,6 +21,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   Clip: unary.clip,
   Concat: shape.concat,
   Conv: conv,
+  ConvTranspose: convTranspose,
   Cos: unary.cos,
   Div: elementwise.div,
   Dropout: unary.dropout,
@@ -33,9 +37,11 @@ export const rules: Readonly<Record<string, Rule>> = {
   Gelu: unary.gelu,
   Gemm: gemm,
   GlobalAveragePool: reductions.globalAveragePool,
+  GroupNormalization: groupNormalization,
   HardSigmoid: unary.hardSigmoid,
   HardSwish: unary.hardSwish,
   Identity: unary.identity,
+  InstanceNormalization: instanceNormalization,
   LayerNormalization: normalisation.layerNormalization,
   LeakyRelu: unary.leakyRelu,
   Log: unary.log,
@@ -46,6 +52,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   Min: elementwise.min,
   Mul: elementwise.mul,
   Neg: unary.neg,
+  PRelu: elementwise.pRelu,
   Pad: shape.pad,
   Pow: elementwise.pow,
   Reciprocal: unary.reciprocal,
@@ -56,6 +63,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   ReduceSumSquare: reductions.reduceSumSquare,
   Relu: unary.relu,
   Reshape: shape.reshape,
+  Resize: resize,
   ScatterND: shape.scatterND,
   Sigmoid: unary.sigmoid,
   Sin: unary.sin,
