@@ -182,7 +182,6 @@ export function policyReport(
     measures: measuresOf(dataset, trained, actions),
     history: [],
     forecasts: [],
-    insight: null,
     temperature: null,
     trials: [],
     searchNote: '',

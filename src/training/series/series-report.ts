@@ -179,7 +179,6 @@ export function seriesReport(
     measures: measuresOf(trained, task.spec.seed),
     history: [],
     forecasts: forecastsOf(trained, dataset),
-    insight: null,
     temperature: null,
     trials: [],
     searchNote: '',
