@@ -3,9 +3,11 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { confusionMatrixChart } from './charts/confusion-matrix.ts';
 import { contendersChart } from './charts/contenders.ts';
+import { curvesChart } from './charts/curves.ts';
 import { dataCurveChart } from './charts/data-curve.ts';
 import { forecastChart } from './charts/forecast.ts';
 import { learningCurveChart } from './charts/learning-curve.ts';
+import { reliabilityChart } from './charts/reliability.ts';
 import { type Chart, renderChart } from './charts/render-chart.ts';
 import type { Report } from './report.ts';
 
@@ -21,6 +23,11 @@ function chartsOf(report: Report): { name: string; title: string; chart: Chart }
   if (report.classification) {
     const chart = confusionMatrixChart(report.classification);
     charts.push({ name: 'confusion-matrix', title: 'Confusion matrix', chart });
+  }
+  if (report.evaluation) {
+    charts.push({ name: 'reliability', title: 'Reliability', chart: reliabilityChart(report.evaluation) });
+    if (report.evaluation.curves.length > 0)
+      charts.push({ name: 'roc', title: 'ROC, precision and recall', chart: curvesChart(report.evaluation) });
   }
   if (report.forecasts.length > 0) {
     charts.push({ name: 'forecast', title: 'Forecast', chart: forecastChart(report.forecasts) });

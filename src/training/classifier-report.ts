@@ -5,14 +5,16 @@ import type { LabelledDataset } from '../datasets/dataset.ts';
 import { type Report, reportSchema } from '../report/report.ts';
 import { didTransferWin, verdict } from '../report/verdict.ts';
 import { reportWords } from '../report/words.ts';
+import { evaluateClassifier } from './evaluate/evaluate-classifier.ts';
 import { bootstrapInterval } from './evaluate/intervals.ts';
 import { classificationMetrics, macroF1Of } from './evaluate/metrics.ts';
 import { accuracyOf, correctness, firstRows, takeRows } from './evaluate/predictions.ts';
 import { comparePaired } from './evaluate/significance.ts';
+import { adviseThresholds, positiveClass } from './evaluate/thresholds.ts';
 import type { Finalist } from './finalist.ts';
 import type { ChildTaskOf } from './messages.ts';
 import { differenceSentence, sizeWarnings } from './report-words.ts';
-import { classCounts, labelsOf } from './samples.ts';
+import { classCounts, judgedSamples, labelsOf } from './samples.ts';
 import type { TrainedClassifier } from './train-classifier.ts';
 
 export function classifierReport(
@@ -59,6 +61,7 @@ export function classifierReport(
     transferWon: didTransferWin(outcome),
     verdict: [verdict(outcome, reportWords('en')), ...verdictDetails(task, trained)].join(' '),
     classification: classificationMetrics(predictions, labels, samples.classes),
+    evaluation: evaluationOf(task, trained),
     forecasts: [],
     measures: measuresOf(task, trained, labels),
     history: trained.history,
@@ -69,6 +72,22 @@ export function classifierReport(
     seconds: trained.seconds,
     files: [],
   } satisfies z.input<typeof reportSchema>);
+}
+
+function evaluationOf({ spec }: ChildTaskOf<'train'>, { samples, plan, winner, tested }: TrainedClassifier) {
+  const predictions = tested.get(winner.id)!;
+  const judged = judgedSamples(samples, samples.test);
+  const positive = positiveClass(classCounts(samples, samples.pool));
+  const thresholds = adviseThresholds({
+    validation: winner.validation,
+    validationLabels: labelsOf(samples, plan.scored),
+    test: predictions,
+    testLabels: judged.labels,
+    names: samples.classes,
+    positive,
+    seed: spec.seed,
+  });
+  return evaluateClassifier(predictions, judged, { temperature: winner.temperature, positive, thresholds });
 }
 
 function enginesOf({ engine, pretrained, backbones }: TrainedClassifier): Record<string, string> {

@@ -4,6 +4,7 @@
  */
 import type { DataKind, FileSample, LabelledDataset, TextSample } from '../datasets/dataset.ts';
 import { splitDataset, splitForSeparateTest } from '../datasets/split.ts';
+import type { JudgedSamples } from './evaluate/mistakes.ts';
 
 export interface Samples {
   kind: Extract<DataKind, 'image' | 'text' | 'audio'>;
@@ -14,6 +15,8 @@ export interface Samples {
   ids: string[];
   labels: Int32Array;
   groups: Int32Array;
+  /** What the data call each sample's group, empty where they do not; null without named groups. */
+  groupNames: string[] | null;
   train: Int32Array;
   validation: Int32Array;
   test: Int32Array;
@@ -35,12 +38,19 @@ export function gatherSamples(dataset: LabelledDataset, test: LabelledDataset | 
     ids: all.map((sample) => sample.id),
     labels: Int32Array.from(all, (sample) => sample.label),
     groups: Int32Array.from(all, (sample) => sample.group),
+    groupNames: namesOf(dataset, test),
     train: split.train,
     validation: split.validation,
     test: test ? split.test.map((index) => index + own.length) : split.test,
     pool: Int32Array.from([...split.train, ...split.validation]).sort(),
     splitNote: split.note,
   };
+}
+
+function namesOf(dataset: LabelledDataset, test: LabelledDataset | null): string[] | null {
+  const all = test ? [dataset, test] : [dataset];
+  if (all.every(({ groupNames }) => !groupNames)) return null;
+  return all.flatMap(({ groupNames, samples }) => groupNames ?? samples.map(() => ''));
 }
 
 /** Leaves samples out of every part, e.g. files that could not be decoded. */
@@ -65,3 +75,14 @@ export function classCounts(samples: Samples, rows: Int32Array): Int32Array {
   for (const row of rows) counts[samples.labels[row]!]!++;
   return counts;
 }
+
+/** Some rows as `evaluate/` judges them. */
+export const judgedSamples = (samples: Samples, rows: Int32Array): JudgedSamples => ({
+  kind: samples.kind,
+  ids: Array.from(rows, (row) => samples.ids[row]!),
+  labels: labelsOf(samples, rows),
+  classes: samples.classes,
+  texts: samples.kind === 'text' ? Array.from(rows, (row) => samples.texts[row]!) : null,
+  paths: samples.kind === 'text' ? null : Array.from(rows, (row) => samples.files[row]!.path),
+  groups: samples.groupNames && Array.from(rows, (row) => samples.groupNames![row]!),
+});

@@ -14,6 +14,7 @@ import { writeCharts } from '../report/write-charts.ts';
 import type { RunEvent } from '../runs/events.ts';
 import { type Budget, startBudget } from './budget.ts';
 import { classifierReport } from './classifier-report.ts';
+import { writeJudged } from './evaluate/evaluate-classifier.ts';
 import { describeUsage } from './export/usage.ts';
 import { writeModel } from './export/write-model.ts';
 import { zipModel } from './export/zip-model.ts';
@@ -22,6 +23,7 @@ import type { ChildTaskOf } from './messages.ts';
 import { compareActions, policyReport, policyUsage, writeActionTable } from './policy/policy-report.ts';
 import { trainPolicy } from './policy/train-policy.ts';
 import { type Progress, startProgress } from './progress.ts';
+import { judgedSamples } from './samples.ts';
 import { SERIES_USAGE, seriesReport } from './series/series-report.ts';
 import { trainSeries } from './series/train-series.ts';
 import { trainClassifier } from './train-classifier.ts';
@@ -98,6 +100,10 @@ async function trainClasses(job: Job, dataset: LabelledDataset): Promise<Outcome
   const start = performance.now();
   const { artifactDir } = task;
   const { workDir } = task.folders;
+  const tested = trained.tested.get(trained.winner.id)!;
+  report.files.push(
+    ...(await writeJudged(artifactDir, tested, judgedSamples(trained.samples, trained.samples.test))),
+  );
   report.files.push(...(await writeModel({ artifactDir, workDir, dataset, trained, signal })));
   report.seconds.export = (performance.now() - start) / 1_000;
   return { report, usage: describeUsage(dataset.kind, trained) };

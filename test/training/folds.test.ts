@@ -18,6 +18,7 @@ function makeSamples(n: number, classCount: number): Samples {
     ids: Array.from(rows, String),
     labels: rows.map((row) => Math.floor(row / 2) % classCount),
     groups: rows.map((row) => Math.floor(row / 2)),
+    groupNames: null,
     train: rows.slice(0, trainEnd),
     validation: rows.slice(trainEnd, poolEnd),
     test: rows.slice(poolEnd),

@@ -1,4 +1,4 @@
-/** Pictures whose label looks wrong → a gallery: the picture, its file, the label given → the one suggested. */
+/** Pictures whose label looks wrong, or that were mistaken → a gallery: the picture, its file, one class → another. */
 import { percent } from '../words.ts';
 import { type Chart, PALETTE, shorten } from './render-chart.ts';
 
@@ -20,20 +20,33 @@ const CELL = { width: 184, height: 206 };
 const TOP = 52;
 
 /** @param items at least one, the most suspicious first */
-export function suspectsChart(items: readonly GalleryItem[]): Chart {
+export const suspectsChart = (items: readonly GalleryItem[]): Chart =>
+  gallery(items, { title: 'Labels that look wrong', given: 'given' });
+
+/** @param items at least one, the most confident first; `suggested` is what was predicted */
+export const mistakesChart = (items: readonly GalleryItem[]): Chart =>
+  gallery(items, { title: 'The most confident mistakes', given: 'true' });
+
+interface Labels {
+  title: string;
+  /** What the first class of an item is. */
+  given: string;
+}
+
+function gallery(items: readonly GalleryItem[], labels: Labels): Chart {
   const columns = Math.min(COLUMNS, Math.max(3, items.length));
   const rows = Math.ceil(items.length / columns);
   return {
     width: columns * CELL.width + 16,
     height: TOP + rows * CELL.height,
     option: {
-      title: { text: 'Labels that look wrong', left: 16, top: 12, textStyle: { fontSize: 16 } },
-      graphic: items.flatMap((item, i) => drawItem(item, i % columns, Math.floor(i / columns))),
+      title: { text: labels.title, left: 16, top: 12, textStyle: { fontSize: 16 } },
+      graphic: items.flatMap((item, i) => drawItem(item, labels.given, i % columns, Math.floor(i / columns))),
     },
   };
 }
 
-function drawItem(item: GalleryItem, column: number, row: number) {
+function drawItem(item: GalleryItem, given: string, column: number, row: number) {
   const centre = 8 + (column + 0.5) * CELL.width;
   const top = TOP + row * CELL.height;
   const line = (text: string, y: number, fill: string, size = 12) => ({
@@ -51,7 +64,7 @@ function drawItem(item: GalleryItem, column: number, row: number) {
       style: { fill: 'none', stroke: '#d0d7de' },
     },
     line(shorten(item.id, 26), SIDE + 8, '#57606a', 11),
-    line(`given: ${shorten(item.given, 19)}`, SIDE + 26, PALETTE[1]!),
+    line(`${given}: ${shorten(item.given, 19)}`, SIDE + 26, PALETTE[1]!),
     line(`→ ${shorten(item.suggested, 16)} (${percent(item.confidence)})`, SIDE + 44, PALETTE[2]!),
   ];
 }

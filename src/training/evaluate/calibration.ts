@@ -1,14 +1,6 @@
 /** Validation predictions and labels go in, a temperature and the calibration error come out. */
+import type { ReliabilityBin } from '../../report/evaluation.ts';
 import { type Predictions, withTemperature } from './predictions.ts';
-
-/** One bar of a reliability chart: samples whose top probability lies in (from, to]. */
-export interface ReliabilityBin {
-  from: number;
-  to: number;
-  count: number;
-  confidence: number;
-  accuracy: number;
-}
 
 /** Equal-width bins of the top probability (Guo et al. 2017, section 2). */
 export function reliabilityBins(
@@ -48,6 +40,18 @@ export function calibrationError(predictions: Predictions, labels: ArrayLike<num
     (bin) => bin.count * Math.abs(bin.accuracy - bin.confidence),
   );
   return Math.min(1, gaps.reduce((sum, gap) => sum + gap, 0) / predictions.n);
+}
+
+/** Mean squared distance of the probabilities from the one-hot truth, summed over classes (Brier 1950), 0–2. */
+export function brierScore(
+  { n, classCount, logProbabilities }: Predictions,
+  labels: ArrayLike<number>,
+): number {
+  let sum = 0;
+  for (let row = 0; row < n; row++)
+    for (let c = 0; c < classCount; c++)
+      sum += (Math.exp(logProbabilities[row * classCount + c]!) - Number(c === labels[row])) ** 2;
+  return n === 0 ? 0 : sum / n;
 }
 
 /** Temperatures are searched in [1/LIMIT, LIMIT]: a perfectly separated validation part has no finite optimum. */

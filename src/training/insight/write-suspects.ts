@@ -4,15 +4,13 @@ import { join } from 'node:path';
 import { renderChart } from '../../report/charts/render-chart.ts';
 import { type GalleryItem, suspectsChart } from '../../report/charts/suspects.ts';
 import type { Report } from '../../report/report.ts';
-import { MAX_PIXELS } from '../features/image-pixels.ts';
+import { makeThumbnail } from '../features/thumbnail.ts';
 import { csvCell } from '../predictions-csv.ts';
 import type { Samples } from '../samples.ts';
 import type { Suspect } from './find-suspects.ts';
 
 /** Pictures in the gallery. */
 const SHOWN = 20;
-/** Side of a thumbnail in pixels: twice its size in the chart. */
-const SIDE = 240;
 /** Characters of a text in the table. */
 const EXCERPT = 200;
 
@@ -57,16 +55,4 @@ async function drawGallery(suspects: readonly Suspect[], samples: Samples): Prom
       picture: await makeThumbnail(samples.files[sample]!.path),
     });
   return renderChart(suspectsChart(items));
-}
-
-/** The whole picture on a white square, as a data URI. */
-async function makeThumbnail(path: string): Promise<string> {
-  const { default: sharp } = await import('sharp');
-  const png = await sharp(path, { limitInputPixels: MAX_PIXELS, autoOrient: true })
-    .resize(SIDE, SIDE, { fit: 'contain', background: '#ffffff' })
-    .flatten({ background: '#ffffff' })
-    .toColourspace('srgb')
-    .png()
-    .toBuffer();
-  return `data:image/png;base64,${png.toString('base64')}`;
 }

@@ -37,6 +37,7 @@ async function readSamples(): Promise<Samples> {
     ids: texts.map((_, i) => `${i}`),
     labels,
     groups: range(0, 40),
+    groupNames: null,
     train: range(0, 24),
     validation: range(24, 32),
     test: range(32, 40),

@@ -1,0 +1,85 @@
+/** Reliability bins → how often predictions of a confidence are right, before and after calibration, and how many. */
+import type { ClassifierEvaluation, ReliabilityBin } from '../evaluation.ts';
+import { type Chart, PALETTE } from './render-chart.ts';
+
+const GREY = '#a0a7b0';
+/** Bins with fewer samples are drawn hollow: their share means little. */
+const FEW = 5;
+
+const line = (name: string, colour: string, bins: readonly ReliabilityBin[]) => ({
+  type: 'line' as const,
+  name,
+  data: bins
+    .filter(({ count }) => count > 0)
+    .map(({ confidence, accuracy, count }) => ({
+      value: [confidence, accuracy],
+      symbol: count < FEW ? 'emptyCircle' : 'circle',
+    })),
+  symbolSize: 9,
+  lineStyle: { width: 2, color: colour },
+  itemStyle: { color: colour },
+});
+
+/** Upper panel: accuracy over mean confidence of each bin, against the diagonal; lower panel: samples a bin. */
+export function reliabilityChart({ calibrated, uncalibrated }: ClassifierEvaluation): Chart {
+  const axis = { type: 'value' as const, min: 0, max: 1 };
+  const named = { nameLocation: 'middle' as const, nameGap: 34 };
+  const after = uncalibrated ? 'calibrated' : 'the model';
+  return {
+    width: 560,
+    height: 620,
+    option: {
+      title: {
+        text: 'Reliability',
+        subtext: `on the diagonal a confidence of 70 % is right 7 times in 10\nhollow: fewer than ${FEW} samples`,
+        left: 16,
+        top: 8,
+        textStyle: { fontSize: 16 },
+        subtextStyle: { fontSize: 11, lineHeight: 15, color: '#57606a' },
+      },
+      legend: { top: 10, right: 16, data: [...(uncalibrated ? ['before calibration'] : []), after] },
+      grid: [
+        { left: 70, top: 86, width: 460, height: 330 },
+        { left: 70, top: 460, width: 460, height: 100 },
+      ],
+      xAxis: [
+        { ...axis, gridIndex: 0 },
+        { ...axis, gridIndex: 1, name: 'confidence', ...named },
+      ],
+      yAxis: [
+        { ...axis, gridIndex: 0, name: 'share that is right', ...named, nameGap: 42 },
+        {
+          type: 'value',
+          gridIndex: 1,
+          name: 'samples',
+          ...named,
+          nameGap: 42,
+          minInterval: 1,
+          splitNumber: 3,
+        },
+      ],
+      series: [
+        {
+          type: 'line',
+          data: [
+            [0, 0],
+            [1, 1],
+          ],
+          symbol: 'none',
+          silent: true,
+          lineStyle: { type: 'dashed', color: '#57606a', width: 1 },
+        },
+        ...(uncalibrated ? [line('before calibration', GREY, uncalibrated)] : []),
+        line(after, PALETTE[0]!, calibrated),
+        {
+          type: 'bar',
+          xAxisIndex: 1,
+          yAxisIndex: 1,
+          barWidth: 38,
+          itemStyle: { color: PALETTE[0]! },
+          data: calibrated.map(({ from, to, count }) => [(from + to) / 2, count]),
+        },
+      ],
+    },
+  };
+}
