@@ -90,7 +90,8 @@ function addTrunk(graph: Parts, { backbone, model }: Trunk, prefix: string): str
       output: inner.output.map(rename),
     });
   const taps = backbone.taps.map((tap) => pooledTap(tap, rename(tap.output), backbone));
-  const joined = `${prefix}features`;
+  // No value of the trunk is called so: they all begin with the prefix, and one may well be "features".
+  const joined = `features of ${backbone.id}`;
   graph.nodes.push(
     taps.length === 1 ? node('Identity', taps, [joined]) : node('Concat', taps, [joined], { axis: 1 }),
   );
