@@ -17,39 +17,34 @@ export interface PowerLaw {
 const EXPONENTS = Array.from({ length: 19 }, (_, i) => 0.1 + 0.05 * i);
 
 /**
- * Least squares with a ≥ 0 and 0 ≤ c ≤ the lowest error: for each exponent the law is linear in a and c.
+ * Least squares with a ≥ 0 and c ≥ 0: for each exponent the law is linear in a and c.
  * @param sizes samples learnt from; at least three
  * @param errors shares of wrong predictions, one a size
  */
 export function fitPowerLaw(sizes: readonly number[], errors: readonly number[]): PowerLaw {
-  const most = Math.min(...errors);
-  let best: PowerLaw & { loss: number } = { a: 0, b: 1, c: most, loss: Number.POSITIVE_INFINITY };
+  let best: PowerLaw & { loss: number } = { a: 0, b: 1, c: 0, loss: Number.POSITIVE_INFINITY };
   for (const b of EXPONENTS) {
     const x = sizes.map((size) => size ** -b);
-    for (const law of candidatesFor(x, errors, most)) {
-      const loss = x.reduce((sum, value, i) => sum + (law.a * value + law.c - errors[i]!) ** 2, 0);
-      if (loss < best.loss - 1e-15) best = { ...law, b, loss };
-    }
+    const line = boundedLine(x, errors);
+    const loss = x.reduce((sum, value, i) => sum + (line.a * value + line.c - errors[i]!) ** 2, 0);
+    if (loss < best.loss - 1e-15) best = { ...line, b, loss };
   }
   return { a: best.a, b: best.b, c: best.c };
 }
 
-/** The best line inside the bounds: the free one if it lies inside, else the best one on each edge. */
-function candidatesFor(x: readonly number[], y: readonly number[], most: number): { a: number; c: number }[] {
+/** The best line y = a · x + c inside the bounds: the free one, or the one on the edge that it crosses. */
+function boundedLine(x: readonly number[], y: readonly number[]): { a: number; c: number } {
   const n = x.length;
   const meanX = x.reduce((sum, value) => sum + value, 0) / n;
   const meanY = y.reduce((sum, value) => sum + value, 0) / n;
   const sxx = x.reduce((sum, value) => sum + (value - meanX) ** 2, 0);
   const sxy = x.reduce((sum, value, i) => sum + (value - meanX) * (y[i]! - meanY), 0);
   const free = sxx === 0 ? 0 : sxy / sxx;
-  const inside = { a: free, c: meanY - free * meanX };
-  if (inside.a >= 0 && inside.c >= 0 && inside.c <= most) return [inside];
+  if (free <= 0) return { a: 0, c: meanY };
+  const c = meanY - free * meanX;
+  if (c >= 0) return { a: free, c };
   const squares = x.reduce((sum, value) => sum + value * value, 0);
-  const through = (c: number) => ({
-    a: Math.max(0, x.reduce((sum, value, i) => sum + value * (y[i]! - c), 0) / squares),
-    c,
-  });
-  return [through(0), through(most), { a: 0, c: Math.min(most, meanY) }];
+  return { a: x.reduce((sum, value, i) => sum + value * y[i]!, 0) / squares, c: 0 };
 }
 
 export const errorAt = ({ a, b, c }: PowerLaw, size: number): number => a * size ** -b + c;
