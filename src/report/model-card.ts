@@ -2,6 +2,7 @@
  * Report → model card: the README.md of the delivered folder, with the front matter that the Hugging Face Hub reads
  * (Mitchell et al. 2019 for what belongs in a card). Always English: it travels with the model.
  */
+import { evaluationSection } from './evaluation-sections.ts';
 import { insightSection } from './insight.ts';
 import type { Report } from './report.ts';
 import { chosenContender, verdict } from './verdict.ts';
@@ -161,6 +162,7 @@ export function renderModelCard(report: Report, usage = ''): string {
     '',
     ...(usage ? ['## Use', '', usage.trim(), ''] : []),
     ...testSection(report),
+    ...evaluationSection(report.evaluation),
     ...contenderSection(report),
     ...dataSection(report),
     ...insightSection(report.insight, reportWords('en')),

@@ -2,6 +2,8 @@
  * Report → the summary embed, as Discord's API takes it (no discord.js here). Data-derived text is taken apart so
  * that a class called `@everyone` or `[x](http://…)` stays plain. Next: the announcer adds files and buttons.
  */
+import type { ClassifierEvaluation } from './evaluation.ts';
+import { groupLines, mistakeLines, thresholdLines } from './evaluation-sections.ts';
 import { insightLines } from './insight.ts';
 import type { Contender, Report } from './report.ts';
 import { chosenContender, verdict } from './verdict.ts';
@@ -145,29 +147,50 @@ function timeLine(report: Report, words: ReportWords): string {
   return words('time.total', { total: duration(sum), parts: list.join(', ') });
 }
 
+/** Characters of all fields together: Discord takes 6,000 in an embed, with title and description. */
+const FIELDS_CHARS = 4_300;
+
+/** One section a line: what it is called, what it says, and how dispensable it is where there is no room for all. */
+function sections(report: Report, words: ReportWords) {
+  const { evaluation } = report;
+  const n = report.classification?.n ?? report.split.test;
+  const field = (name: string, lines: readonly string[]): Embed['fields'] =>
+    lines.length > 0 ? [{ name, value: clip(lines) }] : [];
+  const judged = (lines: (given: ClassifierEvaluation, words: ReportWords) => string[]) =>
+    evaluation ? lines(evaluation, words) : [];
+  const warnings = report.warnings.map((warning) => `• ${plain(warning)}`);
+  return [
+    { spare: 0, fields: field(words('field.test', { n }), testLines(report, words)) },
+    { spare: 3, fields: field(words('field.compared'), comparedLines(report, words)) },
+    { spare: 2, fields: classField(report, words) },
+    { spare: 5, fields: field(words('field.threshold'), judged(thresholdLines)) },
+    { spare: 4, fields: field(words('field.groups'), judged(groupLines)) },
+    { spare: 6, fields: field(words('field.mistakes'), judged(mistakeLines)) },
+    { spare: 3, fields: field(words('field.data'), dataLines(report, words)) },
+    { spare: 2, fields: field(words('field.insight'), insightLines(report.insight, words)) },
+    { spare: 8, fields: field(words('field.model'), modelLines(report, words)) },
+    { spare: 7, fields: field(words('field.time'), [timeLine(report, words)]) },
+    { spare: 1, fields: field(words('field.warnings'), warnings) },
+  ];
+}
+
+/** Leaves out the most dispensable sections until the rest fits; all of them stand in the model card. */
+function fitSections(all: ReturnType<typeof sections>): Embed['fields'] {
+  const kept = all.flatMap(({ fields }) => fields);
+  const size = kept.reduce((sum, { name, value }) => sum + name.length + value.length, 0);
+  if (size <= FIELDS_CHARS) return kept;
+  const most = Math.max(...all.map(({ spare }) => spare));
+  return fitSections(all.filter(({ spare }) => spare < most));
+}
+
 /** @param locale Discord's locale code of the person who asked. */
 export function summaryEmbed(report: Report, locale: string): Embed {
   const words = reportWords(locale);
-  const n = report.classification?.n ?? report.split.test;
-  const field = (name: string, lines: readonly string[]) =>
-    lines.length > 0 ? [{ name, value: clip(lines) }] : [];
   return {
     title: title(report, words).slice(0, 256),
-    description: verdict(report, words).slice(0, 1_500),
+    description: verdict(report, words).slice(0, 1_200),
     color: report.transferWon ? GREEN : AMBER,
-    fields: [
-      ...field(words('field.test', { n }), testLines(report, words)),
-      ...field(words('field.compared'), comparedLines(report, words)),
-      ...classField(report, words),
-      ...field(words('field.data'), dataLines(report, words)),
-      ...field(words('field.insight'), insightLines(report.insight, words)),
-      ...field(words('field.model'), modelLines(report, words)),
-      ...field(words('field.time'), [timeLine(report, words)]),
-      ...field(
-        words('field.warnings'),
-        report.warnings.map((warning) => `• ${plain(warning)}`),
-      ),
-    ],
+    fields: fitSections(sections(report, words)),
     footer: { text: words('footer.run', { id: report.runId }) },
   };
 }

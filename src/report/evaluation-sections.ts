@@ -1,0 +1,134 @@
+/** How a classifier was judged, in words: lines for the summary embed and sections for the model card. */
+import type { ClassifierEvaluation, Decision, Thresholds } from './evaluation.ts';
+import { percent, plain, type ReportWords, reportWords, score } from './words.ts';
+
+const MISTAKES_SHOWN = 3;
+const GROUPS_SHOWN = 4;
+
+/** Three most confident mistakes, with the start of the text where there is one. */
+export function mistakeLines({ mistakes, mistakeCount }: ClassifierEvaluation, words: ReportWords): string[] {
+  const rows = mistakes.slice(0, MISTAKES_SHOWN).map(({ id, truth, predicted, confidence, excerpt }) => {
+    const values = {
+      id: plain(id).slice(0, 60),
+      truth: plain(truth).slice(0, 40),
+      predicted: plain(predicted).slice(0, 40),
+      confidence: percent(confidence),
+    };
+    const line = words('mistakes.row', values);
+    return excerpt === null ? line : `${line} — ${plain([...excerpt].slice(0, 70).join(''))}`;
+  });
+  const rest = mistakeCount - rows.length;
+  return rest > 0 ? [...rows, words('mistakes.more', { count: rest })] : rows;
+}
+
+/** The weakest named groups. */
+export const groupLines = ({ groups }: ClassifierEvaluation, words: ReportWords): string[] =>
+  groups.slice(0, GROUPS_SHOWN).map(({ name, n, accuracy, interval: [low, high] }) =>
+    words('groups.row', {
+      name: plain(name).slice(0, 60),
+      n,
+      value: percent(accuracy),
+      low: percent(low),
+      high: percent(high),
+    }),
+  );
+
+const figures = ({ precision, recall, f1 }: Decision) => ({
+  precision: score(precision),
+  recall: score(recall),
+  f1: score(f1),
+});
+
+/** Advice on the threshold of a binary task; empty for other tasks. */
+export function thresholdLines({ thresholds }: ClassifierEvaluation, words: ReportWords): string[] {
+  if (!thresholds) return [];
+  const { positive, rows, defaultIsAsGood } = thresholds;
+  const lines = rows.map(({ goal, threshold, test }) =>
+    threshold === null || test === null
+      ? words('threshold.unreached', { goal: words(`threshold.${goal}`) })
+      : words('threshold.row', {
+          goal: words(`threshold.${goal}`),
+          threshold: score(threshold),
+          ...figures(test),
+        }),
+  );
+  const advice = words(defaultIsAsGood ? 'threshold.keep' : 'threshold.change', {
+    positive: plain(positive).slice(0, 60),
+  });
+  return [advice, ...lines.map((line) => `• ${line}`)];
+}
+
+const cell = (text: string) => plain(text).replaceAll('\n', ' ');
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string[] => [
+  `| ${head.join(' | ')} |`,
+  `|${head.map(() => '---').join('|')}|`,
+  ...rows.map((row) => `| ${row.join(' | ')} |`),
+];
+
+function thresholdTable({ rows, positive, defaultIsAsGood }: Thresholds): string[] {
+  const words = reportWords('en');
+  const shown = (decision: Decision | null) =>
+    decision ? Object.values(figures(decision)).join(' / ') : 'not reached';
+  return [
+    '### Threshold',
+    '',
+    `${words(defaultIsAsGood ? 'threshold.keep' : 'threshold.change', { positive: plain(positive) })} Chosen on validation, never on the test part.`,
+    '',
+    ...table(
+      ['goal', 'threshold', 'validation: precision / recall / F1', 'test: precision / recall / F1'],
+      rows.map(({ goal, threshold, validation, test }) => [
+        words(`threshold.${goal}`),
+        threshold === null ? '' : score(threshold),
+        shown(validation),
+        shown(test),
+      ]),
+    ),
+    '',
+  ];
+}
+
+/** Card section; empty for reports without such a judgement. */
+export function evaluationSection(evaluation: ClassifierEvaluation | null): string[] {
+  if (!evaluation) return [];
+  const { thresholds, groups, mistakes, mistakeCount, brier, averagePrecision } = evaluation;
+  return [
+    '## Looked at closely',
+    '',
+    `Brier score ${score(brier)} (0 is perfect, summed over classes); mean average precision ${averagePrecision === null ? 'undefined' : score(averagePrecision)}. Charts: \`charts/reliability.png\`, \`charts/roc.png\`. Every test prediction: \`test-predictions.csv\`.`,
+    '',
+    ...(thresholds ? thresholdTable(thresholds) : []),
+    ...(groups.length > 0
+      ? [
+          '### Groups, the weakest first',
+          '',
+          ...table(
+            ['group', 'accuracy', '95 % interval', 'test samples'],
+            groups.map(({ name, n, accuracy, interval }) => [
+              cell(name),
+              percent(accuracy),
+              interval.map(percent).join(' – '),
+              String(n),
+            ]),
+          ),
+          '',
+        ]
+      : []),
+    ...(mistakes.length > 0
+      ? [
+          `### The most confident of ${mistakeCount} mistakes`,
+          '',
+          ...table(
+            ['sample', 'true', 'predicted', 'confidence', 'text'],
+            mistakes.map(({ id, truth, predicted, confidence, excerpt }) => [
+              cell(id),
+              cell(truth),
+              cell(predicted),
+              percent(confidence),
+              cell(excerpt ?? ''),
+            ]),
+          ),
+          '',
+        ]
+      : []),
+  ];
+}
