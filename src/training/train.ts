@@ -93,9 +93,7 @@ async function trainClasses(job: Job, dataset: LabelledDataset): Promise<Outcome
   const test = task.test && (await openTest(task, dataset));
   const trained = await trainClassifier({ ...job, dataset, test });
   const report = classifierReport(task, dataset, trained);
-  const { insight, files } = await gainInsight(job, trained);
-  report.insight = insight;
-  report.files.push(...files);
+  await gainInsight(job, trained, report);
   progress.begin('Writing and checking the model', 0.98);
   const start = performance.now();
   const { artifactDir } = task;

@@ -1,8 +1,7 @@
 /**
- * A trained classifier goes in, what it says about its data comes out: suspect labels, the curve of data size, and
- * their files. Called by `train.ts` after the test, so that no choice can follow from it.
+ * A trained classifier and its Report go in; the Report leaves with what they say about the data: suspect labels, the
+ * curve of data size, and their files. Called by `train.ts` after the test, so that no choice can follow from it.
  */
-import type { Insight } from '../../report/insight.ts';
 import type { Report } from '../../report/report.ts';
 import { type FoldPlan, planFolds } from '../folds.ts';
 import type { ClassifierJob } from '../stage.ts';
@@ -20,7 +19,8 @@ const FOLDS = [{ below: Number.MAX_SAFE_INTEGER, folds: 3, repeats: 1 }];
 export async function gainInsight(
   job: Pick<ClassifierJob, 'task' | 'budget' | 'progress' | 'signal'>,
   trained: TrainedClassifier,
-): Promise<{ insight: Insight; files: Report['files'] }> {
+  report: Report,
+): Promise<void> {
   const { task, budget, progress, signal } = job;
   const { samples, plan, winner } = trained;
   const { seed, budgetSeconds } = task.spec;
@@ -35,12 +35,9 @@ export async function gainInsight(
   const suspects = findSuspects(scored, samples);
   progress.begin('Measuring what more data would bring', 0.975);
   const dataCurve = await measureDataCurve({ finalist, samples, plan, seed, isOver, signal });
-  const files = await writeSuspects(suspects, samples, task.artifactDir);
-  trained.seconds.insight = (performance.now() - start) / 1_000;
-  return {
-    insight: { suspects: describeSuspects(suspects, samples, scored.rows.length), dataCurve },
-    files,
-  };
+  report.files.push(...(await writeSuspects(suspects, samples, task.artifactDir)));
+  report.insight = { suspects: describeSuspects(suspects, samples, scored.rows.length), dataCurve };
+  report.seconds.insight = (performance.now() - start) / 1_000;
 }
 
 /** Every sample of train + validation where cross-validation scored them, or time allows to do so now. */
