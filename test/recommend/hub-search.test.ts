@@ -1,93 +1,21 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { searchHub } from '../../src/recommend/hub-search.ts';
+import { explain } from '../../src/recommend/explain.ts';
+import { createHubFinder, searchHub } from '../../src/recommend/hub-search.ts';
+import { loadKnowledge } from '../../src/recommend/knowledge.ts';
 import { recommend } from '../../src/recommend/recommend.ts';
 import { understand } from '../../src/recommend/understand/understand.ts';
+import { type Listing, startListing } from './hub-listing.ts';
 
-/** What a mirror of the Hub's listing knows; served with the filters that the real one applies. */
-const LISTING = [
-  {
-    id: 'Xenova/resnet-50',
-    pipeline_tag: 'image-classification',
-    tags: ['onnx', 'license:apache-2.0'],
-    downloads: 900,
-    likes: 9,
-    gated: false,
-  },
-  {
-    id: 'someone/leafnet',
-    pipeline_tag: 'image-classification',
-    tags: ['onnx', 'license:mit'],
-    downloads: 800,
-    likes: 8,
-    gated: false,
-    safetensors: { total: 5_000_000, parameters: {} },
-  },
-  {
-    id: 'someone/artnet',
-    pipeline_tag: 'image-classification',
-    tags: ['onnx', 'license:cc-by-nc-4.0'],
-    downloads: 700,
-    likes: 7,
-    gated: false,
-  },
-  {
-    id: 'someone/no-onnx',
-    pipeline_tag: 'image-classification',
-    tags: ['license:mit'],
-    downloads: 600,
-    likes: 6,
-    gated: false,
-  },
-  {
-    id: 'someone/chinese-topics',
-    pipeline_tag: 'text-classification',
-    tags: ['onnx', 'zh', 'license:mit'],
-    downloads: 500,
-    likes: 5,
-    gated: 'manual',
-  },
-];
-
-let server: Server;
-let endpoint = '';
-let silent = false;
-
+let listing: Listing;
 beforeAll(async () => {
-  server = createServer((request, response) => {
-    if (silent) return;
-    const url = new URL(request.url!, 'http://x');
-    const filters = url.searchParams.getAll('filter');
-    const found = LISTING.filter(
-      ({ pipeline_tag, tags }) =>
-        pipeline_tag === url.searchParams.get('pipeline_tag') &&
-        filters.every((filter) => tags.includes(filter)),
-    );
-    response.writeHead(url.pathname === '/api/models' ? 200 : 404, { 'content-type': 'application/json' });
-    response.end(
-      JSON.stringify(
-        found.map((model) => ({
-          ...model,
-          _id: model.id,
-          private: false,
-          lastModified: '2026-11-01T00:00:00.000Z',
-        })),
-      ),
-    );
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  listing = await startListing();
 });
-afterAll(() => {
-  server.closeAllConnections();
-  server.close();
-});
+afterAll(() => listing.close());
 
 describe('live search of the Hub', () => {
   it('adds ONNX models that are not curated yet, with their licence and popularity', async () => {
     const needs = understand({ description: 'classify photos' });
-    const { models, facts, failure } = await searchHub(needs, { endpoint });
+    const { models, facts, failure } = await searchHub(needs, { endpoint: listing.endpoint });
     expect(failure).toBeNull();
     expect(models.map(({ id }) => id)).toEqual(['someone/leafnet', 'someone/artnet']);
     const plain = await recommend(needs);
@@ -101,14 +29,16 @@ describe('live search of the Hub', () => {
 
   it('puts them through the same filters', async () => {
     const needs = understand({ description: 'classify photos, commercial use' });
-    const { models, facts } = await searchHub(needs, { endpoint });
+    const { models, facts } = await searchHub(needs, { endpoint: listing.endpoint });
     const ranking = await recommend(needs, { extra: models, hubFacts: facts });
     expect(ranking.eligible.some(({ id }) => id === 'someone/leafnet')).toBe(true);
     expect(ranking.rejected.find(({ id }) => id === 'someone/artnet')?.constraints).toEqual(['licence']);
   });
 
   it('asks for the language of the request', async () => {
-    const { models } = await searchHub(understand({ description: '给中文新闻分类' }), { endpoint });
+    const { models } = await searchHub(understand({ description: '给中文新闻分类' }), {
+      endpoint: listing.endpoint,
+    });
     expect(models.map(({ id, access, languages }) => [id, access, languages])).toEqual([
       ['someone/chinese-topics', 'gated', ['zh']],
     ]);
@@ -116,15 +46,57 @@ describe('live search of the Hub', () => {
 
   it('gives no candidates and no error when the Hub is silent, away, or has no such task', async () => {
     const needs = understand({ description: 'classify photos' });
-    silent = true;
-    const late = await searchHub(needs, { endpoint, timeoutMs: 200 });
-    silent = false;
+    listing.silent = true;
+    const late = await searchHub(needs, { endpoint: listing.endpoint, timeoutMs: 200 });
+    listing.silent = false;
     expect(late.models).toEqual([]);
     expect(late.failure).not.toBeNull();
     expect((await searchHub(needs, { endpoint: 'http://127.0.0.1:9' })).models).toEqual([]);
-    expect(await searchHub(understand({ description: 'offline RL from logs' }), { endpoint })).toMatchObject({
+    expect(
+      await searchHub(understand({ description: 'offline RL from logs' }), { endpoint: listing.endpoint }),
+    ).toMatchObject({
       models: [],
       failure: null,
     });
+  });
+
+  it('is answered from memory for ten minutes, and leaves a Hub alone that did not answer', async () => {
+    let clock = 0;
+    const finder = createHubFinder({ endpoint: listing.endpoint, timeoutMs: 200 }, () => clock);
+    const photos = understand({ description: 'classify photos' });
+    const news = understand({ description: '给中文新闻分类' });
+    const before = listing.asked;
+    expect((await finder.find(photos)).models).toHaveLength(2);
+    expect((await finder.find(photos)).models).toHaveLength(2);
+    expect(listing.asked).toBe(before + 1);
+
+    listing.silent = true;
+    expect((await finder.find(news)).failure).not.toBeNull();
+    listing.silent = false;
+    const started = performance.now();
+    expect((await finder.find(news)).models).toEqual([]);
+    expect(performance.now() - started).toBeLessThan(50);
+    expect(listing.asked).toBe(before + 2);
+    clock += 6 * 60_000;
+    expect((await finder.find(news)).models).toHaveLength(1);
+    clock += 6 * 60_000;
+    await finder.find(photos);
+    expect(listing.asked).toBe(before + 4);
+  });
+
+  it.each([
+    ['en', 'found on the Hub', /licence mit as tagged there, 800 downloads, 8 likes/],
+    ['zh-CN', 'Hub 搜索所得', /许可证 mit,下载 800 次,8 个赞/],
+  ])('marks them in the answer (%s)', async (locale, mark, line) => {
+    const needs = understand({ description: 'classify photos', options: { top: 10 } });
+    const { models, facts } = await searchHub(needs, { endpoint: listing.endpoint });
+    const only = models.filter(({ id }) => id === 'someone/leafnet');
+    const knowledge = { ...loadKnowledge(), models: loadKnowledge().models.slice(0, 2) };
+    const ranking = await recommend(needs, { knowledge, extra: only, hubFacts: facts });
+    const { candidates } = explain(ranking, locale);
+    const found = candidates.find(({ id }) => id === 'someone/leafnet')!;
+    expect(found.title).toContain(mark);
+    expect(found.lines[0]).toMatch(line);
+    expect(candidates.filter(({ title }) => title.includes(mark))).toHaveLength(1);
   });
 });
