@@ -10,7 +10,8 @@ export const finetune = chatCommand({
     name: 'finetune',
     where: 'guild',
     options: [
-      { name: 'dataset', type: 'attachment', required: true },
+      { name: 'dataset', type: 'attachment' },
+      { name: 'source', type: 'string', maxLength: 1_000 },
       { name: 'task', type: 'string', maxLength: 60, autocomplete: true },
       { name: 'model', type: 'string', maxLength: 100, autocomplete: true },
       { name: 'target', type: 'string', maxLength: 100 },

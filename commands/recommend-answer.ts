@@ -4,7 +4,7 @@
  */
 import type { DataKind } from '../src/datasets/dataset.ts';
 import type { Context } from '../src/discord/command.ts';
-import type { AttachmentRef } from '../src/discord/definition.ts';
+import { type DataRequest, fetchDataset } from '../src/discord/data-source.ts';
 import { plainLines, safeFileName } from '../src/discord/escape.ts';
 import { progressBar } from '../src/discord/live-run.ts';
 import { describeUserError } from '../src/discord/localise.ts';
@@ -38,19 +38,19 @@ export interface StartOptions {
 export async function startConsultation(
   context: Context,
   asked: Consultation,
-  attachment: AttachmentRef | null,
+  data: DataRequest,
   { dataOptional = false }: StartOptions = {},
 ): Promise<void> {
   const consultation = { ...asked, hints: await readHints(context, asked.description) };
   // Bad options are refused before anything is downloaded.
   understand(consultation);
-  if (!attachment) return answerConsultation(context, consultation);
+  if (!data.dataset && !data.source) return answerConsultation(context, consultation);
   const { downloads } = context.services;
   await downloads.inFolder(async (folder) => {
     try {
-      const file = await downloads.fetch(attachment, folder);
+      const file = await fetchDataset(context.services, data, folder);
       const profile = await inspect(context, { file: file.local, folder, target: null, task: null });
-      const dataset = await file.store(dataKey(consultation.id, safeFileName(attachment.name)));
+      const dataset = await file.store(dataKey(consultation.id, safeFileName(file.local.name)));
       await answerConsultation(context, { ...consultation, profile, dataset }, { file: file.local, folder });
     } catch (error) {
       if (!dataOptional || !isUserError(error)) throw error;

@@ -20,8 +20,13 @@ export const recommendThis: MessageCommand = {
     await context.respond.defer();
     const asker = { guildId: context.guildId, userId: context.person.id };
     const description = message.content.slice(0, DESCRIPTION_CHARS);
-    await startConsultation(context, newConsultation(asker, { description, options: {} }), dataset, {
-      dataOptional: description.trim() !== '',
-    });
+    await startConsultation(
+      context,
+      newConsultation(asker, { description, options: {} }),
+      { dataset },
+      {
+        dataOptional: description.trim() !== '',
+      },
+    );
   },
 };

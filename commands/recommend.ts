@@ -18,6 +18,7 @@ export const recommend = chatCommand({
     options: [
       { name: 'description', type: 'string', maxLength: 2_000 },
       { name: 'dataset', type: 'attachment' },
+      { name: 'source', type: 'string', maxLength: 1_000 },
       { name: 'task', type: 'string', maxLength: 60, autocomplete: true },
       { name: 'licence', type: 'string', maxLength: 40, autocomplete: true },
       { name: 'access', type: 'string', maxLength: 40, autocomplete: true },
@@ -26,14 +27,14 @@ export const recommend = chatCommand({
       { name: 'top', type: 'integer', min: 1, max: 10 },
     ],
   },
-  async run(context, { description, dataset, task, 'max-latency': maxLatency, ...options }) {
+  async run(context, { description, dataset, source, task, 'max-latency': maxLatency, ...options }) {
     await context.respond.defer();
     const asker = { guildId: context.guildId, userId: context.person.id };
     const consultation = newConsultation(asker, {
       description: description ?? '',
       options: { ...options, maxLatency, task: taskId(task) },
     });
-    await startConsultation(context, consultation, dataset ?? null);
+    await startConsultation(context, consultation, { dataset, source });
   },
   async autocomplete({ option, typed, locale }) {
     const wanted = typed.toLowerCase();

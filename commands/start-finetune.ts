@@ -5,20 +5,19 @@
 import { checkOwnFile } from '../src/backbones/own-file.ts';
 import { DATA_KINDS, type DataKind, type DatasetProfile } from '../src/datasets/dataset.ts';
 import type { Context } from '../src/discord/command.ts';
+import { type DataRequest, fetchDataset } from '../src/discord/data-source.ts';
 import type { AttachmentRef } from '../src/discord/definition.ts';
 import { formatSeconds, parseBudget } from '../src/discord/duration.ts';
 import { code, plain } from '../src/discord/escape.ts';
 import { requireTrainer } from '../src/discord/permissions.ts';
 import type { Reply } from '../src/discord/reply.ts';
 import { UserError } from '../src/errors.ts';
-import type { Run, RunSpec, StoredFile } from '../src/runs/run.ts';
+import type { Run, RunSpec } from '../src/runs/run.ts';
 import { inspect } from './children.ts';
 import { checkModel } from './model-choice.ts';
 import { understoodEmbed } from './understood.ts';
 
-export interface FinetuneRequest {
-  /** An attachment, or a file that was stored before. */
-  dataset: AttachmentRef | StoredFile;
+export interface FinetuneRequest extends DataRequest {
   test?: AttachmentRef | undefined;
   task?: string | undefined;
   model?: string | undefined;
@@ -46,10 +45,7 @@ export async function startFinetune(context: Context, request: FinetuneRequest):
   const task = parseKind(request.task);
   await respond.defer();
   await services.downloads.inFolder(async (folder) => {
-    const dataset =
-      'url' in request.dataset
-        ? await services.downloads.fetch(request.dataset, folder)
-        : await services.downloads.fetchStored(request.dataset, folder);
+    const dataset = await fetchDataset(services, request, folder);
     const test = request.test ? await services.downloads.fetch(request.test, folder) : null;
     const target = request.target ?? null;
     const profile = await inspect(context, { file: dataset.local, folder, target, task });

@@ -27,9 +27,11 @@ const environmentSchema = z.object({
   LOG_LEVEL: optional.pipe(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).optional()),
   /** Extra hosts (host or host:port) from which attachments may be fetched, beside Discord's CDN. */
   ATTACHMENT_HOSTS: list,
-  /** Hosts from which a `url` data set may be fetched. */
+  /** Hosts (host or host:port) from which the data set of a `source` address may be fetched. */
   DATASET_HOSTS: list,
   MAX_ATTACHMENT_MIB: integer(100, 1, 2_048),
+  /** Largest data set that is fetched from a URL or the Hub. */
+  MAX_DATASET_MIB: integer(1_024, 1, 16_384),
   WORKER_CONCURRENCY: integer(1, 0, 16),
   TRAINER_MEMORY_MIB: integer(3_072, 512, 65_536),
   MAX_BUDGET_SECONDS: integer(3_600, 10, 86_400),
@@ -68,6 +70,7 @@ export function readConfig(environment: NodeJS.ProcessEnv) {
     logLevel: env.LOG_LEVEL ?? 'info',
     attachmentHosts: env.ATTACHMENT_HOSTS,
     datasetHosts: env.DATASET_HOSTS,
+    maxDatasetBytes: env.MAX_DATASET_MIB * 2 ** 20,
     maxAttachmentBytes: env.MAX_ATTACHMENT_MIB * 2 ** 20,
     workerConcurrency: env.WORKER_CONCURRENCY,
     trainerMemoryMiB: env.TRAINER_MEMORY_MIB,

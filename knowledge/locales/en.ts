@@ -27,6 +27,7 @@ export const en = {
   // Options: their names as shown, and what they mean.
   'option-name.description': 'description',
   'option-name.dataset': 'dataset',
+  'option-name.source': 'source',
   'option-name.task': 'task',
   'option-name.licence': 'licence',
   'option-name.access': 'access',
@@ -48,6 +49,7 @@ export const en = {
   'option-name.everybody': 'everybody',
   'option.recommend.description': 'Your task in your own words',
   'option.recommend.dataset': 'Your data: the candidates are then measured on it',
+  'option.recommend.source': 'An https address, or a Hugging Face data set (owner/name), instead of a file',
   'option.recommend.task': 'The task, where the description does not say it',
   'option.recommend.licence': 'What the licence of the weights must allow: commercial, permissive or any',
   'option.recommend.access': 'open (weights to download), paid-api or any',
@@ -56,6 +58,7 @@ export const en = {
   'option.recommend.top': 'How many models to show (1–10; 3 unless told)',
   'option.finetune.dataset':
     'Zip of class folders with pictures, or CSV/JSONL with a text and a label column',
+  'option.finetune.source': 'An https address, or a Hugging Face data set (owner/name), instead of a file',
   'option.finetune.task': 'image, text, …; detected unless told',
   'option.finetune.model': 'auto, a model I know, or a Hugging Face id',
   'option.finetune.model-file': 'Your own ONNX file as the pretrained model (instead of model)',
@@ -142,6 +145,7 @@ export const en = {
 
   // /predict
   'predict.title': 'Prediction by run {id}',
+  'predict.continued': 'The text goes on: {text}',
   'predict.many': '{count} predictions; the table has all of them. The first:',
   'predict.skipped': '{id} left out: {reason}',
   'predict.how': 'Attach a picture or a zip of them: /predict run:{id} file:…',

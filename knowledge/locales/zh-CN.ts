@@ -27,6 +27,7 @@ export const zhCN: Messages = {
 
   'option-name.description': '描述',
   'option-name.dataset': '数据集',
+  'option-name.source': '数据来源',
   'option-name.task': '任务',
   'option-name.licence': '许可证',
   'option-name.access': '获取方式',
@@ -48,6 +49,7 @@ export const zhCN: Messages = {
   'option-name.everybody': '所有人',
   'option.recommend.description': '用您自己的话描述任务',
   'option.recommend.dataset': '您的数据：将在其上实测候选模型',
+  'option.recommend.source': '代替附件：https 地址，或 Hugging Face 数据集（owner/name）',
   'option.recommend.task': '任务类型（描述中没有说明时）',
   'option.recommend.licence': '权重许可证须允许：commercial（商用）、permissive（宽松）或 any（不限）',
   'option.recommend.access': 'open（可下载权重）、paid-api（付费接口）或 any（不限）',
@@ -55,6 +57,7 @@ export const zhCN: Messages = {
   'option.recommend.language': '文本语言，例如 en 或 zh',
   'option.recommend.top': '显示多少个模型（1–10，默认 3）',
   'option.finetune.dataset': '按类别分文件夹的图片 zip，或含文本列与标签列的 CSV/JSONL',
+  'option.finetune.source': '代替附件：https 地址，或 Hugging Face 数据集（owner/name）',
   'option.finetune.task': 'image、text 等；默认自动识别',
   'option.finetune.model': 'auto、我了解的模型，或 Hugging Face 编号',
   'option.finetune.model-file': '用您自己的 ONNX 文件作为预训练模型（代替 model）',
@@ -136,6 +139,7 @@ export const zhCN: Messages = {
   'runs.download': '任务 {id} 的模型（{size}）。用法见其中的 README.md。',
 
   'predict.title': '任务 {id} 的预测',
+  'predict.continued': '续写：{text}',
   'predict.many': '共 {count} 个预测，全部在表格中。前几个：',
   'predict.skipped': '已略过 {id}：{reason}',
   'predict.how': '请附上一张图片或图片 zip：/predict run:{id} file:…',

@@ -73,7 +73,8 @@ export const createDownloads = (options: DownloadOptions): Downloads => ({
   },
 });
 
-function downloaded(
+/** A file on disk as something that can be stored. */
+export function downloaded(
   { path, name, sha256, bytes }: LocalFile & { sha256: string; bytes: number },
   objects: ObjectStore,
 ): Downloaded {

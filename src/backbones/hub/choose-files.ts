@@ -23,7 +23,12 @@ const MODELS = ['onnx/model.onnx', 'model.onnx', 'onnx/encoder_model.onnx', 'onn
 /** What a text generator needs besides. */
 const GENERATION = ['generation_config.json', 'special_tokens_map.json'];
 /** A merged decoder has an `If` inside, through which nothing is trained: it comes last, to be refused by name. */
-const DECODERS = ['onnx/model.onnx', 'model.onnx', 'onnx/decoder_model.onnx', 'onnx/decoder_model_merged.onnx'];
+const DECODERS = [
+  'onnx/model.onnx',
+  'model.onnx',
+  'onnx/decoder_model.onnx',
+  'onnx/decoder_model_merged.onnx',
+];
 const CONFIGS = [
   'config.json',
   'preprocessor_config.json',
@@ -51,7 +56,13 @@ export function chooseFiles(name: string, listed: readonly HubFile[], kind: Data
       { context: { model: name, missing } },
     );
   // Weights above 2 GB, and some smaller ones, are in a second file.
-  const wanted = new Set([model, `${model}_data`, `${model}.data`, ...CONFIGS, ...(kind === 'prose' ? GENERATION : [])]);
+  const wanted = new Set([
+    model,
+    `${model}_data`,
+    `${model}.data`,
+    ...CONFIGS,
+    ...(kind === 'prose' ? GENERATION : []),
+  ]);
   return { model, files: listed.filter(({ path }) => wanted.has(path)) };
 }
 

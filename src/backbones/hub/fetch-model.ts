@@ -6,10 +6,11 @@
 import { join } from 'node:path';
 import type { DataKind } from '../../datasets/dataset.ts';
 import { isUserError, UserError } from '../../errors.ts';
-import { chooseFiles, type HubFile } from './choose-files.ts';
+import { chooseFiles } from './choose-files.ts';
+import { describeRepository } from './describe-repository.ts';
 import { downloadFile } from './download-file.ts';
 import { readSnapshot, type Snapshot, snapshotDir, writeSnapshot } from './hub-cache.ts';
-import { type Fetch, type HubAccess, hubFetch } from './hub-errors.ts';
+import { type HubAccess, hubFetch } from './hub-errors.ts';
 import type { HubRef } from './hub-id.ts';
 
 export interface FetchModelOptions {
@@ -57,7 +58,11 @@ async function fetchNow(ref: HubRef, options: FetchModelOptions): Promise<Snapsh
   const subject = ref.revision === 'main' ? ref.name : `${ref.name}@${ref.revision}`;
   const fetch = hubFetch(subject, hub, { signal: options.signal });
   options.onProgress?.(`Asking the Hub for ${subject}`);
-  const { commit, licence, listed } = await describeRepository(ref, hub.endpoint, fetch);
+  const { commit, licence, listed } = await describeRepository(
+    { type: 'model', ...ref },
+    hub.endpoint,
+    fetch,
+  );
   const { model, files } = chooseFiles(ref.name, listed, kind);
   const total = files.reduce((sum, { size }) => sum + size, 0);
   if (total > limitBytes) throw tooLarge(subject, total, limitBytes);
@@ -84,26 +89,6 @@ async function fetchNow(ref: HubRef, options: FetchModelOptions): Promise<Snapsh
 }
 
 const mib = (bytes: number) => (bytes / 2 ** 20).toFixed(bytes < 10 * 2 ** 20 ? 1 : 0);
-
-const COMMIT = /^[0-9a-f]{40}$/;
-
-/** The commit behind the revision, the licence in the model card, and every file with its size and checksum. */
-async function describeRepository({ name, revision }: HubRef, endpoint: string, fetch: Fetch) {
-  const { listFiles, modelInfo } = await import('@huggingface/hub');
-  const common = { hubUrl: endpoint, fetch };
-  const info = await modelInfo({ name, revision, additionalFields: ['sha', 'tags'], ...common });
-  if (!COMMIT.test(info.sha)) throw new Error(`the Hub names the commit ${JSON.stringify(info.sha)}`);
-  const licence = info.tags?.find((tag) => tag.startsWith('license:'))?.slice('license:'.length);
-  const listed: HubFile[] = [];
-  for await (const entry of listFiles({ repo: name, revision: info.sha, recursive: true, ...common })) {
-    if (entry.type !== 'file') continue;
-    const checksum = entry.lfs
-      ? { algorithm: 'sha256' as const, hex: entry.lfs.oid.replace('sha256:', '') }
-      : { algorithm: 'git' as const, hex: entry.oid ?? '' };
-    listed.push({ path: entry.path, size: entry.lfs?.size ?? entry.size, checksum });
-  }
-  return { commit: info.sha, licence: licence ?? 'unknown', listed };
-}
 
 const tooLarge = (subject: string, size: number, limit: number) =>
   new UserError(

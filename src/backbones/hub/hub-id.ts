@@ -21,7 +21,8 @@ export function findHubRef(id: string): HubRef | null {
   return entry?.runsHere === 'hub-onnx' && entry.hubId ? parseHubId(entry.hubId.value) : null;
 }
 
-function parseHubId(id: string): HubRef | null {
+/** `owner/name[@revision]`; null for anything else. */
+export function parseHubId(id: string): HubRef | null {
   const [, name, revision = 'main'] = HUB_ID.exec(id) ?? [];
   return name === undefined ? null : { name, revision };
 }

@@ -1,0 +1,62 @@
+/**
+ * The data set of a command, as an attachment or as a source (an https URL, or a data-set id of the Hugging Face Hub)
+ * → a file in the work folder, to be stored like every attachment. Next: the child inspects it.
+ */
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fetchHubDataSet, parseDataSetRef } from '../backbones/hub/fetch-data-set.ts';
+import { hashFile } from '../datasets/hash-file.ts';
+import { UserError } from '../errors.ts';
+import type { StoredFile } from '../runs/run.ts';
+import type { Services } from './command.ts';
+import type { AttachmentRef } from './definition.ts';
+import { downloadUrl } from './download-url.ts';
+import { type Downloaded, downloaded } from './downloads.ts';
+
+export interface DataRequest {
+  /** An attachment, or a file that was stored before. */
+  dataset?: AttachmentRef | StoredFile | null | undefined;
+  /** `https://…`, or `owner/name[@revision][:folder]` on the Hub. */
+  source?: string | null | undefined;
+}
+
+/** What is needed of the bot's parts. */
+export type SourceServices = Pick<Services, 'config' | 'downloads' | 'objects'>;
+
+/** @throws UserError `one-data-source`, `bad-source`, and those of the download */
+export async function fetchDataset(
+  services: SourceServices,
+  { dataset, source }: DataRequest,
+  folder: string,
+): Promise<Downloaded> {
+  const typed = source?.trim() ?? '';
+  if ((dataset ? 1 : 0) + (typed === '' ? 0 : 1) !== 1)
+    throw new UserError(
+      'one-data-source',
+      `${dataset ? 'Both dataset (an attachment) and source are given' : 'There is no data set'}. Attach a file as dataset, or give as source an https address or a data set of the Hugging Face Hub (owner/name): one of the two.`,
+      { context: { count: dataset ? 2 : 0 } },
+    );
+  if (dataset && 'url' in dataset) return services.downloads.fetch(dataset, folder);
+  if (dataset) return services.downloads.fetchStored(dataset, folder);
+  const file = await fetchSource(services, typed, folder);
+  const { size: bytes } = await stat(file.path);
+  return downloaded({ ...file, bytes, sha256: await hashFile(file.path) }, services.objects);
+}
+
+async function fetchSource({ config }: SourceServices, source: string, folder: string) {
+  const ref = parseDataSetRef(source, config.hub.endpoint);
+  if (ref)
+    return fetchHubDataSet(ref, {
+      cacheDir: join(config.dataDir, 'cache'),
+      hub: config.hub,
+      folder,
+      limitBytes: config.maxDatasetBytes,
+    });
+  if (/^\w+:\/\//.test(source))
+    return downloadUrl(source, { hosts: config.datasetHosts, folder, maxBytes: config.maxDatasetBytes });
+  throw new UserError(
+    'bad-source',
+    `The source ${JSON.stringify(source.slice(0, 100))} is neither an address that begins with https:// nor a data set of the Hugging Face Hub (owner/name, with @revision or :folder if needed).`,
+    { context: { source: source.slice(0, 100) } },
+  );
+}
