@@ -11,11 +11,20 @@ import type { Feeds, GraphSession, GraphTensor } from './graph-session.ts';
 import { loadTensorFlow } from './tensorflow.ts';
 import { convolution } from './tensorflow-ops/convolution.ts';
 import { elementwise } from './tensorflow-ops/elementwise.ts';
+import { indexing } from './tensorflow-ops/indexing.ts';
 import { linear } from './tensorflow-ops/linear.ts';
 import type { Op, Tensor, Tf } from './tensorflow-ops/op.ts';
+import { pooling } from './tensorflow-ops/pooling.ts';
 import { shape } from './tensorflow-ops/shape.ts';
 
-const OPS: Readonly<Record<string, Op>> = { ...elementwise, ...linear, ...shape, ...convolution };
+const OPS: Readonly<Record<string, Op>> = {
+  ...elementwise,
+  ...linear,
+  ...shape,
+  ...convolution,
+  ...pooling,
+  ...indexing,
+};
 
 /** int64 "to the end" bounds become the largest int32. */
 const toInt32 = (value: number) => Math.max(-(2 ** 31), Math.min(2 ** 31 - 1, value));

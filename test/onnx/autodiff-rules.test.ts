@@ -1,56 +1,16 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { type Feeds, type GraphTensor, openGraph } from '../../src/engines/graph-session.ts';
+import { openTensorFlowGraph } from '../../src/engines/tensorflow-graph.ts';
+import type { OpenGraph } from '../../src/engines/training-step.ts';
 import { differentiate } from '../../src/onnx/autodiff/backward.ts';
 import { Emitter } from '../../src/onnx/autodiff/emitter.ts';
 import { rules } from '../../src/onnx/autodiff/rules/index.ts';
-import {
-  type AttributeValue,
-  buildModel,
-  DataType,
-  encodeModel,
-  floatTensor,
-  int64Tensor,
-  node,
-  type OnnxTensor,
-  rawTensor,
-  valueInfo,
-} from '../../src/onnx/model.ts';
+import { buildModel, DataType, encodeModel, node, valueInfo } from '../../src/onnx/model.ts';
 import type { Sizes } from '../../src/onnx/shapes.ts';
-
-// Made by scripts/fixtures/onnx/op_rules.py: central differences in float64 in ONNX's reference evaluator.
-interface Case {
-  name: string;
-  op: string;
-  /** Where it is newer than the fixture's. */
-  opset?: number;
-  attributes: Record<string, number | string | number[]>;
-  inputs: { type: 'float' | 'int' | 'bool'; dims: number[]; values: number[]; constant: boolean }[];
-  cotangents: { dims: number[]; values: number[] }[];
-  gradients: Record<string, number[]>;
-}
-const fixture = JSON.parse(readFileSync(new URL('./fixtures/op-rules.json', import.meta.url), 'utf8')) as {
-  opset: number;
-  cases: Case[];
-};
-
-const FLOAT_ATTRIBUTES = new Set(['alpha', 'beta', 'epsilon', 'momentum']);
-const attributesOf = (item: Case): Record<string, AttributeValue> =>
-  Object.fromEntries(
-    Object.entries(item.attributes).map(([key, value]) => [
-      key,
-      FLOAT_ATTRIBUTES.has(key) && typeof value === 'number' ? { float: value } : value,
-    ]),
-  );
-
-function constantOf(name: string, { type, dims, values }: Case['inputs'][number]): OnnxTensor {
-  if (type === 'float') return floatTensor(name, dims, values);
-  if (type === 'int') return int64Tensor(name, dims, values);
-  return rawTensor(name, dims, DataType.BOOL, Uint8Array.from(values));
-}
+import { attributesOf, type Case, constantOf, fixture } from './op-cases.ts';
 
 /** The op, then its backward pass from cotangents given as inputs. */
-async function gradientsOf(item: Case): Promise<Record<string, GraphTensor>> {
+async function gradientsOf(item: Case, open: OpenGraph = openGraph): Promise<Record<string, GraphTensor>> {
   const names = item.inputs.map((_, i) => `x${i}`);
   const outputs = item.cotangents.map((_, i) => `y${i}`);
   const constants = item.inputs.flatMap((input, i) => (input.constant ? [constantOf(`x${i}`, input)] : []));
@@ -83,15 +43,23 @@ async function gradientsOf(item: Case): Promise<Record<string, GraphTensor>> {
   const feeds: Feeds = Object.fromEntries(
     floats.map(([name, { dims, values }]) => [name, { dims, data: Float32Array.from(values) }]),
   );
-  const session = await openGraph(encodeModel(model), { threads: 1 });
+  const session = await open(encodeModel(model), { threads: 1 });
   const results = await session.run(feeds);
   await session.close();
   return results;
 }
 
+const EXECUTORS: [string, OpenGraph][] = [
+  ['ONNX Runtime', openGraph],
+  ['TensorFlow.js', openTensorFlowGraph],
+];
+const cases = EXECUTORS.flatMap(([executor, open]) =>
+  fixture.cases.map((item) => [item.name, executor, item, open] as const),
+);
+
 describe('gradient rules against central differences in float64', () => {
-  test.each(fixture.cases.map((item) => [item.name, item] as const))('%s', async (_, item) => {
-    const results = await gradientsOf(item);
+  test.each(cases)('%s on %s', async (_, _executor, item, open) => {
+    const results = await gradientsOf(item, open);
     for (const [position, expected] of Object.entries(item.gradients)) {
       const { dims, data } = results[`dx${position}`]!;
       expect(dims, 'shape').toEqual(item.inputs[Number(position)]!.dims);

@@ -3,29 +3,9 @@
  * 'same' is wrong for long strided filters; ConvTranspose is a convolution of the spread-out input with the flipped
  * kernel, so only forward kernels are needed.
  */
-import { intAttribute, intsAttribute } from '../../onnx/model.ts';
+import { intsAttribute } from '../../onnx/model.ts';
 import { need, type Op, type OpCall, type Tensor, type Tf } from './op.ts';
-
-interface Window {
-  strides: number[];
-  dilations: number[];
-  /** [[begin, end], [begin, end]] of the two spatial axes. */
-  pads: [number, number][];
-  group: number;
-}
-
-function windowOf({ node }: OpCall): Window {
-  const pads = intsAttribute(node, 'pads') ?? [0, 0, 0, 0];
-  return {
-    strides: intsAttribute(node, 'strides') ?? [1, 1],
-    dilations: intsAttribute(node, 'dilations') ?? [1, 1],
-    pads: [
-      [pads[0] ?? 0, pads[2] ?? 0],
-      [pads[1] ?? 0, pads[3] ?? 0],
-    ],
-    group: intAttribute(node, 'group', 1),
-  };
-}
+import { type Window, windowOf } from './window.ts';
 
 const toLast = (tf: Tf, x: Tensor) => tf.transpose(x, [0, 2, 3, 1]);
 const toFirst = (tf: Tf, x: Tensor) => tf.transpose(x, [0, 3, 1, 2]);
@@ -56,11 +36,39 @@ function convolve(tf: Tf, x: Tensor, w: Tensor, { strides, dilations, pads, grou
   );
 }
 
-const conv: Op = (call) => {
+interface Planes {
+  /** [n, c, h, w]; one spatial axis becomes [n, c, 1, w]. */
+  x: Tensor;
+  w: Tensor;
+  window: Window;
+}
+
+function planesOf(call: OpCall): Planes {
+  const { tf } = call;
+  const [x, w] = [need(call, 0), need(call, 1)];
+  const window = windowOf(call, w.shape.slice(2), x.shape.slice(2));
+  if (x.rank !== 3) return { x, w, window };
+  const flat = {
+    ...window,
+    strides: [1, ...window.strides],
+    dilations: [1, ...window.dilations],
+    pads: [[0, 0] as [number, number], ...window.pads],
+  };
+  return { x: tf.expandDims(x, 2), w: tf.expandDims(w, 2), window: flat };
+}
+
+/** Back to channels first and to the rank of the input, with the bias added. */
+function finish(call: OpCall, y: Tensor): Tensor {
   const { tf, inputs } = call;
-  const y = toFirst(tf, convolve(tf, toLast(tf, need(call, 0)), need(call, 1), windowOf(call)));
+  const first = toFirst(tf, y);
   const [, , bias] = inputs;
-  return bias === undefined ? y : tf.add(y, tf.reshape(bias, [-1, 1, 1]));
+  const shifted = bias === undefined ? first : tf.add(first, tf.reshape(bias, [-1, 1, 1]));
+  return need(call, 0).rank === 3 ? tf.squeeze(shifted as Tensor, [2]) : (shifted as Tensor);
+}
+
+const conv: Op = (call) => {
+  const { x, w, window } = planesOf(call);
+  return finish(call, convolve(call.tf, toLast(call.tf, x), w, window));
 };
 
 /** Zeros between the elements of the two spatial axes of [n, h, w, c]. */
@@ -90,18 +98,17 @@ function flipped(tf: Tf, w: Tensor, group: number): Tensor {
 
 const convTranspose: Op = (call) => {
   const { tf } = call;
-  const w = need(call, 1);
-  const { strides, dilations, pads, group } = windowOf(call);
-  const extra = intsAttribute(call.node, 'output_padding') ?? [0, 0];
+  const { x, w, window } = planesOf(call);
+  const { strides, dilations, pads, group } = window;
+  const listed = intsAttribute(call.node, 'output_padding') ?? [];
+  const extra = pads.map((_, i) => listed[i - pads.length + listed.length] ?? 0);
   const outer = pads.map(([begin, end], i): [number, number] => {
     const reach = ((w.shape[i + 2] ?? 1) - 1) * (dilations[i] ?? 1);
     return [reach - begin, reach - end + (extra[i] ?? 0)];
   });
-  const x = spreadOut(tf, toLast(tf, need(call, 0)), strides);
-  return toFirst(
-    tf,
-    convolve(tf, x, flipped(tf, w, group), { strides: [1, 1], dilations, pads: outer, group }),
-  );
+  const spread = spreadOut(tf, toLast(tf, x), strides);
+  const view = { ...window, strides: [1, 1], pads: outer };
+  return finish(call, convolve(tf, spread, flipped(tf, w, group), view));
 };
 
 export const convolution: Readonly<Record<string, Op>> = { Conv: conv, ConvTranspose: convTranspose };

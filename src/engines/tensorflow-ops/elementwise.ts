@@ -87,6 +87,7 @@ export const elementwise: Readonly<Record<string, Op>> = {
   Mul: binary((tf, a, b) => tf.mul(a, b)),
   Neg: unary((tf, x) => tf.neg(x)),
   Not: unary((tf, x) => tf.logicalNot(x)),
+  PRelu: binary((tf, x, slope) => tf.add(tf.relu(x), tf.mul(slope, tf.minimum(x, 0)))),
   Pow: binary((tf, a, b) => tf.pow(a, b)),
   Reciprocal: unary((tf, x) => tf.div(1, x)),
   Relu: unary((tf, x) => tf.relu(x)),

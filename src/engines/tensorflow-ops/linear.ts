@@ -1,5 +1,6 @@
 /** Matrix products, reductions and normalisation. */
 import { floatAttribute, intAttribute } from '../../onnx/model.ts';
+import { einsum } from './einsum.ts';
 import { axesOf, need, type Op, type OpCall, type Tensor, type Tf } from './op.ts';
 
 /** With an explicit transpose: wasm's transposed matMul runs at a tenth of its speed. */
@@ -74,13 +75,32 @@ const batchNormalization: Op = (call) => {
   return tf.add(tf.mul(tf.div(tf.sub(x, column(3)), deviation), column(1)), column(2));
 };
 
+/** x [n, c, ..] seen as [n, groups, channels of a group, places] and normalised over the last two. */
+const groupNormalization =
+  (groupsOf: (call: OpCall, channels: number) => number): Op =>
+  (call) => {
+    const { tf } = call;
+    const x = need(call, 0);
+    const [n = 1, channels = 1] = x.shape;
+    const groups = groupsOf(call, channels);
+    const view = tf.reshape(x, [n, groups, channels / groups, -1]);
+    const centred = tf.sub(view, tf.mean(view, [2, 3], true));
+    const variance = tf.mean(tf.square(centred), [2, 3], true);
+    const normal = tf.div(centred, tf.sqrt(tf.add(variance, floatAttribute(call.node, 'epsilon', 1e-5))));
+    const column = (i: number) => tf.reshape(need(call, i), [groups, channels / groups, 1]);
+    return tf.reshape(tf.add(tf.mul(normal, column(1)), column(2)), x.shape);
+  };
+
 export const linear: Readonly<Record<string, Op>> = {
   BatchNormalization: batchNormalization,
+  Einsum: einsum,
   Gemm: gemm,
   GlobalAveragePool: (call: OpCall) => {
     const x = need(call, 0);
     return call.tf.mean(x, x.shape.map((_, axis) => axis).slice(2), true);
   },
+  GroupNormalization: groupNormalization(({ node }, channels) => intAttribute(node, 'num_groups', channels)),
+  InstanceNormalization: groupNormalization((_, channels) => channels),
   LayerNormalization: layerNormalization,
   LogSoftmax: softmaxed(true),
   MatMul: matMul,

@@ -2,6 +2,7 @@
 import { intAttribute, intsAttribute, stringAttribute, tensorAttribute } from '../../onnx/model.ts';
 import { numbersOf } from '../../onnx/tensor.ts';
 import { axesOf, intsOf, need, type Op, type OpCall, type Tensor } from './op.ts';
+import { resize } from './resize.ts';
 
 const positive = (axis: number, rank: number) => (axis < 0 ? axis + rank : axis);
 
@@ -174,6 +175,7 @@ export const shape: Readonly<Record<string, Op>> = {
   Pad: pad,
   Range: range,
   Reshape: reshape,
+  Resize: resize,
   ScatterND: scatterND,
   Shape: (call) => call.tf.tensor1d(need(call, 0).shape, 'int32'),
   Size: (call) => call.tf.scalar(need(call, 0).size, 'int32'),
