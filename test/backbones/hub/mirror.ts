@@ -20,6 +20,8 @@ export interface Mirror {
   requests: { line: string; range: string | undefined; authorization: string | undefined }[];
   /** Pushed files by `repo/path`. */
   pushed: Map<string, Buffer>;
+  /** Data sets by `owner/name`, beside the models of the fixtures. */
+  dataSets: Map<string, Record<string, Buffer>>;
   bend: {
     /** Ends the connection after this many bytes of a file, once. */
     cutAfter?: number;
@@ -36,7 +38,12 @@ export interface Mirror {
 }
 
 export async function startMirror(): Promise<Mirror> {
-  const mirror: Omit<Mirror, 'endpoint' | 'close'> = { requests: [], pushed: new Map(), bend: {} };
+  const mirror: Omit<Mirror, 'endpoint' | 'close'> = {
+    requests: [],
+    pushed: new Map(),
+    dataSets: new Map(),
+    bend: {},
+  };
   const server = createServer((request, response) => {
     answer(request, response, mirror).catch((error: unknown) => {
       response.writeHead(500).end(String(error));
@@ -61,16 +68,16 @@ async function answer(request: IncomingMessage, response: ServerResponse, mirror
   const { range, authorization } = request.headers;
   mirror.requests.push({ line: `${request.method} ${url.pathname}`, range, authorization });
   if (request.method !== 'GET') return write(request, response, { path: url.pathname, mirror });
-  const info = /^\/api\/models\/([^/]+\/[^/]+)\/revision\/([^/]+)$/.exec(url.pathname);
-  const tree = /^\/api\/models\/([^/]+\/[^/]+)\/tree\/([^/]+)$/.exec(url.pathname);
-  const file = /^\/([^/]+\/[^/]+)\/resolve\/([^/]+)\/(.+)$/.exec(url.pathname);
+  const info = /^\/api\/(?:models|datasets)\/([^/]+\/[^/]+)\/revision\/([^/]+)$/.exec(url.pathname);
+  const tree = /^\/api\/(?:models|datasets)\/([^/]+\/[^/]+)\/tree\/([^/]+)$/.exec(url.pathname);
+  const file = /^(?:\/datasets)?\/([^/]+\/[^/]+)\/resolve\/([^/]+)\/(.+)$/.exec(url.pathname);
   const [, name = '', revision = '', path = ''] = info ?? tree ?? file ?? [];
   const { bend } = mirror;
   if (bend.gated === name && authorization !== 'Bearer reader')
     return refuse(response, authorization ? 403 : 401, 'GatedRepo');
   if (bend.token !== undefined && authorization !== `Bearer ${bend.token}`)
     return refuse(response, 401, 'RepoNotFound');
-  const files = await filesOf(name, bend.hidden ?? []);
+  const files = await servedOf(name, mirror);
   if (files === null) return refuse(response, 404, 'RepoNotFound');
   if (!['main', COMMIT].includes(revision)) return refuse(response, 404, 'RevisionNotFound');
   if (info) return json(response, infoOf(name));
@@ -95,6 +102,12 @@ const infoOf = (name: string) => ({
 interface Served {
   path: string;
   bytes: Buffer;
+}
+
+async function servedOf(name: string, { dataSets, bend }: Bent): Promise<Served[] | null> {
+  const files = dataSets.get(name);
+  if (files) return Object.entries(files).map(([path, bytes]) => ({ path, bytes }));
+  return filesOf(name, bend.hidden ?? []);
 }
 
 async function filesOf(name: string, hidden: readonly string[]): Promise<Served[] | null> {
