@@ -1,4 +1,6 @@
 /** The `model` option of `/finetune`: suggestions while typing, and the check before a Run is made. */
+
+import type { ModelEntry } from '../knowledge/schema.ts';
 import type { DatasetProfile } from '../src/datasets/dataset.ts';
 import type { Choice } from '../src/discord/command.ts';
 import { UserError } from '../src/errors.ts';
@@ -38,7 +40,7 @@ export function checkModel(typed: string, profile: Pick<DatasetProfile, 'kind'>)
   if (HUB_ID.test(model)) return model;
   const entry = findModel(model.toLowerCase());
   if (!entry) throw unknownModel(model);
-  if (entry.kind !== profile.kind) {
+  if (!serves(entry, profile.kind)) {
     throw new UserError(
       'model-other-kind',
       `${entry.name} is a model for ${entry.kind} data, and this data set is ${profile.kind}. Choose a model for ${profile.kind}, or auto.`,
@@ -54,6 +56,10 @@ export function checkModel(typed: string, profile: Pick<DatasetProfile, 'kind'>)
   }
   return entry.id;
 }
+
+/** Plain text is tuned on by the catalogue's text generators. */
+const serves = (entry: ModelEntry, kind: DatasetProfile['kind']): boolean =>
+  kind === 'prose' ? entry.fits['text-generation'] !== undefined : entry.kind === kind;
 
 function unknownModel(model: string): UserError {
   const known = trainableModels()

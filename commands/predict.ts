@@ -19,6 +19,7 @@ import { findRun, notFinished } from './runs.ts';
 
 const TEXT_LENGTH = 4_000;
 const SHOWN_ROWS = 10;
+const CONTINUATION_LENGTH = 3_000;
 const SHOWN_CLASSES = 5;
 
 export const predict = chatCommand({
@@ -51,7 +52,7 @@ export const predictButton: ComponentCommand = {
   async form(context, runId) {
     const run = await findRun(context, runId);
     if (run.state !== 'succeeded') throw notFinished(run);
-    if (run.spec.kind !== 'text') return null;
+    if (run.spec.kind !== 'text' && run.spec.kind !== 'prose') return null;
     const { t } = context;
     return {
       customId: `predict:${run.id}`,
@@ -135,9 +136,12 @@ async function predictionReply(
   const skipped = result.skipped
     .slice(0, 5)
     .map(({ id, reason }) => `⚠️ ${t('predict.skipped', { id: code(id, 40), reason: plain(reason, 200) })}`);
-  const body = single
-    ? `**${plain(first.prediction, 100)}**${first.confidence === null ? '' : ` (${percent(first.confidence)})`}\n${oneSample(first, result.classes)}`
-    : [t('predict.many', { count: result.count }), manySamples(result.predictions)].join('\n');
+  const body =
+    single && run.spec.kind === 'prose'
+      ? t('predict.continued', { text: plain(first.prediction, CONTINUATION_LENGTH) })
+      : single
+        ? `**${plain(first.prediction, 100)}**${first.confidence === null ? '' : ` (${percent(first.confidence)})`}\n${oneSample(first, result.classes)}`
+        : [t('predict.many', { count: result.count }), manySamples(result.predictions)].join('\n');
   const csv = !single && result.csvPath !== null ? await readFile(result.csvPath) : null;
   if (csv && csv.length > context.uploadLimitBytes) throw tooManyRows(result.count);
   return {

@@ -13,6 +13,7 @@ import { requireTrainer } from '../src/discord/permissions.ts';
 import type { Reply } from '../src/discord/reply.ts';
 import { UserError } from '../src/errors.ts';
 import type { Run, RunSpec } from '../src/runs/run.ts';
+import { needsModel } from '../src/training/generation/needs-model.ts';
 import { inspect } from './children.ts';
 import { checkModel } from './model-choice.ts';
 import { understoodEmbed } from './understood.ts';
@@ -51,6 +52,7 @@ export async function startFinetune(context: Context, request: FinetuneRequest):
     const profile = await inspect(context, { file: dataset.local, folder, target, task });
     const model = checkModel(request.model ?? 'auto', profile);
     const modelFile = await fetchModelFile(context, request, { folder, profile });
+    if (profile.kind === 'prose' && model === 'auto' && !modelFile) throw needsModel(model);
     if (test) await checkTest(context, { folder, target, profile, file: test.local });
     const run = await services.runs.create(
       {

@@ -317,6 +317,8 @@ export const en = {
     'The model {model} holds {found}; onnx/model.onnx in full precision is needed. Look for an ONNX copy of it (Xenova/… or onnx-community/…), or export it and attach the file with model-file.',
   'error.hub-too-large':
     "The model {model} is {size} MiB, and at most {limit} MiB are fetched. Choose a smaller model, or ask the bot's operator to raise MAX_MODEL_MIB.",
+  'error.generation-needs-model':
+    'Tuning a text generator needs a pretrained causal decoder in ONNX, and none is built in. Give its Hugging Face id with model, e.g. gpt2, which needs the Hub or a mirror (HF_ENDPOINT); or attach a zip of model.onnx, config.json and tokenizer.json with model-file.',
   'error.model-and-file': 'Both model ({model}) and model-file ({name}) are given. Give one of them.',
   'error.model-file-kind':
     'A model-file serves pictures, texts and sounds; this data set is {kind}. Leave it out.',

@@ -12,6 +12,10 @@ export const reportEn = {
     'Delivered: {chosen}, which imitates the log: no policy learnt from rewards was estimated better. Estimated change of the return: {score} deviations of the logged returns.',
   'verdict.tie':
     'No clear winner on validation: {chosen} scored {score}, {rival} {rivalScore}. The first was delivered: its probabilities are the better ones.',
+  'verdict.generationTuned':
+    'Delivered: {chosen}. Perplexity on validation (lower is better): {tuned} after tuning, {untouched} before, {ngram} for a trigram model counted on the same texts.',
+  'verdict.generationUntouched':
+    'Delivered: {chosen}, as nothing better came of tuning. Perplexity on validation (lower is better): {untouched}; tuned {tuned}; {ngram} for a trigram model counted on the same texts.',
   'verdict.only': 'Delivered: {chosen}, {score} on validation.',
   'field.test': 'Test ({n} samples, never seen before)',
   'field.compared': 'Compared with',
@@ -32,6 +36,7 @@ export const reportEn = {
   'compared.rowValidation': '{name}: {validation} on validation',
   'classes.header': 'class',
   'data.counts': '{name}: {samples} samples, {classes} classes',
+  'data.prose': '{name}: {samples} texts',
   'data.series': '{name}: {samples} rows or series',
   'data.split': '{train} train / {validation} validation / {test} test (seed {seed})',
   'model.backbone': '{name}, {frozen}; weights: {licence}',

@@ -14,6 +14,10 @@ export const reportZhCN: ReportTexts = {
     '已交付：{chosen}，即模仿日志：没有从奖励中学得的策略被估计为更好。估计回报相对日志变化 {score} 个标准差。',
   'verdict.tie':
     '验证集上没有明显的胜者:{chosen} 得分 {score},{rival} 得分 {rivalScore}。交付前者,因为它给出的概率更好。',
+  'verdict.generationTuned':
+    '已交付：{chosen}。验证集上的困惑度（越低越好）：微调后 {tuned}，微调前 {untouched}，在同样文本上统计的三元语法模型 {ngram}。',
+  'verdict.generationUntouched':
+    '已交付：{chosen}，微调没有带来改进。验证集上的困惑度（越低越好）：{untouched}；微调后 {tuned}；在同样文本上统计的三元语法模型 {ngram}。',
   'verdict.only': '交付模型:{chosen},验证集得分 {score}。',
   'field.test': '测试({n} 个从未见过的样本)',
   'field.compared': '对照',
@@ -34,6 +38,7 @@ export const reportZhCN: ReportTexts = {
   'compared.rowValidation': '{name}:验证 {validation}',
   'classes.header': '类别',
   'data.counts': '{name}:{samples} 个样本,{classes} 个类别',
+  'data.prose': '{name}：{samples} 段文本',
   'data.series': '{name}:{samples} 行或序列',
   'data.split': '训练 {train} / 验证 {validation} / 测试 {test}(种子 {seed})',
   'model.backbone': '{name},{frozen};权重许可:{licence}',

@@ -298,6 +298,8 @@ export const zhCN: Messages = {
     '模型 {model} 中只有：{found}；需要全精度的 onnx/model.onnx。请寻找它的 ONNX 版本（Xenova/… 或 onnx-community/…），或自行导出后用 model-file 附上。',
   'error.hub-too-large':
     '模型 {model} 有 {size} MiB，最多下载 {limit} MiB。请选择更小的模型，或请机器人的运营者调大 MAX_MODEL_MIB。',
+  'error.generation-needs-model':
+    '微调文本生成需要一个预训练的因果解码器（ONNX），本机没有内置。请用 model 给出 Hugging Face 上的名称，例如 gpt2（需要能访问 Hub 或镜像 HF_ENDPOINT）；或用 model-file 附上包含 model.onnx、config.json 和 tokenizer.json 的 zip。',
   'error.model-and-file': '同时给出了 model（{model}）和 model-file（{name}），请只给其一。',
   'error.model-file-kind': 'model-file 只用于图片、文本和声音，而此数据集是 {kind}。请去掉它。',
   'error.bad-repo': '仓库 {repo} 不是 owner/name 的形式。',

@@ -18,7 +18,7 @@ export const generationRecipeSchema = z.object({
   epochs: z.number().int().positive(),
   /** Epochs without a lower validation loss after which tuning ends. */
   patience: z.number().int().positive(),
-  /** Tried in this order for one epoch each; the one with the lowest validation loss goes on. */
+  /** Each is tried from the start, in equal shares of the time; the one with the lowest validation loss is kept. */
   rates: z.array(rate).min(1),
   warmUp: z.number().min(0).max(1),
   weightDecay: z.number().min(0),

@@ -119,7 +119,10 @@ function dataLines(report: Report, words: ReportWords): string[] {
     classes: dataset.classes.length,
   };
   return [
-    words(dataset.classes.length > 0 ? 'data.counts' : 'data.series', values),
+    words(
+      dataset.classes.length > 0 ? 'data.counts' : report.kind === 'prose' ? 'data.prose' : 'data.series',
+      values,
+    ),
     words('data.split', split),
     plain(split.note),
   ].filter((line) => line !== '');

@@ -1,6 +1,6 @@
 /** Report → the one sentence that matters: did transfer learning win, and by how much on validation? */
 import type { Contender, Report } from './report.ts';
-import { plain, type ReportWords, score } from './words.ts';
+import { measure, plain, type ReportWords, score } from './words.ts';
 
 const best = (contenders: readonly Contender[], role: Contender['role']): Contender | undefined =>
   contenders
@@ -27,6 +27,7 @@ export function verdict(
       chosen: plain(chosen.name),
       score: score(chosen.validationScore),
     });
+  if (report.kind === 'prose') return generationVerdict(report, words);
   const rival = best(report.contenders, chosen.role === 'transfer' ? 'baseline' : 'transfer');
   const values = { chosen: plain(chosen.name), score: score(chosen.validationScore) };
   if (!rival) return words('verdict.only', values);
@@ -48,6 +49,25 @@ export function verdict(
         transfer: plain(rival.name),
         transferScore: score(rival.validationScore),
       });
+}
+
+/** Perplexities on validation: exp of the loss, which is the score's negative. */
+function generationVerdict(
+  { contenders, chosen }: Pick<Report, 'contenders' | 'chosen'>,
+  words: ReportWords,
+) {
+  const shown = (id: string) => {
+    const found = contenders.find((contender) => contender.id === id);
+    return found ? measure(Math.exp(-found.validationScore)) : '–';
+  };
+  const { name } = chosenContender({ contenders, chosen });
+  const values = {
+    chosen: plain(name),
+    untouched: shown('untouched'),
+    tuned: shown('tuned'),
+    ngram: shown('ngram'),
+  };
+  return words(chosen === 'tuned' ? 'verdict.generationTuned' : 'verdict.generationUntouched', values);
 }
 
 /** Did a transfer model beat every model without transfer on validation? A tie is no win. */

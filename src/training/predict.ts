@@ -25,6 +25,15 @@ export async function predict(
   const kind = await pipelineKind(task.artifactDir);
   if (kind === 'series') return (await import('./series/predict-series.ts')).predictSeries(task);
   if (kind === 'policy') return (await import('./policy/predict-policy.ts')).predictPolicy(task);
+  if (kind === 'prose') {
+    const progress = startProgress(options.emit);
+    progress.begin('Writing', 1);
+    const { predictGeneration } = await import('./generation/predict-generation.ts');
+    return predictGeneration(task, {
+      signal: options.signal,
+      onProgress: (share) => progress.advance(share),
+    });
+  }
   const opened = await openPipeline(task.artifactDir);
   try {
     const inputs = await gatherInputs(task, opened);

@@ -18,6 +18,8 @@ import { writeJudged } from './evaluate/evaluate-classifier.ts';
 import { describeUsage } from './export/usage.ts';
 import { writeModel } from './export/write-model.ts';
 import { zipModel } from './export/zip-model.ts';
+import { GENERATION_USAGE, generationReport } from './generation/generation-report.ts';
+import { trainGeneration } from './generation/train-generation.ts';
 import { gainInsight } from './insight/gain-insight.ts';
 import type { ChildTaskOf } from './messages.ts';
 import { compareActions, policyReport, policyUsage, writeActionTable } from './policy/policy-report.ts';
@@ -84,6 +86,11 @@ async function trainKind(job: Job, dataset: Dataset): Promise<Outcome> {
       report: policyReport(job.task, dataset, trained, actions),
       usage: policyUsage(dataset, actions),
     };
+  }
+  if (dataset.kind === 'prose') {
+    refuseTestFile(job.task, 'text generators are tested on texts of the data set that were kept apart');
+    const trained = await trainGeneration({ ...job, dataset });
+    return { report: generationReport(job.task, dataset, trained), usage: GENERATION_USAGE };
   }
   return trainClasses(job, classesOf(dataset));
 }

@@ -16,6 +16,7 @@ import { DataType, dimsOf, int64Tensor, type OnnxModel } from '../../onnx/model.
 import { readModelFile } from '../../onnx/model-file.ts';
 import { prepareModel, withOutputs } from '../../onnx/prepare.ts';
 import type { ChildTaskOf } from '../messages.ts';
+import { needsModel } from './needs-model.ts';
 
 export interface Decoder {
   id: string;
@@ -107,13 +108,6 @@ async function findFiles({ spec, modelFile, folders }: ChildTaskOf<'train'>) {
     configDir,
   };
 }
-
-const needsModel = (model: string) =>
-  new UserError(
-    'generation-needs-model',
-    `Tuning a text generator needs a pretrained causal decoder in ONNX, and none is built in (model: ${model}). Give its Hugging Face id, e.g. model:onnx-community/gpt2-ONNX or model:Xenova/distilgpt2, which needs the Hub or a mirror (HF_ENDPOINT); or attach a zip of model.onnx, config.json and tokenizer.json with model-file. To train a classifier on these texts instead, attach a table with a column of labels.`,
-    { context: { model } },
-  );
 
 const tokenizerMissing = (name: string) =>
   new UserError(

@@ -1,4 +1,4 @@
-/** `pipeline.json` of a delivered text generator: what `predict-generation.ts` needs to continue a text. */
+/** `pipeline.json` of a delivered text generator: what `continue-text.ts` needs to continue a text. */
 import { z } from 'zod';
 
 export const generationPipelineSchema = z.object({
@@ -8,6 +8,17 @@ export const generationPipelineSchema = z.object({
   modelPath: z.string(),
   /** Folder of tokenizer.json. */
   tokenizerDir: z.string(),
+  /** Inputs that the graph reads, without those of the past. */
+  inputs: z.array(z.string()),
+  /** Keys and values of earlier tokens [n, heads, tokens, width], and the output that continues each; empty: it reads none. */
+  past: z.array(
+    z.object({
+      input: z.string(),
+      output: z.string(),
+      heads: z.number().int().positive(),
+      width: z.number().int().positive(),
+    }),
+  ),
   /** Tokens the model can look back on. */
   positions: z.number().int().positive(),
   endToken: z.number().int(),

@@ -5,14 +5,7 @@
  */
 import { type Feeds, openGraph } from '../../engines/graph-session.ts';
 import { TARGETS } from '../../onnx/autodiff/loss.ts';
-import {
-  DataType,
-  encodeModel,
-  int64Tensor,
-  node,
-  type OnnxModel,
-  valueInfo,
-} from '../../onnx/model.ts';
+import { DataType, encodeModel, int64Tensor, node, type OnnxModel, valueInfo } from '../../onnx/model.ts';
 import { type Block, equalLengths } from './blocks.ts';
 import { LOGITS_OUTPUT } from './load-decoder.ts';
 import type { Trunk } from './trunk.ts';

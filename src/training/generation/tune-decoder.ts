@@ -25,8 +25,8 @@ export interface TuneDecoderOptions {
   recipe: GenerationRecipe;
   seed: number;
   signal: AbortSignal;
-  /** Whether there is time for another epoch that takes this many seconds. */
-  hasTime: (seconds: number) => boolean;
+  /** Seconds left for tuning. */
+  left: () => number;
   onEpoch: (point: EpochPoint, rate: number) => void;
   onProgress: (share: number) => void;
 }
@@ -48,7 +48,12 @@ export async function tuneDecoder(options: TuneDecoderOptions): Promise<TunedDec
   for (const [i, rate] of recipe.rates.entries()) {
     decoder.executor.restore({ ...fresh, tensors: new Map([...fresh.tensors].map(copied)) });
     const share = (of: number) => options.onProgress((i + of) / recipe.rates.length);
-    const tuned = await tuneAtRate({ ...options, onProgress: share }, rate);
+    // What the rates still to come need is kept back.
+    const kept = options.left() * (1 - 1 / (recipe.rates.length - i));
+    const tuned = await tuneAtRate(
+      { ...options, onProgress: share, left: () => options.left() - kept },
+      rate,
+    );
     if (lossOf(tuned) < lossOf(best)) best = tuned;
   }
   return best;
@@ -64,7 +69,7 @@ async function tuneAtRate(options: TuneDecoderOptions, rate: number): Promise<Tu
   const history: EpochPoint[] = [];
   let [step, worse, seconds] = [0, 0, 0];
   for (let epoch = 1; epoch <= recipe.epochs && worse < recipe.patience; epoch++) {
-    if (!options.hasTime(seconds)) break;
+    if (options.left() <= seconds) break;
     const start = performance.now();
     const rateAt = () => rate * scheduleAt(++step, perEpoch * recipe.epochs, recipe.warmUp);
     const trainLoss = await runEpoch(options, random, rateAt);
@@ -87,7 +92,7 @@ async function tuneAtRate(options: TuneDecoderOptions, rate: number): Promise<Tu
 
 /** Mean training loss of an epoch; null when the time ended in its midst. */
 async function runEpoch(
-  { decoder, train, recipe, batchTokens, signal, hasTime }: TuneDecoderOptions,
+  { decoder, train, recipe, batchTokens, signal, left }: TuneDecoderOptions,
   random: Random,
   rateAt: () => number,
 ): Promise<number | null> {
@@ -95,7 +100,7 @@ async function runEpoch(
   let loss = 0;
   for (const update of updatesOf(train, recipe.updateTokens, random)) {
     signal.throwIfAborted();
-    if (!hasTime(0)) return null;
+    if (left() <= 0) return null;
     const tokens = targetCount(update);
     loss += (tokens / all) * (await updateFrom(decoder, update, { batchTokens, rate: rateAt() }));
     // A step is synchronous inside: messages of the parent get their turn here.

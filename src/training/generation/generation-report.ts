@@ -1,0 +1,188 @@
+/** A TrainedGenerator → its Report and the card's section on using it. Called by `train.ts`. */
+import { createRequire } from 'node:module';
+import type { ProseDataset } from '../../datasets/dataset.ts';
+import type { Contender, Report } from '../../report/report.ts';
+import { verdict } from '../../report/verdict.ts';
+import { measure, reportWords } from '../../report/words.ts';
+import { bootstrapInterval } from '../evaluate/intervals.ts';
+import type { ChildTaskOf } from '../messages.ts';
+import { meanLogProbability, type Scores } from './score-decoder.ts';
+import type { Candidate, TrainedGenerator } from './train-generation.ts';
+
+/** Fewer test texts than this leave an interval that says little. */
+const FEW_TEST_TEXTS = 20;
+
+const nameOf = (id: Candidate['id'], decoder: string): string =>
+  ({ ngram: 'Trigram model (Kneser-Ney)', untouched: `${decoder}, as it came`, tuned: `${decoder}, tuned` })[
+    id
+  ];
+
+function contendersOf({ candidates, decoder, tuned, depth }: TrainedGenerator): Contender[] {
+  return candidates.map(({ id, validation, test, seconds }) => ({
+    id,
+    name: nameOf(id, decoder.name),
+    role: id === 'ngram' ? 'baseline' : 'transfer',
+    validationScore: meanLogProbability(validation),
+    testScore: test && meanLogProbability(test),
+    hyperparameters: id === 'tuned' ? settingsOf(tuned, depth.label) : {},
+    seconds,
+  }));
+}
+
+const settingsOf = (tuned: TrainedGenerator['tuned'], layers: string): Contender['hyperparameters'] =>
+  tuned ? { layers, rate: tuned.rate, epochs: tuned.epochs } : {};
+
+interface Sum {
+  nats: number;
+  tokens: number;
+  characters: number;
+  bytes: number;
+}
+
+/** One entry a test text. */
+function sumsOf(scores: Scores, { documents }: ProseDataset): Sum[] {
+  return [...scores].map(([document, { logProbability, tokens }]) => {
+    const { text } = documents[document]!;
+    return { nats: -logProbability, tokens, characters: [...text].length, bytes: Buffer.byteLength(text) };
+  });
+}
+
+type Unit = 'tokens' | 'characters' | 'bytes';
+
+function ratio(sums: readonly Sum[], unit: Unit, rows: Int32Array | null = null): number {
+  let [nats, units] = [0, 0];
+  for (const row of rows ?? sums.keys()) {
+    nats += sums[row]!.nats;
+    units += sums[row]![unit];
+  }
+  return nats / units;
+}
+
+const perplexity = (nats: number) => Math.exp(nats);
+const bits = (nats: number) => nats / Math.LN2;
+
+function measuresOf(trained: TrainedGenerator, dataset: ProseDataset, seed: number): Report['measures'] {
+  const testOf = (id: Candidate['id']) => trained.candidates.find((one) => one.id === id)!.test!;
+  const delivered = sumsOf(testOf(trained.chosen), dataset);
+  const rivals = (['ngram', 'untouched'] as const)
+    .filter((id) => id !== trained.chosen)
+    .map((id) => sumsOf(testOf(id), dataset));
+  const one = (name: string, unit: Unit, show: (nats: number) => number, note: string) => ({
+    name,
+    value: show(ratio(delivered, unit)),
+    interval: bootstrapInterval(delivered.length, (rows) => show(ratio(delivered, unit, rows)), { seed }),
+    baseline: Math.min(...rivals.map((sums) => show(ratio(sums, unit)))),
+    note,
+  });
+  const tokens = delivered.reduce((sum, { tokens: count }) => sum + count, 0);
+  return [
+    one('perplexity', 'tokens', perplexity, `${tokens} tokens; lower is better`),
+    one('bits per character', 'characters', bits, 'lower is better'),
+    one('bits per byte', 'bytes', bits, 'lower is better'),
+    ...differenceOf(trained, dataset, seed),
+  ];
+}
+
+/** Paired over the test texts: the same draws of both. */
+function differenceOf(trained: TrainedGenerator, dataset: ProseDataset, seed: number): Report['measures'] {
+  if (trained.chosen !== 'tuned') return [];
+  const testOf = (id: Candidate['id']) => trained.candidates.find((one) => one.id === id)!.test!;
+  const [tuned, untouched] = [sumsOf(testOf('tuned'), dataset), sumsOf(testOf('untouched'), dataset)];
+  const difference = (rows: Int32Array | null) =>
+    bits(ratio(tuned, 'characters', rows) - ratio(untouched, 'characters', rows));
+  return [
+    {
+      name: 'change by tuning, bits per character',
+      value: difference(null),
+      interval: bootstrapInterval(tuned.length, difference, { seed }),
+      baseline: null,
+      note: 'paired over the test texts; below 0 is better than the decoder as it came',
+    },
+  ];
+}
+
+function warningsOf(trained: TrainedGenerator): string[] {
+  const { candidates, warnings, split, tuned, chosen } = trained;
+  const all = [...warnings];
+  const onTest = (id: Candidate['id']) =>
+    meanLogProbability(candidates.find((candidate) => candidate.id === id)!.test!);
+  if (tuned && chosen === 'untouched')
+    all.push('Tuning did not lower the loss on validation, so the decoder is delivered as it came.');
+  if (onTest('ngram') >= onTest(chosen))
+    all.push(
+      `A trigram model that was only counted on these texts predicts them better (test perplexity ${measure(perplexity(-onTest('ngram')))} against ${measure(perplexity(-onTest(chosen)))}); the decoder needs more text, more time or unfreeze:deep. It is delivered all the same: only it can be used as a text generator.`,
+    );
+  if (split.test.length < FEW_TEST_TEXTS)
+    all.push(`The test part has only ${split.test.length} texts, so its figures have wide intervals.`);
+  all.push('What the model writes is likely text, not checked fact.');
+  return all;
+}
+
+export function generationReport(
+  task: ChildTaskOf<'train'>,
+  dataset: ProseDataset,
+  trained: TrainedGenerator,
+): Report {
+  const { decoder, chosen, tuned, split, depth, blockTokens } = trained;
+  const { version } = createRequire(import.meta.url)('onnxruntime-node/package.json') as { version: string };
+  const contenders = contendersOf(trained);
+  const outcome = { kind: 'prose' as const, contenders, chosen };
+  const scoreOf = (id: string) => contenders.find((one) => one.id === id)?.validationScore ?? -Infinity;
+  return {
+    version: 1,
+    runId: task.runId,
+    createdAt: new Date().toISOString(),
+    dataset: dataset.profile,
+    split: {
+      train: split.train.length,
+      validation: split.validation.length,
+      test: split.test.length,
+      seed: task.spec.seed,
+      note: `${split.note} Read in blocks of at most ${blockTokens} tokens; every token counts once.`,
+    },
+    backbone: {
+      id: decoder.id,
+      name: decoder.name,
+      licence: decoder.licence,
+      source: decoder.source,
+      frozen:
+        chosen === 'tuned'
+          ? `${depth.label} tuned, ${depth.parameters.toLocaleString('en')} weights; the rest frozen`
+          : 'as it came',
+    },
+    engines: { decoder: `onnxruntime-node ${version}`, 'training step': `onnxruntime-node ${version}` },
+    scoreName: 'mean log-probability of a token',
+    ...outcome,
+    transferWon: scoreOf(chosen) > scoreOf('ngram'),
+    verdict: verdict(outcome, reportWords('en')),
+    classification: null,
+    measures: measuresOf(trained, dataset, task.spec.seed),
+    history: (tuned?.history ?? []).map((point) => ({ ...point, trainScore: null, validationScore: null })),
+    forecasts: [],
+    temperature: null,
+    trials: [],
+    searchNote: '',
+    warnings: warningsOf(trained),
+    seconds: trained.seconds,
+    files: [...trained.files],
+  };
+}
+
+export const GENERATION_USAGE = [
+  '`/predict run: text:` continues a text by at most 60 tokens (top-k sampling with a fixed seed). The folder `model/` has the',
+  "Hub's layout; the ONNX file has the inputs and outputs of the one it was made from.",
+  '',
+  '```js',
+  "import { pipeline } from '@huggingface/transformers';",
+  "const generate = await pipeline('text-generation', './model', { dtype: 'fp32' });",
+  "console.log(await generate('Once upon a time', { max_new_tokens: 60, do_sample: true, top_k: 40 }));",
+  '```',
+  '',
+  '```python',
+  'from optimum.onnxruntime import ORTModelForCausalLM',
+  'from transformers import AutoTokenizer',
+  "tokenizer = AutoTokenizer.from_pretrained('./model')",
+  "model = ORTModelForCausalLM.from_pretrained('./model', subfolder='onnx', file_name='model.onnx')",
+  "print(tokenizer.decode(model.generate(**tokenizer('Once upon a time', return_tensors='pt'), max_new_tokens=60)[0]))",
+  '```',
+].join('\n');

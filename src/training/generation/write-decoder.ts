@@ -1,0 +1,119 @@
+/**
+ * Tuned weights → the `model/` folder in the Hub's layout, in the form of the file that came in (with or without keys and
+ * values of the past), and `pipeline.json`. The file is opened again and has to give what was tested. Next: the Report.
+ */
+import { copyFile, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { dimsOf, encodeModel, type OnnxModel } from '../../onnx/model.ts';
+import { withOutputs } from '../../onnx/prepare.ts';
+import type { Split } from '../../onnx/split.ts';
+import { mergeTrained } from '../../onnx/write-back.ts';
+import type { Report } from '../../report/report.ts';
+import type { Block } from './blocks.ts';
+import { type Decoder, LOGITS_OUTPUT } from './load-decoder.ts';
+import { type Generator, openGenerator } from './open-generator.ts';
+import { GENERATION_MODEL, type GenerationPipeline } from './pipeline.ts';
+
+const PAST_INPUT = /^past_key_values?\b/;
+const COPIED = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'special_tokens_map.json'];
+/** Largest difference of ln p between the file and what was tested: single precision in another order. */
+const TOLERANCE = 2e-3;
+
+export interface WriteDecoderOptions {
+  artifactDir: string;
+  decoder: Decoder;
+  /** null: the decoder is delivered as it came. */
+  tuned: { split: Split; weights: ReadonlyMap<string, Float32Array> } | null;
+  /** Blocks and ln p of their targets, as tested. */
+  proof: { block: Block; logProbabilities: Float32Array }[];
+}
+
+/** @throws Error when the written file does not predict what was tested: it is not announced then */
+export async function writeDecoder(options: WriteDecoderOptions): Promise<Report['files']> {
+  const { artifactDir, decoder, tuned } = options;
+  const folder = join(artifactDir, 'model');
+  await mkdir(join(folder, 'onnx'), { recursive: true });
+  const whole = tuned ? mergeTrained(decoder.model, tuned.split, tuned.weights) : decoder.model;
+  const model = withoutUselessPast(whole);
+  await writeFile(join(artifactDir, GENERATION_MODEL), encodeModel(model));
+  for (const name of COPIED) await copyIfThere(join(decoder.configDir, name), join(folder, name));
+  await writeGenerationConfig(decoder, folder);
+  await writeFile(join(artifactDir, 'pipeline.json'), JSON.stringify(pipelineOf(model, decoder), null, 1));
+  await prove(options);
+  return [{ path: GENERATION_MODEL, role: 'model', title: 'The model (ONNX)' }];
+}
+
+/** Keys and values that no input takes would mislead a loader into feeding them. */
+function withoutUselessPast(model: OnnxModel): OnnxModel {
+  if (model.graph.input.some(({ name }) => PAST_INPUT.test(name))) return model;
+  const { input } = model.graph;
+  const reduced = withOutputs(model, [LOGITS_OUTPUT]);
+  return { ...reduced, graph: { ...reduced.graph, input } };
+}
+
+async function copyIfThere(from: string, to: string): Promise<void> {
+  if (await stat(from).catch(() => null)) await copyFile(from, to);
+}
+
+async function writeGenerationConfig({ configDir, endToken }: Decoder, folder: string): Promise<void> {
+  const own = await readFile(join(configDir, 'generation_config.json'), 'utf8').catch(() => null);
+  const made = { bos_token_id: endToken, eos_token_id: endToken, pad_token_id: endToken };
+  await writeFile(join(folder, 'generation_config.json'), own ?? JSON.stringify(made, null, 1));
+}
+
+function pipelineOf({ graph }: OnnxModel, { positions, endToken }: Decoder): GenerationPipeline {
+  const past = graph.input.filter(({ name }) => PAST_INPUT.test(name));
+  return {
+    version: 1,
+    kind: 'prose',
+    modelPath: GENERATION_MODEL,
+    tokenizerDir: 'model',
+    inputs: graph.input.map(({ name }) => name).filter((name) => !PAST_INPUT.test(name)),
+    past: past.map((info) => {
+      const [, heads, , width] = dimsOf(info) ?? [];
+      const output = info.name.replace(/^past_key_values?/, 'present');
+      if (typeof heads !== 'number' || typeof width !== 'number')
+        throw new Error(`the sizes of ${info.name} are open`);
+      return { input: info.name, output, heads, width };
+    }),
+    positions,
+    endToken,
+  };
+}
+
+/** Reads each block in two parts, so that the past is proven too. */
+async function prove({ artifactDir, proof }: WriteDecoderOptions): Promise<void> {
+  const generator = await openGenerator(artifactDir);
+  try {
+    for (const { block, logProbabilities } of proof) {
+      const got = await logProbabilitiesOf(generator, block);
+      got.forEach((value, i) => {
+        if (!(Math.abs(value - logProbabilities[i]!) <= TOLERANCE))
+          throw new Error(`the delivered model gives ln p ${value} where ${logProbabilities[i]} was tested`);
+      });
+    }
+  } finally {
+    await generator.close();
+  }
+}
+
+async function logProbabilitiesOf(generator: Generator, { inputs, targets }: Block): Promise<number[]> {
+  generator.reset();
+  const half = Math.ceil(inputs.length / 2);
+  const parts = [inputs.subarray(0, half), inputs.subarray(half)].filter((part) => part.length > 0);
+  const values: number[] = [];
+  for (const part of parts) {
+    const logits = await generator.read(Array.from(part));
+    const width = logits.length / part.length;
+    for (let row = 0; row < part.length; row++) {
+      const scores = logits.subarray(row * width, (row + 1) * width);
+      values.push(scores[targets[values.length]!]! - logSumExp(scores));
+    }
+  }
+  return values;
+}
+
+function logSumExp(scores: Float32Array): number {
+  const highest = scores.reduce((top, score) => Math.max(top, score), Number.NEGATIVE_INFINITY);
+  return highest + Math.log(scores.reduce((sum, score) => sum + Math.exp(score - highest), 0));
+}
