@@ -71,6 +71,20 @@ export const trialSchema = z.object({
 });
 export type Trial = z.infer<typeof trialSchema>;
 
+export const measureSchema = z.object({
+  name: z.string(),
+  value: z.number(),
+  interval: z.tuple([z.number(), z.number()]).nullable(),
+  baseline: z.number().nullable(),
+  note: z.string().default(''),
+});
+
+export const reportFileSchema = z.object({
+  path: z.string(),
+  role: z.enum(['chart', 'model', 'card', 'table']),
+  title: z.string(),
+});
+
 export const reportSchema = z.object({
   version: z.literal(1),
   runId: z.string(),
@@ -101,15 +115,7 @@ export const reportSchema = z.object({
   /** Of classifiers, on the test part; null for other kinds and in reports of earlier versions. */
   evaluation: classifierEvaluationSchema.nullable().default(null),
   /** Metrics of series and policies: name, value, optional 95 % interval, unit, baseline for comparison. */
-  measures: z.array(
-    z.object({
-      name: z.string(),
-      value: z.number(),
-      interval: z.tuple([z.number(), z.number()]).nullable(),
-      baseline: z.number().nullable(),
-      note: z.string().default(''),
-    }),
-  ),
+  measures: z.array(measureSchema),
   /** Learning curve of the chosen model, one entry an epoch. */
   history: z.array(
     z.object({
@@ -146,8 +152,6 @@ export const reportSchema = z.object({
   warnings: z.array(z.string()),
   seconds: z.record(z.string(), z.number()),
   /** Files of the artifact folder worth sending, relative to it: charts, model, card. */
-  files: z.array(
-    z.object({ path: z.string(), role: z.enum(['chart', 'model', 'card', 'table']), title: z.string() }),
-  ),
+  files: z.array(reportFileSchema),
 });
 export type Report = z.infer<typeof reportSchema>;

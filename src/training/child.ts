@@ -48,6 +48,8 @@ async function perform(task: ChildTask): Promise<ChildResult> {
       return { kind: 'trained' };
     case 'predict':
       return (await import('./predict.ts')).predict(task, options);
+    case 'evaluate':
+      return (await import('./evaluate/evaluate-file.ts')).evaluateFile(task, options);
     case 'measure':
       return (await import('./measure.ts')).measure(task, options);
   }

@@ -4,6 +4,8 @@
  */
 import { z } from 'zod';
 import { DATA_KINDS, datasetProfileSchema } from '../datasets/dataset.ts';
+import { classifierEvaluationSchema } from '../report/evaluation.ts';
+import { classificationMetricsSchema, measureSchema, reportFileSchema } from '../report/report.ts';
 import { runEventSchema } from '../runs/events.ts';
 import { failureSchema, runSpecSchema } from '../runs/run.ts';
 
@@ -41,6 +43,15 @@ export const childTaskSchema = z.discriminatedUnion('kind', [
     artifactDir: z.string(),
     text: z.string().nullable(),
     file: localFile.nullable(),
+  }),
+  /** Score a later labelled file with a delivered model; result: `evaluated`. */
+  z.object({
+    kind: z.literal('evaluate'),
+    folders,
+    artifactDir: z.string(),
+    file: localFile,
+    /** Label column, where it is not the one of the training data. */
+    target: z.string().nullable(),
   }),
   /** Measure candidates of a Ranking on a data set; result: `measured`. Progress as events. */
   z.object({
@@ -90,6 +101,29 @@ export const childResultSchema = z.discriminatedUnion('kind', [
     count: z.number().int(),
     csvPath: z.string().nullable(),
     /** Items that could not be read, with the reason. */
+    skipped: z.array(z.object({ id: z.string(), reason: z.string() })),
+  }),
+  z.object({
+    kind: z.literal('evaluated'),
+    profile: datasetProfileSchema,
+    /** Of classifiers. */
+    classification: classificationMetricsSchema.nullable(),
+    evaluation: classifierEvaluationSchema.nullable(),
+    /** Of series and policies. */
+    measures: z.array(measureSchema),
+    /** The headline figure here against that of the Run's own test part, with a 95 % interval of the difference. */
+    comparison: z
+      .object({
+        name: z.string(),
+        run: z.number(),
+        file: z.number(),
+        difference: z.number(),
+        interval: z.tuple([z.number(), z.number()]),
+      })
+      .nullable(),
+    notes: z.array(z.string()),
+    /** Paths below the work folder. */
+    files: z.array(reportFileSchema),
     skipped: z.array(z.object({ id: z.string(), reason: z.string() })),
   }),
   z.object({

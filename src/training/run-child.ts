@@ -36,6 +36,7 @@ const RESULT_KINDS = {
   inspect: 'inspected',
   train: 'trained',
   predict: 'predicted',
+  evaluate: 'evaluated',
   measure: 'measured',
 } as const satisfies Record<ChildTask['kind'], ChildResult['kind']>;
 export type ResultOfTask<T extends ChildTask> = ChildResultOf<(typeof RESULT_KINDS)[T['kind']]>;

@@ -53,3 +53,23 @@ export function comparePaired(
     pValue: mcnemarExact(first, second),
   };
 }
+
+/**
+ * Second share − first share of two independent samples, with Newcombe's 95 % interval (1998, method 10) from the Wilson
+ * intervals of the two.
+ */
+export function compareShares(
+  first: { accuracy: number; accuracyInterval: readonly [number, number] },
+  second: { accuracy: number; accuracyInterval: readonly [number, number] },
+): { difference: number; interval: [number, number] } {
+  const [low1, high1] = first.accuracyInterval;
+  const [low2, high2] = second.accuracyInterval;
+  const difference = second.accuracy - first.accuracy;
+  return {
+    difference,
+    interval: [
+      difference - Math.hypot(second.accuracy - low2, high1 - first.accuracy),
+      difference + Math.hypot(high2 - second.accuracy, first.accuracy - low1),
+    ],
+  };
+}

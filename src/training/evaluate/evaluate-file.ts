@@ -1,0 +1,216 @@
+/**
+ * An `evaluate` task goes in: a delivered model and a labelled file that came later. Out come its figures on that file,
+ * charts, tables and the difference to the figure of the Run's own test. Called by `child.ts`.
+ */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { LabelledDataset } from '../../datasets/dataset.ts';
+import { openDataset } from '../../datasets/open-dataset.ts';
+import { UserError } from '../../errors.ts';
+import { confusionMatrixChart } from '../../report/charts/confusion-matrix.ts';
+import { curvesChart } from '../../report/charts/curves.ts';
+import { reliabilityChart } from '../../report/charts/reliability.ts';
+import { type Chart, renderChart } from '../../report/charts/render-chart.ts';
+import { type Report, reportSchema } from '../../report/report.ts';
+import type { RunEvent } from '../../runs/events.ts';
+import { type OpenPipeline, openPipeline } from '../export/run-pipeline.ts';
+import type { ChildResultOf, ChildTaskOf } from '../messages.ts';
+import { startProgress } from '../progress.ts';
+import { evaluateClassifier, writeJudged } from './evaluate-classifier.ts';
+import { classificationMetrics } from './metrics.ts';
+import type { JudgedSamples } from './mistakes.ts';
+import type { Predictions } from './predictions.ts';
+import { compareShares } from './significance.ts';
+import { positiveClass } from './thresholds.ts';
+
+export type Evaluated = ChildResultOf<'evaluated'>;
+type Options = { emit: (event: RunEvent) => void; signal: AbortSignal };
+
+/** @throws UserError `other-kind`, `no-known-class`, `nothing-to-evaluate`, and those of opening the file */
+export async function evaluateFile(task: ChildTaskOf<'evaluate'>, options: Options): Promise<Evaluated> {
+  const report = reportSchema.parse(
+    JSON.parse(await readFile(join(task.artifactDir, 'report.json'), 'utf8')),
+  );
+  await mkdir(task.folders.workDir, { recursive: true });
+  const { kind } = report;
+  if (kind === 'series') return (await import('../series/evaluate-series.ts')).evaluateSeries(task, report);
+  if (kind === 'policy') return (await import('../policy/evaluate-policy.ts')).evaluatePolicy(task, report);
+  if (kind !== 'image' && kind !== 'text' && kind !== 'audio')
+    throw new UserError(
+      'kind-not-evaluated',
+      `The run learnt from ${kind} data, which have no later labelled file. Choose a run with classes, series or a policy.`,
+      { context: { kind } },
+    );
+  return evaluateClasses(task, report, options);
+}
+
+async function evaluateClasses(
+  task: ChildTaskOf<'evaluate'>,
+  report: Report,
+  options: Options,
+): Promise<Evaluated> {
+  const opened = await openPipeline(task.artifactDir);
+  try {
+    const dataset = await openLike(task, report, opened);
+    const { predictions, samples, skipped } = await predictAll(dataset, opened, options);
+    const positive = positiveClass(report.dataset.classes.map(({ count }) => count));
+    const classification = classificationMetrics(predictions, samples.labels, samples.classes);
+    const evaluation = evaluateClassifier(predictions, samples, {
+      temperature: null,
+      positive,
+      thresholds: null,
+    });
+    const folder = task.folders.workDir;
+    const tables = await writeJudged(folder, predictions, samples);
+    const charts: [string, string, Chart][] = [
+      ['confusion-matrix', 'Confusion matrix', confusionMatrixChart(classification)],
+      ['reliability', 'Reliability', reliabilityChart(evaluation)],
+    ];
+    if (evaluation.curves.length > 0)
+      charts.push(['roc', 'ROC, precision and recall', curvesChart(evaluation)]);
+    const own = report.classification;
+    return {
+      kind: 'evaluated',
+      profile: dataset.profile,
+      classification,
+      evaluation,
+      measures: [],
+      comparison: own && {
+        name: 'accuracy',
+        run: own.accuracy,
+        file: classification.accuracy,
+        ...compareShares(own, classification),
+      },
+      notes: notesOf(report, dataset, classification),
+      files: [
+        ...(await drawCharts(folder, charts)),
+        ...tables,
+        { path: 'test-predictions.csv', role: 'table', title: 'Every prediction' },
+      ],
+      skipped,
+    };
+  } finally {
+    await opened.close();
+  }
+}
+
+/** @returns entries relative to `folder`. */
+export async function drawCharts(
+  folder: string,
+  charts: readonly [name: string, title: string, chart: Chart][],
+): Promise<Report['files']> {
+  await mkdir(join(folder, 'charts'), { recursive: true });
+  const files: Report['files'] = [];
+  for (const [name, title, chart] of charts) {
+    const path = `charts/${name}.png`;
+    await writeFile(join(folder, path), await renderChart(chart));
+    files.push({ path, role: 'chart', title });
+  }
+  return files;
+}
+
+async function openLike(
+  task: ChildTaskOf<'evaluate'>,
+  { kind, dataset: trained }: Report,
+  { pipeline }: OpenPipeline,
+): Promise<LabelledDataset> {
+  const label = trained.facts.find((fact) => fact.label === 'Label column')?.value ?? '';
+  const { classes, textColumns } = pipeline;
+  const like = { classes, ...(kind === 'text' ? { columns: { text: textColumns, label } } : {}) };
+  const workDir = join(task.folders.workDir, 'inputs');
+  const dataset = await openDataset(task.file, { workDir, kind, target: task.target, like });
+  if (dataset.kind === 'image' || dataset.kind === 'text' || dataset.kind === 'audio') {
+    if (dataset.kind === kind) return dataset;
+  }
+  throw otherKind(task.file.name, dataset.kind, kind);
+}
+
+export const otherKind = (name: string, found: string, wanted: string): UserError =>
+  new UserError(
+    'other-kind',
+    `${JSON.stringify(name)} holds ${found} data, and the run learnt from ${wanted} data. Attach a labelled file of the same kind.`,
+    { context: { name, found, wanted } },
+  );
+
+async function predictAll(dataset: LabelledDataset, opened: OpenPipeline, { emit, signal }: Options) {
+  const progress = startProgress(emit);
+  progress.begin('Predicting', 1);
+  const inputs =
+    dataset.kind === 'text'
+      ? dataset.samples.map(({ text }) => ({ text }))
+      : dataset.samples.map(({ path }) => ({ path }));
+  const answers = await opened.predict(inputs, {
+    signal,
+    onProgress: (done, total) => progress.advance(done / total),
+  });
+  const skipped: { id: string; reason: string }[] = [];
+  const rows: number[] = [];
+  const probabilities: Float32Array[] = [];
+  answers.forEach((answer, row) => {
+    if ('reason' in answer) skipped.push({ id: dataset.samples[row]!.id, reason: answer.reason });
+    else {
+      rows.push(row);
+      probabilities.push(answer);
+    }
+  });
+  if (rows.length === 0)
+    throw new UserError(
+      'nothing-to-evaluate',
+      `None of the ${answers.length} samples can be read${skipped[0] ? ` (${skipped[0].id}: ${skipped[0].reason})` : ''}. Attach a file with readable samples.`,
+    );
+  return {
+    predictions: predictionsOf(probabilities, dataset.classes.length),
+    samples: judged(dataset, rows),
+    skipped,
+  };
+}
+
+/** Least probability a single-precision softmax tells from 0. */
+const FLOOR = 1e-12;
+
+/** Single-precision rows, made to sum to 1 again. */
+function predictionsOf(rows: readonly Float32Array[], classCount: number): Predictions {
+  const logProbabilities = new Float64Array(rows.length * classCount);
+  rows.forEach((row, i) => {
+    const sum = row.reduce((all, value) => all + Math.max(FLOOR, value), 0);
+    row.forEach((value, c) => {
+      logProbabilities[i * classCount + c] = Math.log(Math.max(FLOOR, value) / sum);
+    });
+  });
+  return { n: rows.length, classCount, logProbabilities };
+}
+
+function judged(dataset: LabelledDataset, rows: readonly number[]): JudgedSamples {
+  const pick = <T>(list: readonly T[]) => rows.map((row) => list[row]!);
+  return {
+    kind: dataset.kind,
+    ids: pick(dataset.samples.map(({ id }) => id)),
+    labels: pick(dataset.samples.map(({ label }) => label)),
+    classes: dataset.classes,
+    texts: dataset.kind === 'text' ? pick(dataset.samples.map(({ text }) => text)) : null,
+    paths: dataset.kind === 'text' ? null : pick(dataset.samples.map(({ path }) => path)),
+    groups: dataset.groupNames ? pick(dataset.groupNames) : null,
+  };
+}
+
+/** Unknown classes are counted in the profile's problem; here they are held against the model. */
+function notesOf(
+  report: Report,
+  { profile }: LabelledDataset,
+  { n, accuracy }: Report['classification'] & {},
+) {
+  const notes: string[] = [];
+  if (profile.hash === report.dataset.hash)
+    notes.push(
+      'This is the very file that the Run learnt from: the figures show how well it remembers, not how well it would do.',
+    );
+  const unknown = profile.problems.find(({ code }) => code === 'unknown-classes');
+  const left = Number(/^\d+/.exec(unknown?.message ?? '')?.[0] ?? 0);
+  if (unknown && left > 0)
+    notes.push(
+      `${left} samples are of classes that the model cannot know (${unknown.items.slice(0, 5).join(', ')}) and were left out. Counted as wrong, accuracy is ${((100 * accuracy * n) / (n + left)).toFixed(1)} %.`,
+    );
+  const absent = profile.classes.filter(({ count }) => count === 0).map(({ name }) => name);
+  if (absent.length > 0) notes.push(`The file has no sample of ${absent.slice(0, 8).join(', ')}.`);
+  return notes;
+}

@@ -1,0 +1,172 @@
+/**
+ * A delivered forecaster + series that came later → how well it forecasts the last steps of each from what came before,
+ * beside repeating the last season. Called by `evaluate/evaluate-file.ts`.
+ */
+
+import { join } from 'node:path';
+import type { SeriesDataset } from '../../datasets/dataset.ts';
+import { openDataset } from '../../datasets/open-dataset.ts';
+import { UserError } from '../../errors.ts';
+import { forecastChart } from '../../report/charts/forecast.ts';
+import type { Report } from '../../report/report.ts';
+import { drawCharts, type Evaluated, otherKind } from '../evaluate/evaluate-file.ts';
+import { bootstrapInterval } from '../evaluate/intervals.ts';
+import type { ChildTaskOf } from '../messages.ts';
+import { fillGaps } from './fill-gaps.ts';
+import { stepTime } from './forecast-csv.ts';
+import type { QuantileForecast } from './intervals.ts';
+import { coverage, mase, naiveScale, smape } from './metrics.ts';
+import { openSeriesPipeline } from './predict-series.ts';
+
+/** One series, its last steps kept apart. */
+interface Window {
+  index: number;
+  history: Float64Array;
+  actual: Float64Array;
+  forecast: QuantileForecast;
+  /** The last season, repeated. */
+  naive: Float64Array;
+  scale: number;
+}
+
+const SEED = 42;
+
+/** @throws UserError `other-kind`, `series-too-short` */
+export async function evaluateSeries(task: ChildTaskOf<'evaluate'>, report: Report): Promise<Evaluated> {
+  const { pipeline, forecast } = await openSeriesPipeline(task.artifactDir);
+  const { horizon, period } = pipeline;
+  const workDir = join(task.folders.workDir, 'inputs');
+  const dataset = await openDataset(task.file, { workDir, kind: 'series', target: task.target });
+  if (dataset.kind !== 'series') throw otherKind(task.file.name, dataset.kind, 'series');
+  const least = Math.max(1, period) + horizon;
+  const long = dataset.series.flatMap(({ values }, index) => (values.length >= least ? [index] : []));
+  if (long.length === 0)
+    throw new UserError(
+      'series-too-short',
+      `The longest series has ${Math.max(0, ...dataset.series.map(({ values }) => values.length))} steps; ${least} are needed: a season of ${period} and the ${horizon} steps that are forecast. Attach a longer history.`,
+      { context: { least, period, horizon } },
+    );
+  const histories = long.map((index) => fillGaps(dataset.series[index]!.values.slice(0, -horizon)));
+  const forecasts = await forecast(histories);
+  const windows = long.map((index, i): Window => {
+    const history = histories[i]!;
+    return {
+      index,
+      history,
+      actual: dataset.series[index]!.values.slice(-horizon),
+      forecast: forecasts[i]!,
+      naive: Float64Array.from(
+        { length: horizon },
+        (_, step) => history[history.length - period + (step % period)]!,
+      ),
+      scale: naiveScale(history, period),
+    };
+  });
+  const measures = measuresOf(windows, horizon);
+  const shown = windows.slice(0, 3).map((window) => shownForecast(dataset, window, period, horizon));
+  return {
+    kind: 'evaluated',
+    profile: dataset.profile,
+    classification: null,
+    evaluation: null,
+    measures,
+    comparison: compareMase(report, measures),
+    notes: notesOf(report, dataset),
+    files: await drawCharts(task.folders.workDir, [['forecast', 'Forecast', forecastChart(shown)]]),
+    skipped: dataset.series
+      .filter(({ values }) => values.length < least)
+      .map(({ id, values }) => ({ id, reason: `${values.length} steps, at least ${least} are needed` })),
+  };
+}
+
+function meanOf(values: readonly number[]): number {
+  const known = values.filter(Number.isFinite);
+  return known.reduce((sum, value) => sum + value, 0) / known.length;
+}
+
+function measuresOf(windows: readonly Window[], horizon: number): Report['measures'] {
+  const scores = windows.map(({ actual, forecast, scale }) => mase(actual, forecast.point, scale));
+  const known = scores.filter(Number.isFinite);
+  const meanRows = (rows: Int32Array) => meanOf(Array.from(rows, (row) => known[row]!));
+  const row = (name: string, value: number, baseline: number | null, note = '') => ({
+    name,
+    value,
+    interval: null as [number, number] | null,
+    baseline,
+    note,
+  });
+  return [
+    {
+      ...row(
+        'MASE',
+        meanOf(scores),
+        meanOf(windows.map(({ actual, naive, scale }) => mase(actual, naive, scale))),
+        `last ${horizon} steps of ${windows.length} series; baseline: repeating the last season`,
+      ),
+      interval:
+        known.length > 2 ? bootstrapInterval(known.length, meanRows, { seed: SEED, rounds: 500 }) : null,
+    },
+    row(
+      'sMAPE (%)',
+      meanOf(windows.map(({ actual, forecast }) => smape(actual, forecast.point))),
+      meanOf(windows.map(({ actual, naive }) => smape(actual, naive))),
+    ),
+    row(
+      'coverage of the 80 % interval',
+      meanOf(
+        windows.map(({ actual, forecast: { quantiles } }) =>
+          coverage(actual, quantiles[0]!, quantiles.at(-1)!),
+        ),
+      ),
+      null,
+      'should be near 0.8',
+    ),
+  ]
+    .filter(({ value }) => Number.isFinite(value))
+    .map((one) => ({ ...one, baseline: Number.isFinite(one.baseline ?? Number.NaN) ? one.baseline : null }));
+}
+
+/** Normal interval of the difference of two independent means, from their own intervals; null without both. */
+function compareMase(report: Report, measures: Report['measures']): Evaluated['comparison'] {
+  const [run, file] = [report.measures, measures].map((all) => all.find(({ name }) => name === 'MASE'));
+  if (!run?.interval || !file?.interval) return null;
+  const difference = file.value - run.value;
+  const half = ([low, high]: [number, number]) => (high - low) / 2;
+  const reach = Math.hypot(half(run.interval), half(file.interval));
+  return {
+    name: 'MASE',
+    run: run.value,
+    file: file.value,
+    difference,
+    interval: [difference - reach, difference + reach],
+  };
+}
+
+function notesOf(report: Report, dataset: SeriesDataset): string[] {
+  if (dataset.profile.hash !== report.dataset.hash) return [];
+  return [
+    'This is the very file that the Run learnt from: the last steps were part of its test, no later data.',
+  ];
+}
+
+function shownForecast(
+  dataset: SeriesDataset,
+  { index, history, actual, forecast }: Window,
+  period: number,
+  horizon: number,
+): Report['forecasts'][number] {
+  const { id, start } = dataset.series[index]!;
+  const tail = Math.min(history.length, 200, Math.max(3 * period, 5 * horizon, 24));
+  const from = history.length - tail;
+  const nullable = (values: Float64Array) =>
+    Array.from(values, (value) => (Number.isNaN(value) ? null : value));
+  return {
+    id,
+    history: nullable(history.subarray(from)),
+    actual: nullable(actual),
+    point: Array.from(forecast.point),
+    low: Array.from(forecast.quantiles[0]!),
+    high: Array.from(forecast.quantiles.at(-1)!),
+    times: Array.from({ length: tail + horizon }, (_, step) => stepTime(dataset, start, from + step)),
+  };
+}
