@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import iconv from 'iconv-lite';
@@ -68,6 +69,26 @@ describe('archive safety', () => {
     const error = await refusal(openBytes('secret.zip', bytes, 'image'));
     expect(error.code).toBe('encrypted-archive');
     expect(error.message).toContain('password');
+  });
+
+  it('meets the failure of a stream that fails before its file is open', async () => {
+    const stream = new Readable({ read: () => undefined });
+    const written = new Expansion(100).write('x', stream, join(await makeDir(), 'x'));
+    stream.destroy(new Error('incorrect header check'));
+    await expect(written).rejects.toThrow('incorrect header check');
+  });
+
+  it('refuses a damaged gzip, whenever its damage shows', async () => {
+    const whole = gzipSync(Buffer.alloc(400_000, 'text,label'));
+    const damaged = Array.from({ length: 12 }, (_, i) => {
+      const bytes = Buffer.from(whole);
+      bytes[11 + i * 20] = bytes[11 + i * 20]! ^ 0xff;
+      return bytes;
+    });
+    const refused = await Promise.all(
+      damaged.map((bytes) => refusal(openBytes('damaged.csv.gz', bytes, 'text'))),
+    );
+    expect(new Set(refused.map(({ code }) => code))).toEqual(new Set(['broken-archive']));
   });
 
   it('refuses a cut-off zip and a cut-off tar.gz', async () => {

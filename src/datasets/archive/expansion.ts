@@ -58,6 +58,8 @@ export class Expansion {
 
   /** Streams one entry to `path`, counting as it goes. Errors of the stream itself pass through. */
   async write(name: string, stream: Readable, path: string): Promise<WrittenFile> {
+    // Between here and the loop nobody listens, and a failure without a listener ends the process; the loop meets it.
+    stream.on('error', () => undefined);
     const file = await open(path, 'wx');
     const hash = createHash('sha256');
     let bytes = 0;

@@ -2,6 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { UserError } from '../../errors.ts';
 import { Expansion } from './expansion.ts';
@@ -10,11 +11,18 @@ import type { ArchiveFormat } from './extract-archive.ts';
 /** `ustar` at this offset marks a tar's first header. */
 const TAR_MAGIC_AT = 257;
 
+/**
+ * The file's unpacked bytes. `pipe` alone would leave the source's errors without a listener, and the source open when
+ * the reader stops early; an early stop is no failure here, and failures reach the reader through the last stream.
+ */
+function unpack(path: string): Readable {
+  return pipeline(createReadStream(path), createGunzip(), () => undefined);
+}
+
 async function firstBytes(path: string): Promise<Buffer> {
-  const gunzip = createReadStream(path).pipe(createGunzip());
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of gunzip as AsyncIterable<Buffer>) {
+  for await (const chunk of unpack(path) as AsyncIterable<Buffer>) {
     chunks.push(chunk);
     length += chunk.length;
     if (length > TAR_MAGIC_AT + 8) break;
@@ -62,7 +70,7 @@ export async function gunzipFile(path: string, name: string, workDir: string): P
   await rm(out, { force: true });
   const expansion = new Expansion((await stat(path)).size);
   try {
-    await expansion.write(name, createReadStream(path).pipe(createGunzip()), out);
+    await expansion.write(name, unpack(path), out);
     return out;
   } catch (cause) {
     throw cause instanceof UserError ? cause : broken(name, cause);
