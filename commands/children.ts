@@ -51,6 +51,26 @@ export const predict = (
     },
   );
 
+/** Scores a later labelled file. */
+export const evaluate = (
+  context: Context,
+  options: { artifactDir: string; folder: string; file: LocalFile; target: string | null },
+): Promise<ChildResultOf<'evaluated'>> =>
+  context.services.runChild(
+    {
+      kind: 'evaluate',
+      folders: { workDir: join(options.folder, 'evaluate'), cacheDir: cacheDir(context) },
+      artifactDir: options.artifactDir,
+      file: options.file,
+      target: options.target,
+    },
+    {
+      memoryMiB: context.services.config.trainerMemoryMiB,
+      deadlineMs: PREDICT_DEADLINE_MS,
+      log: context.log,
+    },
+  );
+
 /** Measures the candidates on the data, best first, until the time is used up. */
 export const measure = (
   context: Context,

@@ -1,5 +1,7 @@
 /** Everything the bot answers to, named one by one. */
 import type { CommandSet } from '../src/discord/command.ts';
+import { compare } from './compare.ts';
+import { evaluate } from './evaluate.ts';
 import { exportButton, exportForm, exportModel } from './export.ts';
 import { finetune } from './finetune.ts';
 import { finetuneOnThis } from './finetune-on-this.ts';
@@ -14,7 +16,7 @@ import { recommendThis } from './recommend-this.ts';
 import { cancelButton, downloadButton, runs } from './runs.ts';
 
 export const commands: CommandSet = {
-  chat: [recommend, finetune, runs, predict, exportModel, models, help],
+  chat: [recommend, finetune, runs, predict, evaluate, compare, exportModel, models, help],
   message: [recommendThis, finetuneOnThis],
   components: [
     cancelButton,

@@ -72,6 +72,31 @@ export const reportEn = {
   'threshold.best-f1': 'best F1',
   'threshold.recall-95': 'recall ≥ 0.95',
   'threshold.precision-95': 'precision ≥ 0.95',
+  'evaluate.title': 'Run {id} on {name}',
+  'evaluate.test': 'On this file ({n} samples)',
+  'evaluate.drift': 'Against the own test of the run',
+  'drift.figures': '{name} {file} here, {run} there: {difference} (95 % interval {low} to {high})',
+  'drift.none': 'No difference beyond chance.',
+  'drift.worse':
+    '**Worse, beyond chance**: these data differ from those the model learnt from. Train anew with some of them.',
+  'drift.better': 'Better, beyond chance: these data are easier than the test part was.',
+  'compare.title': '{count} runs side by side',
+  'compare.same': 'All were judged on the same test part.',
+  'compare.otherData': 'Their data sets differ, so the figures do not say which model is better.',
+  'compare.otherKind': 'Their kinds of data differ, so the figures cannot be compared at all.',
+  'compare.otherTest':
+    'The data set is the same, but the test parts differ (another seed, split or horizon): small differences mean nothing.',
+  'compare.overlap': '{best} and {other}: no clear difference, their intervals overlap.',
+  'compare.apart': '{best} is better than {other}: their intervals do not overlap.',
+  'compare.paired':
+    '{best} against {other}, sample by sample: {difference} points (95 % interval {low} to {high}, McNemar p = {p}): {verdict}.',
+  'compare.pairedClear': 'beyond chance',
+  'compare.pairedTie': 'no clear difference',
+  'compare.noInterval': '{best} and {other}: there is no interval to tell them apart by.',
+  'compare.model': 'model',
+  'compare.chosen': 'delivered',
+  'compare.score': 'test',
+  'compare.size': '{time} of training, {size} to download',
   'footer.run': 'Run {id}',
 } as const;
 

@@ -86,9 +86,19 @@ async function reportReply(run: Succeeded, objects: ObjectStore, limit: number |
   };
 }
 
+/** Charts by how much they tell; where there is no room for all, the last are left to `model.zip`. */
+const CHARTS = [
+  ...['forecast', 'confusion-matrix', 'mistakes', 'suspects', 'contenders', 'roc'],
+  ...['reliability', 'data-curve', 'trials', 'learning-curve'],
+];
+const rank = ({ path }: Report['files'][number]): number => {
+  const at = CHARTS.findIndex((name) => path.endsWith(`/${name}.png`));
+  return at < 0 ? CHARTS.length : at;
+};
+
 /** Charts first, as they are looked at; but where there are too many, it is charts that are left out. */
 function sentFiles(report: Report): Report['files'] {
-  const charts = report.files.filter(({ role }) => role === 'chart');
+  const charts = report.files.filter(({ role }) => role === 'chart').toSorted((a, b) => rank(a) - rank(b));
   const others = report.files.filter(({ role }) => role !== 'chart');
   return [...charts.slice(0, Math.max(0, MAX_FILES - others.length)), ...others].slice(0, MAX_FILES);
 }

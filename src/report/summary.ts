@@ -45,9 +45,12 @@ function title(report: Report, words: ReportWords): string {
   return first ? words('title.measure', { model, name: first.name, value: measure(first.value) }) : model;
 }
 
-function testLines(report: Report, words: ReportWords): string[] {
+/** The figures of one judgement: of a test part, or of a later file. */
+export function figureLines(
+  { classification: metrics, measures }: Pick<Report, 'classification' | 'measures'>,
+  words: ReportWords,
+): string[] {
   const lines: string[] = [];
-  const metrics = report.classification;
   if (metrics) {
     const [low, high] = metrics.accuracyInterval;
     const auc = metrics.rocAuc === null ? '' : words('test.auc', { value: score(metrics.rocAuc) });
@@ -61,7 +64,7 @@ function testLines(report: Report, words: ReportWords): string[] {
       words('test.calibration', { logLoss: score(metrics.logLoss), ece: score(metrics.ece), auc }),
     );
   }
-  for (const { name, value, interval, baseline, note } of report.measures) {
+  for (const { name, value, interval, baseline, note } of measures) {
     const range = interval
       ? words('test.interval', { low: measure(interval[0]), high: measure(interval[1]) })
       : '';
@@ -87,8 +90,7 @@ function comparedLines(report: Report, words: ReportWords): string[] {
 }
 
 /** Precision, recall and F1 a class in a code block; the weakest when there are many. */
-function classField(report: Report, words: ReportWords): Embed['fields'] {
-  const metrics = report.classification;
+export function classField(metrics: Report['classification'], words: ReportWords): Embed['fields'] {
   if (!metrics) return [];
   const many = metrics.perClass.length > MAX_CLASS_ROWS;
   const rows = many
@@ -163,9 +165,9 @@ function sections(report: Report, words: ReportWords) {
     evaluation ? lines(evaluation, words) : [];
   const warnings = report.warnings.map((warning) => `• ${plain(warning)}`);
   return [
-    { spare: 0, fields: field(words('field.test', { n }), testLines(report, words)) },
+    { spare: 0, fields: field(words('field.test', { n }), figureLines(report, words)) },
     { spare: 3, fields: field(words('field.compared'), comparedLines(report, words)) },
-    { spare: 2, fields: classField(report, words) },
+    { spare: 2, fields: classField(report.classification, words) },
     { spare: 5, fields: field(words('field.threshold'), judged(thresholdLines)) },
     { spare: 4, fields: field(words('field.groups'), judged(groupLines)) },
     { spare: 6, fields: field(words('field.mistakes'), judged(mistakeLines)) },

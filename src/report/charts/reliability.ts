@@ -37,14 +37,26 @@ export function reliabilityChart({ calibrated, uncalibrated }: ClassifierEvaluat
         textStyle: { fontSize: 16 },
         subtextStyle: { fontSize: 11, lineHeight: 15, color: '#57606a' },
       },
-      legend: { top: 10, right: 16, data: [...(uncalibrated ? ['before calibration'] : []), after] },
+      legend: {
+        top: 10,
+        right: 16,
+        itemGap: 40,
+        data: [...(uncalibrated ? ['before calibration'] : []), after],
+      },
       grid: [
         { left: 70, top: 86, width: 460, height: 330 },
         { left: 70, top: 460, width: 460, height: 100 },
       ],
       xAxis: [
         { ...axis, gridIndex: 0 },
-        { ...axis, gridIndex: 1, name: 'confidence', ...named },
+        {
+          type: 'category',
+          gridIndex: 1,
+          name: 'confidence (%)',
+          ...named,
+          data: calibrated.map(({ from, to }) => `${Math.round(from * 100)}–${Math.round(to * 100)}`),
+          axisLabel: { interval: 0, fontSize: 10 },
+        },
       ],
       yAxis: [
         { ...axis, gridIndex: 0, name: 'share that is right', ...named, nameGap: 42 },
@@ -77,7 +89,7 @@ export function reliabilityChart({ calibrated, uncalibrated }: ClassifierEvaluat
           yAxisIndex: 1,
           barWidth: 38,
           itemStyle: { color: PALETTE[0]! },
-          data: calibrated.map(({ from, to, count }) => [(from + to) / 2, count]),
+          data: calibrated.map(({ count }) => count),
         },
       ],
     },

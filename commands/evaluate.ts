@@ -1,0 +1,132 @@
+/** `/evaluate`: the model of a Run on a labelled file that came later, beside the figure of the Run's own test. */
+import { join } from 'node:path';
+import { keepArtifact } from '../src/discord/artifacts.ts';
+import { type Context, chatCommand } from '../src/discord/command.ts';
+import { code, plain } from '../src/discord/escape.ts';
+import type { Reply } from '../src/discord/reply.ts';
+import { groupLines, mistakeLines } from '../src/report/evaluation-sections.ts';
+import type { Report } from '../src/report/report.ts';
+import { classField, figureLines } from '../src/report/summary.ts';
+import { measure, percent, type ReportWords, reportWords } from '../src/report/words.ts';
+import type { Run } from '../src/runs/run.ts';
+import type { ChildResultOf } from '../src/training/messages.ts';
+import { cacheDir, evaluate as evaluateInChild } from './children.ts';
+import { fitFields, linesField } from './fields.ts';
+import { suggestRuns } from './run-choice.ts';
+import { findRun, notFinished } from './runs.ts';
+
+type Evaluated = ChildResultOf<'evaluated'>;
+
+/** Discord takes 6,000 characters an embed. */
+const FIELDS_CHARS = 4_300;
+
+export const evaluate = chatCommand({
+  definition: {
+    kind: 'chat',
+    name: 'evaluate',
+    where: 'guild',
+    options: [
+      { name: 'run', type: 'string', required: true, maxLength: 40, autocomplete: true },
+      { name: 'dataset', type: 'attachment', required: true },
+      { name: 'target', type: 'string', maxLength: 100 },
+    ],
+  },
+  async run(context, { run: typed, dataset, target }) {
+    const { services, respond } = context;
+    await respond.defer();
+    const run = await findRun(context, typed);
+    if (run.state !== 'succeeded') throw notFinished(run);
+    await services.downloads.inFolder(async (folder) => {
+      const { local } = await services.downloads.fetch(dataset, folder);
+      const artifactDir = await keepArtifact(run, services.objects, cacheDir(context));
+      const result = await evaluateInChild(context, {
+        artifactDir,
+        folder,
+        file: local,
+        target: target ?? null,
+      });
+      await respond.send(evaluationReply(context, run, result, join(folder, 'evaluate')));
+    });
+  },
+  autocomplete: (context) => suggestRuns(context, (run) => run.state === 'succeeded'),
+});
+
+const signed = (value: number, text: (value: number) => string): string =>
+  `${value < 0 ? '−' : '+'}${text(Math.abs(value))}`;
+
+/** Here against the Run's own test part, and whether that is beyond chance. */
+function driftLines({ comparison, notes }: Evaluated, words: ReportWords): string[] {
+  if (!comparison) return notes.map((note) => `• ${plain(note)}`);
+  const { name, run, file, difference, interval } = comparison;
+  const text = name === 'accuracy' ? percent : measure;
+  const worse = name === 'accuracy' ? difference < 0 : difference > 0;
+  const [low, high] = interval;
+  const key = low <= 0 && high >= 0 ? 'drift.none' : worse ? 'drift.worse' : 'drift.better';
+  return [
+    words('drift.figures', {
+      name,
+      run: text(run),
+      file: text(file),
+      difference: signed(difference, text),
+      low: signed(low, text),
+      high: signed(high, text),
+    }),
+    words(key),
+    ...notes.map((note) => `• ${plain(note)}`),
+  ];
+}
+
+function evaluationReply(context: Context, run: Run, result: Evaluated, folder: string): Reply {
+  const words = reportWords(context.locale);
+  const { classification, evaluation, measures, profile, skipped } = result;
+  const figures = { classification, measures };
+  const judged = (lines: typeof groupLines) => (evaluation ? lines(evaluation, words) : []);
+  const n = classification?.n ?? profile.sampleCount;
+  const left = skipped
+    .slice(0, 5)
+    .map(
+      ({ id, reason }) =>
+        `⚠️ ${context.t('predict.skipped', { id: code(id, 40), reason: plain(reason, 200) })}`,
+    );
+  const problems = profile.problems
+    .filter(({ severity, code: kind }) => severity === 'warning' && kind !== 'sparse-data')
+    .map(({ message }) => `• ${plain(message, 300)}`);
+  const sections = [
+    linesField(words('evaluate.test', { n }), figureLines(figures, words)),
+    linesField(words('evaluate.drift'), driftLines(result, words)),
+    ...classField(classification, words),
+    linesField(words('field.groups'), judged(groupLines)),
+    linesField(words('field.mistakes'), judged(mistakeLines)),
+    linesField(words('field.warnings'), [...left, ...problems]),
+  ];
+  return {
+    embeds: [
+      {
+        title: words('evaluate.title', { id: run.id, name: plain(profile.name, 100) }).slice(0, 256),
+        color: 0x5865f2,
+        fields: fitFields(sections, FIELDS_CHARS),
+      },
+    ],
+    files: result.files.map(({ path }) => ({
+      name: `${run.id}-${path.split('/').at(-1)!}`,
+      data: join(folder, path),
+    })),
+    result: evaluationData(run, result),
+  };
+}
+
+/** What a script sees. */
+function evaluationData(run: Run, { files, evaluation, ...result }: Evaluated): Record<string, unknown> {
+  const roles = files.map(({ path, role, title }: Report['files'][number]) => ({ path, role, title }));
+  return {
+    runId: run.id,
+    ...result,
+    kind: run.spec.kind,
+    mistakes: evaluation?.mistakes ?? [],
+    mistakeCount: evaluation?.mistakeCount ?? null,
+    groups: evaluation?.groups ?? [],
+    brier: evaluation?.brier ?? null,
+    averagePrecision: evaluation?.averagePrecision ?? null,
+    files: roles,
+  };
+}
