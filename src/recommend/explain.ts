@@ -6,6 +6,7 @@
 import type { RecommendKey } from '../../knowledge/locales/recommend.en.ts';
 import { recommendEn } from '../../knowledge/locales/recommend.en.ts';
 import { recommendZhCn } from '../../knowledge/locales/recommend.zh-CN.ts';
+import { languageName } from '../language-name.ts';
 import { loadKnowledge } from './knowledge.ts';
 import type { Candidate, Contribution, Ranking, Sentence } from './ranking.ts';
 import type { Understood } from './requirements.ts';
@@ -59,12 +60,6 @@ function localiseLanguages(codes: string, locale: RecommendLocale): string {
         (code === '*' ? say(locale, 'value.many-languages') : languageName(code, locale)),
     )
     .join(locale === 'zh-CN' ? '、' : ', ');
-}
-
-/** "uk" → "Ukrainian"; what is no language code stays. */
-function languageName(code: string, locale: RecommendLocale): string {
-  if (!/^[a-z]{2,3}$/.test(code)) return code;
-  return new Intl.DisplayNames([locale], { type: 'language' }).of(code) ?? code;
 }
 
 /** Parameters of rules whose values are words of the catalogue, not of the person. */

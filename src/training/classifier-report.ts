@@ -1,7 +1,9 @@
 /** A trained classifier goes in, its Report (without files) comes out; `train.ts` adds charts, card and model. */
+
 import { createRequire } from 'node:module';
 import type { z } from 'zod';
 import type { LabelledDataset } from '../datasets/dataset.ts';
+import { languageName } from '../language-name.ts';
 import { type Report, reportSchema } from '../report/report.ts';
 import { didTransferWin, verdict } from '../report/verdict.ts';
 import { reportWords } from '../report/words.ts';
@@ -171,7 +173,7 @@ function warningsOf(
   const { language } = dataset.profile;
   if (language && pretrained && pretrained.languages.length > 0 && !pretrained.languages.includes(language))
     warnings.push(
-      `The texts look like "${language}", which ${pretrained.name} does not know (${pretrained.languages.join(', ')}). A multilingual model from the Hub would serve better; see /recommend with language:${language}.`,
+      `The texts look like ${languageName(language, 'en')}, which ${pretrained.name} does not know (it knows ${pretrained.languages.map((code) => languageName(code, 'en')).join(', ')}). A multilingual model from the Hub would serve better; see /recommend with language:${language}.`,
     );
   const asked = finalists.find(({ id }) => id === `unfrozen-${spec.unfreeze}`);
   if (asked && !winner.id.startsWith(asked.id))

@@ -121,7 +121,7 @@ async function measureNoTransfer(
   const { cacheDir } = task.folders;
   if (samples.kind === 'text') {
     const matrix = vectorise(fitVectoriser(samples.texts, recipe.tfidf), samples.texts);
-    return measureGram(sparseGram(matrix), matrix.featureCount, samples.labels, judge);
+    return measureGram(sparseGram(matrix), samples.labels, judge);
   }
   const watch = { samples, cacheDir, signal: budget.signal, onProgress: progress.advance };
   if (samples.kind === 'audio') {

@@ -1,11 +1,10 @@
 /**
  * Frozen features [n, d] + labels → how well they separate the classes: accuracy of a stratified k-fold ridge
- * probe with λ chosen inside each training fold, rank-corrected LogME, regularised H-score. Runs in the trainer
+ * probe with λ chosen inside each training fold, rank-corrected LogME. Runs in the trainer
  * child (`src/training/measure.ts`); pure, seeded, no heavy import. `compareMeasured` then pairs the candidates.
  */
 import { stratifiedFolds } from './folds.ts';
 import { type Features, gramMatrix, scaleFeatures } from './gram.ts';
-import { regularisedHScore } from './h-score.ts';
 import { logMe } from './logme.ts';
 import { ridgeFold } from './ridge.ts';
 
@@ -21,7 +20,6 @@ export interface Measured {
   accuracy: number;
   /** Evidence per sample; comparable between candidates on the same samples only. */
   logme: number;
-  hScore: number;
   /** 1 where the sample was predicted right when held out, [n]. */
   correct: Uint8Array;
   /** λ chosen in each fold. */
@@ -36,16 +34,15 @@ export function measureCandidate(
   options: MeasureOptions,
 ): Measured {
   const started = performance.now();
-  const { n, d } = features;
+  const { n } = features;
   if (labels.length !== n) throw new Error(`measureCandidate: ${labels.length} labels for ${n} samples`);
-  const measured = measureGram(gramMatrix(scaleFeatures(features)), d, labels, options);
+  const measured = measureGram(gramMatrix(scaleFeatures(features)), labels, options);
   return { ...measured, seconds: (performance.now() - started) / 1_000 };
 }
 
-/** The same from a Gram matrix [n, n] of `d` features, for sparse features such as TF-IDF. */
+/** The same from a Gram matrix [n, n], for sparse features such as TF-IDF. */
 export function measureGram(
   gram: Float64Array,
-  d: number,
   labels: ArrayLike<number>,
   options: MeasureOptions,
 ): Measured {
@@ -70,7 +67,6 @@ export function measureGram(
   return {
     accuracy: correct.reduce((sum, value) => sum + value, 0) / n,
     logme: logMe(gram, y, classCount),
-    hScore: regularisedHScore(gram, y, classCount, d).score,
     correct,
     lambdas,
     seconds: (performance.now() - started) / 1_000,
