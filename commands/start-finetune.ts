@@ -175,7 +175,7 @@ const modelName = ({ model, modelFile }: RunSpec, t: Context['t']): string => {
 function startedReply(context: Context, run: Run, profile: DatasetProfile): Reply {
   const { t } = context;
   const { spec } = run;
-  const embed = understoodEmbed(profile, t);
+  const embed = understoodEmbed(profile, t, context.locale);
   const plan = [
     t('finetune.budget', { time: formatSeconds(spec.budgetSeconds) }),
     t('finetune.model', { model: modelName(spec, t) }),

@@ -1,7 +1,7 @@
 /** A DatasetProfile → the embed that shows what was understood before training starts. */
 import type { DatasetProfile } from '../src/datasets/dataset.ts';
 import { plain } from '../src/discord/escape.ts';
-import type { Translate } from '../src/discord/localise.ts';
+import { describeProblem, type Locale, type Translate } from '../src/discord/localise.ts';
 import type { Embed } from '../src/discord/reply.ts';
 
 const SHOWN_CLASSES = 15;
@@ -33,11 +33,14 @@ const plainJoin = (parts: readonly string[]): string => {
   return text;
 };
 
-export function understoodEmbed(profile: DatasetProfile, t: Translate): Embed {
+export function understoodEmbed(profile: DatasetProfile, t: Translate, locale: Locale = 'en'): Embed {
   const facts = profile.facts.map(({ label, value }) => `**${plain(label, 60)}**: ${plain(value, 200)}`);
   const problems = profile.problems
     .slice(0, SHOWN_PROBLEMS)
-    .map(({ severity, message }) => `${severity === 'warning' ? '⚠️' : 'ℹ️'} ${plain(message, 300)}`);
+    .map(
+      (problem) =>
+        `${problem.severity === 'warning' ? '⚠️' : 'ℹ️'} ${plain(describeProblem(locale, problem), 300)}`,
+    );
   return {
     title: t('data.title', { name: plain(profile.name, 100) }),
     description: t('data.summary', {

@@ -1,6 +1,8 @@
 /** Locale + key → text. The texts are data in `knowledge/locales`; placeholders are `{name}`. */
 import { en, type Messages } from '../../knowledge/locales/en.ts';
+import { errorsZhCN, problemsZhCN } from '../../knowledge/locales/errors.zh-CN.ts';
 import { zhCN } from '../../knowledge/locales/zh-CN.ts';
+import type { Problem } from '../datasets/dataset.ts';
 import type { UserError } from '../errors.ts';
 import { fillTemplate } from '../fill-template.ts';
 
@@ -27,14 +29,24 @@ export const lookUp = (locale: Locale, key: string, values: Values = {}): string
 
 /**
  * The person's text of a UserError. Its own message is English and complete; other languages use `error.<code>`
- * filled from the context, and fall back to the message where a value is missing.
+ * filled from the context, or the text of `errors.<locale>.ts` with the message behind it, which names the values.
  */
 export function describeUserError(
   locale: Locale,
   error: Pick<UserError, 'code' | 'message' | 'context'>,
 ): string {
   const key = `error.${error.code}`;
-  if (locale === 'en' || !isMessageKey(key)) return error.message;
-  const text = fillTemplate(LOCALES[locale][key], error.context);
-  return /\{\w+\}/.test(text) ? error.message : text;
+  if (locale === 'en') return error.message;
+  const text = isMessageKey(key) ? fillTemplate(LOCALES[locale][key], error.context) : '';
+  if (text !== '' && !/\{\w+\}/.test(text)) return text;
+  return withOriginal(errorsZhCN[error.code], error.message);
 }
+
+/** The person's text of what is worth knowing about a data set; its own message names the values. */
+export const describeProblem = (
+  locale: Locale,
+  { code, message }: Pick<Problem, 'code' | 'message'>,
+): string => (locale === 'en' ? message : withOriginal(problemsZhCN[code], message));
+
+const withOriginal = (text: string | undefined, original: string): string =>
+  text === undefined ? original : `${text}（${original}）`;

@@ -2,10 +2,23 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../commands/index.ts';
+import { errorsZhCN, problemsZhCN } from '../../knowledge/locales/errors.zh-CN.ts';
 import { commandsJson } from '../../src/discord/command-json.ts';
-import { describeUserError, LOCALES, pickLocale, translator } from '../../src/discord/localise.ts';
+import {
+  describeProblem,
+  describeUserError,
+  LOCALES,
+  pickLocale,
+  translator,
+} from '../../src/discord/localise.ts';
 import { UserError } from '../../src/errors.ts';
 
+const sourcesOf = (folders: readonly string[]) =>
+  folders.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => ({ path: join(folder, name), text: readFileSync(join(folder, name), 'utf8') })),
+  );
 const placeholders = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
 
 describe('locales', () => {
@@ -21,15 +34,32 @@ describe('locales', () => {
     }
   });
 
-  it('cover every UserError that commands and the Discord edge raise', () => {
-    const sources = ['src/discord', 'commands'].flatMap((folder) =>
-      readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8')),
+  it('cover every UserError that a person may meet, in the bot, the worker and the child', () => {
+    const codes = sourcesOf(['src', 'commands'])
+      .filter(({ path }) => !/src.(playground|cli|onnx.import)/.test(path))
+      .flatMap(({ text }) => [...text.matchAll(/new UserError\(\s*'([^']+)'/g)].map(([, code]) => code!));
+    expect(codes.length).toBeGreaterThan(150);
+    const covered = (code: string) => `error.${code}` in LOCALES['zh-CN'] || code in errorsZhCN;
+    expect([...new Set(codes)].filter((code) => !covered(code))).toEqual([]);
+  });
+
+  it('cover every problem of a data set', () => {
+    const codes = sourcesOf([join('src', 'datasets')]).flatMap(({ text }) =>
+      [...text.matchAll(/(?:code: |say\(\s*'(?:note|warning)',\s*|leftOut\()'([\w-]+)'/g)].map(
+        ([, code]) => code!,
+      ),
     );
-    const codes = sources.flatMap((text) =>
-      [...text.matchAll(/new UserError\(\s*'([^']+)'/g)].map(([, code]) => code!),
-    );
-    expect(codes.length).toBeGreaterThan(15);
-    expect(codes.filter((code) => !(`error.${code}` in LOCALES.en))).toEqual([]);
+    expect(new Set(codes).size).toBeGreaterThan(30);
+    expect([...new Set(codes)].filter((code) => !(code in problemsZhCN))).toEqual([]);
+  });
+
+  it('put the message, with its values, behind texts that have none', () => {
+    const error = new UserError('one-class', 'The column "tone" has only one class (“calm”: 12 samples).');
+    expect(describeUserError('zh-CN', error)).toBe(`${errorsZhCN['one-class']}（${error.message}）`);
+    expect(describeUserError('en', error)).toBe(error.message);
+    const problem = { code: 'duplicates', message: '3 files are copies.' };
+    expect(describeProblem('zh-CN', problem)).toBe(`${problemsZhCN.duplicates}（3 files are copies.）`);
+    expect([...Object.values(errorsZhCN), ...Object.values(problemsZhCN)].flatMap(placeholders)).toEqual([]);
   });
 });
 
@@ -44,6 +74,7 @@ describe('command registration', () => {
     expect(options('recommend')).toEqual([
       'description',
       'dataset',
+      'source',
       'task',
       'licence',
       'access',
@@ -53,6 +84,7 @@ describe('command registration', () => {
     ]);
     expect(options('finetune')).toEqual([
       'dataset',
+      'source',
       'task',
       'model',
       'target',
