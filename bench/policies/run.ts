@@ -109,17 +109,17 @@ for (const simulator of chosen) {
   const own = await evaluator.estimate(null);
   console.log(`log itself FQE ${show(own)}`);
   const options = { data: train, steps: STEPS, seed: SEED };
-  const warm = warmStart(options);
+  const warm = await warmStart(options);
   const makers: (() => Promise<Policy>)[] = [
     () => behaviourCloning({ ...options, steps: Math.max(STEPS, 600) }),
-    async () => leastSquares({ ...options, caution: 0 }),
-    async () => leastSquares({ ...options, caution: 0.3 }),
+    () => leastSquares({ ...options, caution: 0 }),
+    () => leastSquares({ ...options, caution: 0.3 }),
     ...(STEPS > 0
       ? [
           () => conservativeQ({ ...options, warm, alpha: 0.3 }),
           () => conservativeQ({ ...options, warm, alpha: 1 }),
-          () => implicitQ({ ...options, warm, expectile: 0.7 }),
-          () => implicitQ({ ...options, warm, expectile: 0.9 }),
+          () => implicitQ({ ...options, expectile: 0.7 }),
+          () => implicitQ({ ...options, expectile: 0.9 }),
         ]
       : []),
   ];

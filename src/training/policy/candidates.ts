@@ -19,7 +19,7 @@ export interface Candidate {
   id: string;
   /** For a person, while it is learnt. */
   label: string;
-  make(options: MethodOptions, warm: () => WarmStart): Promise<Policy>;
+  make(options: MethodOptions, warm: () => Promise<WarmStart>): Promise<Policy>;
 }
 
 export const DEFAULT_CANDIDATE = 'fitted-q-0.3';
@@ -30,23 +30,23 @@ export const CANDIDATES: readonly Candidate[] = [
   {
     id: DEFAULT_CANDIDATE,
     label: 'cautious fitted Q',
-    make: async (options) => leastSquares({ ...options, caution: 0.3 }),
+    make: (options) => leastSquares({ ...options, caution: 0.3 }),
   },
   {
     id: 'cql-1',
     label: 'conservative Q learning',
-    make: (options, warm) => conservativeQ({ ...options, warm: warm(), alpha: 1 }),
+    make: async (options, warm) => conservativeQ({ ...options, warm: await warm(), alpha: 1 }),
   },
   {
     id: 'iql-0.7',
     label: 'implicit Q learning',
-    make: (options, warm) => implicitQ({ ...options, warm: warm(), expectile: 0.7 }),
+    make: (options) => implicitQ({ ...options, expectile: 0.7 }),
   },
 ];
 
 /** One warm start for all candidates on the same data. */
-export function sharedWarmStart(options: Omit<MethodOptions, 'steps'>): () => WarmStart {
-  let made: WarmStart | undefined;
+export function sharedWarmStart(options: Omit<MethodOptions, 'steps'>): () => Promise<WarmStart> {
+  let made: Promise<WarmStart> | undefined;
   return () => {
     made ??= warmStart(options);
     return made;

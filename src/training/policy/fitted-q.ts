@@ -22,10 +22,20 @@ export interface FittedQ {
   values(states: Float32Array): Float64Array;
 }
 
+/** Values a state by an expectile over the actions that the log takes there (implicit Q learning). */
+export interface InSample {
+  /** Above 0.5 leans to the better actions; 0.5 values the log's own behaviour. */
+  expectile: number;
+  /** Standardised states [n, d] → probabilities of the log's actions [n, a]. */
+  behaviour(states: Float32Array): Promise<Float64Array>;
+}
+
 export interface FittedQOptions {
   data: Transitions;
   /** Widths of the regression subtracted from each value, in deviations of a target. 0 trusts the fit. */
   caution: number;
+  /** How the actions of the next states are valued; without it, by the greatest lower bound among them. */
+  inSample?: InSample;
   seed: number;
   signal?: AbortSignal;
 }
@@ -77,7 +87,8 @@ const TRIAL_RIDGE = 1;
  * Reads top to bottom: features → a trial with a middling ridge → the ridge that predicts its targets best on episodes
  * it did not see → the iteration itself.
  */
-export function fitQByLeastSquares({ data: given, caution, seed, signal }: FittedQOptions): FittedQ {
+export async function fitQByLeastSquares(options: FittedQOptions): Promise<FittedQ> {
+  const { data: given, caution, inSample, seed, signal } = options;
   const { a } = given;
   const map = makeFeatures(given, seed);
   const { k } = map;
@@ -87,9 +98,13 @@ export function fitQByLeastSquares({ data: given, caution, seed, signal }: Fitte
   const next = expand(map, data.nextStates);
   const shape = { features, action: data.action, n, k, a };
   const weight = new Float64Array(n).fill(1);
+  const taken = inSample && {
+    expectile: inSample.expectile,
+    probabilities: await inSample.behaviour(data.nextStates),
+  };
   const run = (ridge: number, most: number, careful: number, first: Float64Array) => {
     const rows = { ...shape, weight, ridge };
-    return iterate({ data, rows, next, caution: careful, rounds: most, first, signal });
+    return iterate({ data, rows, next, taken, caution: careful, rounds: most, first, signal });
   };
   const trial = run(TRIAL_RIDGE, TRIAL_ROUNDS, 0, Float64Array.from(data.returnToGo));
   const ridge = chooseRidge(shape, trial.targets, halvesOf(data));
@@ -109,6 +124,8 @@ interface Iteration {
   rows: RegressionRows;
   /** Features of the next states. */
   next: Float32Array;
+  /** Of implicit Q learning: the log's actions in the next states, [n, a]. */
+  taken: { expectile: number; probabilities: Float64Array } | undefined;
   caution: number;
   /** At most. */
   rounds: number;
@@ -117,7 +134,7 @@ interface Iteration {
   signal?: AbortSignal;
 }
 
-function iterate({ data, rows, next, caution, rounds, first, signal }: Iteration) {
+function iterate({ data, rows, next, taken, caution, rounds, first, signal }: Iteration) {
   const { n, a, k } = rows;
   const { reward, terminal } = data;
   const regression = new ActionRegression(rows);
@@ -130,7 +147,9 @@ function iterate({ data, rows, next, caution, rounds, first, signal }: Iteration
   for (; round < rounds; round += 1) {
     signal?.throwIfAborted();
     penalty = caution === 0 ? 0 : caution * residualDeviation(rows, weights, targets);
-    const value = bestValues(next, weights, { k, a, widths, penalty });
+    const value = taken
+      ? expectiles(valuesOf(next, weights, k), taken.probabilities, { a, expectile: taken.expectile })
+      : bestValues(next, weights, { k, a, widths, penalty });
     const fresh = Float64Array.from(reward, (now, row) =>
       Math.max(low, Math.min(high, now + (terminal[row] ? 0 : DISCOUNT * value[row]!))),
     );
@@ -149,6 +168,33 @@ interface Bound {
   /** [n, a] or null. */
   widths: Float32Array | null;
   penalty: number;
+}
+
+/**
+ * Expectile of each row of values [n, a] under probabilities [n, a]: the v with Σ p·|τ − 1[q < v]|·(q − v) = 0, which is
+ * what the loss of Kostrikov et al. 2022 (equation 5) makes V(s) of a discrete action; by reweighting, Newton's method here.
+ */
+export function expectiles(
+  values: Float64Array,
+  probabilities: Float64Array,
+  { a, expectile }: { a: number; expectile: number },
+): Float64Array {
+  return Float64Array.from({ length: values.length / a }, (_, row) => {
+    let value = Number.NEGATIVE_INFINITY;
+    for (let round = 0; round <= a; round += 1) {
+      let [sum, total] = [0, 0];
+      for (let i = row * a; i < (row + 1) * a; i += 1) {
+        // Below every value all weights are τ: the first round gives the mean.
+        const weight = probabilities[i]! * (values[i]! >= value ? expectile : 1 - expectile);
+        sum += weight * values[i]!;
+        total += weight;
+      }
+      const before = value;
+      value = sum / total;
+      if (value === before) break;
+    }
+    return value;
+  });
 }
 
 /** Greatest lower bound among the actions, a row. */

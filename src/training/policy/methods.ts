@@ -4,10 +4,10 @@
  */
 import type { OnnxModel } from '../../onnx/model.ts';
 import { withWeights } from '../with-weights.ts';
-import { fitQByLeastSquares, valueBounds } from './fitted-q.ts';
+import { expectiles, fitQByLeastSquares, valueBounds } from './fitted-q.ts';
 import { ask, openLearner, Sampler, type Weights } from './learner.ts';
 import { fittedQModel } from './linear-model.ts';
-import { policyLossModel, policyModel, qPolicyModel, valueLossModel, valueModel } from './networks.ts';
+import { policyLossModel, policyModel, qPolicyModel } from './networks.ts';
 import { argmax, askQ, fitQ, greedyValue, meanQ } from './q-values.ts';
 import { DISCOUNT, deviationOf, type Transitions } from './transitions.ts';
 
@@ -72,9 +72,9 @@ export async function behaviourCloning(options: MethodOptions): Promise<Policy> 
 }
 
 /** Acts by the lower bound of fitted Q values. */
-export function leastSquares(options: MethodOptions & { caution: number }): Policy {
+export async function leastSquares(options: MethodOptions & { caution: number }): Promise<Policy> {
   const { data, caution, seed, signal } = options;
-  const q = fitQByLeastSquares({ data, caution, seed, signal });
+  const q = await fitQByLeastSquares({ data, caution, seed, signal });
   return {
     id: `fitted-q-${caution}`,
     name: `Least-squares fitted Q (caution ${caution})`,
@@ -95,9 +95,9 @@ export interface WarmStart {
   gap: number;
 }
 
-export function warmStart({ data, seed, signal }: Omit<MethodOptions, 'steps'>): WarmStart {
+export async function warmStart({ data, seed, signal }: Omit<MethodOptions, 'steps'>): Promise<WarmStart> {
   const { n, a } = data;
-  const q = fitQByLeastSquares({ data, caution: WARM_CAUTION, seed, signal });
+  const q = await fitQByLeastSquares({ data, caution: WARM_CAUTION, seed, signal });
   const [low, high] = valueBounds(data);
   const next = q.values(data.nextStates);
   const targets = Float32Array.from(data.reward, (reward, row) => {
@@ -135,8 +135,6 @@ export async function conservativeQ(
   };
 }
 
-/** Steps of V at each refresh of Q's targets. */
-const VALUE_STEPS = 100;
 /**
  * Kostrikov et al. 2022, section 5: temperature of the advantage weights and their ceiling. Deviation: advantages are
  * divided by their own deviation, which in the unit of returns shrinks with the length of the episodes.
@@ -146,60 +144,45 @@ const MAX_WEIGHT = 100;
 
 /**
  * Never values an action outside the log: V is an expectile of Q over the log's actions, Q follows V, the policy
- * imitates rows by exp(temperature · advantage). Deviation: the advantage is over the mean of Q's actions, not over V.
+ * imitates rows by exp(temperature · (Q − V)). Deviation: Q is a least-squares fit and V is exact for the cloned
+ * behaviour, as small networks make too few rounds to carry values back.
  */
-export async function implicitQ(
-  options: MethodOptions & { expectile: number; warm: WarmStart },
-): Promise<Policy> {
-  const { data, steps, seed, expectile, warm } = options;
-  const valueSteps = Math.max(100, Math.floor(steps / 2));
-  const takenOf = (values: Float32Array[]) =>
-    Float32Array.from({ length: data.n }, (_, row) => {
-      return Math.min(...values.map((head) => head[row * data.a + data.action[row]!]!));
-    });
-  // V is trained between the refreshes of Q's targets, on the Q values of the log's own actions.
-  const valueLearner = await openLearner(valueLossModel(data, expectile, seed + 2), valueSteps);
-  const sampler = new Sampler(data, seed + 3);
-  const trainValue = async (taken: Float32Array, count: number) => {
-    for (let step = 0; step < count; step += 1) {
-      const rows = sampler.rows();
-      await valueLearner.step({ state: sampler.states(rows), target: sampler.column(rows, taken) });
-    }
+export async function implicitQ(options: MethodOptions & { expectile: number }): Promise<Policy> {
+  const { data, steps, seed, expectile, signal } = options;
+  const { a, n } = data;
+  const policySteps = Math.max(LEAST_POLICY_STEPS, Math.floor(steps / 2));
+  const cloned = await behaviourCloning({ ...options, steps: policySteps });
+  const behaviour = async (states: Float32Array) => probabilitiesOf(await cloned.score(states), a);
+  const q = await fitQByLeastSquares({ data, caution: 0, inSample: { expectile, behaviour }, seed, signal });
+  const values = q.values(data.states);
+  const baseline = expectiles(values, await behaviour(data.states), { a, expectile });
+  const raw = Float32Array.from(data.action, (action, row) => values[row * a + action]! - baseline[row]!);
+  const scale = deviationOf(raw);
+  const advantage = raw.map((one) => Math.min(MAX_WEIGHT, Math.exp((TEMPERATURE * one) / scale)));
+  const meanWeight = advantage.reduce((sum, weight) => sum + weight, 0) / n;
+  const policy = await fitPolicy(
+    { ...options, steps: policySteps },
+    advantage.map((weight) => weight / meanWeight),
+  );
+  const description = {
+    id: `iql-${expectile}`,
+    name: `Implicit Q learning (expectile ${expectile})`,
+    role: 'transfer' as const,
+    hyperparameters: { expectile, temperature: TEMPERATURE, steps: policySteps, discount: DISCOUNT },
   };
-  try {
-    const model = valueModel(data);
-    const stateValue = async (states: Float32Array) =>
-      (await ask(model, valueLearner.weights(), states, data.d)).value!;
-    const nextValue = async (present: Weights) => {
-      await trainValue(takenOf(await askQ(present, data.states, data)), VALUE_STEPS);
-      return stateValue(data.nextStates);
-    };
-    const weights = await fitQ({ ...options, alpha: 0, firstTargets: warm.targets, nextValue });
-    const mean = meanQ(await askQ(weights, data.states, data));
-    // The mean of Q's own actions stands for V: the error of a second network would weigh states, not actions.
-    const raw = data.action.reduce((advantages, action, row) => {
-      const values = mean.subarray(row * data.a, (row + 1) * data.a);
-      advantages[row] = values[action]! - values.reduce((sum, value) => sum + value, 0) / data.a;
-      return advantages;
-    }, new Float32Array(data.n));
-    const scale = deviationOf(raw);
-    const advantage = raw.map((one) => Math.min(MAX_WEIGHT, Math.exp((TEMPERATURE * one) / scale)));
-    const meanWeight = advantage.reduce((sum, weight) => sum + weight, 0) / data.n;
-    const policy = await fitPolicy(
-      { ...options, steps: valueSteps },
-      advantage.map((weight) => weight / meanWeight),
-    );
-    const description = {
-      id: `iql-${expectile}`,
-      name: `Implicit Q learning (expectile ${expectile})`,
-      role: 'transfer' as const,
-    };
-    return softmaxPolicy(
-      { ...description, hyperparameters: { expectile, steps, discount: DISCOUNT } },
-      data,
-      policy,
-    );
-  } finally {
-    await valueLearner.close();
+  return softmaxPolicy(description, data, policy);
+}
+
+const LEAST_POLICY_STEPS = 400;
+
+/** Softmax of each row of logits [n, a]. */
+function probabilitiesOf(logits: Float32Array, a: number): Float64Array {
+  const result = new Float64Array(logits.length);
+  for (let start = 0; start < logits.length; start += a) {
+    const top = Math.max(...logits.subarray(start, start + a));
+    let sum = 0;
+    for (let i = start; i < start + a; i += 1) sum += Math.exp(logits[i]! - top);
+    for (let i = start; i < start + a; i += 1) result[i] = Math.exp(logits[i]! - top) / sum;
   }
+  return result;
 }

@@ -77,29 +77,6 @@ export function qModel({ d, a }: NetworkSize): OnnxModel {
   return finish(build, [column('state', d)], outputs);
 }
 
-/**
- * State value with the expectile loss |τ − 1[u < 0]|·u², u = target − V(s) (Kostrikov et al. 2022, IQL, eq. 5).
- * Inputs `state`, `target` [n, 1].
- */
-export function valueLossModel({ d }: NetworkSize, expectile: number, seed: number): OnnxModel {
-  const build = new NetworkBuilder(seed);
-  const value = mlp(build, 'v', d, 1);
-  const error = build.op('Sub', ['target', value], 'v.error');
-  const below = build.op('Less', [error, build.floats('zero', [], [0])], 'v.below');
-  const flag = build.op('Cast', [below], 'v.flag', { to: DataType.FLOAT });
-  const turned = build.op('Mul', [flag, build.floats('turn', [], [1 - 2 * expectile])], 'v.turned');
-  const weight = build.op('Add', [turned, build.floats('expectile', [], [expectile])], 'v.weight');
-  const squared = build.op('Mul', [error, error], 'v.squared');
-  build.op('Mul', [weight, squared], 'sample-loss');
-  return finish(build, [column('state', d), column('target', 1)], [column('sample-loss', 1)]);
-}
-
-export function valueModel({ d }: NetworkSize): OnnxModel {
-  const build = new NetworkBuilder(0);
-  build.op('Identity', [mlp(build, 'v', d, 1)], 'value');
-  return finish(build, [column('state', d)], [column('value', 1)]);
-}
-
 /** Policy with loss weight·(−log π(a|s)): cloning with weight 1, advantage-weighted regression else. */
 export function policyLossModel({ d, a }: NetworkSize, seed: number): OnnxModel {
   const build = new NetworkBuilder(seed);

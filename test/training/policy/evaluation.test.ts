@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../src/random.ts';
 import { choosePolicy, DEFAULT_CANDIDATE } from '../../../src/training/policy/candidates.ts';
-import { Evaluator } from '../../../src/training/policy/evaluation.ts';
-import { fitQByLeastSquares } from '../../../src/training/policy/fitted-q.ts';
+import { Evaluator, greedyActions } from '../../../src/training/policy/evaluation.ts';
+import { expectiles, fitQByLeastSquares } from '../../../src/training/policy/fitted-q.ts';
+import { behaviourCloning, implicitQ } from '../../../src/training/policy/methods.ts';
 import { splitTransitions } from '../../../src/training/policy/transitions.ts';
-import { type LoggedStep, policyDataset } from './build-log.ts';
+import { corridorLog, type LoggedStep, policyDataset } from './build-log.ts';
 
 /**
  * Two states in a chain: 0 –(go)→ 1 pays 2, 1 –(go)→ end pays 3; "stop" ends with 1 from either state. By hand: always
@@ -57,20 +58,55 @@ describe('fitted Q evaluation', () => {
 });
 
 describe('least-squares fitted Q', () => {
-  it('finds the discounted optimal values of the chain', () => {
+  it('finds the discounted optimal values of the chain', async () => {
     const { all } = chainLog();
-    const values = fitQByLeastSquares({ data: all, caution: 0, seed: 1 }).values(all.states.slice(0, 1));
+    const q = await fitQByLeastSquares({ data: all, caution: 0, seed: 1 });
+    const values = q.values(all.states.slice(0, 1));
     // State 0: stop 1, go 2 + 0.99 · 3.
     expect(values[0]! * all.rewardScale).toBeCloseTo(1, 1);
     expect(values[1]! * all.rewardScale).toBeCloseTo(4.97, 1);
   });
 
-  it('gives a lower bound when it is cautious', () => {
+  it('gives a lower bound when it is cautious', async () => {
     const { all } = chainLog();
-    const bold = fitQByLeastSquares({ data: all, caution: 0, seed: 1 }).values(all.states);
-    const careful = fitQByLeastSquares({ data: all, caution: 1, seed: 1 }).values(all.states);
+    const bold = (await fitQByLeastSquares({ data: all, caution: 0, seed: 1 })).values(all.states);
+    const careful = (await fitQByLeastSquares({ data: all, caution: 1, seed: 1 })).values(all.states);
     const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
     expect(sum(careful)).toBeLessThan(sum(bold));
+  });
+});
+
+describe('implicit Q learning', () => {
+  it('takes the expectile of the actions by their probability', () => {
+    const values = Float64Array.of(1, 3, 5, 5);
+    // ½ · 0.7 · (3 − v) = ½ · 0.3 · (v − 1), so v = 2.4; equal values are their own expectile.
+    const found = expectiles(values, Float64Array.of(0.5, 0.5, 0.2, 0.8), { a: 2, expectile: 0.7 });
+    expect(found[0]).toBeCloseTo(2.4, 12);
+    expect(found[1]).toBeCloseTo(5, 12);
+    const mean = expectiles(values, Float64Array.of(0.25, 0.75, 0.5, 0.5), { a: 2, expectile: 0.5 });
+    expect(mean[0]).toBeCloseTo(2.5, 12);
+  });
+
+  it('values the chain by what the log does next, leaning to the better action', async () => {
+    const { all } = chainLog();
+    const behaviour = async (states: Float32Array) => new Float64Array(2 * states.length).fill(0.5);
+    const inSample = { expectile: 0.7, behaviour };
+    const q = await fitQByLeastSquares({ data: all, caution: 0, inSample, seed: 1 });
+    // State 0, go: 2 + 0.99 · (expectile of 1 and 3, which is 2.4).
+    expect(q.values(all.states.slice(0, 1))[1]! * all.rewardScale).toBeCloseTo(4.376, 1);
+  });
+
+  it('does not imitate a log that mostly goes the wrong way', async () => {
+    const { all } = splitTransitions(corridorLog(80, 3), 1);
+    const options = { data: all, steps: 300, seed: 1 };
+    const policies = [await behaviourCloning(options), await implicitQ({ ...options, expectile: 0.7 })];
+    const rights = policies.map(async (policy) => {
+      const actions = greedyActions(await policy.score(all.states), 2);
+      return actions.reduce((sum, action) => sum + action, 0) / all.n;
+    });
+    const [cloned, implicit] = await Promise.all(rights);
+    expect(cloned).toBeLessThan(0.2);
+    expect(implicit).toBeGreaterThan(0.9);
   });
 });
 
