@@ -31,7 +31,8 @@ export function dataCurveChart({ points, law, doubling }: DataCurve, scoreName: 
     height: 420,
     option: {
       title: { text: 'More data', left: 16, top: 8, textStyle: { fontSize: 16 } },
-      legend: { top: 34, left: 60 },
+      // ECharts measures text without the font: names would touch.
+      legend: { top: 34, left: 60, itemGap: 48 },
       grid: { left: 70, right: 40, top: 84, bottom: 60 },
       xAxis: {
         type: 'log',
@@ -47,13 +48,11 @@ export function dataCurveChart({ points, law, doubling }: DataCurve, scoreName: 
       yAxis: { type: 'value', scale: true, name: scoreName, nameTextStyle: { align: 'left' } },
       series: [
         ...(law ? [line('power law', blue, lawPoints(first, measured), 'solid')] : []),
-        ...(doubling
-          ? [line('carried on to twice the data', orange, lawPoints(measured, last), 'dashed')]
-          : []),
+        ...(doubling ? [line('twice the data', orange, lawPoints(measured, last), 'dashed')] : []),
         spread(points),
         {
           type: 'scatter' as const,
-          name: 'measured (bars: over draws)',
+          name: 'measured, bars over draws',
           data: points.map(({ samples, score }) => [samples, score]),
           symbolSize: 9,
           itemStyle: { color: blue },
