@@ -32,15 +32,15 @@ export async function isRunningText({ path, name }: LocalFile): Promise<boolean>
   return !/^\s*[[{]/.test(text) && !hasColumns(text);
 }
 
+/** The same number of cells in every line, none of them begun by a space, and no blank line between. */
 function hasColumns(text: string): boolean {
-  const lines = text
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .slice(0, LOOKED_AT);
-  if (lines.length < 3) return false;
+  const lines = text.trim().split('\n').slice(0, LOOKED_AT);
+  if (lines.length < 3 || lines.some((line) => line.trim() === '')) return false;
   return ['\t', ';', ','].some((mark) => {
-    const counts = new Set(lines.map((line) => line.split(mark).length));
-    return counts.size === 1 && !counts.has(1);
+    const cells = lines.map((line) => line.split(mark));
+    const counts = new Set(cells.map(({ length }) => length));
+    const spaced = cells[0]!.some((cell, i) => i > 0 && cell.startsWith(' '));
+    return counts.size === 1 && !counts.has(1) && !spaced;
   });
 }
 

@@ -160,6 +160,8 @@ export function generationReport(
     history: (tuned?.history ?? []).map((point) => ({ ...point, trainScore: null, validationScore: null })),
     forecasts: [],
     temperature: null,
+    evaluation: null,
+    insight: null,
     trials: [],
     searchNote: '',
     warnings: warningsOf(trained),
