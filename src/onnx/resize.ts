@@ -3,7 +3,7 @@
  * Next: its gradient rule multiplies by M, the TensorFlow.js executor by M transposed.
  * Formulas: https://onnx.ai/onnx/operators/onnx__Resize.html
  */
-import { intAttribute, type OnnxNode, stringAttribute } from './model.ts';
+import { floatAttribute, intAttribute, type OnnxNode, stringAttribute } from './model.ts';
 
 export interface AxisSizes {
   from: number;
@@ -15,7 +15,9 @@ export interface AxisSizes {
 /** Why a Resize is beyond this file; undefined when it is not. */
 export function resizeRefusal(node: OnnxNode): string | undefined {
   const mode = stringAttribute(node, 'mode', 'nearest');
-  if (mode !== 'nearest' && mode !== 'linear') return `uses the mode "${mode}"`;
+  if (!(mode in WEIGHTS)) return `uses the mode "${mode}"`;
+  if (mode === 'cubic' && intAttribute(node, 'exclude_outside', 0) === 1)
+    return 'leaves out what lies outside';
   const coordinates = stringAttribute(node, 'coordinate_transformation_mode', 'half_pixel');
   if (!(coordinates in SOURCES)) return `uses the coordinates "${coordinates}"`;
   if (intAttribute(node, 'antialias', 0) === 1) return 'uses antialias';
@@ -37,26 +39,45 @@ const ROUNDINGS: Readonly<Record<string, (place: number) => number>> = {
   ceil: Math.ceil,
 };
 
+/** Keys' kernel at `distance`; `a` is −0.75 in PyTorch and ONNX. */
+function keys(distance: number, a: number): number {
+  const d = Math.abs(distance);
+  return d <= 1 ? ((a + 2) * d - (a + 3)) * d * d + 1 : ((a * d - 5 * a) * d + 8 * a) * d - 4 * a;
+}
+
+/** Places that make up the value at `place`, with their weights; those outside stand for the border. */
+const WEIGHTS: Readonly<Record<string, (node: OnnxNode, place: number) => [number, number][]>> = {
+  nearest: (node, place) => {
+    const rounding = stringAttribute(node, 'nearest_mode', 'round_prefer_floor');
+    return [[ROUNDINGS[rounding]?.(place) ?? Math.floor(place), 1]];
+  },
+  linear: (_, place) => {
+    const below = Math.floor(place);
+    return [
+      [below, 1 - (place - below)],
+      [below + 1, place - below],
+    ];
+  },
+  cubic: (node, place) => {
+    const a = floatAttribute(node, 'cubic_coeff_a', -0.75);
+    return [-1, 0, 1, 2].map((step) => {
+      const at = Math.floor(place) + step;
+      return [at, keys(place - at, a)];
+    });
+  },
+};
+
 /** @returns M, [to, from] row-major */
 export function resizeMatrix(node: OnnxNode, sizes: AxisSizes): number[] {
   const { from, to } = sizes;
   const source = SOURCES[stringAttribute(node, 'coordinate_transformation_mode', 'half_pixel')];
-  const round = ROUNDINGS[stringAttribute(node, 'nearest_mode', 'round_prefer_floor')];
-  const linear = stringAttribute(node, 'mode', 'nearest') === 'linear';
-  if (source === undefined || round === undefined) throw new Error('call resizeRefusal first');
+  const weights = WEIGHTS[stringAttribute(node, 'mode', 'nearest')];
+  if (source === undefined || weights === undefined) throw new Error('call resizeRefusal first');
   const matrix = new Array<number>(to * from).fill(0);
-  const put = (row: number, place: number, weight: number) => {
-    const column = Math.min(Math.max(place, 0), from - 1);
-    matrix[row * from + column] = (matrix[row * from + column] ?? 0) + weight;
-  };
-  for (let row = 0; row < to; row += 1) {
-    const place = source(row, sizes);
-    const below = Math.floor(place);
-    if (!linear) put(row, round(place), 1);
-    else {
-      put(row, below, 1 - (place - below));
-      put(row, below + 1, place - below);
+  for (let row = 0; row < to; row += 1)
+    for (const [place, weight] of weights(node, source(row, sizes))) {
+      const at = row * from + Math.min(Math.max(place, 0), from - 1);
+      matrix[at] = (matrix[at] ?? 0) + weight;
     }
-  }
   return matrix;
 }

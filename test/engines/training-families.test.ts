@@ -40,7 +40,7 @@ const relativeError = (a: readonly number[], b: readonly number[]) =>
   Math.max(...a.map((value, i) => Math.abs(value - b[i]!) / Math.abs(b[i]!)));
 
 /** Built of the same ops as a neighbour in the list, so only with SHOW_FIGURES=1. */
-const LOOKALIKES = ['mobilenet-v3', 'roberta', 'electra'];
+const LOOKALIKES = ['mobilenet-v3', 'roberta', 'electra', 'hubert'];
 const chosenFamilies = () =>
   FAMILIES.filter((name) => process.env.SHOW_FIGURES || !LOOKALIKES.includes(name));
 

@@ -39,6 +39,11 @@ export const FAMILIES = [
   'xlnet',
   'gpt2',
   'wav2vec2',
+  'hubert',
+  'ast',
+  'whisper',
+  'minilm',
+  'dino',
 ] as const;
 
 const tensor = ({ dims, type, values }: Described): GraphTensor => ({

@@ -27,7 +27,7 @@ export const fixture = JSON.parse(
   cases: Case[];
 };
 
-const FLOAT_ATTRIBUTES = new Set(['alpha', 'beta', 'epsilon', 'momentum']);
+const FLOAT_ATTRIBUTES = new Set(['alpha', 'beta', 'cubic_coeff_a', 'epsilon', 'momentum']);
 export const attributesOf = (item: Case): Record<string, AttributeValue> =>
   Object.fromEntries(
     Object.entries(item.attributes).map(([key, value]) => [

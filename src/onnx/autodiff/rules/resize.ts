@@ -1,4 +1,4 @@
-/** VJP rule of Resize (nearest, linear): a product with the constant interpolation matrix, axis by axis. */
+/** VJP rule of Resize (nearest, linear, cubic): a product with the constant interpolation matrix, axis by axis. */
 import { intsAttribute } from '../../model.ts';
 import { resizeMatrix, resizeRefusal } from '../../resize.ts';
 import { numbersOf } from '../../tensor.ts';
@@ -20,10 +20,11 @@ export const resize: Rule = (call) => {
   let gradient = call.gradient;
   froms.forEach((from, axis) => {
     const to = tos[axis];
-    if (from === to) return;
+    const given = givenScale(call, axis, rank);
+    if (from === to && (given === undefined || given === 1)) return;
     if (typeof from !== 'number' || typeof to !== 'number')
       throw unsupported('Resize', 'runs over an axis of changing size');
-    const scale = givenScale(call, axis, rank) ?? to / from;
+    const scale = given ?? to / from;
     const matrix = emit.floats([to, from], resizeMatrix(call.node, { from, to, scale }));
     const perm = froms.map((_, i) => i);
     [perm[axis], perm[rank - 1]] = [rank - 1, axis];

@@ -8,10 +8,17 @@ const constantInts = (call: RuleCall, i: number) => {
   return tensor && numbersOf(tensor);
 };
 
-/** Reshape, Flatten, Squeeze, Unsqueeze: back into the shape of the input. */
-export const reshape: Rule = (call) => [
-  call.emit.op('Reshape', [call.gradient, call.emit.op('Shape', [input(call, 0)])]),
-];
+/**
+ * Reshape, Flatten, Squeeze, Unsqueeze: back into the shape of the input. A shape that never changes is written out:
+ * ONNX Runtime 1.30 fails to load some chains of Reshapes whose shapes it could compute itself.
+ */
+export const reshape: Rule = (call) => {
+  const { emit } = call;
+  const sizes = call.shape(input(call, 0));
+  const fixed = sizes.flatMap((size) => (typeof size === 'number' ? [size] : []));
+  const shape = fixed.length === sizes.length ? emit.ints(fixed) : emit.op('Shape', [input(call, 0)]);
+  return [emit.op('Reshape', [call.gradient, shape])];
+};
 
 export const transpose: Rule = (call) => {
   const rank = call.shape(input(call, 0)).length;
