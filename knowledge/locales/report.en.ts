@@ -42,6 +42,7 @@ export const reportEn = {
   'model.backbone': '{name}, {frozen}; weights: {licence}',
   'model.none': 'no pretrained model in the delivered pipeline',
   'model.engines': 'engines: {engines}',
+  'model.trials': 'Settings: {count} trials, see the chart and report.json',
   'time.total': '{total} in all: {parts}',
   'field.insight': 'Labels and more data',
   'insight.suspects':

@@ -44,6 +44,7 @@ export const reportZhCN: ReportTexts = {
   'model.backbone': '{name},{frozen};权重许可:{licence}',
   'model.none': '交付的流程中没有预训练模型',
   'model.engines': '计算引擎:{engines}',
+  'model.trials': '参数设置：试验 {count} 次，见图表与 report.json',
   'time.total': '共 {total}:{parts}',
   'field.insight': '标签与更多数据',
   'insight.suspects': '{checked} 个标签中有 {found} 个看起来有误(置信学习,详见 suspects.csv):{first}',

@@ -108,7 +108,22 @@ function contenderSection(report: Report): string[] {
       duration(contender.seconds),
     ]);
   const head = ['model', 'transfer', `validation ${report.scoreName}`, 'test', 'hyperparameters', 'time'];
-  return ['## What was tried', '', verdict(report, reportWords('en')), '', ...table(head, rows), ''];
+  return [
+    '## What was tried',
+    '',
+    verdict(report, reportWords('en')),
+    '',
+    ...table(head, rows),
+    '',
+    ...searchLines(report),
+  ];
+}
+
+/** The search for settings in a sentence; every trial stands in report.json. */
+function searchLines({ trials, searchNote }: Report): string[] {
+  if (trials.length === 0 && searchNote === '') return [];
+  const count = trials.length > 0 ? [`${trials.length} trials of settings, listed in report.json.`] : [];
+  return [[...count, plain(searchNote)].join(' ').trim(), ''];
 }
 
 function dataSection(report: Report): string[] {

@@ -142,6 +142,8 @@ function modelLines(report: Report, words: ReportWords): string[] {
         })
       : words('model.none'),
     words('model.engines', { engines: engines.join(', ') }),
+    ...(report.trials.length > 0 ? [words('model.trials', { count: report.trials.length })] : []),
+    ...(report.searchNote === '' ? [] : [plain(report.searchNote)]),
   ];
 }
 

@@ -9,6 +9,7 @@ import { forecastChart } from './charts/forecast.ts';
 import { learningCurveChart } from './charts/learning-curve.ts';
 import { reliabilityChart } from './charts/reliability.ts';
 import { type Chart, renderChart } from './charts/render-chart.ts';
+import { trialsChart } from './charts/trials.ts';
 import type { Report } from './report.ts';
 
 type ChartFile = Report['files'][number] & { role: 'chart' };
@@ -34,6 +35,9 @@ function chartsOf(report: Report): { name: string; title: string; chart: Chart }
   }
   if (report.contenders.length > 1) {
     charts.push({ name: 'contenders', title: 'What was tried', chart: contendersChart(report) });
+  }
+  if (report.trials.filter(({ validationScore }) => validationScore !== null).length > 1) {
+    charts.push({ name: 'trials', title: 'Settings that were tried', chart: trialsChart(report) });
   }
   if (report.insight?.dataCurve) {
     const chart = dataCurveChart(report.insight.dataCurve, report.scoreName);

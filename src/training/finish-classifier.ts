@@ -21,6 +21,7 @@ export function chooseWinner(stage: Stage): Finalist {
   let winner = bestOf(whole, race);
   for (const partly of open.filter((finalist) => !whole.includes(finalist)))
     winner = bestOf([winner, partly], race);
+  winner = simplest(winner, open, race);
   const { n } = winner.validation;
   if (n === race.plan.scored.length) {
     stage.finalists = finalists.map((finalist) => relativeTo(winner, finalist, race));
@@ -28,6 +29,17 @@ export function chooseWinner(stage: Stage): Finalist {
   }
   restateOnFirst(stage, n);
   return stage.finalists.find(({ id }) => id === winner.id)!;
+}
+
+/** A part of a mixture that is as accurate alone is delivered alone: less to carry, and other tools can load it. */
+function simplest(winner: Finalist, finalists: readonly Finalist[], race: Race): Finalist {
+  if (winner.members.length < 2) return winner;
+  const parts = winner.id.split('+');
+  const alike = finalists.filter(
+    ({ id, accuracy, validation }) =>
+      parts.includes(id) && validation.n === winner.validation.n && accuracy >= winner.accuracy,
+  );
+  return alike.length > 0 ? bestOf(alike, race) : winner;
 }
 
 /** On the rows that all of them were scored on. */
