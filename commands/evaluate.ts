@@ -59,6 +59,7 @@ function driftLines({ comparison, notes }: Evaluated, words: ReportWords): strin
   if (!comparison) return notes.map((note) => `• ${plain(note)}`);
   const { name, run, file, difference, interval } = comparison;
   const text = name === 'accuracy' ? percent : measure;
+  const step = name === 'accuracy' ? (value: number) => `${(value * 100).toFixed(1)} pp` : measure;
   const worse = name === 'accuracy' ? difference < 0 : difference > 0;
   const [low, high] = interval;
   const key = low <= 0 && high >= 0 ? 'drift.none' : worse ? 'drift.worse' : 'drift.better';
@@ -67,9 +68,9 @@ function driftLines({ comparison, notes }: Evaluated, words: ReportWords): strin
       name,
       run: text(run),
       file: text(file),
-      difference: signed(difference, text),
-      low: signed(low, text),
-      high: signed(high, text),
+      difference: signed(difference, step),
+      low: signed(low, step),
+      high: signed(high, step),
     }),
     words(key),
     ...notes.map((note) => `• ${plain(note)}`),

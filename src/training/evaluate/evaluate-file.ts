@@ -4,7 +4,7 @@
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { LabelledDataset } from '../../datasets/dataset.ts';
+import type { DataKind, LabelledDataset } from '../../datasets/dataset.ts';
 import { openDataset } from '../../datasets/open-dataset.ts';
 import { UserError } from '../../errors.ts';
 import { confusionMatrixChart } from '../../report/charts/confusion-matrix.ts';
@@ -75,12 +75,15 @@ async function evaluateClasses(
       classification,
       evaluation,
       measures: [],
-      comparison: own && {
-        name: 'accuracy',
-        run: own.accuracy,
-        file: classification.accuracy,
-        ...compareShares(own, classification),
-      },
+      comparison:
+        own && dataset.profile.hash !== report.dataset.hash
+          ? {
+              name: 'accuracy',
+              run: own.accuracy,
+              file: classification.accuracy,
+              ...compareShares(own, classification),
+            }
+          : null,
       notes: notesOf(report, dataset, classification),
       files: [
         ...(await drawCharts(folder, charts)),
@@ -118,11 +121,22 @@ async function openLike(
   const { classes, textColumns } = pipeline;
   const like = { classes, ...(kind === 'text' ? { columns: { text: textColumns, label } } : {}) };
   const workDir = join(task.folders.workDir, 'inputs');
-  const dataset = await openDataset(task.file, { workDir, kind, target: task.target, like });
-  if (dataset.kind === 'image' || dataset.kind === 'text' || dataset.kind === 'audio') {
-    if (dataset.kind === kind) return dataset;
+  const open = (asked: DataKind | null) =>
+    openDataset(task.file, { workDir, kind: asked, target: task.target, like: asked && like });
+  try {
+    const dataset = await open(kind);
+    if (
+      (dataset.kind === 'image' || dataset.kind === 'text' || dataset.kind === 'audio') &&
+      dataset.kind === kind
+    )
+      return dataset;
+    throw otherKind(task.file.name, dataset.kind, kind);
+  } catch (error) {
+    // A file of another kind is refused in many ways; what it is says more than why it is not what was asked for.
+    const found = await open(null).catch(() => null);
+    if (found && found.kind !== kind) throw otherKind(task.file.name, found.kind, kind);
+    throw error;
   }
-  throw otherKind(task.file.name, dataset.kind, kind);
 }
 
 export const otherKind = (name: string, found: string, wanted: string): UserError =>
