@@ -10,6 +10,7 @@ import { actualOf, type Backtest, meanScore, scaleBefore } from './backtest.ts';
 import { stepTime } from './forecast-csv.ts';
 import { applySpread } from './intervals.ts';
 import { coverage, pinball, QUANTILE_LEVELS, smape } from './metrics.ts';
+import { findRegimeChanges } from './regime-change.ts';
 import type { TrainedSeries } from './train-series.ts';
 
 const meanOf = (values: readonly number[]): number => {
@@ -103,6 +104,22 @@ function forecastsOf(trained: TrainedSeries, dataset: SeriesDataset): Report['fo
   });
 }
 
+/** Series that are named in a warning. */
+const NAMED = 3;
+
+function regimeWarnings({ data }: TrainedSeries, dataset: SeriesDataset): string[] {
+  const changes = findRegimeChanges(data.filled, data);
+  if (changes.length === 0) return [];
+  const named = changes.slice(0, NAMED).map(({ series, kind }) => {
+    const what = kind === 'level' ? 'its level jumped' : 'it swings far more than before';
+    return `"${dataset.series[series]!.id}" (${what})`;
+  });
+  const more = changes.length > NAMED ? ` and ${changes.length - NAMED} more` : '';
+  return [
+    `The last ${changes[0]!.steps} steps do not continue what came before in ${named.join(', ')}${more}: the forecast and its intervals were learnt from another regime and may not hold.`,
+  ];
+}
+
 function warningsOf({ origins, data, entries }: TrainedSeries): string[] {
   const warnings: string[] = [];
   if (origins.short.length > 0)
@@ -182,7 +199,7 @@ export function seriesReport(
     temperature: null,
     trials: [],
     searchNote: '',
-    warnings: warningsOf(trained),
+    warnings: [...regimeWarnings(trained, dataset), ...warningsOf(trained)],
     seconds,
     files: [{ path: 'forecast.csv', role: 'table', title: `Forecast of the next ${context.horizon} steps` }],
   };
