@@ -70,6 +70,36 @@ describe('time series', () => {
     expect(dataset.series[0]!.values.some(Number.isNaN)).toBe(false);
   });
 
+  it('reads the M4 layout: ids below V1, numbered steps, rows of different length', async () => {
+    const header = Array.from({ length: 31 }, (_, i) => `V${i + 1}`);
+    const row = (id: string, n: number) => [
+      id,
+      ...Array.from({ length: 30 }, (_, i) => (i < n ? String(10 + i + (i % 3)) : '')),
+    ];
+    const dataset = await openBytes(
+      'm4.csv',
+      csvOf([header, row('Y1', 30), row('Y2', 18), row('Y3', 24)]),
+      'series',
+    );
+    expect(dataset.numbered).toBe(true);
+    expect(dataset.series.map(({ id, values }) => [id, values.length])).toEqual([
+      ['Y1', 30],
+      ['Y2', 18],
+      ['Y3', 24],
+    ]);
+    expect([...dataset.series[1]!.values.slice(0, 4)]).toEqual([10, 12, 14, 13]);
+  });
+
+  it('does not take numbered features with a class for series', async () => {
+    const header = [...Array.from({ length: 12 }, (_, i) => `V${i + 1}`), 'class'];
+    const rows = Array.from({ length: 20 }, (_, r) => [
+      ...header.slice(1).map((_, i) => (r * i) % 7),
+      r % 2 ? 'a' : 'b',
+    ]);
+    const opened = openBytes('features.csv', csvOf([header, ...rows]), 'series');
+    await expect(opened).rejects.toThrow();
+  });
+
   it('adds calendar steps and keeps month ends', () => {
     const month = { stepMs: 0, calendar: 'month' } as const;
     expect(iso(addSteps(Date.UTC(2024, 0, 31), 1, month))).toBe('2024-02-29');

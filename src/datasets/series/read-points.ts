@@ -1,6 +1,6 @@
 /**
  * A table with a time column → points of each series. Long tables have an id column (several rows share a time),
- * wide ones a value column a series, and tables "one row a series" have the times in the header.
+ * wide ones a value column a series, and tables "one row a series" have times or numbered steps in the header.
  */
 import { UserError } from '../../errors.ts';
 import { type ColumnFacts, describeColumns, findColumn, nameKey } from '../columns.ts';
@@ -8,6 +8,7 @@ import type { Problem } from '../dataset.ts';
 import { isMissingNumber, parseNumbers } from '../tables/numbers.ts';
 import { firstItems, type Table } from '../tables/table.ts';
 import { cellsOf, findTimeColumn, type TimeColumn } from './find-time.ts';
+import { findNumberedColumns, type NumberedColumns, readNumbered } from './numbered-columns.ts';
 import { parseHeaderTime, parseTimestamps } from './timestamps.ts';
 
 const ID_NAMES = new Set(
@@ -90,6 +91,20 @@ function readByHeader(table: Table, facts: readonly ColumnFacts[], columns: read
   };
 }
 
+function readBySteps(table: Table, numbered: NumberedColumns): SeriesPoints {
+  const { id, steps } = numbered;
+  return {
+    points: readNumbered(table, numbered),
+    timeFormat: 'numbered steps',
+    columns: { time: 'header', id: id?.name ?? null, values: [`${steps.length} numbered columns`] },
+    problems: valueProblems(
+      table,
+      steps,
+      steps.map((column) => parseNumbers(cellsOf(table, column))),
+    ),
+  };
+}
+
 /**
  * The id of long tables: a column that comes back and is named so, or, where times come back too, the first with
  * words in it.
@@ -160,6 +175,8 @@ export function readSeriesPoints(table: Table, target: string | null): SeriesPoi
   const facts = describeColumns(table);
   const header = headerTimes(table);
   if (header.length > 0) return readByHeader(table, facts, header);
+  const numbered = target === null ? findNumberedColumns(table, facts) : null;
+  if (numbered) return readBySteps(table, numbered);
   const listed = table.columns
     .slice(0, 30)
     .map((name) => JSON.stringify(name))

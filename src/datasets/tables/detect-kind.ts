@@ -6,6 +6,7 @@ import { describeColumns } from '../columns.ts';
 import { expandArrays } from '../policy/expand-arrays.ts';
 import { looksLikePolicy } from '../policy/map-columns.ts';
 import { findTimeColumn } from '../series/find-time.ts';
+import { findNumberedColumns } from '../series/numbered-columns.ts';
 import { headerTimes } from '../series/read-points.ts';
 import type { Table } from './table.ts';
 
@@ -23,6 +24,7 @@ export function detectTableKind(table: Table): TableKind {
   // Names of stations and shops are words too, but they come back; prose does not.
   const prose = words.some(({ wordyShare, distinct, filled }) => wordyShare > 0.5 && distinct > filled * 0.3);
   if (headerTimes(table).length > 0 && numbers.length >= 3) return 'series';
+  if (findNumberedColumns(table, facts)) return 'series';
   if (prose || words.some(({ distinct, filled }) => distinct > filled * 0.5)) return 'text';
   return time && numbers.some(({ index }) => !time.indices.includes(index)) ? 'series' : 'text';
 }
