@@ -12,6 +12,7 @@ import type { DataKind } from './dataset.ts';
 import { hashFile } from './hash-file.ts';
 import { LIMITS } from './limits.ts';
 import { sortFiles } from './media/collect-media.ts';
+import { convertHeic } from './media/convert-heic.ts';
 import { type MediaType, mediaType } from './media/media-type.ts';
 import { readArchiveTables } from './tables/archive-tables.ts';
 import { decodeText } from './tables/decode-text.ts';
@@ -115,6 +116,22 @@ async function openTexts(file: LocalFile, type: MediaType, options: InputOptions
   return inputs;
 }
 
+/** HEIC pictures as PNG; those that cannot be converted are skipped. */
+async function readable(
+  files: readonly (FileInput & { ext: string })[],
+): Promise<[FileInput[], Inputs['skipped']]> {
+  const items: FileInput[] = [];
+  const skipped: Inputs['skipped'] = [];
+  for (const { id, path, hash, ext } of files) {
+    try {
+      items.push({ id, hash, path: ext === 'heic' ? await convertHeic(path) : path });
+    } catch (error) {
+      skipped.push({ id, reason: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  return [items, skipped];
+}
+
 async function openFiles(
   file: LocalFile,
   type: MediaType,
@@ -123,7 +140,8 @@ async function openFiles(
 ): Promise<Inputs> {
   if (type.kind === kind) {
     const hash = await hashFile(file.path);
-    return { items: [{ id: file.name, path: file.path, hash }], column: 'file', skipped: [] };
+    const [items, skipped] = await readable([{ id: file.name, path: file.path, hash, ext: type.ext }]);
+    return { items, column: 'file', skipped };
   }
   const wanted = kind === 'image' ? 'picture' : 'sound';
   const format = type.kind === 'archive' ? await archiveFormat(file.path, file.name, type.ext) : 'gzip';
@@ -135,17 +153,19 @@ async function openFiles(
   }
   const extraction = await extractArchive(file.path, format, { workDir, label: 'inputs' });
   const sorted = await sortFiles(extraction);
-  const items = sorted.filter((candidate) => candidate.kind === kind);
-  if (items.length === 0) {
+  const found = sorted.filter((candidate) => candidate.kind === kind);
+  if (found.length === 0) {
     throw new UserError(
       'wrong-input-kind',
       `${JSON.stringify(file.name)} holds no ${wanted}s (${sorted.length} other files), which this model needs.`,
     );
   }
+  const [items, damaged] = await readable(found.map(({ name, ...rest }) => ({ id: name, ...rest })));
   return {
-    items: items.map(({ name, path, hash }) => ({ id: name, path, hash })),
+    items,
     column: 'file',
     skipped: [
+      ...damaged,
       ...extraction.skipped.map(({ name, reason }) => ({ id: name, reason })),
       ...sorted
         .filter((other) => other.kind !== kind)

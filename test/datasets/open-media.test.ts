@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
@@ -30,6 +30,31 @@ describe('pictures', () => {
     expect(dataset.samples).toHaveLength(12);
     expect(fact(dataset, 'Formats')).toBe('jpeg 8, png 1, webp 1, gif 1, tiff 1');
     expect(fact(dataset, 'Picture size')).toBe('64 × 48 pixels');
+  });
+
+  it('reads HEIC and AVIF', async () => {
+    const heic = await readFile(new URL('fixtures/tile.heic', import.meta.url));
+    const files: Files = await pictureFolders(['a', 'b'], 4);
+    files['a/phone.heic'] = heic;
+    files['a/cut.heic'] = heic.subarray(0, 400);
+    files['b/small.avif'] = await sharp(await picture(61))
+      .avif()
+      .toBuffer();
+    const dataset = await openBytes('data.zip', await zipOf(files), 'image');
+    expect(dataset.samples.map(({ id }) => id)).toEqual(
+      expect.arrayContaining(['a/phone.heic', 'b/small.avif']),
+    );
+    expect(fact(dataset, 'Formats')).toBe('jpeg 8, heic 1, heif 1');
+    expect(dataset.profile.problems.find(({ code }) => code === 'damaged-items')?.items[0]).toMatch(
+      /^a\/cut.heic: /,
+    );
+    // The fixture: red grows to the right in the left half, the right half is blue.
+    const { path } = dataset.samples.find(({ id }) => id === 'a/phone.heic')!;
+    const { data, info } = await sharp(path).raw().toBuffer({ resolveWithObject: true });
+    expect([info.width, info.height, info.channels]).toEqual([64, 48, 3]);
+    const [red, , blue] = data.subarray((24 * 64 + 50) * 3);
+    expect(Math.abs(red! - 20)).toBeLessThan(12);
+    expect(Math.abs(blue! - 200)).toBeLessThan(12);
   });
 
   it('names damaged pictures and leaves them out', async () => {

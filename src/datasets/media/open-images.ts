@@ -1,8 +1,10 @@
 /** Labelled picture files → ImageDataset. Called by `open-archive.ts`; next: `split.ts`. */
+import type sharp from 'sharp';
 import type { FileSample, ImageDataset, Problem } from '../dataset.ts';
 import { classCounts, describeGroups, judgeCounts } from '../profile.ts';
 import { firstItems } from '../tables/table.ts';
 import { collectMedia, judgeDamage, type LabelledFile, type SortedFile } from './collect-media.ts';
+import { convertHeic } from './convert-heic.ts';
 import { groupFiles } from './group-files.ts';
 import { labelItems, type MediaOptions } from './label-items.ts';
 import { type ImageLook, lookAtImage } from './look-at-image.ts';
@@ -15,16 +17,28 @@ const SMALL_SIDE = 64;
 
 type Looked = LabelledFile & { look: ImageLook };
 
+/** A HEIC picture is converted first, and its path changed to that of the PNG. */
+async function lookAtFile(open: typeof sharp, file: LabelledFile): Promise<ImageLook | { reason: string }> {
+  if (file.ext !== 'heic') return lookAtImage(open, file.path);
+  try {
+    file.path = await convertHeic(file.path);
+  } catch (error) {
+    return { reason: (error instanceof Error ? error.message : String(error)).slice(0, 120) };
+  }
+  const look = await lookAtImage(open, file.path);
+  return 'reason' in look ? look : { ...look, format: 'heic' };
+}
+
 async function lookAtAll(files: readonly LabelledFile[]): Promise<(ImageLook | { reason: string })[]> {
-  const { default: sharp } = await import('sharp');
-  sharp.concurrency(1);
-  sharp.cache(false);
+  const { default: open } = await import('sharp');
+  open.concurrency(1);
+  open.cache(false);
   const looks = new Array<ImageLook | { reason: string }>(files.length);
   let next = 0;
   const work = async (): Promise<void> => {
     while (next < files.length) {
       const at = next++;
-      looks[at] = await lookAtImage(sharp, files[at]!.path);
+      looks[at] = await lookAtFile(open, files[at]!);
     }
   };
   await Promise.all(Array.from({ length: PARALLEL }, work));
