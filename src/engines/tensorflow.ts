@@ -16,9 +16,12 @@ export interface TensorFlow {
 
 let loaded: Promise<TensorFlow> | undefined;
 
-/** @throws Error when neither engine starts */
-export function loadTensorFlow(): Promise<TensorFlow> {
-  loaded ??= loadNative().then((native) => native ?? loadWasm());
+/**
+ * @param first of a process decides: 'wasm' passes over the native library (to compare the two)
+ * @throws Error when neither engine starts
+ */
+export function loadTensorFlow(first: 'native' | 'wasm' = 'native'): Promise<TensorFlow> {
+  loaded ??= first === 'wasm' ? loadWasm() : loadNative().then((native) => native ?? loadWasm());
   return loaded;
 }
 
