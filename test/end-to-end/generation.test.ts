@@ -123,3 +123,32 @@ describe('a text generator of the Hub', () => {
     expect(JSON.stringify(last)).toContain('generation-needs-model');
   }, 60_000);
 });
+
+describe('a causal decoder as a classifier', () => {
+  it('is tuned above its last token, and the delivered file tells the classes', async () => {
+    // Told apart by the case of the last word alone: the last token has to be read.
+    const rows = Array.from({ length: 80 }, (_, i) => {
+      const text = `${SENTENCES[i % 4]} ${i * 37} ${SENTENCES[(i * 5 + (i >> 2)) % 4]}`;
+      return i % 2 ? `${text} NOW,urgent` : `${text} now,calm`;
+    });
+    const path = join(bot.dir, 'tone.csv');
+    writeFileSync(path, `text,tone\n${rows.join('\n')}\n`);
+    const { last } = await bot.tell(
+      `/finetune dataset:${path} model:tiny/gpt2 unfreeze:top budget:15s seed:1`,
+    );
+    expect(last.result).toMatchObject({ state: 'succeeded' });
+    const runId = String(last.result.runId);
+    const folder = join(bot.dir, 'data', 'objects', 'runs', runId);
+    const report: ReportPart = JSON.parse(await readFile(join(folder, 'report.json'), 'utf8'));
+    expect(report.contenders.map(({ id }) => id)).toContain('unfrozen-top');
+    for (const [word, tone] of [
+      ['NOW', 'urgent'],
+      ['now', 'calm'],
+    ]) {
+      const { last: told } = await bot.tell(
+        `/predict run:${runId} text:"the server is down again 5 your invoice is attached ${word}"`,
+      );
+      expect(told.result.predictions).toMatchObject([{ prediction: tone }]);
+    }
+  }, 120_000);
+});
