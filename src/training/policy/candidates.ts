@@ -33,14 +33,14 @@ export const CANDIDATES: readonly Candidate[] = [
     make: (options) => leastSquares({ ...options, caution: 0.3 }),
   },
   {
-    id: 'cql-1',
-    label: 'conservative Q learning',
-    make: async (options, warm) => conservativeQ({ ...options, warm: await warm(), alpha: 1 }),
-  },
-  {
     id: 'iql-0.7',
     label: 'implicit Q learning',
     make: (options) => implicitQ({ ...options, expectile: 0.7 }),
+  },
+  {
+    id: 'cql-1',
+    label: 'conservative Q learning',
+    make: async (options, warm) => conservativeQ({ ...options, warm: await warm(), alpha: 1 }),
   },
 ];
 
