@@ -291,7 +291,8 @@ export const en = {
     'Your files are stored to train and are not used for anything else. A run and its model can be seen in its server only.',
   'help.privacy-title': 'Your data',
   'help.commands-title': 'Commands',
-  'help.apps': 'On a message with a file: Apps → **Fine-tune on this**.',
+  'help.apps':
+    'On a message: Apps → **Recommend a model for this**; with a file: Apps → **Fine-tune on this**.',
 
   // Errors without a UserError.
   'reply.bug':

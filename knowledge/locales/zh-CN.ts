@@ -274,7 +274,7 @@ export const zhCN: Messages = {
   'help.privacy': '您的文件只为训练而保存，不作他用。任务及其模型只能在其所在的服务器中看到。',
   'help.privacy-title': '您的数据',
   'help.commands-title': '命令',
-  'help.apps': '在带文件的消息上：应用 → **用此文件微调**。',
+  'help.apps': '在消息上：应用 → **为此消息推荐模型**；在带文件的消息上：应用 → **用此文件微调**。',
 
   'reply.bug': '我这边出了问题，记录编号为 {id}。请重试，或把编号告诉管理员。',
 
