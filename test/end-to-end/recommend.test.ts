@@ -1,5 +1,5 @@
 /** What follows on the answer of `/recommend`: changing, correcting, comparing, training; and messages as questions. */
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isEphemeral, type Message, Person } from '../../src/playground/person.ts';
@@ -191,6 +191,18 @@ describe('with a data set', () => {
     expect(changed.answer.measured).toEqual(first.answer.measured);
     message = changed.message;
   }, 90_000);
+
+  it('shares its features with the Run that follows', async () => {
+    const folder = join(bot.dir, 'data', 'cache', 'features');
+    const packs = () => readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
+    const measured = packs();
+    expect(measured.filter((name) => name.includes('/')).length).toBeGreaterThan(0);
+    const { last } = await bot.tell(`/finetune dataset:${texts()} model:use_lite budget:10s`);
+    expect(last.result).toMatchObject({ state: 'succeeded' });
+    // A pack is written for whatever was not in the cache: the folders of the measuring got none.
+    const folders = measured.filter((name) => !name.includes('/'));
+    expect(packs().filter((name) => folders.includes(name.split('/')[0]!))).toEqual(measured);
+  }, 120_000);
 
   it('starts a Run of the winner on the same data', async () => {
     const started = bot.person.waitForMessage(
