@@ -1,0 +1,30 @@
+/**
+ * Trains on sets/NAME/train.csv of `series.py make` and puts the forecast of the months after it into
+ * sets/NAME/forecast.csv. Run: npx tsx bench/figures/run-series.ts FOLDER [BUDGET_SECONDS]. Next: `series.py score`.
+ */
+import { copyFileSync, mkdtempSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { trainSet } from './train-set.ts';
+
+const root = resolve(process.argv[2] ?? 'bench-figures');
+const budgetSeconds = Number(process.argv[3] ?? 60);
+for (const name of ['classics', 'unemployment', 'employment']) {
+  const set = join(root, 'sets', name);
+  const folder = mkdtempSync(join(root, `run-${name}-`));
+  const start = performance.now();
+  const { chosen, contenders } = await trainSet({
+    dataset: join(set, 'train.csv'),
+    test: null,
+    kind: 'series',
+    model: 'auto',
+    budgetSeconds,
+    horizon: 12,
+    folder,
+    cacheDir: join(root, 'cache'),
+  });
+  copyFileSync(join(folder, 'artifact/forecast.csv'), join(set, 'forecast.csv'));
+  const scores = contenders.map(({ id, validationScore, testScore }) => ({ id, validationScore, testScore }));
+  console.log(
+    JSON.stringify({ name, chosen, contenders: scores, wallSeconds: (performance.now() - start) / 1_000 }),
+  );
+}
