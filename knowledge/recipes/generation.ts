@@ -40,8 +40,8 @@ export const generationRecipe: GenerationRecipe = generationRecipeSchema.parse({
   ngramOrder: 3,
   blockTokens: 128,
   updateTokens: 512,
-  // Two blocks of 128 tokens with GPT-2's 50,257 words: 51 MB an array, of which the loss holds several.
-  batchLogits: 2 * 128 * 50_257,
+  // One block of 128 tokens with GPT-2's 50,257 words: 26 MB an array, of which the loss holds several.
+  batchLogits: 128 * 50_257,
   headWeights: 4_000_000,
   epochs: 12,
   patience: 2,

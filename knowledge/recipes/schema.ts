@@ -95,6 +95,15 @@ export const classificationRecipeSchema = z.object({
     losses,
   }),
   unfreeze: unfreezeSchema,
+  /** `model:auto` compares embedded models where a Run has this budget (seconds) and this many samples to learn from. */
+  compareBackbones: z.object({
+    leastBudget: z.number().positive(),
+    least: z.number().int().positive(),
+    /** Samples embedded at most. */
+    most: z.number().int().positive(),
+    /** Of the budget, at most. */
+    share: z.number().min(0).max(1),
+  }),
   /** The smaller grids of the contenders that are always tried, for when time is short. */
   reduced: z.object({ losses, tfidfCosts: costs }),
   /**

@@ -1,7 +1,17 @@
 /** What the Run asks for and the kind of its data go in, the Backbone's id comes out. Next: `load-backbone.ts`. */
-import { DEFAULT_BACKBONE, EMBEDDED_BACKBONES, isEmbedded } from '../backbones/embedded.ts';
+import {
+  DEFAULT_BACKBONE,
+  EMBEDDED_BACKBONES,
+  type EmbeddedBackboneId,
+  isEmbedded,
+} from '../backbones/embedded.ts';
 import type { DataKind } from '../datasets/dataset.ts';
 import { UserError } from '../errors.ts';
+
+/** What `auto` compares where there is time: the default first, then what is dearer or known to be weaker. */
+export const AUTO_BACKBONES: Partial<Record<DataKind, readonly EmbeddedBackboneId[]>> = {
+  image: ['nsfwjs_mobilenet_v2_mid', 'nsfwjs_mobilenet_v2', 'nsfwjs_inception_v3'],
+};
 
 /**
  * @param model `auto` or an id

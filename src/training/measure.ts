@@ -7,7 +7,6 @@ import { classificationRecipe as recipe } from '../../knowledge/recipes/classifi
 import { loadBackbone } from '../backbones/load-backbone.ts';
 import { openDataset } from '../datasets/open-dataset.ts';
 import { isUserError, UserError } from '../errors.ts';
-import { seededRandom, shuffle } from '../random.ts';
 import { compareMeasured, measureCandidate, measureGram } from '../recommend/transferability/index.ts';
 import type { Measured } from '../recommend/transferability/measure-candidate.ts';
 import type { RunEvent } from '../runs/events.ts';
@@ -15,6 +14,7 @@ import { LOG_MEL } from './audio/log-mel-graph.ts';
 import { makeSimpleSoundBackbone } from './audio/sound-backbones.ts';
 import { type Budget, startBudget } from './budget.ts';
 import { embedAll } from './classifier-features.ts';
+import { drawStratified, onlySamples } from './draw-samples.ts';
 import { takeColumns } from './head/feature-columns.ts';
 import type { ChildResultOf, ChildTaskOf, Measurement } from './messages.ts';
 import { type Progress, startProgress } from './progress.ts';
@@ -141,35 +141,4 @@ function toMeasurement({
   difference,
 }: Named & Pick<Measurement, 'difference'>) {
   return { id, accuracy, logme, seconds, difference };
-}
-
-/** Up to `limit` samples, the same share of every class, at least one of each. */
-function drawStratified(samples: Samples, limit: number, seed: number): Int32Array {
-  const total = samples.labels.length;
-  if (total <= limit) return Int32Array.from({ length: total }, (_, i) => i);
-  const order = Int32Array.from({ length: total }, (_, i) => i);
-  shuffle(order, seededRandom(seed));
-  const counts = new Int32Array(samples.classes.length);
-  for (const label of samples.labels) counts[label]!++;
-  const quota = counts.map((count) => Math.max(1, Math.floor((count * limit) / total)));
-  return order.filter((row) => quota[samples.labels[row]!]!-- > 0).sort();
-}
-
-/** The given samples alone, renumbered; the split does not matter here. */
-function onlySamples(samples: Samples, rows: Int32Array): Samples {
-  const none = new Int32Array(0);
-  const pick = <T>(list: readonly T[]): T[] =>
-    list.length === 0 ? [] : Array.from(rows, (row) => list[row]!);
-  return {
-    ...samples,
-    texts: pick(samples.texts),
-    files: pick(samples.files),
-    ids: pick(samples.ids),
-    labels: rows.map((row) => samples.labels[row]!),
-    groups: rows.map((row) => samples.groups[row]!),
-    train: none,
-    validation: none,
-    test: none,
-    pool: Int32Array.from({ length: rows.length }, (_, i) => i),
-  };
 }

@@ -21,6 +21,7 @@ import {
   makeImageBaselines,
   makeTextBaselines,
 } from './classifier-features.ts';
+import { compareBackbones } from './compare-backbones.ts';
 import { isImbalanced } from './contenders/class-weights.ts';
 import type { LearningCurvePoint } from './contenders/contender.ts';
 import type { Predictions } from './evaluate/predictions.ts';
@@ -64,9 +65,9 @@ export async function trainClassifier(job: ClassifierJob): Promise<TrainedClassi
   const backbones = new Map<string, Backbone>();
   const { spec } = job.task;
 
-  const pretrained = await openPretrained(job);
-  warnings.push(...(pretrained?.notes ?? []));
   let samples = gatherSamples(job.dataset, job.test, spec.seed);
+  const { compared, pretrained } = await openPretrained(job, samples);
+  warnings.push(...(pretrained?.notes ?? []));
   const simple = await embedSimple(job, samples, pretrained);
   if (simple) {
     backbones.set(simple.backbone.id, simple.backbone);
@@ -81,7 +82,7 @@ export async function trainClassifier(job: ClassifierJob): Promise<TrainedClassi
     imbalanced: isImbalanced(classCounts(samples, samples.pool), recipe.imbalance),
     budget: job.budget,
     progress: job.progress,
-    trials: [],
+    trials: [...(compared?.trials ?? [])],
     checkpoints: openCheckpoints(job.task.folders.workDir, {
       recipe,
       spec,
@@ -98,7 +99,7 @@ export async function trainClassifier(job: ClassifierJob): Promise<TrainedClassi
     backbones,
     simple,
     warnings,
-    searchNotes: [],
+    searchNotes: compared ? [compared.note] : [],
     closers: [],
     seconds,
   };
@@ -133,8 +134,13 @@ async function raceAndFinish(stage: Stage, pretrained: Backbone | null) {
   return { winner, history, fitted, tested, pretrained: used ? pretrained : null };
 }
 
-async function openPretrained(job: ClassifierJob): Promise<Backbone | null> {
-  const { spec, folders, modelFile } = job.task;
+async function openPretrained(job: ClassifierJob, samples: Samples) {
+  const compared = job.task.modelFile ? null : await compareBackbones(job, samples);
+  return { compared, pretrained: await loadPretrained(job, compared?.chosen ?? job.task.spec.model) };
+}
+
+async function loadPretrained(job: ClassifierJob, model: string): Promise<Backbone | null> {
+  const { folders, modelFile } = job.task;
   const options = {
     cacheDir: folders.cacheDir,
     kind: job.dataset.kind,
@@ -144,7 +150,7 @@ async function openPretrained(job: ClassifierJob): Promise<Backbone | null> {
     job.progress.begin('Preparing the attached model', 0.05);
     return loadOwnFile(modelFile, options);
   }
-  const id = chooseBackbone(spec.model, job.dataset.kind);
+  const id = chooseBackbone(model, job.dataset.kind);
   if (id === null) return null;
   job.progress.begin('Preparing the pretrained model', 0.05);
   return loadBackbone(id, options);

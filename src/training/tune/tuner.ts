@@ -18,6 +18,9 @@ import type { FoldTask, UnfrozenOptions } from './unfrozen.ts';
 /** The final fit learns from more rows than a fold does. */
 export const FINAL_FIT = 1.25;
 
+/** Share of a step that is shown as done when its activations are there. */
+const PREPARING = 0.1;
+
 export interface Tuner {
   /** Of the pretrained model, for people. */
   name: string;
@@ -81,7 +84,8 @@ export function openTuner(
       seed,
       workDir,
       signal,
-      onProgress: job.progress.advance,
+      // Preparing is the smaller part of the step it belongs to.
+      onProgress: (share) => job.progress.advance(PREPARING * share),
       onBackbone: (backbone) => stage.backbones.set(backbone.id, backbone),
     },
     defaults: defaults!,
