@@ -25,15 +25,20 @@ export interface Decoder {
   source: string;
   /** Folder with config.json, tokenizer.json and so on. */
   configDir: string;
-  /** The file, prepared; with the keys and values of earlier tokens where it reads them. */
-  model: OnnxModel;
-  /** The same weights, without a past: ids (mask, positions) → LOGITS. */
-  plain: OnnxModel;
+  /** Reads the weights anew each time: half a gigabyte and more, which nothing should hold on to. */
+  read(): Promise<DecoderGraphs>;
   vocabulary: number;
   /** Tokens it can look back on. */
   positions: number;
   /** Marks the end of a text, and the beginning of the next. */
   endToken: number;
+}
+
+export interface DecoderGraphs {
+  /** The file, prepared; with the keys and values of earlier tokens where it reads them. */
+  model: OnnxModel;
+  /** The same weights, without a past: ids (mask, positions) → LOGITS. */
+  plain: OnnxModel;
 }
 
 export const LOGITS_OUTPUT = 'logits';
@@ -52,9 +57,11 @@ export async function loadDecoder(task: ChildTaskOf<'train'>): Promise<Decoder> 
   const { configDir } = found;
   const config = configSchema.parse(JSON.parse(await readConfig(configDir, 'config.json')));
   await readConfig(configDir, 'tokenizer.json');
-  const model = prepareModel(await readModelFile(found.onnxPath));
-  const plain = plainDecoder(model, found.name);
-  const dims = dimsOf(plain.graph.output[0]!) ?? [];
+  const read = async (): Promise<DecoderGraphs> => {
+    const model = prepareModel(await readModelFile(found.onnxPath));
+    return { model, plain: plainDecoder(model, found.name) };
+  };
+  const dims = dimsOf((await read()).plain.graph.output[0]!) ?? [];
   const end = Array.isArray(config.eos_token_id) ? config.eos_token_id[0] : config.eos_token_id;
   if (end === null || end === undefined)
     throw notADecoder(found.name, 'its config.json names no eos_token_id, which marks the end of a text');
@@ -62,8 +69,7 @@ export async function loadDecoder(task: ChildTaskOf<'train'>): Promise<Decoder> 
   return {
     ...found,
     configDir,
-    model,
-    plain,
+    read,
     vocabulary: vocabulary ?? (await vocabularySize(configDir)),
     positions: config.n_positions ?? config.max_position_embeddings ?? 1_024,
     endToken: end,

@@ -16,7 +16,7 @@ import { type Split, splitAt } from '../../onnx/split.ts';
 import { sizeOf } from '../../onnx/tensor.ts';
 import { trainableWeights } from '../../onnx/values.ts';
 import { boundaryFor, type Depth } from '../tune/depth.ts';
-import type { Decoder } from './load-decoder.ts';
+import type { Decoder, DecoderGraphs } from './load-decoder.ts';
 import { openScorer, type Scorer } from './score-decoder.ts';
 import { openTrunk, type Trunk } from './trunk.ts';
 
@@ -37,7 +37,7 @@ export const RATE_GROUP = 'tail';
 
 /** @throws UserError `nothing-to-unfreeze`, `unsupported-op` (naming the op), `cannot-cut` */
 export async function openTunableDecoder(
-  { plain, name, vocabulary }: Pick<Decoder, 'plain' | 'name' | 'vocabulary'>,
+  { plain, name, vocabulary }: Pick<Decoder, 'name' | 'vocabulary'> & Pick<DecoderGraphs, 'plain'>,
   { depth, recipe }: { depth: Depth; recipe: GenerationRecipe },
 ): Promise<TunableDecoder> {
   const measured = await measureShapes(
@@ -50,7 +50,8 @@ export async function openTunableDecoder(
     throw new UserError('nothing-to-unfreeze', `${name} has no layers that can be unfrozen.`, {
       context: { name },
     });
-  const split = splitAt(plain, boundary, measured);
+  const whole = splitAt(plain, boundary, measured);
+  const split = { ...whole, tail: withOwnWeights(whole.tail) };
   const trainable = trainableIn(split, recipe.headWeights);
   const step = buildTrainingStep({
     tail: split.tail,
@@ -61,12 +62,14 @@ export async function openTunableDecoder(
     clipNorm: recipe.clipNorm,
     accumulate: true,
   });
-  const trunk = openTrunk(await sessionOf(split.trunk), split, recipe.cacheBytes);
+  const session = await sessionOf(split.trunk);
+  const kept = { ...split, trunk: withoutWeights(split.trunk) };
+  const trunk = openTrunk(session, kept, recipe.cacheBytes);
   const scorer = await openScorer(step.forward, trunk);
   const executor = await openTrainingStep(step);
   return {
     boundary,
-    split,
+    split: kept,
     trunk,
     executor,
     scorer,
@@ -85,6 +88,20 @@ const withBlocks = (boundaries: readonly Boundary[]): Boundary[] => {
   const blocks = boundaries.filter((boundary) => boundary.blocks > 0);
   return blocks.length > 0 ? blocks : [...boundaries];
 };
+
+/** Copies, so that the tail does not hold on to the bytes of the whole file. */
+const withOwnWeights = (model: OnnxModel): OnnxModel => {
+  const initializer = model.graph.initializer.map((tensor) =>
+    tensor.rawData ? { ...tensor, rawData: tensor.rawData.slice() } : tensor,
+  );
+  return { ...model, graph: { ...model.graph, initializer } };
+};
+
+/** What write-back reads of a trunk: its nodes. */
+const withoutWeights = (model: OnnxModel): OnnxModel => ({
+  ...model,
+  graph: { ...model.graph, initializer: [] },
+});
 
 const sessionOf = (model: OnnxModel): Promise<GraphSession> => openGraph(encodeModel(model));
 

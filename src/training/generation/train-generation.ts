@@ -11,6 +11,7 @@ import type { RunEvent } from '../../runs/events.ts';
 import type { Budget } from '../budget.ts';
 import type { ChildTaskOf } from '../messages.ts';
 import type { Progress } from '../progress.ts';
+import type { Depth } from '../tune/depth.ts';
 import { type Block, cutBlocks, openCodec } from './blocks.ts';
 import { type Decoder, loadDecoder } from './load-decoder.ts';
 import { fitNgram, type NgramModel } from './ngram.ts';
@@ -71,7 +72,7 @@ export async function trainGeneration(job: GenerationJob): Promise<TrainedGenera
   const prepared = await timed('model', () => prepare(job));
   const { decoder } = prepared;
   const depth = job.task.spec.unfreeze === 'deep' ? 'deep' : 'top';
-  const tunable = await openTunableDecoder(decoder, { depth, recipe: generationRecipe }).catch(explain);
+  const tunable = await openTunable(decoder, depth).catch(explain);
   try {
     const raced = await race(job, prepared, { tunable, timed });
     const { chosen, tuned } = raced;
@@ -96,6 +97,11 @@ export async function trainGeneration(job: GenerationJob): Promise<TrainedGenera
     await tunable.close().catch(() => undefined);
     throw error;
   }
+}
+
+async function openTunable(decoder: Decoder, depth: Depth): Promise<TunableDecoder> {
+  const { plain } = await decoder.read();
+  return openTunableDecoder({ ...decoder, plain }, { depth, recipe: generationRecipe });
 }
 
 function explain(error: unknown): never {

@@ -33,7 +33,8 @@ export async function writeDecoder(options: WriteDecoderOptions): Promise<Report
   const { artifactDir, decoder, tuned } = options;
   const folder = join(artifactDir, 'model');
   await mkdir(join(folder, 'onnx'), { recursive: true });
-  const whole = tuned ? mergeTrained(decoder.model, tuned.split, tuned.weights) : decoder.model;
+  const { model: read } = await decoder.read();
+  const whole = tuned ? mergeTrained(read, tuned.split, tuned.weights) : read;
   const model = withoutUselessPast(whole);
   await writeFile(join(artifactDir, GENERATION_MODEL), encodeModel(model));
   for (const name of COPIED) await copyIfThere(join(decoder.configDir, name), join(folder, name));
