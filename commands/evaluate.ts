@@ -1,9 +1,10 @@
 /** `/evaluate`: the model of a Run on a labelled file that came later, beside the figure of the Run's own test. */
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { keepArtifact } from '../src/discord/artifacts.ts';
 import { type Context, chatCommand } from '../src/discord/command.ts';
 import { code, plain } from '../src/discord/escape.ts';
-import type { Reply } from '../src/discord/reply.ts';
+import type { Reply, ReplyFile } from '../src/discord/reply.ts';
 import { groupLines, mistakeLines } from '../src/report/evaluation-sections.ts';
 import type { Report } from '../src/report/report.ts';
 import { classField, figureLines } from '../src/report/summary.ts';
@@ -45,7 +46,8 @@ export const evaluate = chatCommand({
         file: local,
         target: target ?? null,
       });
-      await respond.send(evaluationReply(context, run, result, join(folder, 'evaluate')));
+      const files = await fittingFiles(context, run, result, join(folder, 'evaluate'));
+      await respond.send(evaluationReply(context, run, result, files));
     });
   },
   autocomplete: (context) => suggestRuns(context, (run) => run.state === 'succeeded'),
@@ -56,7 +58,7 @@ const signed = (value: number, text: (value: number) => string): string =>
 
 /** Here against the Run's own test part, and whether that is beyond chance. */
 function driftLines({ comparison, notes }: Evaluated, words: ReportWords): string[] {
-  if (!comparison) return notes.map((note) => `• ${plain(note)}`);
+  if (!comparison) return notes.map((note) => `• ${plain(note, 500)}`);
   const { name, run, file, difference, interval } = comparison;
   const text = name === 'accuracy' ? percent : measure;
   const step = name === 'accuracy' ? (value: number) => `${(value * 100).toFixed(1)} pp` : measure;
@@ -73,11 +75,22 @@ function driftLines({ comparison, notes }: Evaluated, words: ReportWords): strin
       high: signed(high, step),
     }),
     words(key),
-    ...notes.map((note) => `• ${plain(note)}`),
+    ...notes.map((note) => `• ${plain(note, 500)}`),
   ];
 }
 
-function evaluationReply(context: Context, run: Run, result: Evaluated, folder: string): Reply {
+/** Those that Discord takes here; a table of very many samples may be too large. */
+async function fittingFiles(context: Context, run: Run, { files }: Evaluated, folder: string) {
+  const read = await Promise.all(
+    files.map(async ({ path }) => ({
+      name: `${run.id}-${path.split('/').at(-1)!}`,
+      data: await readFile(join(folder, path)),
+    })),
+  );
+  return read.filter(({ data }) => data.length <= context.uploadLimitBytes);
+}
+
+function evaluationReply(context: Context, run: Run, result: Evaluated, files: ReplyFile[]): Reply {
   const words = reportWords(context.locale);
   const { classification, evaluation, measures, profile, skipped } = result;
   const figures = { classification, measures };
@@ -108,10 +121,7 @@ function evaluationReply(context: Context, run: Run, result: Evaluated, folder: 
         fields: fitFields(sections, FIELDS_CHARS),
       },
     ],
-    files: result.files.map(({ path }) => ({
-      name: `${run.id}-${path.split('/').at(-1)!}`,
-      data: join(folder, path),
-    })),
+    files,
     result: evaluationData(run, result),
   };
 }
