@@ -5,6 +5,7 @@ import sharp, { type Region } from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { confusionMatrixChart } from '../../src/report/charts/confusion-matrix.ts';
 import { renderChart, shorten } from '../../src/report/charts/render-chart.ts';
+import { classifierEvaluationSchema } from '../../src/report/evaluation.ts';
 import { writeCharts } from '../../src/report/write-charts.ts';
 import { sampleReport } from './sample-report.ts';
 
@@ -35,6 +36,43 @@ describe('writeCharts', () => {
       expect(format).toBe('png');
       expect(width).toBeGreaterThan(700);
       expect(await ink(png)).toBeGreaterThan(0.002);
+    }
+  });
+
+  it('adds reliability and curves where the classifier was judged so closely', async () => {
+    const bin = { from: 0.5, to: 0.6, count: 3, confidence: 0.55, accuracy: 0.67 };
+    const evaluation = classifierEvaluationSchema.parse({
+      uncalibrated: [bin],
+      calibrated: [bin],
+      brier: 0.2,
+      averagePrecision: 0.8,
+      curves: [
+        {
+          name: 'dog',
+          positives: 2,
+          rocAuc: 0.75,
+          averagePrecision: 0.8,
+          roc: [
+            [0, 0],
+            [0.5, 1],
+            [1, 1],
+          ],
+          precisionRecall: [
+            [0, 1],
+            [1, 0.67],
+          ],
+        },
+      ],
+      thresholds: null,
+      groups: [],
+      mistakes: [],
+      mistakeCount: 0,
+      testPart: 'x',
+    });
+    const files = await writeCharts(sampleReport(['cat', 'dog'], { evaluation }), folder);
+    for (const path of ['charts/reliability.png', 'charts/roc.png']) {
+      expect(files.map((file) => file.path)).toContain(path);
+      expect(await ink(await readFile(join(folder, path)))).toBeGreaterThan(0.002);
     }
   });
 
