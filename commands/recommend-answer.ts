@@ -44,6 +44,7 @@ export async function startConsultation(
   const consultation = { ...asked, hints: await readHints(context, asked.description) };
   // Bad options are refused before anything is downloaded.
   understand(consultation);
+  cleanUp(context);
   if (!data.dataset && !data.source) return answerConsultation(context, consultation);
   const { downloads } = context.services;
   await downloads.inFolder(async (folder) => {
@@ -57,7 +58,6 @@ export async function startConsultation(
       await answerConsultation(context, consultation, { note: describeUserError(context.locale, error) });
     }
   });
-  cleanUp(context);
 }
 
 /** What a chat model reads in the description, where one is configured; the rules alone otherwise. */
@@ -185,8 +185,13 @@ function progressEdits(context: Context, prior: Ranking, count: number) {
   };
 }
 
-/** Old Consultations and their data go after the answer; nobody waits for it. */
+const DAY_MS = 86_400_000;
+let cleanedAt = 0;
+
+/** Once a day, old Consultations and their data go; nobody waits for it. */
 function cleanUp({ services, log }: Context): void {
+  if (Date.now() - cleanedAt < DAY_MS) return;
+  cleanedAt = Date.now();
   removeExpired(services.objects).catch((error: unknown) =>
     log.warn({ err: error }, 'old recommendations could not be removed'),
   );
