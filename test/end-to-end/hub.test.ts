@@ -1,5 +1,5 @@
 /** Models of the Hub, from the command to the delivered files, with a local mirror of the Hub. */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { env, pipeline } from '@huggingface/transformers';
@@ -77,6 +77,20 @@ describe('a text model of the Hub', () => {
     const { last: predicted } = await bot.tell(`/predict run:${runId} text:"server offer friday review NOW"`);
     const [prediction] = predicted.result.predictions as { prediction: string }[];
     expect(prediction!.prediction).toBe('urgent');
+  }, 120_000);
+
+  it('learns from a data set of the Hub, which the bot fetches and stores', async () => {
+    const path = join(bot.dir, 'tone.csv');
+    const [header, ...lines] = readFileSync(path, 'utf8').trim().split('\n');
+    const part = (from: number, to: number) => Buffer.from([header, ...lines.slice(from, to)].join('\n'));
+    mirror.dataSets.set('ada/tone', { 'data/train.csv': part(0, 45), 'data/test.csv': part(45, 60) });
+    const { answers, last } = await bot.tell('/finetune source:ada/tone unfreeze:none budget:10s seed:1');
+    expect(last.result).toMatchObject({ state: 'succeeded' });
+    expect(answers[0]!.result).toMatchObject({ profile: { kind: 'text', sampleCount: 60 } });
+    const report = JSON.parse(
+      await readFile(join(artifactOf(String(last.result.runId)), 'report.json'), 'utf8'),
+    ) as { dataset: { name: string } };
+    expect(report.dataset.name).toBe(`ada--tone@${COMMIT.slice(0, 8)}.zip`);
   }, 120_000);
 
   it("is pushed to the person's repository with their own token, typed into a form", async () => {
