@@ -68,7 +68,7 @@ export function trialsChart({ trials, scoreName }: Pick<Report, 'trials' | 'scor
         textStyle: { fontSize: 16 },
         subtextStyle: { fontSize: 12, color: '#57606a' },
       },
-      grid: { left: 80, right: 40, top: 80, height: 260 },
+      grid: { left: 80, right: 40, top: 100, height: 250 },
       xAxis: {
         type: 'value',
         min: -0.5,
@@ -78,7 +78,13 @@ export function trialsChart({ trials, scoreName }: Pick<Report, 'trials' | 'scor
         axisTick: { show: false },
         splitLine: { show: false },
       },
-      yAxis: { type: 'value', scale: true, name: scoreName, nameTextStyle: { align: 'left' } },
+      yAxis: {
+        type: 'value',
+        scale: true,
+        name: scoreName,
+        nameTextStyle: { align: 'left' },
+        axisLine: { onZero: false },
+      },
       series: [
         ...pathsOf(points).map((path) => ({
           type: 'line' as const,
