@@ -173,7 +173,9 @@ async function race(
   const ngram = await clock('ngram', async () => countNgrams(prepared));
   progress.begin('Measuring the decoder as it is', 0.25);
   const before = await clock('untouched', () => scoresOf(blocks.validation, fresh));
-  const { tuned, warnings } = await clock('tuning', () => tune(job, prepared, tunable));
+  const { tuned, warnings } = await clock('tuning', () =>
+    tune(job, prepared, { tunable, validationSeconds: seconds.untouched! }),
+  );
   const after = tuned && (await scoresOf(blocks.validation, tuned.weights));
   const chosen = after && meanLogProbability(after) > meanLogProbability(before) ? 'tuned' : 'untouched';
 
@@ -215,7 +217,7 @@ const scoreNgram = (model: NgramModel, rows: readonly number[], ids: readonly nu
 async function tune(
   { task, budget, progress, emit, signal }: GenerationJob,
   { blocks, batchTokens, decoder }: Prepared,
-  tunable: TunableDecoder,
+  { tunable, validationSeconds }: { tunable: TunableDecoder; validationSeconds: number },
 ): Promise<{ tuned: TunedDecoder | null; warnings: string[] }> {
   const { unfreeze, seed } = task.spec;
   if (unfreeze === 'none' || unfreeze === 'head')
@@ -230,6 +232,7 @@ async function tune(
     seed,
     signal,
     left: () => budget.left(),
+    validationSeconds,
     onEpoch: (point, rate) =>
       emit({
         type: 'epoch',
@@ -240,7 +243,7 @@ async function tune(
     onProgress: (share) => progress.advance(share),
   });
   const short =
-    'The time did not suffice for one epoch of tuning, so the decoder is delivered as it came. Give a longer budget:.';
+    'The time did not suffice to tune, so the decoder is delivered as it came. Give a longer budget:.';
   return { tuned, warnings: tuned ? [] : [short] };
 }
 

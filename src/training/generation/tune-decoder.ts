@@ -25,8 +25,9 @@ export interface TuneDecoderOptions {
   recipe: GenerationRecipe;
   seed: number;
   signal: AbortSignal;
-  /** Seconds left for tuning. */
+  /** Seconds left for tuning, and what one pass over the validation part takes of them. */
   left: () => number;
+  validationSeconds: number;
   onEpoch: (point: EpochPoint, rate: number) => void;
   onProgress: (share: number) => void;
 }
@@ -38,7 +39,7 @@ export interface TunedDecoder {
   history: EpochPoint[];
 }
 
-/** null when the time did not suffice for one epoch. @throws the signal's reason when aborted */
+/** null when the time did not suffice for one update. @throws the signal's reason when aborted */
 export async function tuneDecoder(options: TuneDecoderOptions): Promise<TunedDecoder | null> {
   const { decoder, recipe } = options;
   const fresh = decoder.executor.checkpoint();
@@ -67,13 +68,13 @@ async function tuneAtRate(options: TuneDecoderOptions, rate: number): Promise<Tu
   const perEpoch = Math.ceil(targetCount(options.train) / recipe.updateTokens);
   let tuned: TunedDecoder | null = null;
   const history: EpochPoint[] = [];
-  let [step, worse, seconds] = [0, 0, 0];
-  for (let epoch = 1; epoch <= recipe.epochs && worse < recipe.patience; epoch++) {
-    if (options.left() <= seconds) break;
-    const start = performance.now();
+  let [step, worse] = [0, 0];
+  let whole = true;
+  for (let epoch = 1; whole && epoch <= recipe.epochs && worse < recipe.patience; epoch++) {
     const rateAt = () => rate * scheduleAt(++step, perEpoch * recipe.epochs, recipe.warmUp);
-    const trainLoss = await runEpoch(options, random, rateAt);
-    if (trainLoss === null) break;
+    const { trainLoss, share } = await runEpoch(options, random, rateAt);
+    if (share === 0) break;
+    whole = share === 1;
     const weights = decoder.executor.weights();
     const scores = await decoder.scorer.documents(validation, { weights, batchTokens, signal });
     const point = { epoch, trainLoss, validationLoss: -meanLogProbability(scores) };
@@ -85,28 +86,28 @@ async function tuneAtRate(options: TuneDecoderOptions, rate: number): Promise<Tu
       tuned = { weights, rate, epochs: epoch, history };
     } else worse += 1;
     options.onProgress(epoch / recipe.epochs);
-    seconds = (performance.now() - start) / 1_000;
   }
   return tuned;
 }
 
-/** Mean training loss of an epoch; null when the time ended in its midst. */
+/** Mean training loss of an epoch and the share of it that time allowed; the last one may be cut short. */
 async function runEpoch(
-  { decoder, train, recipe, batchTokens, signal, left }: TuneDecoderOptions,
+  { decoder, train, recipe, batchTokens, signal, left, validationSeconds }: TuneDecoderOptions,
   random: Random,
   rateAt: () => number,
-): Promise<number | null> {
+): Promise<{ trainLoss: number; share: number }> {
   const all = targetCount(train);
-  let loss = 0;
+  let [sum, read] = [0, 0];
   for (const update of updatesOf(train, recipe.updateTokens, random)) {
     signal.throwIfAborted();
-    if (left() <= 0) return null;
+    if (left() <= validationSeconds) break;
     const tokens = targetCount(update);
-    loss += (tokens / all) * (await updateFrom(decoder, update, { batchTokens, rate: rateAt() }));
+    sum += tokens * (await updateFrom(decoder, update, { batchTokens, rate: rateAt() }));
+    read += tokens;
     // A step is synchronous inside: messages of the parent get their turn here.
     await new Promise((resolve) => setImmediate(resolve));
   }
-  return loss;
+  return { trainLoss: sum / Math.max(1, read), share: read / all };
 }
 
 /** One update; returns the mean loss of its tokens. */
