@@ -10,8 +10,8 @@ it.each([
   ['en', 'zh', 'Chinese'],
   ['zh-CN', 'zh', '中文'],
   // Not in our own list: the platform names it.
-  ['en', 'uk', 'Ukrainian'],
-  ['zh-CN', 'uk', '乌克兰语'],
+  ['en', 'ka', 'Georgian'],
+  ['zh-CN', 'ka', '格鲁吉亚语'],
 ] as const)('names a language in the reader’s own (%s, %s)', (locale, code, name) => {
   const text = renderSentence(sentence(code), locale);
   expect(text).toContain(name);

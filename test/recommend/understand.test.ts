@@ -21,6 +21,19 @@ const profile = (over: Partial<DatasetProfile>): DatasetProfile => ({
   ...over,
 });
 
+describe('words that mean nothing', () => {
+  it.each(['asdf qwer', 'lorem zzz xyzzy'])('are like no request: %s', (description) => {
+    expect(understand({ description }).task).toBeNull();
+  });
+});
+
+describe('a language that few models know', () => {
+  it('is understood in both languages', () => {
+    expect(understand({ description: 'classify Ukrainian news' }).languages).toEqual(['uk']);
+    expect(understand({ description: '给乌克兰语新闻分类' }).languages).toEqual(['uk']);
+  });
+});
+
 describe('understand', () => {
   it('reads the Chinese request of the leaf photos', () => {
     expect(read('我有 500 张叶子照片,要在手机上跑')).toMatchObject({

@@ -55,6 +55,9 @@ function vectorise(text: string, idf: ReadonlyMap<string, number>): Map<string, 
   return counts;
 }
 
+/** Of the query's n-grams, this share must occur in some example. */
+const KNOWN_SHARE = 0.3;
+
 const indexes = new WeakMap<Knowledge, Index>();
 
 function buildIndex(knowledge: Knowledge): Index {
@@ -82,7 +85,10 @@ export function nearestRequest(text: string, knowledge: Knowledge) {
     index = buildIndex(knowledge);
     indexes.set(knowledge, index);
   }
+  const grams = new Set(characterGrams(text));
   const query = vectorise(text, index.idf);
+  // A few letters that happen to occur in an example are no likeness (“asdf qwer” and “flower”).
+  if (query.size < KNOWN_SHARE * grams.size) return null;
   let best: { task: TaskId | null; unserved: string | null; example: string; similarity: number } | null =
     null;
   for (const { text: example, task, unserved, vector } of index.examples) {
