@@ -109,6 +109,8 @@ describe('requests that are refused', () => {
   it('refuses a run that does not exist and a prediction of nothing', async () => {
     await refused('/predict run:ZZZZZZZZ text:hello', 'run-unknown');
     await refused('/predict run:ZZZZZZZZ', 'predict-input');
+    await refused(`/evaluate run:ZZZZZZZZ dataset:${texts()}`, 'run-unknown');
+    await refused('/compare run-a:ZZZZZZZZ run-b:YYYYYYYY', 'run-unknown');
   });
   it('left no Run behind', async () => {
     expect((await bot.tell('/runs list everybody:true')).last.result.runs).toEqual([]);
@@ -156,6 +158,20 @@ describe('from a data set to a model', () => {
       ['3', 'kitchen'],
     ]);
   }, 90_000);
+
+  it('judges a later file, and refuses to compare a run with itself', async () => {
+    const later = join(bot.dir, 'later.csv');
+    writeFileSync(
+      later,
+      `${readFileSync(join(bot.dir, 'texts.csv'), 'utf8').trim()}\nrain again today,weather\n`,
+    );
+    const { well, last } = await bot.tell(`/evaluate run:${runId} dataset:${later}`);
+    expect(well, JSON.stringify(last.result.error)).toBe(true);
+    expect(last.result.comparison).toMatchObject({ name: 'accuracy' });
+    expect(last.message.attachments.map(({ filename }) => filename)).toContain(`${runId}-reliability.png`);
+    const same = await bot.tell(`/compare run-a:${runId} run-b:${runId}`);
+    expect(same.last.result.error).toMatchObject({ code: 'compare-same' });
+  });
 
   it('predicts through the button and its form, and hands the model over', async () => {
     const report = await bot.person.waitForMessage(
