@@ -76,3 +76,17 @@ export function loadKnowledge(): Knowledge {
 export function findModel(id: string): ModelEntry | null {
   return loadKnowledge().models.find((model) => model.id === id) ?? null;
 }
+
+/** The smallest text encoder of the Hub that can be tuned here and knows the language; null when none does. */
+export function findEncoderFor(language: string): ModelEntry | null {
+  const known = loadKnowledge().models.filter(
+    ({ runsHere, hubId, fits, languages }) =>
+      runsHere === 'hub-onnx' &&
+      hubId !== null &&
+      fits['text-classification'] !== undefined &&
+      fits['text-generation'] === undefined &&
+      (languages.includes(language) || languages.includes('*')),
+  );
+  const size = ({ params }: ModelEntry) => params?.value ?? Number.POSITIVE_INFINITY;
+  return known.toSorted((a, b) => size(a) - size(b))[0] ?? null;
+}

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import type { z } from 'zod';
 import type { LabelledDataset } from '../datasets/dataset.ts';
 import { languageName } from '../language-name.ts';
+import { findEncoderFor } from '../recommend/knowledge.ts';
 import { type Report, reportSchema } from '../report/report.ts';
 import { didTransferWin, verdict } from '../report/verdict.ts';
 import { reportWords } from '../report/words.ts';
@@ -173,7 +174,7 @@ function warningsOf(
   const { language } = dataset.profile;
   if (language && pretrained && pretrained.languages.length > 0 && !pretrained.languages.includes(language))
     warnings.push(
-      `The texts look like ${languageName(language, 'en')}, which ${pretrained.name} does not know (it knows ${pretrained.languages.map((code) => languageName(code, 'en')).join(', ')}). A multilingual model from the Hub would serve better; see /recommend with language:${language}.`,
+      `The texts look like ${languageName(language, 'en')}, which ${pretrained.name} does not know (it knows ${pretrained.languages.map((code) => languageName(code, 'en')).join(', ')}). ${betterModel(language)}`,
     );
   const asked = finalists.find(({ id }) => id === `unfrozen-${spec.unfreeze}`);
   if (asked && !winner.id.startsWith(asked.id))
@@ -181,4 +182,11 @@ function warningsOf(
       `Tuning the ${spec.unfreeze} layers was tried as asked and scored ${asked.accuracy.toFixed(3)} on validation, not clearly better than ${winner.name} (${winner.accuracy.toFixed(3)}), which was delivered.`,
     );
   return warnings;
+}
+
+/** Which model of the catalogue knows the language. */
+function betterModel(language: string): string {
+  const model = findEncoderFor(language);
+  const advice = `/recommend with language:${language} compares those that do.`;
+  return model ? `The model ${model.name} of the Hub does: try model:${model.id}; ${advice}` : advice;
 }
