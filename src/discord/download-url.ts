@@ -2,12 +2,14 @@
  * An https URL on a host of the operator's list → a file in the work folder. Each hop of a redirect is checked as the
  * first address was; size, silence and total time are limited while the bytes stream. Next: `data-source.ts`.
  */
+
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { isUserError, UserError } from '../errors.ts';
+import { timeLimit } from '../time-limit.ts';
 import { formatBytes } from './duration.ts';
 import { safeFileName } from './escape.ts';
 
@@ -37,7 +39,7 @@ export async function downloadUrl(
     clearTimeout(timer);
     timer = setTimeout(() => idle.abort(), ms);
   };
-  const signal = AbortSignal.any([idle.signal, AbortSignal.timeout(options.totalMs ?? TOTAL_MS)]);
+  const signal = AbortSignal.any([idle.signal, timeLimit(options.totalMs ?? TOTAL_MS)]);
   try {
     const { response, url } = await follow(text, options.hosts, signal);
     const name = nameOf(response, url);

@@ -1,5 +1,7 @@
 /** The time budget of a Run: who has to decide how much to try asks it what is left. */
+
 import type { ClassificationRecipe } from '../../knowledge/recipes/schema.ts';
+import { timeLimit } from '../time-limit.ts';
 
 export interface Budget {
   /** Seconds since the Run began. */
@@ -25,7 +27,7 @@ export function startBudget(
   const start = performance.now();
   const kept = Math.min(reserve.most, Math.max(reserve.least, seconds * reserve.share));
   const usable = Math.max(1, seconds - kept);
-  const timeout = AbortSignal.timeout(Math.ceil(usable * 1_000));
+  const timeout = timeLimit(usable * 1_000);
   const elapsed = () => (performance.now() - start) / 1_000;
   const left = () => Math.max(0, usable - elapsed());
   return {

@@ -3,12 +3,14 @@
  * sub-sample of train + validation, as `/recommend` measures. What is embedded here is cached and used again. Null where
  * there is nothing to choose from or too little time; then the default is taken. Next: `train-classifier.ts` loads it.
  */
+
 import { classificationRecipe as recipe } from '../../knowledge/recipes/classification.ts';
 import type { Backbone } from '../backbones/backbone.ts';
 import { loadBackbone } from '../backbones/load-backbone.ts';
 import { compareMeasured, measureCandidate } from '../recommend/transferability/index.ts';
 import type { Measured } from '../recommend/transferability/measure-candidate.ts';
 import type { Trial } from '../report/report.ts';
+import { timeLimit } from '../time-limit.ts';
 import { AUTO_BACKBONES } from './backbone-choice.ts';
 import { embedAll } from './classifier-features.ts';
 import { drawStratified, onlySamples } from './draw-samples.ts';
@@ -36,7 +38,7 @@ export async function compareBackbones(
   if (candidates.length < 2) return null;
   const pool = onlySamples(samples, samples.pool);
   const drawn = onlySamples(pool, drawStratified(pool, most, spec.seed));
-  const limit = AbortSignal.timeout(Math.ceil(spec.budgetSeconds * share * 1_000));
+  const limit = timeLimit(spec.budgetSeconds * share * 1_000);
   const signal = AbortSignal.any([job.signal, limit]);
   const measured: Named[] = [];
   job.progress.begin('Comparing pretrained models', 0.08);

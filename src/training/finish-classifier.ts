@@ -2,6 +2,7 @@
  * Finalists go in; the winner, its learning curve, and its test come out. The test part is read here and nowhere else,
  * once, after every choice is made. Called by `train-classifier.ts`.
  */
+import { timeLimit } from '../time-limit.ts';
 import { chooseBest } from './choose.ts';
 import type { LearningCurvePoint } from './contenders/contender.ts';
 import { accuracyOf, firstRows, type Predictions } from './evaluate/predictions.ts';
@@ -87,7 +88,7 @@ export async function recordHistory(stage: Stage, winner: Finalist): Promise<Lea
   const { contender, hyperparameters } = winner.members[0]!;
   const history: LearningCurvePoint[] = [];
   // Not under the Run's budget: the curve is promised, and it costs one small fit on features that are there.
-  const limit = AbortSignal.timeout(CURVE_LIMIT_MS);
+  const limit = timeLimit(CURVE_LIMIT_MS);
   job.progress.begin(`Recording the learning curve of ${contender.name}`, 0.92);
   try {
     await contender.curve?.(

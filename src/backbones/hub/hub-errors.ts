@@ -1,5 +1,7 @@
 /** Answers of the Hub, or none → UserErrors that say what to do. Used by everything that speaks with the Hub. */
+
 import { UserError } from '../../errors.ts';
+import { timeLimit } from '../../time-limit.ts';
 
 export interface HubAccess {
   /** `https://huggingface.co` or a mirror of it. */
@@ -32,7 +34,7 @@ export function hubFetch(
 ): Fetch {
   return async (input, init) => {
     let response: Response;
-    const own = init?.signal ?? AbortSignal.timeout(TIMEOUT_MS);
+    const own = init?.signal ?? timeLimit(TIMEOUT_MS);
     try {
       const headers = new Headers(init?.headers);
       // Files may lie elsewhere, and what lies elsewhere must not see the token.

@@ -3,8 +3,10 @@
  * on the first fold → the best is trained in full on all folds and enters the race. A depth that was asked for is
  * trained whatever the budget says. Next: `finish-classifier.ts`.
  */
+
 import type { Backbone } from '../../backbones/backbone.ts';
 import { isUserError } from '../../errors.ts';
+import { timeLimit } from '../../time-limit.ts';
 import { chooseBest, judge } from '../choose.ts';
 import { joinPredictions } from '../contenders/join-predictions.ts';
 import { firstRows } from '../evaluate/predictions.ts';
@@ -64,7 +66,7 @@ function enterTuned({ finalists, race, options }: Stage, tuned: Finalist): void 
 function askedSignal(stage: Stage): AbortSignal {
   const { job } = stage;
   const left = Math.max(1, limitOf(stage) - job.budget.elapsed());
-  return AbortSignal.any([job.signal, AbortSignal.timeout(Math.ceil(left * 1_000))]);
+  return AbortSignal.any([job.signal, timeLimit(left * 1_000)]);
 }
 
 /** The depths whose full training the budget has room for, by a few timed steps; the others are named in the Report. */
