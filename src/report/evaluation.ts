@@ -3,9 +3,10 @@
  * Part of `report.json` and of the answer to `/evaluate`. `training/evaluate/` fills it in; charts, summary and card
  * read it.
  */
-import { z } from 'zod';
 
-const probability = z.number().min(0).max(1);
+import { z } from 'zod';
+import { probability } from './probability.ts';
+
 const point = z.tuple([probability, probability]);
 
 /** Samples whose highest probability lies in (from, to]. */

@@ -2,10 +2,10 @@
  * What a finished Run says about its data: labels that look wrong, and what more samples would bring. Training fills
  * it in; the summary and the model card show it with the sentences made here.
  */
-import { z } from 'zod';
-import { percent, plain, type ReportWords, score } from './words.ts';
 
-const probability = z.number().min(0).max(1);
+import { z } from 'zod';
+import { probability } from './probability.ts';
+import { percent, plain, type ReportWords, score } from './words.ts';
 
 const suspectsSchema = z.object({
   /** Samples whose label was held against an out-of-sample prediction. */

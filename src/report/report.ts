@@ -2,12 +2,12 @@
  * The Report: everything a finished Run has to say, as `report.json` in its artifact folder. Training writes it;
  * `summary.ts`, `model-card.ts` and `charts/` read it; nothing is computed from data after it.
  */
+
 import { z } from 'zod';
 import { DATA_KINDS, datasetProfileSchema } from '../datasets/dataset.ts';
 import { classifierEvaluationSchema } from './evaluation.ts';
 import { insightSchema } from './insight.ts';
-
-const probability = z.number().min(0).max(1);
+import { probability } from './probability.ts';
 
 export const classificationMetricsSchema = z.object({
   n: z.number().int(),
