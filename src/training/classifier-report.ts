@@ -16,7 +16,7 @@ import { comparePaired } from './evaluate/significance.ts';
 import { adviseThresholds, positiveClass } from './evaluate/thresholds.ts';
 import type { Finalist } from './finalist.ts';
 import type { ChildTaskOf } from './messages.ts';
-import { differenceSentence, sizeWarnings } from './report-words.ts';
+import { differenceSentence, equalsSentence, sizeWarnings } from './report-words.ts';
 import { classCounts, judgedSamples, labelsOf } from './samples.ts';
 import type { TrainedClassifier } from './train-classifier.ts';
 
@@ -163,7 +163,7 @@ function measuresOf(
 function warningsOf(
   { spec }: ChildTaskOf<'train'>,
   dataset: LabelledDataset,
-  { samples, pretrained, finalists, winner }: TrainedClassifier,
+  { samples, pretrained, finalists, winner, imbalanced }: TrainedClassifier,
 ): string[] {
   const counts = classCounts(samples, samples.pool);
   const smallest = counts.indexOf(Math.min(...counts));
@@ -181,6 +181,9 @@ function warningsOf(
     warnings.push(
       `Tuning the ${spec.unfreeze} layers was tried as asked and scored ${asked.accuracy.toFixed(3)} on validation, not clearly better than ${winner.name} (${winner.accuracy.toFixed(3)}), which was delivered.`,
     );
+  const higher = best(finalists.filter(({ deliverable }) => deliverable))!;
+  if (higher !== asked && higher.accuracy > winner.accuracy)
+    warnings.push(equalsSentence(higher, winner, imbalanced));
   return warnings;
 }
 

@@ -12,6 +12,16 @@ export function differenceSentence(rival: string, difference: PairedDifference):
     : `The difference is beyond chance: ${range}.`;
 }
 
+/** Why not the one of the highest accuracy: `choose.ts` takes the steadier of those that chance may have put in order. */
+export function equalsSentence(
+  higher: { name: string; accuracy: number },
+  delivered: { name: string; accuracy: number },
+  imbalanced: boolean,
+): string {
+  const steadier = imbalanced ? 'macro-F1 is higher' : 'log-loss is lower';
+  return `${higher.name} scored ${higher.accuracy.toFixed(3)} on validation, ${delivered.name} ${delivered.accuracy.toFixed(3)}: a difference within one standard error, so the one was delivered whose ${steadier}.`;
+}
+
 /** Fewer test samples than this leave an interval that says little. */
 const FEW_TEST_SAMPLES = 50;
 /** Fewer training samples a class than this. */

@@ -40,6 +40,8 @@ export type { ClassifierJob } from './stage.ts';
 export interface TrainedClassifier {
   samples: Samples;
   plan: FoldPlan;
+  /** Whether macro-F1 instead of log-loss decided among equals. */
+  imbalanced: boolean;
   finalists: Finalist[];
   winner: Finalist;
   fitted: FittedFinalist;
@@ -109,6 +111,7 @@ export async function trainClassifier(job: ClassifierJob): Promise<TrainedClassi
       samples,
       ...finished,
       plan: race.plan,
+      imbalanced: race.imbalanced,
       finalists: stage.finalists,
       backbones,
       engine,
