@@ -20,6 +20,7 @@ try {
   const field = page.getByRole('textbox', { name: /Message #tunesmith/ });
   await field.pressSequentially('/finetune');
   await page.keyboard.press('Enter');
+  await page.keyboard.type('dataset:');
   await page.setInputFiles('.chip[data-option=dataset] input', 'samples/clipart.zip');
   await page.keyboard.type('budget:60s');
   await page.keyboard.press('Enter');
