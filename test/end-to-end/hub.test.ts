@@ -1,5 +1,5 @@
 /** Models of the Hub, from the command to the delivered files, with a local mirror of the Hub. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { env, pipeline } from '@huggingface/transformers';
@@ -26,19 +26,20 @@ afterAll(async () => {
 const WORDS = ['review', 'meeting', 'server', 'invoice', 'lunch', 'offer', 'prize', 'request', 'friday'];
 
 /** Told apart by the case of the last word alone: terms are in lower case, a model of bytes reads it. */
-function writeTexts(path: string): void {
+function toneRows(): string[] {
   const rows = Array.from({ length: 60 }, (_, i) => {
     const at = (k: number) => WORDS[(i * (2 * k + 1) + k * (i >> 3)) % WORDS.length];
     const text = `${at(0)} ${at(1)} ${at(2)} ${at(3)} ${at(4)}`;
     return i % 2 ? `${text} NOW,urgent` : `${text} now,calm`;
   });
-  writeFileSync(path, `text,tone\n${rows.join('\n')}\n`);
+  return ['text,tone', ...rows];
 }
 
 /** The delivered files of a Run, as they lie in storage. */
 const artifactOf = (runId: string) => join(bot.dir, 'data', 'objects', 'runs', runId);
 
 interface ReportPart {
+  dataset: { name: string };
   chosen: string;
   contenders: { name: string }[];
   warnings: string[];
@@ -64,14 +65,17 @@ async function writeImages(folder: string): Promise<void> {
 
 describe('a text model of the Hub', () => {
   let runId: string;
+  let report: ReportPart;
   it('is fetched with the token of the bot, trained on in the child, and pinned to its commit', async () => {
-    const path = join(bot.dir, 'tone.csv');
-    writeTexts(path);
-    const command = `/finetune dataset:${path} model:tiny/gpt2@main unfreeze:none budget:10s seed:1`;
-    const { last } = await bot.tell(command);
+    const [header, ...lines] = toneRows();
+    const part = (from: number, to: number) => Buffer.from([header, ...lines.slice(from, to)].join('\n'));
+    mirror.dataSets.set('ada/tone', { 'data/train.csv': part(0, 45), 'data/test.csv': part(45, 60) });
+    const command = '/finetune source:ada/tone model:tiny/gpt2@main unfreeze:none budget:10s seed:1';
+    const { answers, last } = await bot.tell(command);
     expect(last.result).toMatchObject({ state: 'succeeded' });
+    expect(answers[0]!.result).toMatchObject({ profile: { kind: 'text', sampleCount: 60 } });
     runId = String(last.result.runId);
-    const report = await reportOf(runId);
+    report = await reportOf(runId);
     expect(report.chosen).toMatch(/^probe/);
     expect(report.backbone).toMatchObject({ source: `tiny/gpt2@${COMMIT}`, licence: 'apache-2.0' });
     const { last: predicted } = await bot.tell(`/predict run:${runId} text:"server offer friday review NOW"`);
@@ -79,19 +83,9 @@ describe('a text model of the Hub', () => {
     expect(prediction!.prediction).toBe('urgent');
   }, 120_000);
 
-  it('learns from a data set of the Hub, which the bot fetches and stores', async () => {
-    const path = join(bot.dir, 'tone.csv');
-    const [header, ...lines] = readFileSync(path, 'utf8').trim().split('\n');
-    const part = (from: number, to: number) => Buffer.from([header, ...lines.slice(from, to)].join('\n'));
-    mirror.dataSets.set('ada/tone', { 'data/train.csv': part(0, 45), 'data/test.csv': part(45, 60) });
-    const { answers, last } = await bot.tell('/finetune source:ada/tone unfreeze:none budget:10s seed:1');
-    expect(last.result).toMatchObject({ state: 'succeeded' });
-    expect(answers[0]!.result).toMatchObject({ profile: { kind: 'text', sampleCount: 60 } });
-    const report = JSON.parse(
-      await readFile(join(artifactOf(String(last.result.runId)), 'report.json'), 'utf8'),
-    ) as { dataset: { name: string } };
+  it('learns from a data set of the Hub, which the bot fetches and stores', () => {
     expect(report.dataset.name).toBe(`ada--tone@${COMMIT.slice(0, 8)}.zip`);
-  }, 120_000);
+  });
 
   it("is pushed to the person's repository with their own token, typed into a form", async () => {
     const { last } = await bot.tell(`/export run:${runId} repo:ada/tone`);
@@ -120,6 +114,7 @@ describe('a text model of the Hub', () => {
     const { last } = await bot.tell(`/export run:${runId} repo:tone`);
     expect(JSON.stringify(last)).toContain('bad-repo');
     const path = join(bot.dir, 'tone.csv');
+    writeFileSync(path, toneRows().join('\n'));
     const { last: failed } = await bot.tell(`/finetune dataset:${path} model:tiny/none budget:10s`);
     expect(failed.result).toMatchObject({ state: 'failed', error: { code: 'hub-not-found' } });
   }, 60_000);
