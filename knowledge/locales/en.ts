@@ -288,7 +288,7 @@ export const en = {
     '**Pictures**: a zip with one folder a class. **Text**: a CSV, TSV or JSONL file with a column of texts and one of labels.',
   'help.data-title': 'Data',
   'help.privacy':
-    'Your files are stored to train and are not used for anything else. A run and its model can be seen in its server only.',
+    'Your files are stored to train and are not used for anything else. **/recommend** keeps its description and the attached file for 7 days, so that its buttons work; the first **/recommend** after that removes them. A run and its model can be seen in its server only.',
   'help.privacy-title': 'Your data',
   'help.commands-title': 'Commands',
   'help.apps':
@@ -337,7 +337,7 @@ export const en = {
     'Tuning a text generator needs a pretrained causal decoder in ONNX, and none is built in. Give its Hugging Face id with model, e.g. gpt2, which needs the Hub or a mirror (HF_ENDPOINT); or attach a zip of model.onnx, config.json and tokenizer.json with model-file.',
   'error.model-and-file': 'Both model ({model}) and model-file ({name}) are given. Give one of them.',
   'error.model-file-kind':
-    'A model-file serves pictures, texts and sounds; this data set is {kind}. Leave it out.',
+    'A model-file serves pictures, texts, sounds and policies; this data set is {kind}. Leave it out.',
   'error.bad-repo': 'The repository {repo} is not of the form owner/name.',
   'error.predictions-too-large': 'The table of {count} predictions is larger than Discord takes here.',
   'error.run-unknown': 'There is no Run {id} in this server. /runs list shows the Runs.',

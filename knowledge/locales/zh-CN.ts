@@ -271,7 +271,8 @@ export const zhCN: Messages = {
   'help.intro': '用 **/recommend** 询问适合的模型，把数据附到 **/finetune**，再用 **/predict** 使用结果。',
   'help.data': '**图片**：每个类别一个文件夹的 zip。**文本**：含文本列与标签列的 CSV、TSV 或 JSONL 文件。',
   'help.data-title': '数据',
-  'help.privacy': '您的文件只为训练而保存，不作他用。任务及其模型只能在其所在的服务器中看到。',
+  'help.privacy':
+    '您的文件只为训练而保存，不作他用。**/recommend** 会将描述和附件保留 7 天，供其按钮使用；此后首次使用 **/recommend** 时将其删除。任务及其模型只能在其所在的服务器中看到。',
   'help.privacy-title': '您的数据',
   'help.commands-title': '命令',
   'help.apps': '在消息上：应用 → **为此消息推荐模型**；在带文件的消息上：应用 → **用此文件微调**。',
@@ -316,7 +317,7 @@ export const zhCN: Messages = {
   'error.generation-needs-model':
     '微调文本生成需要一个预训练的因果解码器（ONNX），本机没有内置。请用 model 给出 Hugging Face 上的名称，例如 gpt2（需要能访问 Hub 或镜像 HF_ENDPOINT）；或用 model-file 附上包含 model.onnx、config.json 和 tokenizer.json 的 zip。',
   'error.model-and-file': '同时给出了 model（{model}）和 model-file（{name}），请只给其一。',
-  'error.model-file-kind': 'model-file 只用于图片、文本和声音，而此数据集是 {kind}。请去掉它。',
+  'error.model-file-kind': 'model-file 只用于图片、文本、声音和策略，而此数据集是 {kind}。请去掉它。',
   'error.bad-repo': '仓库 {repo} 不是 owner/name 的形式。',
   'error.predictions-too-large': '{count} 个预测的表格超过 Discord 在此处的上限。请拆分文件后分别预测。',
   'error.run-unknown': '本服务器没有任务 {id}。/runs list 会列出任务及其八位编号。',
