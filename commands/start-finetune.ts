@@ -133,10 +133,10 @@ async function fetchModelFile(
       `Both model (${model}) and model-file (${modelFile.name}) are given. Give one of them.`,
       { context: { model, name: modelFile.name } },
     );
-  if (profile.kind === 'series' || profile.kind === 'policy')
+  if (profile.kind === 'series')
     throw new UserError(
       'model-file-kind',
-      `A model-file serves pictures, texts and sounds, and this data set is ${profile.kind}. Leave it out.`,
+      `A model-file serves pictures, texts, sounds and policies, and this data set is ${profile.kind}. Leave it out.`,
       { context: { kind: profile.kind } },
     );
   const fetched = await services.downloads.fetch(modelFile, folder);

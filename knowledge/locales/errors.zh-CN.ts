@@ -120,6 +120,9 @@ export const errorsZhCN: Readonly<Record<string, string>> = {
     '模型 zip 中须恰好有一个 ONNX 文件，旁边是 config.json 及 tokenizer.json 或 preprocessor_config.json。',
   'no-features': '模型没有可用作特征的输出。请选择另一个模型。',
   'not-onnx': '该文件不是 ONNX 模型。请导出为 ONNX 后附上。',
+  'policy-model':
+    '附上的策略与此记录不符。它须只有一个输入 state（[n, 状态数]，float32，单位与列序同记录），第一个输出为每个动作一个分数（[n, 动作数]）。',
+  'no-layers': '该网络没有可训练的 float32 层，不能微调。',
   'nothing-to-unfreeze': '模型中没有可训练的层。请使用 unfreeze:none。',
   'onnx-broken-graph': 'ONNX 模型的计算图有误。请重新导出。',
   'onnx-constant': 'ONNX 模型中的常量无法读取。请重新导出。',

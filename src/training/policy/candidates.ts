@@ -3,6 +3,8 @@
  * better on nearly all resamples of the held-out episodes. Figures behind the order: `docs/policies.md`.
  */
 
+import { attachedAsItIs, tuneAttached } from './attached-methods.ts';
+import type { AttachedPolicy } from './attached-policy.ts';
 import type { PolicyEstimate } from './evaluation.ts';
 import {
   behaviourCloning,
@@ -24,6 +26,9 @@ export interface Candidate {
 
 export const DEFAULT_CANDIDATE = 'fitted-q-0.3';
 
+/** Cloning and the default are tried whatever the time, and so is an attached policy. */
+export const MUST_TRY = 2;
+
 /** Cheap ones first: what the time does not suffice for is left out from the end. */
 export const CANDIDATES: readonly Candidate[] = [
   { id: 'cloning', label: 'behaviour cloning', make: (options) => behaviourCloning(options) },
@@ -43,6 +48,21 @@ export const CANDIDATES: readonly Candidate[] = [
     make: async (options, warm) => conservativeQ({ ...options, warm: await warm(), alpha: 1 }),
   },
 ];
+
+/** With an attached policy, it comes right after the default: as it is, and tuned unless it cannot be. */
+export function candidatesWith(attached: AttachedPolicy | null, tunable: boolean): readonly Candidate[] {
+  if (!attached) return CANDIDATES;
+  const own: Candidate[] = [
+    { id: 'attached', label: `${attached.name} as it is`, make: async () => attachedAsItIs(attached) },
+  ];
+  if (tunable)
+    own.push({
+      id: 'attached-tuned',
+      label: `${attached.name}, tuned`,
+      make: (options) => tuneAttached(options, attached),
+    });
+  return [...CANDIDATES.slice(0, MUST_TRY), ...own, ...CANDIDATES.slice(MUST_TRY)];
+}
 
 /** One warm start for all candidates on the same data. */
 export function sharedWarmStart(options: Omit<MethodOptions, 'steps'>): () => Promise<WarmStart> {

@@ -1,6 +1,6 @@
 /**
  * Policy + logged episodes that it did not learn from → what it would have earned: fitted Q evaluation (Le, Voloshin &
- * Yue 2019) by least squares on random features, over the length of the logged episodes and undiscounted, so that it
+ * Yue 2019) by least squares on several draws of random features, over the length of the logged episodes and undiscounted, so that it
  * stands beside the plain logged return. Intervals: the fit is repeated on resampled episodes, the same for every
  * policy. And how much of what the policy does the log has seen.
  */
@@ -23,15 +23,34 @@ export interface PolicyEstimate {
   value: number;
   /** 95 % bootstrap interval over episodes. */
   interval: [number, number];
-  /** The estimate on each resample, in the order of the resamples. */
+  /** The estimate on each resample, in the order of the resamples; they go round the draws of the features. */
   resampled: Float64Array;
+  /** The estimate on the log as it is with each draw of the features; `value` is their median. */
+  members: Float64Array;
+}
+
+/** One draw of the features of the logged rows. */
+interface Member {
+  k: number;
+  features: Float32Array;
+  next: Float32Array;
+}
+
+/** A regression of one member on one draw of the episodes. */
+interface Fit {
+  member: Member;
+  /** How often each episode counts. */
+  draw: Float64Array;
+  regression: ActionRegression;
 }
 
 const MOST_RESAMPLES = 24;
-const FEWEST_RESAMPLES = 7;
+const FEWEST_RESAMPLES = 10;
+/** Draws of the random features. Bumps are the same for every seed: one draw of them is enough. */
+const MOST_MEMBERS = 5;
 const MOST_WAVES = 90;
 /** Multiplications an estimate may take: a few seconds on one core. Resamples are saved first, then rows. */
-const WORK = 1e9;
+const WORK = 2e9;
 /** Longer episodes are valued with a discount only: errors of a fit add up over the steps. */
 export const LONGEST_PLAIN = 300;
 const DISCOUNTED_STEPS = 400;
@@ -49,38 +68,45 @@ export const greedyActions = (scores: ArrayLike<number>, a: number): Int32Array 
 export class Evaluator {
   readonly #data: Transitions;
   readonly #horizon: Horizon;
-  readonly #features: Float32Array;
-  readonly #next: Float32Array;
-  readonly #k: number;
-  readonly #resamples: number;
   /** No value is thought to lie further beyond the extreme logged returns than these are apart. */
   readonly #extremes: [number, number];
-  /** [resample] how often each episode counts; the first is the log itself. */
-  readonly #draws: Float64Array[];
-  readonly #regressions: ActionRegression[];
+  /** First every member on the log as it is, then the resamples. */
+  readonly #fits: Fit[];
+  readonly #memberCount: number;
 
   constructor(given: Transitions, horizon: Horizon, seed: number) {
-    const map = makeFeatures(given, seed + 17, MOST_WAVES);
-    this.#k = map.k;
-    const workOfRow = 2 * map.k * horizon.steps;
-    const data = firstEpisodes(given, Math.floor(WORK / ((FEWEST_RESAMPLES + 1) * workOfRow)));
-    const affordable = Math.floor(WORK / (data.n * workOfRow)) - 1;
-    this.#resamples = Math.max(FEWEST_RESAMPLES, Math.min(MOST_RESAMPLES, affordable));
+    const first = makeFeatures(given, seed + 17, MOST_WAVES);
+    const workOfRow = 2 * first.k * horizon.steps;
+    this.#memberCount = first.shape === 'bump' ? 1 : MOST_MEMBERS;
+    const data = firstEpisodes(
+      given,
+      Math.floor(WORK / ((FEWEST_RESAMPLES + this.#memberCount) * workOfRow)),
+    );
+    const affordable = Math.floor(WORK / (data.n * workOfRow)) - this.#memberCount;
+    const resamples = Math.max(FEWEST_RESAMPLES, Math.min(MOST_RESAMPLES, affordable));
     this.#data = data;
     this.#horizon = horizon;
     this.#extremes = extremesOf(data, horizon);
-    this.#features = expand(map, data.states);
-    this.#next = expand(map, data.nextStates);
-    const shape = { features: this.#features, action: data.action, n: data.n, k: this.#k, a: data.a };
-    const { targets } = this.#iterate(
-      new ActionRegression({ ...shape, weight: new Float64Array(data.n).fill(1), ridge: 1 }),
-      followingActions(data),
-    );
-    const ridge = chooseRidge(shape, targets, halvesOf(data));
-    this.#draws = drawEpisodes(data.starts.length, this.#resamples, seed);
-    this.#regressions = this.#draws.map(
-      (draw) => new ActionRegression({ ...shape, weight: rowWeights(data, draw), ridge }),
-    );
+    const members = Array.from({ length: this.#memberCount }, (_, index): Member => {
+      const map = index === 0 ? first : makeFeatures(given, seed + 17 + 1_000 * index, MOST_WAVES);
+      return { k: map.k, features: expand(map, data.states), next: expand(map, data.nextStates) };
+    });
+    const ridge = this.#chooseRidge(members[0]!);
+    const everyEpisode = new Float64Array(data.starts.length).fill(1);
+    const regress = (member: Member, draw: Float64Array): Fit => {
+      const shape = { features: member.features, action: data.action, n: data.n, k: member.k, a: data.a };
+      return {
+        member,
+        draw,
+        regression: new ActionRegression({ ...shape, weight: rowWeights(data, draw), ridge }),
+      };
+    };
+    this.#fits = [
+      ...members.map((member) => regress(member, everyEpisode)),
+      ...drawEpisodes(data.starts.length, resamples, seed).map((draw, index) =>
+        regress(members[index % members.length]!, draw),
+      ),
+    ];
   }
 
   /** @param policy null estimates the log's own behaviour, which tells how far the estimates can be trusted. */
@@ -89,39 +115,35 @@ export class Evaluator {
     const here = policy ? greedyActions(await policy.score(states), a) : action;
     const next = policy ? greedyActions(await policy.score(nextStates), a) : followingActions(this.#data);
     const estimates: number[] = [];
-    for (const [index, regression] of this.#regressions.entries()) {
+    for (const { member, draw, regression } of this.#fits) {
       signal?.throwIfAborted();
       // Yield to the event loop, so that a cancellation is heard.
       await new Promise((resolve) => setImmediate(resolve));
-      const { weights } = this.#iterate(regression, next);
-      const draw = this.#draws[index]!;
+      const { weights } = this.#iterate(member, regression, next);
+      const { k, features } = member;
       let [sum, count] = [0, 0];
       starts.forEach((row, episode) => {
-        const value = dot(this.#features, row * this.#k, weights, here[row]! * this.#k, this.#k);
-        sum += draw[episode]! * value;
+        sum += draw[episode]! * dot(features, row * k, weights, here[row]! * k, k);
         count += draw[episode]!;
       });
       estimates.push((sum / count) * rewardScale);
     }
-    const resampled = Float64Array.from(estimates.slice(1));
-    const sorted = resampled.toSorted();
-    const mean = resampled.reduce((sum, value) => sum + value, 0) / resampled.length;
-    const spread = Math.sqrt(
-      resampled.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (resampled.length - 1),
+    return summarise(
+      Float64Array.from(estimates.slice(0, this.#memberCount)),
+      Float64Array.from(estimates.slice(this.#memberCount)),
     );
-    const value = estimates[0]!;
-    return {
-      value,
-      // Too few resamples for percentiles of 2.5 %: the normal interval, at least as wide as all that was seen.
-      interval: [
-        Math.min(value - 1.96 * spread, sorted[0]!),
-        Math.max(value + 1.96 * spread, sorted.at(-1)!),
-      ],
-      resampled,
-    };
   }
 
-  #iterate(regression: ActionRegression, nextAction: Int32Array) {
+  /** By a trial that values the log's own behaviour. */
+  #chooseRidge(member: Member): number {
+    const { action, n, a } = this.#data;
+    const shape = { features: member.features, action, n, k: member.k, a };
+    const trial = new ActionRegression({ ...shape, weight: new Float64Array(n).fill(1), ridge: 1 });
+    const { targets } = this.#iterate(member, trial, followingActions(this.#data));
+    return chooseRidge(shape, targets, halvesOf(this.#data));
+  }
+
+  #iterate({ k, next }: Member, regression: ActionRegression, nextAction: Int32Array) {
     const { reward, terminal, n } = this.#data;
     const { steps, discount } = this.#horizon;
     const [least, most] = this.#extremes;
@@ -132,12 +154,9 @@ export class Evaluator {
       reach = 1 + discount * reach;
       const [low, high] = bounds(reward, reach);
       const [floor, ceiling] = [Math.max(low, least), Math.min(high, most)];
-      const k = this.#k;
       const fresh = new Float64Array(n);
       for (let row = 0; row < n; row += 1) {
-        const after = terminal[row]
-          ? 0
-          : discount * dot(this.#next, row * k, weights, nextAction[row]! * k, k);
+        const after = terminal[row] ? 0 : discount * dot(next, row * k, weights, nextAction[row]! * k, k);
         fresh[row] = Math.max(floor, Math.min(ceiling, reward[row]! + after));
       }
       targets = fresh;
@@ -145,6 +164,22 @@ export class Evaluator {
     }
     return { weights, targets };
   }
+}
+
+/** Too few resamples for percentiles of 2.5 %: the normal interval, at least as wide as all that was seen. */
+function summarise(members: Float64Array, resampled: Float64Array): PolicyEstimate {
+  const value = members.toSorted()[Math.floor(members.length / 2)]!;
+  const sorted = Float64Array.of(...resampled, ...members).sort();
+  const mean = resampled.reduce((sum, one) => sum + one, 0) / resampled.length;
+  const spread = Math.sqrt(
+    resampled.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (resampled.length - 1),
+  );
+  return {
+    value,
+    interval: [Math.min(value - 1.96 * spread, sorted[0]!), Math.max(value + 1.96 * spread, sorted.at(-1)!)],
+    resampled,
+    members,
+  };
 }
 
 function extremesOf({ n, reward, starts }: Transitions, { discount }: Horizon): [number, number] {
@@ -167,15 +202,14 @@ function followingActions({ n, action, starts }: Transitions): Int32Array {
   );
 }
 
-/** The log as it is, then resamples of its episodes with replacement. */
+/** Resamples of the episodes with replacement: how often each counts. */
 function drawEpisodes(episodes: number, resamples: number, seed: number): Float64Array[] {
   const random = seededRandom(seed + 5);
-  const drawn = Array.from({ length: resamples }, () => {
+  return Array.from({ length: resamples }, () => {
     const counts = new Float64Array(episodes);
     for (let draw = 0; draw < episodes; draw += 1) counts[random.below(episodes)]! += 1;
     return counts;
   });
-  return [new Float64Array(episodes).fill(1), ...drawn];
 }
 
 function rowWeights({ n, starts }: Transitions, draw: Float64Array): Float64Array {

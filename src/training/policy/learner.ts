@@ -13,11 +13,9 @@ const RATE = 1e-3;
 
 export type Weights = ReadonlyMap<string, Float32Array>;
 
-/** Names of the float weights that learn: those of the layers, not the constants of the loss. */
-const trainable = (model: OnnxModel) =>
-  model.graph.initializer
-    .filter(({ name }) => /\.(weight|bias)$/.test(name))
-    .map(({ name }) => ({ name, group: 'all', decay: name.endsWith('.weight') }));
+/** Names of the float weights of our own networks: those of the layers, not the constants of the loss. */
+const layerWeights = ({ graph }: OnnxModel): string[] =>
+  graph.initializer.map(({ name }) => name).filter((name) => /\.(weight|bias)$/.test(name));
 
 export interface Learner {
   /** One update; the rate falls linearly to a tenth over `totalSteps`. */
@@ -26,10 +24,19 @@ export interface Learner {
   close(): Promise<void>;
 }
 
+export interface LearnerSettings {
+  weightDecay?: number;
+  /** Initialisers that learn; by default the layers of our own networks. */
+  trainable?: readonly string[] | undefined;
+  /** Weights of the output layer with the unit of its scores: their rate grows with it. */
+  output?: { names: readonly string[]; unit: number } | undefined;
+}
+
+/** @throws UserError when the graph has an op without a derivative above the weights that learn */
 export async function openLearner(
   model: OnnxModel,
   totalSteps: number,
-  weightDecay = 1e-4,
+  { weightDecay = 1e-4, trainable = layerWeights(model), output }: LearnerSettings = {},
 ): Promise<Learner> {
   const measured = await measureShapes(
     model,
@@ -41,7 +48,11 @@ export async function openLearner(
     measured,
     loss: { kind: 'mean' },
     optimiser: { kind: 'adamw', weightDecay },
-    trainable: trainable(model),
+    trainable: trainable.map((name) => ({
+      name,
+      group: output?.names.includes(name) ? 'output' : 'all',
+      decay: name.endsWith('weight'),
+    })),
     clipNorm: 10,
   });
   const executor: TrainingExecutor = await openTrainingStep(step, { threads: 1 });
@@ -50,7 +61,7 @@ export async function openLearner(
     step: (batch) => {
       const rate = RATE * Math.max(0.1, 1 - done / totalSteps);
       done += 1;
-      return executor.step({ batch, rates: { all: rate } });
+      return executor.step({ batch, rates: { all: rate, output: rate * (output?.unit ?? 1) } });
     },
     weights: () => executor.weights(),
     close: () => executor.close(),

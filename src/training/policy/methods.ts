@@ -5,7 +5,7 @@
 import type { OnnxModel } from '../../onnx/model.ts';
 import { withWeights } from '../with-weights.ts';
 import { expectiles, fitQByLeastSquares, valueBounds } from './fitted-q.ts';
-import { ask, openLearner, Sampler, type Weights } from './learner.ts';
+import { ask, type LearnerSettings, openLearner, Sampler, type Weights } from './learner.ts';
 import { fittedQModel } from './linear-model.ts';
 import { policyLossModel, policyModel, qPolicyModel } from './networks.ts';
 import { argmax, askQ, fitQ, greedyValue, meanQ } from './q-values.ts';
@@ -17,8 +17,10 @@ export interface Policy {
   role: 'baseline' | 'transfer';
   /** Standardised states [n, d] → scores [n, a]. */
   score(states: Float32Array): Promise<Float32Array>;
-  /** Graph with input `state` (standardised) and output `scores`. */
+  /** Graph with input `state` (standardised, unless `takesLogged`) and output `scores`. */
   model: OnnxModel;
+  /** The graph takes states as logged. */
+  takesLogged?: boolean;
   hyperparameters: Record<string, number | string>;
 }
 
@@ -43,10 +45,19 @@ function softmaxPolicy(
   };
 }
 
-/** Policy by likelihood with a weight a row. */
-async function fitPolicy(options: MethodOptions, weights: Float32Array): Promise<Weights> {
+/**
+ * Policy by likelihood with a weight a row.
+ * @param loss graph with inputs `state`, `action`, `weight`; without `trainable`, all its layers learn
+ */
+export async function fitPolicy(
+  options: MethodOptions,
+  weights: Float32Array,
+  { model, ...learn }: Pick<LearnerSettings, 'trainable' | 'output'> & { model: OnnxModel } = {
+    model: policyLossModel(options.data, options.seed),
+  },
+): Promise<Weights> {
   const { data, steps, seed, signal } = options;
-  const learner = await openLearner(policyLossModel(data, seed), steps, 1e-3);
+  const learner = await openLearner(model, steps, { weightDecay: 1e-3, ...learn });
   const sampler = new Sampler(data, seed + 1);
   try {
     for (let step = 0; step < steps; step += 1) {
@@ -148,10 +159,25 @@ const MAX_WEIGHT = 100;
  * behaviour, as small networks make too few rounds to carry values back.
  */
 export async function implicitQ(options: MethodOptions & { expectile: number }): Promise<Policy> {
-  const { data, steps, seed, expectile, signal } = options;
+  const { data, expectile } = options;
+  const steps = imitationSteps(options);
+  const policy = await fitPolicy({ ...options, steps }, await advantageWeights(options));
+  const description = {
+    id: `iql-${expectile}`,
+    name: `Implicit Q learning (expectile ${expectile})`,
+    role: 'transfer' as const,
+    hyperparameters: { expectile, temperature: TEMPERATURE, steps, discount: DISCOUNT },
+  };
+  return softmaxPolicy(description, data, policy);
+}
+
+/** exp(temperature · advantage) of every logged row, with mean 1: [n]. */
+export async function advantageWeights(
+  options: MethodOptions & { expectile: number },
+): Promise<Float32Array> {
+  const { data, seed, expectile, signal } = options;
   const { a, n } = data;
-  const policySteps = Math.max(LEAST_POLICY_STEPS, Math.floor(steps / 2));
-  const cloned = await behaviourCloning({ ...options, steps: policySteps });
+  const cloned = await behaviourCloning({ ...options, steps: imitationSteps(options) });
   const behaviour = async (states: Float32Array) => probabilitiesOf(await cloned.score(states), a);
   const q = await fitQByLeastSquares({ data, caution: 0, inSample: { expectile, behaviour }, seed, signal });
   const values = q.values(data.states);
@@ -160,20 +186,13 @@ export async function implicitQ(options: MethodOptions & { expectile: number }):
   const scale = deviationOf(raw);
   const advantage = raw.map((one) => Math.min(MAX_WEIGHT, Math.exp((TEMPERATURE * one) / scale)));
   const meanWeight = advantage.reduce((sum, weight) => sum + weight, 0) / n;
-  const policy = await fitPolicy(
-    { ...options, steps: policySteps },
-    advantage.map((weight) => weight / meanWeight),
-  );
-  const description = {
-    id: `iql-${expectile}`,
-    name: `Implicit Q learning (expectile ${expectile})`,
-    role: 'transfer' as const,
-    hyperparameters: { expectile, temperature: TEMPERATURE, steps: policySteps, discount: DISCOUNT },
-  };
-  return softmaxPolicy(description, data, policy);
+  return advantage.map((weight) => weight / meanWeight);
 }
 
 const LEAST_POLICY_STEPS = 400;
+/** Updates of a policy that imitates by weights. */
+export const imitationSteps = ({ steps }: Pick<MethodOptions, 'steps'>): number =>
+  Math.max(LEAST_POLICY_STEPS, Math.floor(steps / 2));
 
 /** Softmax of each row of logits [n, a]. */
 function probabilitiesOf(logits: Float32Array, a: number): Float64Array {

@@ -29,7 +29,7 @@ const finish = (
 ) => buildModel({ nodes: build.nodes, initializers: build.weights, inputs, outputs, name: 'policy' });
 
 /** −log π(a|s) of the taken action, [n, 1]; `action` is one-hot [n, a]. */
-function negativeLogLikelihood(build: NetworkBuilder, logits: string, name: string): string {
+export function negativeLogLikelihood(build: NetworkBuilder, logits: string, name: string): string {
   const log = build.op('LogSoftmax', [logits], `${name}.log-softmax`, { axis: -1 });
   const taken = build.op('Mul', [log, 'action'], `${name}.taken-log`);
   const sum = build.op('ReduceSum', [taken, build.ints(`${name}.log-axis`, [1])], `${name}.log-sum`, {

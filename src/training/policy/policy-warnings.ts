@@ -4,17 +4,19 @@ import type { TrainedPolicy } from './train-policy.ts';
 
 /** Below this share of seen actions an estimate speaks of the untried. */
 const COVERED = 0.8;
+/** Share of the interval that the draws of the features span when they make most of the doubt. */
+const DISAGREEMENT = 0.5;
 const FEW_TEST_EPISODES = 10;
 
 export interface WarningFacts {
-  trained: Pick<TrainedPolicy, 'test' | 'parts' | 'chosen' | 'skipped' | 'horizon'>;
+  trained: Pick<TrainedPolicy, 'test' | 'parts' | 'chosen' | 'skipped' | 'untunable' | 'horizon'>;
   /** Mean return of the test episodes, counted as the estimates count. */
   logged: number;
   actions: { differs: number };
 }
 
 export function policyWarnings({ trained, logged, actions }: WarningFacts): string[] {
-  const { test, parts, chosen, skipped, horizon } = trained;
+  const { test, parts, chosen, skipped, untunable, horizon } = trained;
   const warnings = [
     'The return of the policy is an estimate from the log, not a trial. Try the policy where a mistake is cheap before relying on it.',
   ];
@@ -26,6 +28,11 @@ export function policyWarnings({ trained, logged, actions }: WarningFacts): stri
   if (logged < low || logged > high)
     warnings.push(
       `The estimate is unreliable: asked about the log itself it says ${measure(test.log.value)} (${measure(low)} – ${measure(high)}), while the log earned ${measure(logged)}.`,
+    );
+  const [least, most] = [Math.min(...test.chosen.members), Math.max(...test.chosen.members)];
+  if (most - least > DISAGREEMENT * (test.chosen.interval[1] - test.chosen.interval[0]))
+    warnings.push(
+      `The estimate is unreliable: with ${test.chosen.members.length} draws of its features it comes to anything from ${measure(least)} to ${measure(most)}. More logged episodes make the draws agree.`,
     );
   if (test.chosen.interval[0] <= logged)
     warnings.push(
@@ -41,6 +48,7 @@ export function policyWarnings({ trained, logged, actions }: WarningFacts): stri
     warnings.push(
       'Episodes are long, so returns are compared discounted: what comes hundreds of steps later counts little.',
     );
+  if (untunable) warnings.push(`The attached policy entered as it is and could not be tuned. ${untunable}`);
   if (skipped.length > 0) warnings.push(`The time did not suffice to try: ${skipped.join(', ')}.`);
   return warnings;
 }

@@ -8,7 +8,16 @@ import { seededRandom } from '../../random.ts';
 import type { Budget } from '../budget.ts';
 import type { ChildTaskOf } from '../messages.ts';
 import type { Progress } from '../progress.ts';
-import { CANDIDATES, type Candidate, choosePolicy, sharedWarmStart } from './candidates.ts';
+import { whyUntunable } from './attached-methods.ts';
+import { openAttachedPolicy } from './attached-policy.ts';
+import {
+  CANDIDATES,
+  type Candidate,
+  candidatesWith,
+  choosePolicy,
+  MUST_TRY,
+  sharedWarmStart,
+} from './candidates.ts';
 import { checkLog } from './check-log.ts';
 import { coverageOf, Evaluator, type Horizon, horizonOf, type PolicyEstimate } from './evaluation.ts';
 import type { Policy } from './methods.ts';
@@ -48,6 +57,8 @@ export interface TrainedPolicy {
   tried: TriedPolicy[];
   chosen: TriedPolicy;
   skipped: string[];
+  /** Why the attached policy could not be tuned; null when it was, or when there is none. */
+  untunable: string | null;
   test: PolicyTest;
   /** Learnt from every episode: what is delivered. */
   final: Policy;
@@ -67,7 +78,7 @@ export const randomPolicy = (a: number, seed: number): Pick<Policy, 'score'> => 
   },
 });
 
-/** @throws UserError when the log cannot teach anything, see `check-log.ts` */
+/** @throws UserError when the log cannot teach anything (`check-log.ts`) or the attached policy does not fit it */
 export async function trainPolicy(job: PolicyJob): Promise<TrainedPolicy> {
   const { task, dataset, progress, signal } = job;
   const { seed, budgetSeconds } = task.spec;
@@ -83,9 +94,12 @@ export async function trainPolicy(job: PolicyJob): Promise<TrainedPolicy> {
     return result;
   };
 
-  const { tried, skipped } = await timed('race', () => tryCandidates(job, parts, horizon, steps));
+  const { candidates, untunable } = await entrants(job, parts);
+  const race = { parts, horizon, steps, candidates };
+  const { tried, skipped } = await timed('race', () => tryCandidates(job, race));
   const chosen = tried[choosePolicy(tried)]!;
-  const again = (id: string, data: Transitions) => learn(candidateOf(id), { data, steps, seed, signal });
+  const again = (id: string, data: Transitions) =>
+    learn(candidateOf(candidates, id), { data, steps, seed, signal });
 
   progress.begin('Testing once', 0.8);
   const test = await timed('test', async (): Promise<PolicyTest> => {
@@ -105,11 +119,18 @@ export async function trainPolicy(job: PolicyJob): Promise<TrainedPolicy> {
   const final = await timed('final', () => again(chosen.id, parts.all));
   progress.begin('Writing and checking the policy', 0.98);
   await writePolicy(task.artifactDir, dataset, final, parts.standardisation);
-  return { parts, horizon, tried, chosen, skipped, test, final, steps, seconds };
+  return { parts, horizon, tried, chosen, skipped, untunable, test, final, steps, seconds };
 }
 
-const candidateOf = (id: string): Candidate => {
-  const candidate = CANDIDATES.find((one) => one.id === id);
+async function entrants({ task, dataset }: PolicyJob, { standardisation, train }: SplitTransitions) {
+  if (!task.modelFile) return { candidates: CANDIDATES, untunable: null };
+  const attached = await openAttachedPolicy(task.modelFile, dataset, standardisation);
+  const untunable = await whyUntunable(attached, train);
+  return { candidates: candidatesWith(attached, untunable === null), untunable };
+}
+
+const candidateOf = (candidates: readonly Candidate[], id: string): Candidate => {
+  const candidate = candidates.find((one) => one.id === id);
   if (!candidate) throw new Error(`There is no candidate called ${id}.`);
   return candidate;
 };
@@ -117,21 +138,32 @@ const candidateOf = (id: string): Candidate => {
 const learn = (candidate: Candidate, options: Parameters<Candidate['make']>[0]) =>
   candidate.make(options, sharedWarmStart(options));
 
-async function tryCandidates(job: PolicyJob, parts: SplitTransitions, horizon: Horizon, steps: number) {
+interface Race {
+  parts: SplitTransitions;
+  horizon: Horizon;
+  steps: number;
+  candidates: readonly Candidate[];
+}
+
+async function tryCandidates(job: PolicyJob, { parts, horizon, steps, candidates }: Race) {
   const { budget, progress, signal, task } = job;
   const options = { data: parts.train, steps, seed: task.spec.seed, signal };
   const warm = sharedWarmStart(options);
   const evaluator = new Evaluator(parts.validation, horizon, task.spec.seed);
   const tried: TriedPolicy[] = [];
   const skipped: string[] = [];
-  for (const [index, candidate] of CANDIDATES.entries()) {
+  for (const [index, candidate] of candidates.entries()) {
     const longest = Math.max(0, ...tried.map((one) => one.seconds));
     // What comes after the race takes about as long as learning the slowest candidate twice, and the tests.
-    if (tried.length >= MUST_TRY && budget.left() < AFTER_RACE * longest) {
+    if (
+      tried.length >= MUST_TRY &&
+      !candidate.id.startsWith('attached') &&
+      budget.left() < AFTER_RACE * longest
+    ) {
       skipped.push(candidate.label);
       continue;
     }
-    progress.begin(`Learning a policy: ${candidate.label}`, 0.05 + (0.75 * (index + 1)) / CANDIDATES.length);
+    progress.begin(`Learning a policy: ${candidate.label}`, 0.05 + (0.75 * (index + 1)) / candidates.length);
     const start = performance.now();
     const policy = await candidate.make(options, warm);
     const estimate = await evaluator.estimate(policy, signal);
@@ -147,6 +179,4 @@ async function tryCandidates(job: PolicyJob, parts: SplitTransitions, horizon: H
   return { tried, skipped };
 }
 
-/** Cloning and the default are tried whatever the time. */
-const MUST_TRY = 2;
 const AFTER_RACE = 4;

@@ -103,6 +103,10 @@ export const standardise = (states: Float64Array, { mean, deviation }: Standardi
       Math.fround(Math.fround(value) - mean[index % mean.length]!) / deviation[index % mean.length]!,
   );
 
+/** Back from standardised states to those of the log. */
+export const asLogged = (states: Float32Array, { mean, deviation }: Standardisation): Float32Array =>
+  states.map((value, index) => value * deviation[index % mean.length]! + mean[index % mean.length]!);
+
 /** Discounted reward from each row to the end of its episode. */
 function returnsToGo(dataset: PolicyDataset, episodes: readonly Episode[]): Float64Array {
   const values = new Float64Array(dataset.reward.length);

@@ -56,7 +56,9 @@ export async function writePolicy(
   scale: Standardisation,
 ): Promise<void> {
   const { stateNames, actions } = dataset;
-  const bytes = encodeModel(rawStateModel(policy.model, scale, actions.length));
+  const bytes = encodeModel(
+    policy.takesLogged ? policy.model : rawStateModel(policy.model, scale, actions.length),
+  );
   await proveModel(bytes, dataset, policy, scale);
   const pipeline: PolicyPipeline = {
     version: 1,
