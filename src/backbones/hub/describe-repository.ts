@@ -34,7 +34,7 @@ export async function describeRepository(
   const listed: HubFile[] = [];
   const repo = { type, name };
   for await (const entry of listFiles({ repo, revision: info.sha, recursive: true, ...common })) {
-    if (entry.type !== 'file') continue;
+    if (entry.type !== 'file' || !staysInside(entry.path)) continue;
     const checksum = entry.lfs
       ? { algorithm: 'sha256' as const, hex: entry.lfs.oid.replace('sha256:', '') }
       : { algorithm: 'git' as const, hex: entry.oid ?? '' };
@@ -42,3 +42,7 @@ export async function describeRepository(
   }
   return { commit: info.sha, licence: licence ?? 'unknown', listed };
 }
+
+/** A mirror could list paths that lead out of the folder into which the files go; such a file is as if it were not there. */
+const staysInside = (path: string): boolean =>
+  !/[\\:\0]/.test(path) && path.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
