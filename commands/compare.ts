@@ -63,18 +63,22 @@ const givenTwice = (id: string): UserError =>
 
 async function read({ services: { objects } }: Context, run: Succeeded): Promise<Compared> {
   const report = await readReport(run, objects);
-  const bytes = async (path: string) => {
-    try {
-      return Buffer.from(await objects.getBytes(`${run.artifactKey}${path}`));
-    } catch (error) {
-      // Runs of earlier versions kept no predictions.
-      if (isUserError(error) && error.code === 'object-missing') return null;
-      throw error;
-    }
-  };
-  const table = report.evaluation ? await bytes('test-predictions.csv') : null;
-  const size = (await bytes('model.zip'))?.length ?? null;
-  return { run, report, bytes: size, correct: table && readCorrectness(table.toString('utf8')) };
+  // Runs of earlier versions kept no predictions.
+  const table = report.evaluation
+    ? await orNull(objects.getBytes(`${run.artifactKey}test-predictions.csv`))
+    : null;
+  const size = await orNull(objects.size(`${run.artifactKey}model.zip`));
+  return { run, report, bytes: size, correct: table && readCorrectness(Buffer.from(table).toString('utf8')) };
+}
+
+/** Null when the object is not there. */
+async function orNull<T>(found: Promise<T>): Promise<T | null> {
+  try {
+    return await found;
+  } catch (error) {
+    if (isUserError(error) && error.code === 'object-missing') return null;
+    throw error;
+  }
 }
 
 function runField({ run, report, bytes }: Compared, words: ReportWords) {

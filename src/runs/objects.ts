@@ -20,6 +20,8 @@ export interface ObjectStore {
   /** Throws UserError `object-missing`. */
   getBytes(key: string): Promise<Uint8Array>;
   exists(key: string): Promise<boolean>;
+  /** In bytes. Throws UserError `object-missing`. */
+  size(key: string): Promise<number>;
   /** Keys below the prefix (a folder: `runs/abc` does not match `runs/abcd/…`), sorted. */
   list(prefix: string): Promise<string[]>;
   /** Deletes what `list` names; nothing there is no error. */
@@ -58,6 +60,7 @@ export function openObjects(config: Pick<Config, 'dataDir' | 'storageUrl'>): Obj
     },
     getBytes: async (key) => (await existing(key)).getBytes(key),
     exists: async (key) => (await open()).exists(key),
+    size: async (key) => (await (await existing(key)).getMetaData(key)).contentLength,
     list: async (prefix) => listKeys(await open(), asFolder(prefix)),
     deletePrefix: async (prefix) => {
       // Key by key: flydrive drops the closing slash, so that on S3 its `deleteAll` would take neighbours along.

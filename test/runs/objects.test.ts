@@ -54,6 +54,9 @@ describe.each(['folder', 's3'])('objects in a %s', (kind) => {
     await objects.putBytes('runs/A/report.json', Buffer.from('second'));
     expect(Buffer.from(await objects.getBytes('runs/A/report.json')).toString()).toBe('second');
     expect(await objects.exists('runs/A/report.json')).toBe(true);
+    expect(await objects.size('runs/A/report.json')).toBe(
+      (await objects.getBytes('runs/A/report.json')).length,
+    );
   });
 
   test('a prefix is a folder: its neighbours are neither listed nor deleted', async () => {
