@@ -12,17 +12,22 @@ import { parseCondition } from './recommend-controls.ts';
 const open = ({ services, guildId, person }: Context, id: string): Promise<Consultation> =>
   openOwnConsultation(services.objects, id, { guildId, userId: person.id });
 
-/** A changed Consultation; bad values are refused before the old answer is touched. */
+/** For a change: deferred first, as storage may take longer than Discord waits. */
+async function openDeferred(context: Context, id: string): Promise<Consultation> {
+  await context.respond.deferUpdate();
+  return open(context, id);
+}
+
+/** The interaction is deferred already. Bad values are refused before the old answer is touched. */
 async function answerAnew(context: Context, changed: Consultation): Promise<void> {
   understand(changed);
-  await context.respond.deferUpdate();
   await answerConsultation(context, changed);
 }
 
 export const recommendTask: ComponentCommand = {
   name: 'recommend-task',
   async run(context, id, [task]) {
-    const consultation = await open(context, id);
+    const consultation = await openDeferred(context, id);
     await answerAnew(context, { ...consultation, options: { ...consultation.options, task } });
   },
 };
@@ -30,7 +35,7 @@ export const recommendTask: ComponentCommand = {
 export const recommendChange: ComponentCommand = {
   name: 'recommend-change',
   async run(context, id, [value]) {
-    const consultation = await open(context, id);
+    const consultation = await openDeferred(context, id);
     const condition = parseCondition(value ?? '');
     await answerAnew(context, { ...consultation, options: { ...consultation.options, ...condition } });
   },
@@ -83,7 +88,7 @@ export const correctButton: ComponentCommand = {
 };
 
 /** A field that was left as it stood says nothing; one that was emptied says "no such condition". */
-export function readForm(now: Fields, typed: Readonly<Record<string, string>>): Partial<Fields> {
+function readForm(now: Fields, typed: Readonly<Record<string, string>>): Partial<Fields> {
   const names = Object.keys(now) as (keyof Fields)[];
   return Object.fromEntries(
     names.flatMap((name) => {
@@ -96,7 +101,7 @@ export function readForm(now: Fields, typed: Readonly<Record<string, string>>): 
 export const correctForm: ModalCommand = {
   name: 'recommend-correct',
   async run(context, id, typed) {
-    const consultation = await open(context, id);
+    const consultation = await openDeferred(context, id);
     const { description, ...conditions } = readForm(currentFields(consultation), typed);
     const options = Object.fromEntries(
       Object.entries(conditions).map(([name, value]) => [name, value === '' ? 'any' : value]),
@@ -104,7 +109,6 @@ export const correctForm: ModalCommand = {
     const corrected = { ...consultation, options: { ...consultation.options, ...options } };
     if (description === undefined) return answerAnew(context, corrected);
     understand(corrected);
-    await context.respond.deferUpdate();
     const hints = await readHints(context, description);
     await answerConsultation(context, { ...corrected, description, hints });
   },

@@ -16,6 +16,8 @@ export const recommendFinetune: ComponentCommand = {
   async run(context, argument) {
     const { services, guildId, person, respond, t } = context;
     if (guildId === null) throw guildOnly();
+    // Opening what was kept and ranking it may take longer than Discord waits.
+    await respond.defer();
     const [id = '', place = '0'] = argument.split(':');
     const consultation = await openOwnConsultation(services.objects, id, { guildId, userId: person.id });
     const model = trainableHere(await rankConsultation(context, consultation))[Number(place)];
@@ -27,16 +29,13 @@ export const recommendFinetune: ComponentCommand = {
     if (consultation.dataset)
       return startFinetune(context, { dataset: consultation.dataset, model: model.id });
     const kind = model.kind as DataKind;
-    await respond.send(
-      {
-        content: t('recommend.attach', {
-          name: plain(model.name),
-          data: t(`recommend.attach.${kind}`),
-          command: code(`/finetune dataset:… model:${model.id}`, 150),
-        }),
-        result: { attach: kind, model: model.id },
-      },
-      { ephemeral: true },
-    );
+    await respond.sendPrivately({
+      content: t('recommend.attach', {
+        name: plain(model.name),
+        data: t(`recommend.attach.${kind}`),
+        command: code(`/finetune dataset:… model:${model.id}`, 150),
+      }),
+      result: { attach: kind, model: model.id },
+    });
   },
 };

@@ -17,7 +17,7 @@ export type AnswerableInteraction =
   | ModalSubmitInteraction;
 
 export interface Responder {
-  /** Buys 15 minutes; must be called within 3 s. The person sees "thinking…", alone when `ephemeral`. */
+  /** Buys 15 minutes; must be called within 3 s. The person sees "thinking…", alone when `ephemeral`. Once is enough. */
   defer(options?: { ephemeral?: boolean }): Promise<void>;
   /** For buttons, selects and forms of a message: within 3 s; the answer then replaces that message. */
   deferUpdate(): Promise<void>;
@@ -41,6 +41,7 @@ export class InteractionResponder implements Responder {
   }
 
   async defer({ ephemeral = false }: { ephemeral?: boolean } = {}): Promise<void> {
+    if (this.#state !== 'none') return;
     await this.#interaction.deferReply(ephemeralFlag(ephemeral));
     this.#state = ephemeral ? 'deferred-private' : 'deferred-public';
   }
