@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { keepArtifact } from '../src/discord/artifacts.ts';
 import { type Context, chatCommand } from '../src/discord/command.ts';
 import { code, plain } from '../src/discord/escape.ts';
+import { describeProblem, type Locale } from '../src/discord/localise.ts';
 import type { Reply, ReplyFile } from '../src/discord/reply.ts';
 import { groupLines, mistakeLines } from '../src/report/evaluation-sections.ts';
 import type { Report } from '../src/report/report.ts';
@@ -57,8 +58,9 @@ const signed = (value: number, text: (value: number) => string): string =>
   `${value < 0 ? '−' : '+'}${text(Math.abs(value))}`;
 
 /** Here against the Run's own test part, and whether that is beyond chance. */
-function driftLines({ comparison, notes }: Evaluated, words: ReportWords): string[] {
-  if (!comparison) return notes.map((note) => `• ${plain(note, 500)}`);
+function driftLines({ comparison, notes }: Evaluated, words: ReportWords, locale: Locale): string[] {
+  const noted = notes.map((note) => `• ${plain(describeProblem(locale, note), 500)}`);
+  if (!comparison) return noted;
   const { name, run, file, difference, interval } = comparison;
   const text = name === 'accuracy' ? percent : measure;
   const step = name === 'accuracy' ? (value: number) => `${(value * 100).toFixed(1)} pp` : measure;
@@ -75,7 +77,7 @@ function driftLines({ comparison, notes }: Evaluated, words: ReportWords): strin
       high: signed(high, step),
     }),
     words(key),
-    ...notes.map((note) => `• ${plain(note, 500)}`),
+    ...noted,
   ];
 }
 
@@ -104,10 +106,10 @@ function evaluationReply(context: Context, run: Run, result: Evaluated, files: R
     );
   const problems = profile.problems
     .filter(({ severity, code: kind }) => severity === 'warning' && kind !== 'sparse-data')
-    .map(({ message }) => `• ${plain(message, 300)}`);
+    .map((problem) => `• ${plain(describeProblem(context.locale, problem), 300)}`);
   const sections = [
     linesField(words('evaluate.test', { n }), figureLines(figures, words)),
-    linesField(words('evaluate.drift'), driftLines(result, words)),
+    linesField(words('evaluate.drift'), driftLines(result, words, context.locale)),
     ...classField(classification, words),
     linesField(words('field.groups'), judged(groupLines)),
     linesField(words('field.mistakes'), judged(mistakeLines)),

@@ -9,12 +9,7 @@ import { plainLines, safeFileName } from '../src/discord/escape.ts';
 import { progressBar } from '../src/discord/live-run.ts';
 import { describeUserError } from '../src/discord/localise.ts';
 import { isUserError } from '../src/errors.ts';
-import {
-  type Consultation,
-  dataKey,
-  keepConsultation,
-  removeExpired,
-} from '../src/recommend/consultation.ts';
+import { type Consultation, dataKey, keepConsultation } from '../src/recommend/consultation.ts';
 import { explain } from '../src/recommend/explain.ts';
 import { reword } from '../src/recommend/explain-llm.ts';
 import type { Ranking } from '../src/recommend/ranking.ts';
@@ -29,7 +24,7 @@ const EDIT_INTERVAL_MS = 5_000;
 /** Kinds whose candidates the ridge probe can compare. */
 const MEASURABLE: readonly DataKind[] = ['image', 'text', 'audio'];
 
-export interface StartOptions {
+interface StartOptions {
   /** A file that is no data set is then told of, and the words alone are answered. */
   dataOptional?: boolean;
 }
@@ -44,7 +39,6 @@ export async function startConsultation(
   const consultation = { ...asked, hints: await readHints(context, asked.description) };
   // Bad options are refused before anything is downloaded.
   understand(consultation);
-  cleanUp(context);
   if (!data.dataset && !data.source) return answerConsultation(context, consultation);
   const { downloads } = context.services;
   await downloads.inFolder(async (folder) => {
@@ -122,8 +116,8 @@ function unmeasured(consultation: Consultation, prior: Ranking): string[] {
 /** The measuring names the features without transfer among what it skipped. */
 const isModel = (id: string): boolean => id !== 'no-transfer';
 
-function noteOf({ t }: Context, { dataset, measured, measureFailure }: Consultation): string {
-  if (measureFailure !== null) return plainLines(measureFailure, 1_000);
+function noteOf({ t, locale }: Context, { dataset, measured, measureFailure }: Consultation): string {
+  if (measureFailure !== null) return plainLines(describeUserError(locale, measureFailure), 1_000);
   return dataset && !measured ? t('recommend.not-measured') : '';
 }
 
@@ -143,7 +137,8 @@ async function measureConsultation(
   } catch (error) {
     // The ranking by facts is there already: it stands, with the reason why nothing was measured.
     if (!isUserError(error)) throw error;
-    next = { ...consultation, measureFailure: describeUserError(context.locale, error) };
+    const { code, message, context: values } = error;
+    next = { ...consultation, measureFailure: { code, message, context: values } };
   }
   await show.finished();
   await finish(context, next, await rankConsultation(context, next), noteOf(context, next));
@@ -183,16 +178,4 @@ function progressEdits(context: Context, prior: Ranking, count: number) {
     },
     finished: () => last,
   };
-}
-
-const DAY_MS = 86_400_000;
-let cleanedAt = 0;
-
-/** Once a day, old Consultations and their data go; nobody waits for it. */
-function cleanUp({ services, log }: Context): void {
-  if (Date.now() - cleanedAt < DAY_MS) return;
-  cleanedAt = Date.now();
-  removeExpired(services.objects).catch((error: unknown) =>
-    log.warn({ err: error }, 'old recommendations could not be removed'),
-  );
 }

@@ -20,8 +20,9 @@ import { createDownloads } from './discord/downloads.ts';
 import { registerCommands } from './discord/register.ts';
 import type { Logger } from './log.ts';
 import type { PlaygroundOptions } from './playground/server.ts';
+import { removeExpired } from './recommend/consultation.ts';
 import { createHubFinder } from './recommend/hub-search.ts';
-import { openObjects } from './runs/objects.ts';
+import { type ObjectStore, openObjects } from './runs/objects.ts';
 import { openRuns } from './runs/runs.ts';
 import { startWorker } from './runs/work.ts';
 import { runChild } from './training/run-child.ts';
@@ -97,11 +98,28 @@ async function buildApp(
     hub: createHubFinder(config.hub),
   };
   await answerInteractions(chat, services, log, closers);
+  closers.push(removeOldRecommendations(objects, log));
   if (config.workerConcurrency > 0) {
     const worker = await startWorker({ runs, objects, config, log, trainer: options.trainer });
     closers.push(() => worker.stop());
   }
   return { url: chat.playground?.url ?? null, services, close };
+}
+
+const DAY_MS = 86_400_000;
+
+/** At the start, then once a day. Returns what ends it. */
+function removeOldRecommendations(objects: ObjectStore, log: Logger): () => Promise<void> {
+  const remove = () =>
+    removeExpired(objects).catch((err: unknown) => log.warn({ err }, 'old recommendations were not removed'));
+  let last = remove();
+  const timer = setInterval(() => {
+    last = remove();
+  }, DAY_MS).unref();
+  return () => {
+    clearInterval(timer);
+    return last;
+  };
 }
 
 function openingStep({ databaseUrl, dataDir }: Config): string {

@@ -288,7 +288,7 @@ export const en = {
     '**Pictures**: a zip with one folder a class. **Text**: a CSV, TSV or JSONL file with a column of texts and one of labels.',
   'help.data-title': 'Data',
   'help.privacy':
-    'Your files are stored to train and are not used for anything else. **/recommend** keeps its description and the attached file for 7 days, so that its buttons work; the first **/recommend** after that removes them. A run and its model can be seen in its server only.',
+    'Your files are stored to train and are not used for anything else. **/recommend**, also on somebody’s message, keeps the description and the file for 7 days, so that its buttons work. A run and its model can be seen in its server only.',
   'help.privacy-title': 'Your data',
   'help.commands-title': 'Commands',
   'help.apps':

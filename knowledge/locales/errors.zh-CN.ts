@@ -174,6 +174,7 @@ export const errorsZhCN: Readonly<Record<string, string>> = {
 
 /** 数据集的提示，按 `Problem.code` 索引；数量与文件由英文原文给出。 */
 export const problemsZhCN: Readonly<Record<string, string>> = {
+  'absent-classes': '文件中缺少某些类别的样本。',
   'bad-json-rows': '有些行不是 JSON 对象，已略去。',
   'bad-rows': '有些行缺少状态、奖励或动作，已略去。',
   'bad-timestamps': '有些时间无法读取，已略去。',
@@ -187,6 +188,7 @@ export const problemsZhCN: Readonly<Record<string, string>> = {
   'duplicate-timestamps': '同一序列中有重复的时间，取其均值。',
   duplicates: '有重复的样本；副本会留在划分的同一侧。',
   'empty-texts': '有些行没有文本，已略去。',
+  'file-of-training': '这正是该运行学习过的文件，数字偏于乐观。',
   'few-episodes': '回合很少：策略回报的估计会很宽。',
   'few-groups': '分组很少；每组只在划分的一侧，测试部分说明不了其他组。',
   'label-variants': '有些类别写法不同（大小写、空格），已合并。',
@@ -210,5 +212,7 @@ export const problemsZhCN: Readonly<Record<string, string>> = {
   'tabular-data': '表格主要是数值列，未被使用；不支持测量值表格。',
   'unbalanced-quotes': '引号不成对，按普通字符读取。',
   'unknown-classes': '有些样本的类别不在训练数据中，已略去。',
+  'unknown-classes-counted': '有些样本的类别是模型不可能知道的，已略去；若算作错误，正确率会低一些。',
+  'log-not-estimated': '无法在此记录上估计回报。',
   'unlabelled-items': '有些文件没有标签，已略去。',
 };

@@ -272,7 +272,7 @@ export const zhCN: Messages = {
   'help.data': '**图片**：每个类别一个文件夹的 zip。**文本**：含文本列与标签列的 CSV、TSV 或 JSONL 文件。',
   'help.data-title': '数据',
   'help.privacy':
-    '您的文件只为训练而保存，不作他用。**/recommend** 会将描述和附件保留 7 天，供其按钮使用；此后首次使用 **/recommend** 时将其删除。任务及其模型只能在其所在的服务器中看到。',
+    '您的文件只为训练而保存，不作他用。**/recommend**（包括在他人的消息上使用）会将描述和文件保留 7 天，供其按钮使用。任务及其模型只能在其所在的服务器中看到。',
   'help.privacy-title': '您的数据',
   'help.commands-title': '命令',
   'help.apps': '在消息上：应用 → **为此消息推荐模型**；在带文件的消息上：应用 → **用此文件微调**。',

@@ -15,6 +15,8 @@ export const problemSchema = z.object({
   message: z.string(),
   /** Row numbers or file names, at most 20 of them. */
   items: z.array(z.string()).default([]),
+  /** Samples concerned, where a figure is made of them. */
+  count: z.number().int().optional(),
 });
 export type Problem = z.infer<typeof problemSchema>;
 

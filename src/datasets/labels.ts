@@ -151,7 +151,7 @@ export function matchLabels(labels: readonly string[], classes: readonly string[
   return {
     classes: [...classes],
     index,
-    problems: [{ severity: 'warning', code: 'unknown-classes', message, items: firstItems(unknown) }],
+    problems: [{ severity: 'warning', code: 'unknown-classes', message, items: firstItems(unknown), count }],
   };
 }
 

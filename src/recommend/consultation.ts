@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { datasetProfileSchema } from '../datasets/dataset.ts';
 import { UserError } from '../errors.ts';
 import type { ObjectStore } from '../runs/objects.ts';
-import { storedFileSchema } from '../runs/run.ts';
+import { failureSchema, storedFileSchema } from '../runs/run.ts';
 import { measuredResultSchema } from './measured.ts';
 import { hintsSchema } from './understand/hints.ts';
 import { recommendOptionsSchema } from './understand/options.ts';
@@ -18,7 +18,7 @@ const ROOT = 'recommendations';
 const DAY_MS = 86_400_000;
 const ID = /^(\d{5})-([0-9a-f]{16})$/;
 
-export const consultationSchema = z.object({
+const consultationSchema = z.object({
   id: z.string().regex(ID),
   guildId: z.string().nullable(),
   userId: z.string(),
@@ -30,7 +30,7 @@ export const consultationSchema = z.object({
   profile: datasetProfileSchema.nullable(),
   measured: measuredResultSchema.nullable(),
   /** Why the data could not be measured; it is not tried again. */
-  measureFailure: z.string().nullable(),
+  measureFailure: failureSchema.nullable(),
 });
 export type Consultation = z.infer<typeof consultationSchema>;
 

@@ -90,6 +90,10 @@ export const measurementSchema = z.object({
 });
 export type Measurement = z.infer<typeof measurementSchema>;
 
+/** What a person should know about an evaluation; the code finds its text in other languages. */
+const noteSchema = z.object({ code: z.string(), message: z.string() });
+export type Note = z.infer<typeof noteSchema>;
+
 export const childResultSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('inspected'), profile: datasetProfileSchema }),
   z.object({ kind: z.literal('trained') }),
@@ -121,7 +125,7 @@ export const childResultSchema = z.discriminatedUnion('kind', [
         interval: z.tuple([z.number(), z.number()]),
       })
       .nullable(),
-    notes: z.array(z.string()),
+    notes: z.array(noteSchema),
     /** Paths below the work folder. */
     files: z.array(reportFileSchema),
     skipped: z.array(z.object({ id: z.string(), reason: z.string() })),

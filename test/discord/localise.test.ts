@@ -43,12 +43,14 @@ describe('locales', () => {
     expect([...new Set(codes)].filter((code) => !covered(code))).toEqual([]);
   });
 
-  it('cover every problem of a data set', () => {
-    const codes = sourcesOf([join('src', 'datasets')]).flatMap(({ text }) =>
-      [...text.matchAll(/(?:code: |say\(\s*'(?:note|warning)',\s*|leftOut\()'([\w-]+)'/g)].map(
-        ([, code]) => code!,
-      ),
-    );
+  it('cover every problem of a data set, and every note of an evaluation', () => {
+    const codes = sourcesOf(['src'])
+      .filter(({ path }) => /src.datasets|training.\w+.evaluate-/.test(path))
+      .flatMap(({ text }) =>
+        [...text.matchAll(/(?:code: |say\(\s*'(?:note|warning)',\s*|leftOut\()'([\w-]+)'/g)].map(
+          ([, code]) => code!,
+        ),
+      );
     expect(new Set(codes).size).toBeGreaterThan(30);
     expect([...new Set(codes)].filter((code) => !(code in problemsZhCN))).toEqual([]);
   });

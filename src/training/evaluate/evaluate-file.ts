@@ -14,7 +14,7 @@ import { type Chart, renderChart } from '../../report/charts/render-chart.ts';
 import { type Report, reportSchema } from '../../report/report.ts';
 import type { RunEvent } from '../../runs/events.ts';
 import { type OpenPipeline, openPipeline } from '../export/run-pipeline.ts';
-import type { ChildResultOf, ChildTaskOf } from '../messages.ts';
+import type { ChildResultOf, ChildTaskOf, Note } from '../messages.ts';
 import { startProgress } from '../progress.ts';
 import { evaluateClassifier, writeJudged } from './evaluate-classifier.ts';
 import { classificationMetrics } from './metrics.ts';
@@ -53,7 +53,7 @@ async function evaluateClasses(
   try {
     const dataset = await openLike(task, report, opened);
     const { predictions, samples, skipped } = await predictAll(dataset, opened, options);
-    const positive = positiveClass(report.dataset.classes.map(({ count }) => count));
+    const positive = positiveOf(report, samples.classes);
     const classification = classificationMetrics(predictions, samples.labels, samples.classes);
     const evaluation = evaluateClassifier(predictions, samples, {
       temperature: null,
@@ -207,24 +207,37 @@ function judged(dataset: LabelledDataset, rows: readonly number[]): JudgedSample
   };
 }
 
+/** The class that the Run took for the positive one; it matters with two classes only. */
+function positiveOf({ evaluation, dataset }: Report, classes: readonly string[]): number {
+  const known = classes.indexOf(evaluation?.thresholds?.positive ?? '');
+  return known >= 0 ? known : positiveClass(dataset.classes.map(({ count }) => count));
+}
+
 /** Unknown classes are counted in the profile's problem; here they are held against the model. */
 function notesOf(
   report: Report,
   { profile }: LabelledDataset,
   { n, accuracy }: Report['classification'] & {},
 ) {
-  const notes: string[] = [];
+  const notes: Note[] = [];
   if (profile.hash === report.dataset.hash)
-    notes.push(
-      'This is the very file that the Run learnt from: the figures show how well it remembers, not how well it would do.',
-    );
+    notes.push({
+      code: 'file-of-training',
+      message:
+        'This is the very file that the Run learnt from: the figures show how well it remembers, not how well it would do.',
+    });
   const unknown = profile.problems.find(({ code }) => code === 'unknown-classes');
-  const left = Number(/^\d+/.exec(unknown?.message ?? '')?.[0] ?? 0);
+  const left = unknown?.count ?? 0;
   if (unknown && left > 0)
-    notes.push(
-      `${left} samples are of classes that the model cannot know (${unknown.items.slice(0, 5).join(', ')}) and were left out. Counted as wrong, accuracy is ${((100 * accuracy * n) / (n + left)).toFixed(1)} %.`,
-    );
+    notes.push({
+      code: 'unknown-classes-counted',
+      message: `${left} samples are of classes that the model cannot know (${unknown.items.slice(0, 5).join(', ')}) and were left out. Counted as wrong, accuracy is ${((100 * accuracy * n) / (n + left)).toFixed(1)} %.`,
+    });
   const absent = profile.classes.filter(({ count }) => count === 0).map(({ name }) => name);
-  if (absent.length > 0) notes.push(`The file has no sample of ${absent.slice(0, 8).join(', ')}.`);
+  if (absent.length > 0)
+    notes.push({
+      code: 'absent-classes',
+      message: `The file has no sample of ${absent.slice(0, 8).join(', ')}.`,
+    });
   return notes;
 }

@@ -10,7 +10,7 @@ import { type GraphSession, openGraph } from '../../engines/graph-session.ts';
 import { isUserError, UserError } from '../../errors.ts';
 import type { Report } from '../../report/report.ts';
 import { type Evaluated, otherKind } from '../evaluate/evaluate-file.ts';
-import type { ChildTaskOf } from '../messages.ts';
+import type { ChildTaskOf, Note } from '../messages.ts';
 import { checkLog } from './check-log.ts';
 import { Evaluator, greedyActions, horizonOf } from './evaluation.ts';
 import { type PolicyPipeline, policyPipelineSchema } from './pipeline.ts';
@@ -51,7 +51,12 @@ export async function evaluatePolicy(task: ChildTaskOf<'evaluate'>, report: Repo
       comparison: null,
       notes: [
         ...(dataset.profile.hash === report.dataset.hash
-          ? ['This is the very log that the policy learnt from: the estimate flatters it.']
+          ? [
+              {
+                code: 'file-of-training',
+                message: 'This is the very log that the policy learnt from: the estimate flatters it.',
+              },
+            ]
           : []),
         ...estimated.notes,
       ],
@@ -109,12 +114,20 @@ async function estimateReturn(
   dataset: PolicyDataset,
   session: GraphSession,
   pipeline: PolicyPipeline,
-): Promise<{ measures: Report['measures']; notes: string[] }> {
+): Promise<{ measures: Report['measures']; notes: Note[] }> {
   try {
     checkLog(dataset);
   } catch (error) {
     if (!isUserError(error)) throw error;
-    return { measures: [], notes: [`The return cannot be estimated on this log. ${error.message}`] };
+    return {
+      measures: [],
+      notes: [
+        {
+          code: 'log-not-estimated',
+          message: `The return cannot be estimated on this log. ${error.message}`,
+        },
+      ],
+    };
   }
   const parts = splitTransitions(dataset, SEED);
   const episodes = parts.episodes.all;

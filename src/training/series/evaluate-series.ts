@@ -11,7 +11,7 @@ import { forecastChart } from '../../report/charts/forecast.ts';
 import type { Report } from '../../report/report.ts';
 import { drawCharts, type Evaluated, otherKind } from '../evaluate/evaluate-file.ts';
 import { bootstrapInterval } from '../evaluate/intervals.ts';
-import type { ChildTaskOf } from '../messages.ts';
+import type { ChildTaskOf, Note } from '../messages.ts';
 import { fillGaps } from './fill-gaps.ts';
 import { stepTime } from './forecast-csv.ts';
 import type { QuantileForecast } from './intervals.ts';
@@ -142,10 +142,14 @@ function compareMase(report: Report, measures: Report['measures']): Evaluated['c
   };
 }
 
-function notesOf(report: Report, dataset: SeriesDataset): string[] {
+function notesOf(report: Report, dataset: SeriesDataset): Note[] {
   if (dataset.profile.hash !== report.dataset.hash) return [];
   return [
-    'This is the very file that the Run learnt from: the last steps were part of its test, no later data.',
+    {
+      code: 'file-of-training',
+      message:
+        'This is the very file that the Run learnt from: the last steps were part of its test, no later data.',
+    },
   ];
 }
 

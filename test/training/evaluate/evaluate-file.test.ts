@@ -45,6 +45,8 @@ async function writeArtifact(name: string, report: Report, pipeline: unknown): P
   return artifactDir;
 }
 
+const textOf = (notes: readonly { message: string }[]) => notes.map(({ message }) => message).join();
+
 describe('a text model on a later file', () => {
   const artifactDir = () => join(folder, 'artifact');
   let head = '';
@@ -100,7 +102,7 @@ describe('a text model on a later file', () => {
   it('does not take the file it learnt from for a test', async () => {
     const result = await judge(artifactDir(), 'train.csv', await readFile(join(folder, 'train.csv'), 'utf8'));
     expect(result.comparison).toBeNull();
-    expect(result.notes.join()).toContain('very file that the Run learnt from');
+    expect(textOf(result.notes)).toContain('very file that the Run learnt from');
   });
 
   it('holds samples of classes that it cannot know against itself', async () => {
@@ -109,8 +111,8 @@ describe('a text model on a later file', () => {
     const { n, accuracy } = result.classification!;
     expect(n).toBe(later.length);
     const counted = ((100 * accuracy * n) / (n + 3)).toFixed(1);
-    expect(result.notes.join()).toContain(`3 samples are of classes that the model cannot know (invoice)`);
-    expect(result.notes.join()).toContain(`accuracy is ${counted} %`);
+    expect(textOf(result.notes)).toContain(`3 samples are of classes that the model cannot know (invoice)`);
+    expect(textOf(result.notes)).toContain(`accuracy is ${counted} %`);
   });
 
   it('refuses a file without one known class, and one of another kind', async () => {
@@ -218,7 +220,7 @@ describe('a policy on a later log', () => {
   it('gives agreement and the reason where a log is too small for an estimate', async () => {
     const { measures, notes } = await judge(await write(), 'small.csv', log(40).replaceAll(/^\d+/gm, '1'));
     expect(measures.map(({ name }) => name)).toEqual(['agreement with the log']);
-    expect(notes.join()).toContain('cannot be estimated on this log');
+    expect(textOf(notes)).toContain('cannot be estimated on this log');
   });
 
   it('refuses actions that it does not know', async () => {
