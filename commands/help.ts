@@ -2,7 +2,10 @@
 import { chatCommand } from '../src/discord/command.ts';
 import type { MessageKey } from '../src/discord/localise.ts';
 
-const DESCRIBED = ['recommend', 'finetune', 'predict', 'evaluate', 'compare', 'runs', 'models'] as const;
+const DESCRIBED = [
+  ...(['recommend', 'finetune', 'predict', 'evaluate', 'compare'] as const),
+  ...(['export', 'runs', 'models'] as const),
+];
 
 export const help = chatCommand({
   definition: { kind: 'chat', name: 'help', where: 'anywhere', options: [] },

@@ -269,7 +269,8 @@ export const zhCN: Messages = {
 
   'help.title': '我推荐预训练模型，并用您的数据微调它们',
   'help.intro': '用 **/recommend** 询问适合的模型，把数据附到 **/finetune**，再用 **/predict** 使用结果。',
-  'help.data': '**图片**：每个类别一个文件夹的 zip。**文本**：含文本列与标签列的 CSV、TSV 或 JSONL 文件。',
+  'help.data':
+    '**图片**和**声音**：每个类别一个文件夹的 zip。**文本**：含文本列与标签列的 CSV、TSV 或 JSONL 文件。**时间序列**：含时间与数值的 CSV。**决策记录**：含回合、步、状态、动作、奖励的 CSV。**纯文本**：用于微调 Hub 上的文本生成模型。更大的数据：**source** 可填 https 地址或 Hub 上的数据集。',
   'help.data-title': '数据',
   'help.privacy':
     '您的文件只为训练而保存，不作他用。**/recommend**（包括在他人的消息上使用）会将描述和文件保留 7 天，供其按钮使用。任务及其模型只能在其所在的服务器中看到。',
