@@ -11,7 +11,7 @@ type Words = Pick<Context, 't' | 'locale'>;
 /** The options that the select of conditions can set; the values are those of the slash options. */
 type ConditionName = 'hardware' | 'licence' | 'access' | 'priority' | 'maxLatency' | 'maxSize' | 'language';
 
-export const CONDITIONS: readonly { name: ConditionName; values: readonly string[] }[] = [
+const CONDITIONS: readonly { name: ConditionName; values: readonly string[] }[] = [
   { name: 'hardware', values: ['any', ...HARDWARE] },
   { name: 'licence', values: LICENCE_WISHES },
   { name: 'priority', values: PRIORITIES },

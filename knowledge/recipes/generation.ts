@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 const rate = z.number().positive();
 
-export const generationRecipeSchema = z.object({
+const generationRecipeSchema = z.object({
   version: z.number().int(),
   /** Order of the n-gram baseline. */
   ngramOrder: z.number().int().min(2),

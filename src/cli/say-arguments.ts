@@ -14,7 +14,7 @@ export interface SayArguments {
   locale: string;
 }
 
-export const SAY_USAGE = `npm run say -- "/command option:value …" [more lines] [--json] [--save DIR] [--url URL] [--locale zh-CN]
+const SAY_USAGE = `npm run say -- "/command option:value …" [more lines] [--json] [--save DIR] [--url URL] [--locale zh-CN]
 
   Says slash commands to the bot, one after the other, and prints its answers. See docs/say.md.`;
 

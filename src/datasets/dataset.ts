@@ -8,7 +8,7 @@ export const DATA_KINDS = ['image', 'text', 'audio', 'series', 'policy', 'prose'
 export type DataKind = (typeof DATA_KINDS)[number];
 
 /** Something a person should know about their data; shown before training and in the report. */
-export const problemSchema = z.object({
+const problemSchema = z.object({
   severity: z.enum(['note', 'warning']),
   /** Stable, kebab-case, e.g. `damaged-items`, `class-imbalance`, `conflicting-labels`. */
   code: z.string(),

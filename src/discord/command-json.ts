@@ -74,7 +74,7 @@ const placed = (where: 'guild' | 'anywhere') => ({
   default_member_permissions: String(PermissionFlagsBits.SendMessages),
 });
 
-export function chatCommandJson(definition: ChatDefinition) {
+function chatCommandJson(definition: ChatDefinition) {
   return {
     type: ApplicationCommandType.ChatInput,
     name: definition.name,
@@ -96,7 +96,7 @@ export function chatCommandJson(definition: ChatDefinition) {
   };
 }
 
-export function messageCommandJson(definition: MessageDefinition) {
+function messageCommandJson(definition: MessageDefinition) {
   const { text, localizations } = texts(`message-command.${definition.name}`);
   return {
     type: ApplicationCommandType.Message,

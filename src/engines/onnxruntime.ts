@@ -2,6 +2,7 @@
  * ONNX Runtime, the native executor. In: an ONNX file or its bytes, and feeds. Out: sessions and their outputs.
  * Next: `training/features` runs trunks with it, training steps run on it too. The library loads on first use.
  */
+import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { UserError } from '../errors.ts';
@@ -9,6 +10,12 @@ import { UserError } from '../errors.ts';
 export interface SessionOptions {
   /** Threads inside one op; default: the machine's. */
   threads?: number;
+}
+
+/** For reports; the library itself is not loaded. */
+export function onnxRuntimeVersion(): string {
+  const { version } = createRequire(import.meta.url)('onnxruntime-node/package.json') as { version: string };
+  return `onnxruntime-node ${version}`;
 }
 
 export type Feeds = Record<string, Tensor>;

@@ -103,7 +103,7 @@ export async function openTuning(plan: TuningPlan, options: TuningOptions): Prom
 }
 
 /** Every weight of the tail: the head, then one group a layer counted from the head; vectors go without decay. */
-export function groupWeights(tail: OnnxModel): Trainable[] {
+function groupWeights(tail: OnnxModel): Trainable[] {
   const { graph } = tail;
   const values = weightValues(graph);
   const layers = new Set(layerNodes(graph));

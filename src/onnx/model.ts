@@ -27,7 +27,7 @@ export const DataType = {
 } as const;
 
 /** Numbers of onnx.AttributeProto.AttributeType. */
-export const AttributeType = {
+const AttributeType = {
   FLOAT: 1,
   INT: 2,
   STRING: 3,

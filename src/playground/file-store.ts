@@ -29,7 +29,7 @@ export interface FileStore {
 }
 
 /** Discord keeps word characters, dots and dashes of a name; everything else becomes `_`. */
-export const safeName = (name: string): string =>
+const safeName = (name: string): string =>
   name
     .replace(/^.*[\\/]/, '')
     .replace(/[^\p{L}\p{N}._-]+/gu, '_')

@@ -25,8 +25,7 @@ export interface Explanation {
 }
 
 /** Any Discord locale → one that is written; English where it is not. */
-export const recommendLocale = (locale: string): RecommendLocale =>
-  locale.startsWith('zh') ? 'zh-CN' : 'en';
+const recommendLocale = (locale: string): RecommendLocale => (locale.startsWith('zh') ? 'zh-CN' : 'en');
 
 const fill = (template: string, params: Sentence['params']): string =>
   template.replace(/\{(\w+)\}/g, (whole, name: string) => (name in params ? String(params[name]) : whole));
@@ -81,7 +80,7 @@ export function renderSentence(sentence: Sentence, locale: RecommendLocale): str
 const two = (value: number): string => value.toFixed(2);
 const percent = (value: number): string => (value * 100).toFixed(1);
 
-export function renderUnderstood(item: Understood, locale: RecommendLocale): string {
+function renderUnderstood(item: Understood, locale: RecommendLocale): string {
   const isTask = item.field === 'task' || item.field === 'unserved';
   const value = isTask
     ? taskName(item.value, locale)

@@ -36,8 +36,8 @@ export interface Knowledge {
   snippets: Snippet[];
 }
 
-export const MODEL_FILES = ['image', 'text', 'generation', 'audio', 'series', 'policy'] as const;
-export const RULE_FILES = ['filters', 'preferences', 'notes'] as const;
+const MODEL_FILES = ['image', 'text', 'generation', 'audio', 'series', 'policy'] as const;
+const RULE_FILES = ['filters', 'preferences', 'notes'] as const;
 const KNOWLEDGE_DIR = fileURLToPath(new URL('../../knowledge/', import.meta.url));
 
 function readJson<T extends z.ZodType>(path: string, schema: T): z.infer<T> {

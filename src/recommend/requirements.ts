@@ -11,7 +11,7 @@ export const ACCESS_WISHES = ['any', 'open', 'paid-api'] as const;
 export const PRIORITIES = ['balanced', 'accuracy', 'speed', 'size'] as const;
 
 /** One thing that was understood: `source` says from where, `evidence` quotes it. */
-export const understoodSchema = z.object({
+const understoodSchema = z.object({
   field: z.enum([
     'task',
     'unserved',

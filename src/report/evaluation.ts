@@ -36,7 +36,7 @@ const decisionSchema = z.object({ precision: probability, recall: probability, f
 export type Decision = z.infer<typeof decisionSchema>;
 
 /** Thresholds of the positive class, chosen on validation. */
-export const thresholdsSchema = z.object({
+const thresholdsSchema = z.object({
   positive: z.string(),
   rows: z.array(
     z.object({

@@ -37,7 +37,7 @@ export const classificationMetricsSchema = z.object({
 export type ClassificationMetrics = z.infer<typeof classificationMetricsSchema>;
 
 /** One competitor of the race, scored on validation; only the chosen one (and the baselines) also on test. */
-export const contenderSchema = z.object({
+const contenderSchema = z.object({
   /** `majority`, `no-transfer`, `scratch`, `probe`, `probe+no-transfer`, `unfrozen`, … */
   id: z.string(),
   name: z.string(),

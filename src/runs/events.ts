@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { datasetProfileSchema } from '../datasets/dataset.ts';
 import { failureSchema } from './run.ts';
 
-export const progressSchema = z.object({
+const progressSchema = z.object({
   type: z.literal('progress'),
   /** What is being done, for a person: "Extracting features", "Training the head (trial 3 of 8)". */
   step: z.string(),

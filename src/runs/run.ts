@@ -48,7 +48,6 @@ export const failureSchema = z.object({
 });
 export type Failure = z.infer<typeof failureSchema>;
 
-export const RUN_STATES = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const;
 export type RunState =
   | { state: 'queued' }
   | { state: 'running'; startedAt: Date; attempt: number }

@@ -33,7 +33,7 @@ export async function fetchFiles(objects: ObjectStore, spec: RunSpec, workDir: s
 }
 
 /** The key prefix under which a Run's artifact is stored. */
-export const artifactPrefix = (runId: string): string => `runs/${runId}/`;
+const artifactPrefix = (runId: string): string => `runs/${runId}/`;
 
 /** Uploads every file of the folder; returns the key prefix. `report.json` goes last: with it the artifact is whole. */
 export async function storeArtifact(

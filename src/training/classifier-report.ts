@@ -1,8 +1,8 @@
 /** A trained classifier goes in, its Report (without files) comes out; `train.ts` adds charts, card and model. */
 
-import { createRequire } from 'node:module';
 import type { z } from 'zod';
 import type { LabelledDataset } from '../datasets/dataset.ts';
+import { onnxRuntimeVersion } from '../engines/onnxruntime.ts';
 import { languageName } from '../language-name.ts';
 import { findEncoderFor } from '../recommend/knowledge.ts';
 import { type Report, reportSchema } from '../report/report.ts';
@@ -94,9 +94,8 @@ function evaluationOf({ spec }: ChildTaskOf<'train'>, { samples, plan, winner, t
 }
 
 function enginesOf({ engine, pretrained, backbones }: TrainedClassifier): Record<string, string> {
-  const { version } = createRequire(import.meta.url)('onnxruntime-node/package.json') as { version: string };
   const head = { head: `${engine.name} ${engine.version}` };
-  return pretrained || backbones.size > 0 ? { ...head, trunk: `onnxruntime-node ${version}` } : head;
+  return pretrained || backbones.size > 0 ? { ...head, trunk: onnxRuntimeVersion() } : head;
 }
 
 function frozenPart({ members }: Finalist): string {

@@ -69,7 +69,7 @@ export const childTaskSchema = z.discriminatedUnion('kind', [
 export type ChildTask = z.infer<typeof childTaskSchema>;
 export type ChildTaskOf<K extends ChildTask['kind']> = Extract<ChildTask, { kind: K }>;
 
-export const predictionSchema = z.object({
+const predictionSchema = z.object({
   /** `row` number or `file` name, as in the CSV. */
   id: z.string(),
   prediction: z.string(),
@@ -79,7 +79,7 @@ export const predictionSchema = z.object({
 });
 export type Prediction = z.infer<typeof predictionSchema>;
 
-export const measurementSchema = z.object({
+const measurementSchema = z.object({
   id: z.string(),
   /** Stratified 5-fold accuracy of the ridge probe, 0–1. */
   accuracy: z.number(),
@@ -94,7 +94,7 @@ export type Measurement = z.infer<typeof measurementSchema>;
 const noteSchema = z.object({ code: z.string(), message: z.string() });
 export type Note = z.infer<typeof noteSchema>;
 
-export const childResultSchema = z.discriminatedUnion('kind', [
+const childResultSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('inspected'), profile: datasetProfileSchema }),
   z.object({ kind: z.literal('trained') }),
   z.object({

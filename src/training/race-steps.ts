@@ -58,7 +58,7 @@ async function raceJoint(stage: Stage, pretrained: Backbone, features: Embedded)
 }
 
 /** The mixture of a finalist with the no-transfer baseline, on the rows that both were scored on. */
-export function addMixture({ finalists, race, options }: Stage, transfer: Finalist): void {
+function addMixture({ finalists, race, options }: Stage, transfer: Finalist): void {
   const plain = finalists.find(({ id }) => id === 'no-transfer');
   if (!plain) return;
   const { labels, imbalanced } = race;

@@ -3,23 +3,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { recommend } from '../../src/recommend/recommend.ts';
 import { askModel } from '../../src/recommend/understand/ask-model.ts';
 import { understand } from '../../src/recommend/understand/understand.ts';
-import { type ChatRequest, startFakeChat } from './fake-chat-endpoint.ts';
+import { type ChatRequest, NOTHING, said, startFakeChat } from './fake-chat-endpoint.ts';
 import { type FakeProvider, startFakeAnthropic, startFakeOllama } from './fake-providers.ts';
-
-const NOTHING = {
-  task: null,
-  hardware: null,
-  licence: null,
-  access: null,
-  priority: null,
-  language: null,
-  offline: null,
-  maxLatencyMs: null,
-  maxSizeMiB: null,
-  sampleCount: null,
-  classCount: null,
-};
-const said = (value: unknown, quote: string) => ({ value, quote });
 
 let open: { close(): Promise<void> } | null = null;
 afterEach(async () => {

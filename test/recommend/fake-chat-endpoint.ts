@@ -76,3 +76,21 @@ export async function startFakeChat(
       }),
   };
 }
+
+/** The answer of a chat model that read nothing in a request. */
+export const NOTHING = {
+  task: null,
+  hardware: null,
+  licence: null,
+  access: null,
+  priority: null,
+  language: null,
+  offline: null,
+  maxLatencyMs: null,
+  maxSizeMiB: null,
+  sampleCount: null,
+  classCount: null,
+};
+
+/** One thing that it read, with the words it read it in. */
+export const said = (value: unknown, quote: string) => ({ value, quote });

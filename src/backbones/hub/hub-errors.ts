@@ -57,7 +57,7 @@ export function hubFetch(
   };
 }
 
-export const hubUnreachable = (subject: Subject, endpoint: string, cause: unknown) =>
+const hubUnreachable = (subject: Subject, endpoint: string, cause: unknown) =>
   new UserError(
     'hub-unreachable',
     `The model ${subject} is not on this machine and ${endpoint} cannot be reached (${reasonOf(cause)}). Set HF_ENDPOINT to a mirror that can be reached, attach the ONNX file with model-file, or choose a model that needs no network (model: auto).`,

@@ -18,7 +18,7 @@ export interface ImageLook {
 }
 
 /** Bit (r, c) is 1 where the thumbnail brightens to the right. */
-export function differenceHash(thumbnail: Uint8Array): Uint16Array {
+function differenceHash(thumbnail: Uint8Array): Uint16Array {
   const bits = new Uint16Array(HASH_ROWS);
   for (let row = 0; row < HASH_ROWS; row += 1) {
     for (let column = 0; column < HASH_ROWS; column += 1) {

@@ -18,7 +18,7 @@ const CALENDAR_MONTHS: Record<Calendar, number> = { month: 1, quarter: 3, year: 
 const CALENDAR_DAYS: Record<Calendar, number> = { month: 30.436875, quarter: 91.310625, year: 365.2425 };
 
 /** Months since year 0 of a time. */
-export function monthIndex(time: number): number {
+function monthIndex(time: number): number {
   const date = new Date(time);
   return date.getUTCFullYear() * 12 + date.getUTCMonth();
 }

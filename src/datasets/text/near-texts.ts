@@ -62,7 +62,7 @@ function signature(text: string, into: Uint32Array): void {
 }
 
 /** |A ∩ B| / |A ∪ B| of the texts' 5-grams. */
-export function textSimilarity(a: string, b: string): number {
+function textSimilarity(a: string, b: string): number {
   const left = new Set(gramHashes(a));
   const right = new Set(gramHashes(b));
   let shared = 0;

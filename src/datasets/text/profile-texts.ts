@@ -22,7 +22,7 @@ const spread = <T>(items: readonly T[], count: number): T[] => {
  * Votes of a sample of texts, weighted by length.
  * @returns languages with their share of the votes, commonest first; empty when no text is long enough.
  */
-export function detectLanguages(texts: readonly string[]): { language: string; share: number }[] {
+function detectLanguages(texts: readonly string[]): { language: string; share: number }[] {
   const votes = new Map<string, number>();
   let total = 0;
   for (const text of spread(texts, LANGUAGE_TEXTS)) {

@@ -18,7 +18,7 @@ export function sumOver(emit: Emitter, value: string, axes: readonly number[]): 
 }
 
 /** Axes of `from` along which an operand of sizes `to` was repeated, the missing leading ones included. */
-export function broadcastAxes(from: Sizes, to: Sizes): number[] {
+function broadcastAxes(from: Sizes, to: Sizes): number[] {
   const lead = from.length - to.length;
   return from.flatMap((size, axis) => (axis < lead || (to[axis - lead] === 1 && size !== 1) ? [axis] : []));
 }

@@ -18,7 +18,7 @@ import type { Size, TensorValue, Value } from './values.ts';
 const RULES: Rules = { ...elementwiseRules, ...convolutionRules, ...shapeRules, ...tokenRules };
 
 /** Names of the TensorFlow ops that can be converted. */
-export const CONVERTIBLE_OPS = Object.keys(RULES).sort();
+const CONVERTIBLE_OPS = Object.keys(RULES).sort();
 
 export interface GraphInput {
   name: string;

@@ -7,7 +7,7 @@ import type { Session } from '../person-schema.ts';
 import type { Message } from './message-view.ts';
 
 /** What the playground refused, in words for the person. */
-export class Refusal extends Error {
+class Refusal extends Error {
   readonly code: string;
   constructor(code: string, message: string) {
     super(message);

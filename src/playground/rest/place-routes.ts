@@ -4,7 +4,7 @@ import { unknownChannel, unknownGuild, unknownMember, unknownUser } from '../dis
 import type { Parts } from '../playground-parts.ts';
 import { apiChannel, apiGuild, apiMember, type Place, type World } from '../world.ts';
 
-export function placeOfGuild(world: World, id: string): Place {
+function placeOfGuild(world: World, id: string): Place {
   const place = world.places.get(id);
   if (!place) throw unknownGuild();
   return place;

@@ -22,7 +22,7 @@ import {
 export const LAMBDA_MULTIPLES = [1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1, 10, 100, 1_000] as const;
 
 /** Largest training set for which the leave-one-out errors are computed exactly. */
-export const EXACT_LIMIT = 300;
+const EXACT_LIMIT = 300;
 
 export interface LeaveOneOut {
   /** Mean squared error over samples and classes. Use it to choose λ. */

@@ -64,7 +64,7 @@ export async function askModel(
 }
 
 /** Keeps what is one of our values and stands in the request. */
-export function checkAnswer(answer: Answer, request: string): Hints {
+function checkAnswer(answer: Answer, request: string): Hints {
   const text = normalise(request);
   const numbers = numbersOf(text);
   const known = loadKnowledge().lexicon.languages.map(({ value }) => value);

@@ -26,7 +26,7 @@ const EMPTY_WORDS = new Set(
 
 const EMPTY_HAN = /帮我|帮忙|我想|我要|我有|请问|需要|应该|什么|怎么|哪个|一个|选择?|模型|训练|可以|想要/gu;
 
-export function characterGrams(text: string): string[] {
+function characterGrams(text: string): string[] {
   const grams: string[] = [];
   const words =
     normalise(text)

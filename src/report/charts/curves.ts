@@ -1,6 +1,8 @@
 /** ROC and precision–recall curves → two panels: the positive class of two, or the hardest classes and the mean. */
+
 import type { ClassifierEvaluation, Curve } from '../evaluation.ts';
 import { score } from '../words.ts';
+import { diagonal } from './diagonal.ts';
 import { type Chart, PALETTE, shorten } from './render-chart.ts';
 
 const MEAN = '#1f2328';
@@ -79,19 +81,7 @@ export function curvesChart({ curves }: Pick<ClassifierEvaluation, 'curves'>): C
       grid: [0, 1].map((panel) => ({ left: 70 + panel * 470, top: 50, width: 370, height: 350 })),
       xAxis: [axis(0, 'false positive rate', 28), axis(1, 'recall', 28)],
       yAxis: [axis(0, 'true positive rate', 40), axis(1, 'precision', 40)],
-      series: [
-        {
-          type: 'line',
-          data: [
-            [0, 0],
-            [1, 1],
-          ],
-          symbol: 'none',
-          silent: true,
-          lineStyle: { type: 'dashed', color: '#a0a7b0', width: 1 },
-        },
-        ...series,
-      ],
+      series: [diagonal('#a0a7b0'), ...series],
     },
   };
 }

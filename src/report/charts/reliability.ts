@@ -1,5 +1,7 @@
 /** Reliability bins → how often predictions of a confidence are right, before and after calibration, and how many. */
+
 import type { ClassifierEvaluation, ReliabilityBin } from '../evaluation.ts';
+import { diagonal } from './diagonal.ts';
 import { type Chart, PALETTE } from './render-chart.ts';
 
 const GREY = '#a0a7b0';
@@ -71,16 +73,7 @@ export function reliabilityChart({ calibrated, uncalibrated }: ClassifierEvaluat
         },
       ],
       series: [
-        {
-          type: 'line',
-          data: [
-            [0, 0],
-            [1, 1],
-          ],
-          symbol: 'none',
-          silent: true,
-          lineStyle: { type: 'dashed', color: '#57606a', width: 1 },
-        },
+        diagonal('#57606a'),
         ...(uncalibrated ? [line('before calibration', GREY, uncalibrated)] : []),
         line(after, PALETTE[0]!, calibrated),
         {

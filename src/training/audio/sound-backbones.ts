@@ -19,7 +19,7 @@ import {
 import { buildLogMelGraph, FACTS, GRID, LOG_MEL } from './log-mel-graph.ts';
 import { RATE } from './mel.ts';
 
-export const SIMPLE_SOUND_ID = 'simple-sound-features';
+const SIMPLE_SOUND_ID = 'simple-sound-features';
 
 /** Taps: log-mel statistics, the coarse spectrogram, and peak and clipped share of a clip. */
 export async function makeSimpleSoundBackbone(cacheDir: string): Promise<Backbone> {

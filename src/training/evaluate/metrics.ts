@@ -9,18 +9,14 @@ import { accuracyOf, logLossOf, type Predictions, predictedClasses } from './pre
 import { macroRocAuc } from './roc.ts';
 
 /** confusion[true][predicted], counts. */
-export function confusionMatrix(
-  labels: ArrayLike<number>,
-  predicted: ArrayLike<number>,
-  size: number,
-): number[][] {
+function confusionMatrix(labels: ArrayLike<number>, predicted: ArrayLike<number>, size: number): number[][] {
   const confusion = Array.from({ length: size }, () => new Array<number>(size).fill(0));
   for (let i = 0; i < labels.length; i++) confusion[labels[i]!]![predicted[i]!]!++;
   return confusion;
 }
 
 /** Precision, recall and F1 of each class; 0 where the denominator is 0 (scikit-learn's `zero_division=0`). */
-export function perClassMetrics(confusion: number[][], names: readonly string[]) {
+function perClassMetrics(confusion: number[][], names: readonly string[]) {
   return names.map((name, c) => {
     const hits = confusion[c]![c]!;
     const support = sum(confusion[c]!);

@@ -5,7 +5,7 @@ import { join, relative, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import yazl from 'yazl';
 
-export const ZIP_FILE = 'model.zip';
+const ZIP_FILE = 'model.zip';
 /** One fixed time, so that the same run gives the same bytes. */
 const MTIME = new Date(Date.UTC(2026, 0, 1));
 

@@ -6,7 +6,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { LIMITS } from '../../datasets/limits.ts';
 
 /** Larger files are refused before they are read: decoded audio is many times as large. */
-export const MAX_AUDIO_BYTES = 64 * 2 ** 20;
+const MAX_AUDIO_BYTES = 64 * 2 ** 20;
 /** From here on the length is read from the header first: an hour of speech fits into a few MiB and decodes to a GiB. */
 const LONG_BYTES = 2 ** 20;
 /** Longer clips are cut. */

@@ -48,7 +48,7 @@ export async function embedTexts({ backbone, preprocessing, samples, sink }: Tex
 }
 
 /** Shortest first. */
-export function batchesOf(rows: readonly Row[]): Row[][] {
+function batchesOf(rows: readonly Row[]): Row[][] {
   const sorted = [...rows].sort((a, b) => a.ids.length - b.ids.length || a.index - b.index);
   const batches: Row[][] = [];
   let batch: Row[] = [];

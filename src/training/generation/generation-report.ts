@@ -1,6 +1,7 @@
 /** A TrainedGenerator → its Report and the card's section on using it. Called by `train.ts`. */
-import { createRequire } from 'node:module';
+
 import type { ProseDataset } from '../../datasets/dataset.ts';
+import { onnxRuntimeVersion } from '../../engines/onnxruntime.ts';
 import type { Contender, Report } from '../../report/report.ts';
 import { verdict } from '../../report/verdict.ts';
 import { measure, reportWords } from '../../report/words.ts';
@@ -124,7 +125,6 @@ export function generationReport(
   trained: TrainedGenerator,
 ): Report {
   const { decoder, chosen, tuned, split, depth, blockTokens } = trained;
-  const { version } = createRequire(import.meta.url)('onnxruntime-node/package.json') as { version: string };
   const contenders = contendersOf(trained);
   const outcome = { kind: 'prose' as const, contenders, chosen };
   const scoreOf = (id: string) => contenders.find((one) => one.id === id)?.validationScore ?? -Infinity;
@@ -150,7 +150,7 @@ export function generationReport(
           ? `${depth.label} tuned, ${depth.parameters.toLocaleString('en')} weights; the rest frozen`
           : 'as it came',
     },
-    engines: { decoder: `onnxruntime-node ${version}`, 'training step': `onnxruntime-node ${version}` },
+    engines: { decoder: onnxRuntimeVersion(), 'training step': onnxRuntimeVersion() },
     scoreName: 'mean log-probability of a token',
     ...outcome,
     transferWon: scoreOf(chosen) > scoreOf('ngram'),

@@ -109,7 +109,7 @@ const sessionOf = (model: OnnxModel): Promise<GraphSession> => openGraph(encodeM
  * Weights of the tail: those of blocks and norms always, the output layer where it is small. A table of words that the
  * trunk reads too (tied to the output) stays as it is, so that both uses remain one.
  */
-export function trainableIn({ trunk, tail }: Split, headWeights: number): Trainable[] {
+function trainableIn({ trunk, tail }: Split, headWeights: number): Trainable[] {
   const below = new Set(trunk.graph.node.flatMap(readsOf));
   const tensors = new Map(tail.graph.initializer.map((tensor) => [tensor.name, tensor]));
   return trainableWeights(tail.graph)

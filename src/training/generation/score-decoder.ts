@@ -31,7 +31,7 @@ export interface Scorer {
 const PICKED = 'score/log-probability';
 
 /** The model's output becomes ln p of the input `targets` [n, t]. */
-export function withTokenScores(model: OnnxModel): OnnxModel {
+function withTokenScores(model: OnnxModel): OnnxModel {
   const { graph } = model;
   return {
     ...model,

@@ -1,6 +1,6 @@
 /** Scores and labels go in, the loss and its derivative by the scores come out; `fit-heads.ts` sums them up. */
 
-export const HEAD_LOSSES = ['softmax', 'squared'] as const;
+const HEAD_LOSSES = ['softmax', 'squared'] as const;
 export type HeadLoss = (typeof HEAD_LOSSES)[number];
 
 export interface LossInput {

@@ -52,7 +52,7 @@ const MOST_WAVES = 90;
 /** Multiplications an estimate may take: a few seconds on one core. Resamples are saved first, then rows. */
 const WORK = 2e9;
 /** Longer episodes are valued with a discount only: errors of a fit add up over the steps. */
-export const LONGEST_PLAIN = 300;
+const LONGEST_PLAIN = 300;
 const DISCOUNTED_STEPS = 400;
 
 /** Plain returns over the longest episode where it is short enough, else discounted ones. */

@@ -1,8 +1,9 @@
 /** A trained policy → its Report (without the files that `train.ts` adds) and the card's section on using it. */
+
 import { writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { PolicyDataset } from '../../datasets/dataset.ts';
+import { onnxRuntimeVersion } from '../../engines/onnxruntime.ts';
 import type { Contender, Report } from '../../report/report.ts';
 import { verdict } from '../../report/verdict.ts';
 import { measure, percent, plain, reportWords } from '../../report/words.ts';
@@ -153,7 +154,6 @@ export function policyReport(
   const { parts, chosen, test, seconds, horizon } = trained;
   const outcome = { kind: 'policy' as const, contenders: contendersOf(dataset, trained), chosen: chosen.id };
   const logged = meanOf(loggedReturns(dataset, parts.episodes.test, horizon.discount === 1));
-  const { version } = createRequire(import.meta.url)('onnxruntime-node/package.json') as { version: string };
   const limit =
     parts.timeLimit === null
       ? ''
@@ -171,7 +171,7 @@ export function policyReport(
       note: `Counts are steps; whole episodes were kept together (${parts.train.starts.length}, ${parts.validation.starts.length} and ${parts.test.starts.length}). The delivered policy learnt from all of them after the test.${limit}`,
     },
     backbone: null,
-    engines: { networks: `onnxruntime-node ${version}` },
+    engines: { networks: onnxRuntimeVersion() },
     scoreName: 'estimated gain over the log, in deviations of its returns',
     ...outcome,
     transferWon: test.chosen.interval[0] > logged,

@@ -71,7 +71,7 @@ const STEPS_PER_SECOND = 8;
 const STEPS = { least: 200, most: 2_000 };
 
 /** Scores drawn anew for every state: the greedy action is any with equal chance. */
-export const randomPolicy = (a: number, seed: number): Pick<Policy, 'score'> => ({
+const randomPolicy = (a: number, seed: number): Pick<Policy, 'score'> => ({
   score: async (states) => {
     const random = seededRandom(seed + states.length);
     return Float32Array.from({ length: states.length * a }, () => random.next());

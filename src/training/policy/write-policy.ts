@@ -21,7 +21,7 @@ import { POLICY_MODEL, type PolicyPipeline } from './pipeline.ts';
 import { type Standardisation, standardise } from './transitions.ts';
 
 /** Input `state` [n, d] float32 as logged → `scores` [n, a]. */
-export function rawStateModel(model: OnnxModel, { mean, deviation }: Standardisation, a: number): OnnxModel {
+function rawStateModel(model: OnnxModel, { mean, deviation }: Standardisation, a: number): OnnxModel {
   const d = mean.length;
   const inner = 'state.standardised';
   const rename = (name: string) => (name === 'state' ? inner : name);

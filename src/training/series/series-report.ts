@@ -1,6 +1,7 @@
 /** A trained forecaster → its Report (without files) and the card's section on using it. */
-import { createRequire } from 'node:module';
+
 import type { SeriesDataset } from '../../datasets/dataset.ts';
+import { onnxRuntimeVersion } from '../../engines/onnxruntime.ts';
 import type { Report } from '../../report/report.ts';
 import { didTransferWin, verdict } from '../../report/verdict.ts';
 import { reportWords } from '../../report/words.ts';
@@ -157,8 +158,6 @@ export function seriesReport(
       seconds: entry.seconds,
     };
   });
-  const version = (createRequire(import.meta.url)('onnxruntime-node/package.json') as { version: string })
-    .version;
   const usesMixer = winner.members.some(({ role }) => role === 'transfer');
   const outcome = { contenders, chosen: winner.id };
   return {
@@ -185,7 +184,7 @@ export function seriesReport(
             : 'used as it is (zero-shot)',
         }
       : null,
-    engines: { networks: `onnxruntime-node ${version}` },
+    engines: { networks: onnxRuntimeVersion() },
     scoreName: 'skill (1 − MASE / MASE of seasonal naive)',
     ...outcome,
     transferWon: didTransferWin(outcome),

@@ -13,7 +13,7 @@ import { buildSimpleImageGraph, type GraphPart } from './image-graph.ts';
 /** The input's name; the Hub's convention. */
 const PIXEL_VALUE = 'pixel_values';
 
-export const SIMPLE_IMAGE_ID = 'simple-image-features';
+const SIMPLE_IMAGE_ID = 'simple-image-features';
 
 const DEFAULT_PREPROCESSING: ImagePreprocessing = {
   kind: 'image',
@@ -30,7 +30,7 @@ const DEFAULT_PREPROCESSING: ImagePreprocessing = {
  * The graph from the pixels of `preprocessing` (as its layout and scaling give them) to simple features.
  * @param input name of the pixel value
  */
-export function simpleImagePart(
+function simpleImagePart(
   input: string,
   preprocessing: ImagePreprocessing,
   pixelSide: number,

@@ -154,12 +154,7 @@ function chooseStep(scores: Float64Array, dual: Float64Array, step: Float64Array
 }
 
 /** scores = W x + bias for one row. */
-export function scoreRow(
-  matrix: SparseMatrix,
-  row: number,
-  weights: Float64Array,
-  scores: Float64Array,
-): void {
+function scoreRow(matrix: SparseMatrix, row: number, weights: Float64Array, scores: Float64Array): void {
   const classCount = scores.length;
   const bias = matrix.featureCount * classCount;
   for (let c = 0; c < classCount; c++) scores[c] = weights[bias + c]!;

@@ -19,7 +19,7 @@ export function squaredRowNorms(matrix: SparseMatrix): Float64Array {
 }
 
 /** Numbers appended without knowing how many: doubles its typed array as it fills. */
-export class Growing<T extends Int32Array | Float32Array> {
+class Growing<T extends Int32Array | Float32Array> {
   private data: T;
   length = 0;
 

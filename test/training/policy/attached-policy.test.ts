@@ -12,16 +12,14 @@ import {
   valueInfo,
 } from '../../../src/onnx/model.ts';
 import { NetworkBuilder } from '../../../src/onnx/network.ts';
-import { startBudget } from '../../../src/training/budget.ts';
-import { childTaskSchema } from '../../../src/training/messages.ts';
 import { attachedAsItIs, tuneAttached, whyUntunable } from '../../../src/training/policy/attached-methods.ts';
 import { openAttachedPolicy } from '../../../src/training/policy/attached-policy.ts';
 import { greedyActions } from '../../../src/training/policy/evaluation.ts';
 import { trainPolicy } from '../../../src/training/policy/train-policy.ts';
 import { splitTransitions } from '../../../src/training/policy/transitions.ts';
 import { writePolicy } from '../../../src/training/policy/write-policy.ts';
-import { startProgress } from '../../../src/training/progress.ts';
 import { corridorLog } from './build-log.ts';
+import { taskIn, trainingOptions } from './train-task.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -114,25 +112,8 @@ describe('an attached policy', () => {
   it('enters the race as it is and tuned', async () => {
     const path = join(folder, 'race.onnx');
     await writeFile(path, encodeModel(policyNet()));
-    const task = childTaskSchema.parse({
-      kind: 'train',
-      folders: { workDir: folder, cacheDir: folder },
-      runId: 'run-1',
-      spec: {
-        dataset: { key: 'uploads/abc/log.csv', name: 'log.csv', sha256: 'abc', bytes: 1 },
-        kind: 'policy',
-        budgetSeconds: 20,
-        seed: 1,
-      },
-      dataset: { path: 'log.csv', name: 'log.csv' },
-      test: null,
-      modelFile: { path, name: 'race.onnx' },
-      artifactDir: join(folder, 'artifact'),
-    });
-    if (task.kind !== 'train') throw new Error('not a training task');
-    const signal = new AbortController().signal;
-    const budget = startBudget(20, { share: 0.15, least: 3, most: 30 }, signal);
-    const trained = await trainPolicy({ task, dataset, budget, progress: startProgress(() => {}), signal });
+    const task = taskIn(folder, { modelFile: { path, name: 'race.onnx' } });
+    const trained = await trainPolicy({ task, dataset, ...trainingOptions(task) });
     const value = (id: string) => trained.tried.find((one) => one.id === id)!.estimate.value;
     // Left twice costs 0.1 + 1; right twice earns 9.9.
     expect(value('attached')).toBeLessThan(0);

@@ -4,13 +4,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openGraph } from '../../../src/engines/graph-session.ts';
 import { reportSchema } from '../../../src/report/report.ts';
-import { startBudget } from '../../../src/training/budget.ts';
-import { type ChildTaskOf, childTaskSchema } from '../../../src/training/messages.ts';
+import type { ChildTaskOf } from '../../../src/training/messages.ts';
 import { compareActions, policyReport, policyUsage } from '../../../src/training/policy/policy-report.ts';
 import { predictPolicy } from '../../../src/training/policy/predict-policy.ts';
 import { type TrainedPolicy, trainPolicy } from '../../../src/training/policy/train-policy.ts';
-import { startProgress } from '../../../src/training/progress.ts';
 import { corridorLog } from './build-log.ts';
+import { taskIn, trainingOptions } from './train-task.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -18,33 +17,11 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-function taskFor(artifactDir: string): ChildTaskOf<'train'> {
-  const task = childTaskSchema.parse({
-    kind: 'train',
-    folders: { workDir: join(folder, 'work'), cacheDir: join(folder, 'cache') },
-    runId: 'run-1',
-    spec: {
-      dataset: { key: 'uploads/abc/log.csv', name: 'log.csv', sha256: 'abc', bytes: 1 },
-      kind: 'policy',
-      budgetSeconds: 20,
-      seed: 1,
-    },
-    dataset: { path: 'log.csv', name: 'log.csv' },
-    test: null,
-    modelFile: null,
-    artifactDir,
-  });
-  if (task.kind !== 'train') throw new Error('not a training task');
-  return task;
-}
-
 const dataset = corridorLog(300, 1);
 
 async function trainOnce(name: string): Promise<{ trained: TrainedPolicy; task: ChildTaskOf<'train'> }> {
-  const task = taskFor(join(folder, name));
-  const signal = new AbortController().signal;
-  const budget = startBudget(task.spec.budgetSeconds, { share: 0.15, least: 3, most: 30 }, signal);
-  const trained = await trainPolicy({ task, dataset, budget, progress: startProgress(() => {}), signal });
+  const task = taskIn(folder, { name });
+  const trained = await trainPolicy({ task, dataset, ...trainingOptions(task) });
   return { trained, task };
 }
 

@@ -18,7 +18,7 @@ export interface MixerWindow {
 }
 
 /** The same network reading only the first `horizon` steps, so that windows with a shorter future can train it. */
-export function cutHorizon(model: OnnxModel, horizon: number): OnnxModel {
+function cutHorizon(model: OnnxModel, horizon: number): OnnxModel {
   if (horizon === HORIZON) return model;
   const constant = (name: string, value: number) => int64Tensor(`cut.${name}`, [1], [value]);
   const cut = node('Slice', ['quantiles', 'cut.start', 'cut.end', 'cut.axis'], ['cut-quantiles']);
