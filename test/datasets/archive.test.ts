@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import iconv from 'iconv-lite';
@@ -137,6 +137,13 @@ describe('archive safety', () => {
     expect(dataset.profile.problems.find(({ code }) => code === 'damaged-items')?.items[0]).toContain(
       'a/0.jpg',
     );
+  });
+
+  it('fails, and does not wait, where an entry tells of its failure before it is read', async () => {
+    const stream = new PassThrough();
+    const written = new Expansion(1_000).write('a.jpg', stream, join(await makeDir(), 'a'));
+    stream.emit('error', new Error('invalid distance'));
+    await expect(written).rejects.toThrow('invalid distance');
   });
 
   it('names an archive format that it cannot open', async () => {

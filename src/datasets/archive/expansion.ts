@@ -58,8 +58,9 @@ export class Expansion {
 
   /** Streams one entry to `path`, counting as it goes. Errors of the stream itself pass through. */
   async write(name: string, stream: Readable, path: string): Promise<WrittenFile> {
-    // Between here and the loop nobody listens, and a failure without a listener ends the process; the loop meets it.
-    stream.on('error', () => undefined);
+    // Between here and the loop nobody listens, and a failure without a listener ends the process. A stream that only
+    // tells of its failure (yauzl's do) would then never end: destroyed with it, it fails in the loop.
+    stream.on('error', (error) => stream.destroy(error));
     const file = await open(path, 'wx');
     const hash = createHash('sha256');
     let bytes = 0;
