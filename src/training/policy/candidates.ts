@@ -74,7 +74,7 @@ export function sharedWarmStart(options: Omit<MethodOptions, 'steps'>): () => Pr
 }
 
 /** Share of the resamples in which a rival has to be better than the default. */
-const SURE = 0.95;
+export const SURE = 0.95;
 
 /** Index of the candidate to deliver. */
 export function choosePolicy(

@@ -1,5 +1,6 @@
 /** What a person has to know before they trust the estimate of a policy, in plain words. */
 import { measure, percent } from '../../report/words.ts';
+import { SURE } from './candidates.ts';
 import type { TrainedPolicy } from './train-policy.ts';
 
 /** Below this share of seen actions an estimate speaks of the untried. */
@@ -9,14 +10,14 @@ const DISAGREEMENT = 0.5;
 const FEW_TEST_EPISODES = 10;
 
 export interface WarningFacts {
-  trained: Pick<TrainedPolicy, 'test' | 'parts' | 'chosen' | 'skipped' | 'untunable' | 'horizon'>;
+  trained: Pick<TrainedPolicy, 'test' | 'parts' | 'tried' | 'chosen' | 'skipped' | 'untunable' | 'horizon'>;
   /** Mean return of the test episodes, counted as the estimates count. */
   logged: number;
   actions: { differs: number };
 }
 
 export function policyWarnings({ trained, logged, actions }: WarningFacts): string[] {
-  const { test, parts, chosen, skipped, untunable, horizon } = trained;
+  const { test, parts, tried, chosen, skipped, untunable, horizon } = trained;
   const warnings = [
     'The return of the policy is an estimate from the log, not a trial. Try the policy where a mistake is cheap before relying on it.',
   ];
@@ -33,6 +34,11 @@ export function policyWarnings({ trained, logged, actions }: WarningFacts): stri
   if (most - least > DISAGREEMENT * (test.chosen.interval[1] - test.chosen.interval[0]))
     warnings.push(
       `The estimate is unreliable: with ${test.chosen.members.length} draws of its features it comes to anything from ${measure(least)} to ${measure(most)}. More logged episodes make the draws agree.`,
+    );
+  const rival = tried.toSorted((a, b) => b.estimate.value - a.estimate.value)[0];
+  if (rival && rival.estimate.value > chosen.estimate.value)
+    warnings.push(
+      `${rival.policy.name} was estimated better on validation (${measure(rival.estimate.value)} against ${measure(chosen.estimate.value)}), but not surely: not on ${percent(SURE)} of the resampled episodes. So ${chosen.policy.name} was delivered, which is the default; more logged episodes would tell.`,
     );
   if (test.chosen.interval[0] <= logged)
     warnings.push(

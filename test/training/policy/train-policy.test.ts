@@ -6,6 +6,7 @@ import { openGraph } from '../../../src/engines/graph-session.ts';
 import { reportSchema } from '../../../src/report/report.ts';
 import type { ChildTaskOf } from '../../../src/training/messages.ts';
 import { compareActions, policyReport, policyUsage } from '../../../src/training/policy/policy-report.ts';
+import { policyWarnings } from '../../../src/training/policy/policy-warnings.ts';
 import { predictPolicy } from '../../../src/training/policy/predict-policy.ts';
 import { type TrainedPolicy, trainPolicy } from '../../../src/training/policy/train-policy.ts';
 import { corridorLog } from './build-log.ts';
@@ -58,6 +59,18 @@ describe('a policy from a log that mostly errs', () => {
     expect(first.trained.test.chosen.value).toBeLessThan(10.8);
     expect(first.trained.test.cloning.value).toBeGreaterThan(-2.1);
     expect(first.trained.test.cloning.value).toBeLessThan(0);
+  });
+
+  it('is delivered with a word about a rival that was estimated better, but not surely', () => {
+    const { trained } = first;
+    const [one, ...others] = trained.tried;
+    const rival = { ...one!, estimate: { ...one!.estimate, value: trained.chosen.estimate.value + 1 } };
+    const warningsWith = (tried: TrainedPolicy['tried']) =>
+      policyWarnings({ trained: { ...trained, tried }, logged: 0, actions: { differs: 0 } }).join();
+    expect(warningsWith([rival, ...others])).toContain(
+      `${one!.policy.name} was estimated better on validation`,
+    );
+    expect(warningsWith([trained.chosen])).not.toContain('was estimated better');
   });
 
   it('is one ONNX file from raw states to a score an action', async () => {
