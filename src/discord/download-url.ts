@@ -39,7 +39,7 @@ export async function downloadUrl(
     clearTimeout(timer);
     timer = setTimeout(() => idle.abort(), ms);
   };
-  const signal = AbortSignal.any([idle.signal, timeLimit(options.totalMs ?? TOTAL_MS)]);
+  const signal = timeLimit(options.totalMs ?? TOTAL_MS, idle.signal);
   try {
     const { response, url } = await follow(text, options.hosts, signal);
     const name = nameOf(response, url);

@@ -27,14 +27,14 @@ export function startBudget(
   const start = performance.now();
   const kept = Math.min(reserve.most, Math.max(reserve.least, seconds * reserve.share));
   const usable = Math.max(1, seconds - kept);
-  const timeout = timeLimit(usable * 1_000);
+  const signal = timeLimit(usable * 1_000, cancelled);
   const elapsed = () => (performance.now() - start) / 1_000;
   const left = () => Math.max(0, usable - elapsed());
   return {
     elapsed,
     left,
     isShort: () => left() < SHORT_SHARE * usable,
-    signal: AbortSignal.any([timeout, cancelled]),
-    ranOut: () => timeout.aborted && !cancelled.aborted,
+    signal,
+    ranOut: () => signal.aborted && !cancelled.aborted,
   };
 }

@@ -38,8 +38,7 @@ export async function compareBackbones(
   if (candidates.length < 2) return null;
   const pool = onlySamples(samples, samples.pool);
   const drawn = onlySamples(pool, drawStratified(pool, most, spec.seed));
-  const limit = timeLimit(spec.budgetSeconds * share * 1_000);
-  const signal = AbortSignal.any([job.signal, limit]);
+  const signal = timeLimit(spec.budgetSeconds * share * 1_000, job.signal);
   const measured: Named[] = [];
   job.progress.begin('Comparing pretrained models', 0.08);
   for (const id of candidates) {
@@ -47,7 +46,7 @@ export async function compareBackbones(
       signal.throwIfAborted();
       measured.push(await measureOne(job, { id, samples: drawn, signal }));
     } catch (error) {
-      if (!limit.aborted || job.signal.aborted) throw error;
+      if (!signal.aborted || job.signal.aborted) throw error;
       break;
     }
   }

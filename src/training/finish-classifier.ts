@@ -88,14 +88,14 @@ export async function recordHistory(stage: Stage, winner: Finalist): Promise<Lea
   const { contender, hyperparameters } = winner.members[0]!;
   const history: LearningCurvePoint[] = [];
   // Not under the Run's budget: the curve is promised, and it costs one small fit on features that are there.
-  const limit = timeLimit(CURVE_LIMIT_MS);
+  const limit = timeLimit(CURVE_LIMIT_MS, job.signal);
   job.progress.begin(`Recording the learning curve of ${contender.name}`, 0.92);
   try {
     await contender.curve?.(
       hyperparameters,
       { train, validation },
       {
-        signal: AbortSignal.any([job.signal, limit]),
+        signal: limit,
         onEpoch: (point) => {
           history.push(point);
           const { epoch, trainLoss, validationLoss, validationScore } = point;

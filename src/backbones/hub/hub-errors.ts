@@ -34,7 +34,6 @@ export function hubFetch(
 ): Fetch {
   return async (input, init) => {
     let response: Response;
-    const own = init?.signal ?? timeLimit(TIMEOUT_MS);
     try {
       const headers = new Headers(init?.headers);
       // Files may lie elsewhere, and what lies elsewhere must not see the token.
@@ -42,7 +41,7 @@ export function hubFetch(
       response = await fetch(input, {
         ...init,
         headers,
-        signal: signal ? AbortSignal.any([signal, own]) : own,
+        signal: init?.signal ?? timeLimit(TIMEOUT_MS, ...(signal ? [signal] : [])),
       });
     } catch (cause) {
       signal?.throwIfAborted();

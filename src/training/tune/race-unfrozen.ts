@@ -66,7 +66,7 @@ function enterTuned({ finalists, race, options }: Stage, tuned: Finalist): void 
 function askedSignal(stage: Stage): AbortSignal {
   const { job } = stage;
   const left = Math.max(1, limitOf(stage) - job.budget.elapsed());
-  return AbortSignal.any([job.signal, timeLimit(left * 1_000)]);
+  return timeLimit(left * 1_000, job.signal);
 }
 
 /** The depths whose full training the budget has room for, by a few timed steps; the others are named in the Report. */
