@@ -56,8 +56,16 @@ function mergeSpellings(labels: readonly string[]): { names: Map<string, string>
   return { names, merged };
 }
 
+/** Whole numbers from 0 or 1 on without a gap number classes; measurements hardly fall so. */
+function areClassNumbers(names: readonly string[]): boolean {
+  const numbers = names.map(Number);
+  const least = Math.min(...numbers);
+  const isWhole = numbers.every((value) => Number.isInteger(value));
+  return isWhole && (least === 0 || least === 1) && Math.max(...numbers) - least + 1 === names.length;
+}
+
 function refuseMeasurements(names: string[], column: string): void {
-  if (names.length <= MEASURED_VALUES || !names.every(isNumeric)) return;
+  if (names.length <= MEASURED_VALUES || !names.every(isNumeric) || areClassNumbers(names)) return;
   throw new UserError(
     'numeric-target',
     `${column} holds ${names.length} different numbers (e.g. ${names.slice(0, 5).join(', ')}), so it looks like a measurement; classes are needed, at most ${MEASURED_VALUES} different numbers. Choose the label column with the target option, or sort the numbers into named ranges.`,
@@ -78,12 +86,17 @@ function refuseCount(names: string[], sampleCount: number, column: string): void
 /**
  * @param labels raw label of each sample; missing ones have been left out already.
  * @param column what holds the labels, for messages: `The column "label"`, `The class folder`.
+ * @param options.numbersAreNames many different numbers are names of classes (folders), not measurements.
  * @throws UserError `numeric-target`, `too-many-classes`, `one-class`, `too-few-samples`.
  */
-export function makeLabels(labels: readonly string[], column: string): Labels {
+export function makeLabels(
+  labels: readonly string[],
+  column: string,
+  { numbersAreNames = false }: { numbersAreNames?: boolean } = {},
+): Labels {
   const { names, merged } = mergeSpellings(labels);
   const all = [...new Set(names.values())];
-  refuseMeasurements(all, column);
+  if (!numbersAreNames) refuseMeasurements(all, column);
   refuseCount(all, labels.length, column);
   const counts = new Map<string, number>();
   for (const label of labels) {

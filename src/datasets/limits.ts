@@ -28,6 +28,10 @@ export const LIMITS = {
   tableColumns: 4_096,
   /** Bytes of a table file (decompressed). */
   tableBytes: 512 * MiB,
+  /** Bytes of one Parquet file in an archive: it is read piece by piece, and the Hub's shards are of 500 MB. */
+  parquetEntryBytes: 1_024 * MiB,
+  /** Bytes of one row group of a Parquet file of pictures or sounds (uncompressed), held in memory at once. */
+  rowGroupBytes: 384 * MiB,
   /** Characters of one text that are kept; the rest could not be read by any backbone. */
   textCharacters: 20_000,
   /** Classes of a classification set. */

@@ -1,13 +1,21 @@
 /** Extracted files → what they are together: pictures, sounds, or tables. Called by `open-dataset.ts`. */
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { Extraction } from './archive/extraction.ts';
 import type { AudioDataset, DataKind, ImageDataset } from './dataset.ts';
-import { sortFiles } from './media/collect-media.ts';
+import { collectMedia, collectPacked, type SortedFile, sortFiles } from './media/collect-media.ts';
 import type { MediaOptions } from './media/label-items.ts';
 import { openAudio } from './media/open-audio.ts';
 import { openImages } from './media/open-images.ts';
+import { type PackedMedia, unpackParquet } from './media/unpack-parquet.ts';
 import { readArchiveTables } from './tables/archive-tables.ts';
 import type { Table } from './tables/table.ts';
+
+export interface ArchiveOptions extends MediaOptions {
+  /** Where Parquet files inside are unpacked. */
+  workDir: string;
+}
 
 /** The kind that most of the media files have; null when there are none, so that tables count. */
 function mediaKind(files: readonly { kind: string }[]): 'image' | 'audio' | null {
@@ -24,9 +32,11 @@ function mediaKind(files: readonly { kind: string }[]): 'image' | 'audio' | null
 export async function openArchive(
   extraction: Extraction,
   kind: DataKind | null,
-  options: MediaOptions,
+  options: ArchiveOptions,
 ): Promise<ImageDataset | AudioDataset | Table> {
   const files = await sortFiles(extraction);
+  const packed = await unpackAll(files, kind, options);
+  if (packed) return openPacked(packed, extraction.skipped, options);
   const wanted = kind === 'image' || kind === 'audio' ? kind : kind === null ? mediaKind(files) : null;
   if (wanted === null) return readArchiveTables(files, options.file.name);
   if (!files.some((file) => file.kind === wanted)) {
@@ -35,7 +45,32 @@ export async function openArchive(
       `The archive ${JSON.stringify(options.file.name)} holds no ${wanted === 'image' ? 'pictures' : 'sounds'} (${files.length} other files${extraction.skipped.length > 0 ? `, ${extraction.skipped.length} damaged` : ''}). Leave the task option out to let the content tell.`,
     );
   }
-  return wanted === 'image'
-    ? openImages(files, extraction.skipped, options)
-    : openAudio(files, extraction.skipped, options);
+  const collected = await collectMedia(files, wanted, options.target);
+  const open = wanted === 'image' ? openImages : openAudio;
+  return open(collected, extraction.skipped, options);
+}
+
+/** Pictures or sounds inside the archive's Parquet files; null where loose ones or plain tables are the data. */
+async function unpackAll(
+  files: readonly SortedFile[],
+  kind: DataKind | null,
+  { workDir }: ArchiveOptions,
+): Promise<PackedMedia | null> {
+  const parquets = files.filter(({ ext }) => ext === 'parquet');
+  const wanted = kind === 'image' || kind === 'audio' ? kind : null;
+  if (parquets.length === 0 || (kind !== null && wanted === null) || mediaKind(files) !== null) return null;
+  const packed = await unpackParquet(parquets, { folder: join(workDir, 'unpacked'), kind: wanted });
+  // Twice the room is not needed: what they held now lies beside them.
+  if (packed) for (const { path } of parquets) await rm(path);
+  return packed;
+}
+
+/** @throws UserError `no-labels`, and those of the openers. */
+export async function openPacked(
+  packed: PackedMedia,
+  damaged: readonly { name: string; reason: string }[],
+  options: MediaOptions,
+): Promise<ImageDataset | AudioDataset> {
+  const open = packed.kind === 'image' ? openImages : openAudio;
+  return open(collectPacked(packed, options), [...packed.damaged, ...damaged], options);
 }

@@ -3,6 +3,7 @@
  * profiled. Runs in the child process only. Next: `split.ts`, or the profile goes to the person.
  */
 import { mkdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { LocalFile } from '../training/messages.ts';
 import { extractArchive } from './archive/extract-archive.ts';
@@ -12,7 +13,8 @@ import { hashFile } from './hash-file.ts';
 import type { Like } from './labels.ts';
 import type { MediaOptions } from './media/label-items.ts';
 import { mediaType } from './media/media-type.ts';
-import { openArchive } from './open-archive.ts';
+import { unpackParquet } from './media/unpack-parquet.ts';
+import { openArchive, openPacked } from './open-archive.ts';
 import { openPolicy } from './policy/open-policy.ts';
 import { openProse } from './prose/open-prose.ts';
 import { isRunningText } from './prose/read-documents.ts';
@@ -90,8 +92,12 @@ export async function openDataset(file: LocalFile, options: OpenOptions): Promis
       return openTable(await readTable(path, file.name), kind, inner);
     }
     const extraction = await extractArchive(file.path, format, { workDir: options.workDir, label });
-    const opened = await openArchive(extraction, kind, inner);
+    const opened = await openArchive(extraction, kind, { ...inner, workDir: options.workDir });
     return 'profile' in opened ? opened : openTable(opened, kind, inner);
+  }
+  if (type.ext === 'parquet' && (kind === null || kind === 'image' || kind === 'audio')) {
+    const packed = await unpackParquet([file], { folder: join(options.workDir, 'unpacked'), kind });
+    if (packed) return openPacked(packed, [], inner);
   }
   if (type.kind !== 'table' && type.ext !== '') refuseFile(file.name, type.kind, type.ext);
   if (kind === 'prose' || (kind === null && inner.like === null && (await isRunningText(file))))

@@ -3,6 +3,7 @@
  * of them, a table of texts, or a text file with one text a line. Next: `training/predict.ts`.
  */
 import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { LocalFile } from '../training/messages.ts';
 import { extractArchive } from './archive/extract-archive.ts';
@@ -14,6 +15,7 @@ import { LIMITS } from './limits.ts';
 import { sortFiles } from './media/collect-media.ts';
 import { convertHeic } from './media/convert-heic.ts';
 import { type MediaType, mediaType } from './media/media-type.ts';
+import { type PackedMedia, unpackParquet } from './media/unpack-parquet.ts';
 import { readArchiveTables } from './tables/archive-tables.ts';
 import { decodeText } from './tables/decode-text.ts';
 import { readTable } from './tables/read-table.ts';
@@ -132,6 +134,13 @@ async function readable(
   return [items, skipped];
 }
 
+/** Pictures or sounds that came in Parquet. */
+async function inputsOf({ files, damaged }: PackedMedia, skipped: PackedMedia['damaged']): Promise<Inputs> {
+  const [items, unreadable] = await readable(files.map(({ name, ...rest }) => ({ id: name, ...rest })));
+  const left = [...damaged, ...skipped].map(({ name, reason }) => ({ id: name, reason }));
+  return { items, column: 'file', skipped: [...unreadable, ...left] };
+}
+
 async function openFiles(
   file: LocalFile,
   type: MediaType,
@@ -144,6 +153,9 @@ async function openFiles(
     return { items, column: 'file', skipped };
   }
   const wanted = kind === 'image' ? 'picture' : 'sound';
+  const folder = join(workDir, 'unpacked');
+  const packed = type.ext === 'parquet' ? await unpackParquet([file], { folder, kind }) : null;
+  if (packed) return inputsOf(packed, []);
   const format = type.kind === 'archive' ? await archiveFormat(file.path, file.name, type.ext) : 'gzip';
   if (format === 'gzip') {
     throw new UserError(
@@ -154,6 +166,10 @@ async function openFiles(
   const extraction = await extractArchive(file.path, format, { workDir, label: 'inputs' });
   const sorted = await sortFiles(extraction);
   const found = sorted.filter((candidate) => candidate.kind === kind);
+  const parquets = sorted.filter(({ ext }) => ext === 'parquet');
+  const inside =
+    found.length === 0 && parquets.length > 0 && (await unpackParquet(parquets, { folder, kind }));
+  if (inside) return inputsOf(inside, extraction.skipped);
   if (found.length === 0) {
     throw new UserError(
       'wrong-input-kind',

@@ -25,6 +25,13 @@ export const readPart = (name: string): Part | undefined =>
       .replace(/[_ -]?(set|data|images|imgs|files)$/, '')
   ];
 
+/** `train`, `val`, `test`, … as a folder or a word of a path. */
+export const partOf = (path: string): Part | undefined =>
+  path
+    .split(/[/_.-]/)
+    .map(readPart)
+    .find((part) => part !== undefined);
+
 export function classCounts(
   samples: readonly { label: number }[],
   classes: readonly string[],

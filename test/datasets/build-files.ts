@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
+import { parquetWriteBuffer } from 'hyparquet-writer';
 import sharp from 'sharp';
 import { pack } from 'tar-stream';
 import { afterAll } from 'vitest';
@@ -98,6 +99,53 @@ export function wav(hertz: number, seconds: number, rate = 16_000): Buffer {
   for (let i = 0; i < n; i += 1)
     bytes.writeInt16LE(Math.round(Math.sin((2 * Math.PI * hertz * i) / rate) * 8_000), 44 + i * 2);
   return bytes;
+}
+
+/** A row of a Parquet file in the Hub's layout: a file in a struct of bytes and path, and cells. */
+export interface MediaRow {
+  file: { bytes: Buffer | null; path: string | null } | null;
+  cells: readonly (string | number | null)[];
+}
+
+/**
+ * A Parquet file as the Hub's `datasets` library writes it.
+ * @param features the key `huggingface` of the metadata, or null for none.
+ */
+export function mediaParquet(
+  rows: readonly MediaRow[],
+  options: {
+    column?: string;
+    columns?: readonly string[];
+    features?: Record<string, unknown> | null;
+    rowGroupSize?: number;
+  } = {},
+): Buffer {
+  const { column = 'image', columns = ['label'], features = null, rowGroupSize = 5 } = options;
+  const scalars = columns.map((name, c) => {
+    const data = rows.map(({ cells }) => cells[c] ?? null);
+    const isText = data.some((value) => typeof value === 'string');
+    const type = isText ? { type: 'BYTE_ARRAY', converted_type: 'UTF8' } : { type: 'INT64' };
+    return { name, data: isText ? data : data.map((value) => (value === null ? null : BigInt(value))), type };
+  });
+  const schema = [
+    { name: 'root', num_children: 1 + columns.length },
+    { name: column, repetition_type: 'OPTIONAL', num_children: 2 },
+    { name: 'bytes', type: 'BYTE_ARRAY', repetition_type: 'OPTIONAL' },
+    { name: 'path', type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type: 'OPTIONAL' },
+    ...scalars.map(({ name, type }) => ({ name, repetition_type: 'OPTIONAL', ...type })),
+  ] as NonNullable<Parameters<typeof parquetWriteBuffer>[0]['schema']>;
+  const bytes = parquetWriteBuffer({
+    columnData: [
+      { name: column, data: rows.map(({ file }) => file) },
+      ...scalars.map(({ name, data }) => ({ name, data })),
+    ],
+    schema,
+    rowGroupSize,
+    ...(features && {
+      kvMetadata: [{ key: 'huggingface', value: JSON.stringify({ info: { features } }) }],
+    }),
+  });
+  return Buffer.from(bytes);
 }
 
 export const csvOf = (rows: readonly (readonly (string | number)[])[]): string =>

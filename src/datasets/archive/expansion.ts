@@ -41,10 +41,11 @@ export class Expansion {
 
   #countBytes(name: string, entryBytes: number, chunkBytes: number): void {
     this.#bytes += chunkBytes;
-    if (entryBytes > LIMITS.entryBytes) {
+    const limit = /\.parquet$/i.test(name) ? LIMITS.parquetEntryBytes : LIMITS.entryBytes;
+    if (entryBytes > limit) {
       throw new UserError(
         'archive-entry-too-large',
-        `${JSON.stringify(name)} in the archive expands to more than ${mebibytes(LIMITS.entryBytes)}. Split it or leave it out.`,
+        `${JSON.stringify(name)} in the archive expands to more than ${mebibytes(limit)}. Split it or leave it out.`,
       );
     }
     if (this.#bytes > this.#limit) {

@@ -2,7 +2,7 @@
 import { type ColumnFacts, findColumn, nameKey } from '../columns.ts';
 import { LIMITS } from '../limits.ts';
 
-const LABEL_NAMES = [
+export const LABEL_NAMES = [
   'label',
   'labels',
   'class',

@@ -8,9 +8,11 @@ import type { FileSample, Problem } from '../dataset.ts';
 import { LIMITS } from '../limits.ts';
 import { readTable } from '../tables/read-table.ts';
 import { firstItems } from '../tables/table.ts';
+import type { MediaOptions } from './label-items.ts';
 import { readLayout } from './layout.ts';
 import { type MediaKind, mediaType } from './media-type.ts';
 import { type MetadataTable, readMetadata } from './metadata-table.ts';
+import type { PackedMedia } from './unpack-parquet.ts';
 
 export interface SortedFile extends ExtractedFile {
   kind: MediaKind;
@@ -52,7 +54,7 @@ function leftOverProblems(unlabelled: string[], others: string[], kind: 'image' 
     problems.push({
       severity: 'warning',
       code: 'unlabelled-items',
-      message: `${unlabelled.length} ${WORDS[kind]} have no label (no class folder, no row in the table) and were left out.`,
+      message: `${unlabelled.length} ${WORDS[kind]} have no label (no class folder, no label in a table) and were left out.`,
       items: firstItems(unlabelled),
     });
   }
@@ -67,6 +69,14 @@ function leftOverProblems(unlabelled: string[], others: string[], kind: 'image' 
   return problems;
 }
 
+export interface CollectedMedia {
+  files: LabelledFile[];
+  problems: Problem[];
+  /** How labels were found, for the profile. */
+  note: string;
+  fromFolders: boolean;
+}
+
 /**
  * @param target label column of the metadata table, or null.
  * @throws UserError `no-labels`, `unknown-column`.
@@ -75,11 +85,12 @@ export async function collectMedia(
   files: readonly SortedFile[],
   kind: 'image' | 'audio',
   target: string | null,
-): Promise<{ files: LabelledFile[]; problems: Problem[]; note: string }> {
+): Promise<CollectedMedia> {
   const media = files.filter((file) => file.kind === kind);
   const names = media.map(({ name }) => name);
   const tables = await metadataTables(files);
-  const layout = readMetadata(tables, names, target) ?? readLayout(names);
+  const described = readMetadata(tables, names, target);
+  const layout = described ?? readLayout(names);
   if (layout.placed.length === 0) {
     throw new UserError(
       'no-labels',
@@ -97,6 +108,48 @@ export async function collectMedia(
       kind,
     ),
     note: layout.note,
+    fromFolders: described === null,
+  };
+}
+
+/**
+ * Files that came with the table that labels them, as Parquet has them.
+ * @param target label column as the person named it, or null.
+ * @throws UserError `no-labels`, `unknown-column`.
+ */
+export function collectPacked(
+  { kind, files, table, label, problems }: PackedMedia,
+  { target, file }: MediaOptions,
+): CollectedMedia {
+  const names = files.map(({ name }) => name);
+  const layout = readMetadata([{ name: file.name, table }], names, target ?? label);
+  if (!layout) {
+    const listed = table.columns.slice(1, 31).map((column) => JSON.stringify(column));
+    throw new UserError(
+      'no-labels',
+      `${JSON.stringify(file.name)} has ${files.length} ${WORDS[kind]} but no column that labels them (its other columns with one value a row: ${listed.join(', ') || 'none'}). Name the label column with the target option, or add one.`,
+    );
+  }
+  const numbers = [...new Set(layout.placed.map((place) => place.label))];
+  const unnamed: Problem = {
+    severity: 'note',
+    code: 'unnamed-classes',
+    message: `The classes are numbers (${numbers.slice(0, 5).join(', ')}${numbers.length > 5 ? ', …' : ''}), and the file does not say what they mean.`,
+    items: [],
+  };
+  return {
+    files: layout.placed.map(({ index, ...place }) => ({ ...files[index]!, ...place })),
+    problems: [
+      ...problems,
+      ...leftOverProblems(
+        layout.unlabelled.map((i) => names[i]!),
+        [],
+        kind,
+      ),
+      ...(numbers.every((number) => /^\d+$/.test(number)) ? [unnamed] : []),
+    ],
+    note: layout.note,
+    fromFolders: false,
   };
 }
 

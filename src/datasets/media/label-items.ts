@@ -12,13 +12,23 @@ export interface MediaOptions {
   file: { name: string; hash: string };
 }
 
+/** How the labels of files were found: what the class names are, whether numbers are names. */
+export interface LabelSource {
+  like: Like | null;
+  /** For messages: `The set of pictures`. */
+  what: string;
+  /** Folders are classes whatever they are called; the numbers of a column may be measurements. */
+  fromFolders: boolean;
+}
+
 export function labelItems<T extends { label: string }>(
   items: readonly T[],
-  like: Like | null,
-  what: string,
+  { like, what, fromFolders }: LabelSource,
 ): { kept: (Omit<T, 'label'> & { label: number })[]; classes: string[]; problems: Problem[] } {
   const raw = items.map(({ label }) => label);
-  const labels = like ? matchLabels(raw, like.classes, what) : makeLabels(raw, what);
+  const labels = like
+    ? matchLabels(raw, like.classes, what)
+    : makeLabels(raw, what, { numbersAreNames: fromFolders });
   const kept = items
     .map((item, i) => ({ ...item, label: labels.index[i]! }))
     .filter(({ label }) => label >= 0);

@@ -51,19 +51,24 @@ export interface MediaType {
   ext: string;
 }
 
+/** @param bytes the file, or its beginning. @param name tells kinds of text apart. */
+export async function typeOfBytes(bytes: Uint8Array, name: string): Promise<MediaType> {
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, HEAD_BYTES));
+  if (isText(head)) {
+    if (/\.(svg|html?|xml)$/i.test(name))
+      return { kind: 'other', ext: name.slice(name.lastIndexOf('.') + 1).toLowerCase() };
+    return { kind: TABLE_NAMES.test(name) ? 'text' : 'other', ext: '' };
+  }
+  const ext = (await fileTypeFromBuffer(head))?.ext ?? '';
+  return { kind: ext === '' && TABLE_NAMES.test(name) ? 'text' : kindOf(ext), ext };
+}
+
 export async function mediaType(path: string, name: string): Promise<MediaType> {
   const file = await open(path, 'r');
   try {
     const buffer = Buffer.alloc(HEAD_BYTES);
     const { bytesRead } = await file.read(buffer, 0, HEAD_BYTES, 0);
-    const head = buffer.subarray(0, bytesRead);
-    if (isText(head)) {
-      if (/\.(svg|html?|xml)$/i.test(name))
-        return { kind: 'other', ext: name.slice(name.lastIndexOf('.') + 1).toLowerCase() };
-      return { kind: TABLE_NAMES.test(name) ? 'text' : 'other', ext: '' };
-    }
-    const ext = (await fileTypeFromBuffer(head))?.ext ?? '';
-    return { kind: ext === '' && TABLE_NAMES.test(name) ? 'text' : kindOf(ext), ext };
+    return await typeOfBytes(buffer.subarray(0, bytesRead), name);
   } finally {
     await file.close();
   }

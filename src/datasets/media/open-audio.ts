@@ -7,7 +7,7 @@ import type { AudioDataset, DatasetProfile, FileSample, Problem } from '../datas
 import { LIMITS } from '../limits.ts';
 import { classCounts, describeGroups, judgeCounts } from '../profile.ts';
 import { firstItems } from '../tables/table.ts';
-import { collectMedia, judgeDamage, type LabelledFile, type SortedFile } from './collect-media.ts';
+import { type CollectedMedia, judgeDamage, type LabelledFile, type SortedFile } from './collect-media.ts';
 import { groupFiles } from './group-files.ts';
 import { labelItems, type MediaOptions } from './label-items.ts';
 
@@ -116,15 +116,15 @@ function audioProblems(items: readonly { name: string; look: AudioLook }[]): Pro
 }
 
 /**
- * @param damaged archive entries that could not be unpacked.
- * @throws UserError `no-labels`, `too-many-damaged`, and those of the labels.
+ * @param collected what `collect-media.ts` made of an archive or of Parquet files.
+ * @param damaged entries that could not be unpacked.
+ * @throws UserError `too-many-damaged`, and those of the labels.
  */
 export async function openAudio(
-  files: readonly SortedFile[],
+  collected: CollectedMedia,
   damaged: readonly { name: string; reason: string }[],
   options: MediaOptions,
 ): Promise<AudioDataset> {
-  const collected = await collectMedia(files, 'audio', options.target);
   const good: (LabelledFile & { look: AudioLook })[] = [];
   const bad = [...damaged];
   for (const labelled of collected.files) {
@@ -133,7 +133,11 @@ export async function openAudio(
     else good.push({ ...labelled, look });
   }
   const damageProblems = judgeDamage(bad, good.length + bad.length, 'audio');
-  const { kept, classes, problems } = labelItems(good, options.like, 'The set of sounds');
+  const { kept, classes, problems } = labelItems(good, {
+    like: options.like,
+    what: 'The set of sounds',
+    fromFolders: collected.fromFolders,
+  });
   const grouping = groupFiles(kept, [], classes);
   const samples = kept.map(({ name, label, path, hash, part }, i): FileSample => {
     return { id: name, label, group: grouping.group[i]!, path, hash, ...(part ? { part } : {}) };

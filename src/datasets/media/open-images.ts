@@ -3,7 +3,7 @@ import type sharp from 'sharp';
 import type { FileSample, ImageDataset, Problem } from '../dataset.ts';
 import { classCounts, describeGroups, judgeCounts } from '../profile.ts';
 import { firstItems } from '../tables/table.ts';
-import { collectMedia, judgeDamage, type LabelledFile, type SortedFile } from './collect-media.ts';
+import { type CollectedMedia, judgeDamage, type LabelledFile } from './collect-media.ts';
 import { convertHeic } from './convert-heic.ts';
 import { groupFiles } from './group-files.ts';
 import { labelItems, type MediaOptions } from './label-items.ts';
@@ -81,15 +81,15 @@ function smallProblems(kept: readonly { name: string; look: ImageLook }[]): Prob
 }
 
 /**
- * @param damaged archive entries that could not be unpacked.
- * @throws UserError `no-labels`, `too-many-damaged`, and those of `makeLabels`.
+ * @param collected what `collect-media.ts` made of an archive or of Parquet files.
+ * @param damaged entries that could not be unpacked.
+ * @throws UserError `too-many-damaged`, and those of `makeLabels`.
  */
 export async function openImages(
-  files: readonly SortedFile[],
+  collected: CollectedMedia,
   damaged: readonly { name: string; reason: string }[],
   options: MediaOptions,
 ): Promise<ImageDataset> {
-  const collected = await collectMedia(files, 'image', options.target);
   const looks = await lookAtAll(collected.files);
   const good: Looked[] = [];
   const bad = [...damaged];
@@ -99,7 +99,11 @@ export async function openImages(
     else good.push({ ...labelled, look });
   });
   const damageProblems = judgeDamage(bad, good.length + bad.length, 'image');
-  const { kept, classes, problems } = labelItems(good, options.like, 'The set of pictures');
+  const { kept, classes, problems } = labelItems(good, {
+    like: options.like,
+    what: 'The set of pictures',
+    fromFolders: collected.fromFolders,
+  });
   const near = findNearImages(kept.map(({ look }) => look));
   const grouping = groupFiles(kept, near, classes);
   const samples = kept.map(({ name, label, path, hash, part }, i): FileSample => {

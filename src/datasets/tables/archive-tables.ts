@@ -7,7 +7,7 @@ import { UserError } from '../../errors.ts';
 import { LIMITS } from '../limits.ts';
 import type { SortedFile } from '../media/collect-media.ts';
 import { readLayout } from '../media/layout.ts';
-import { readPart } from '../profile.ts';
+import { partOf } from '../profile.ts';
 import { decodeText } from './decode-text.ts';
 import { readTable } from './read-table.ts';
 import { firstItems, type Table } from './table.ts';
@@ -17,13 +17,6 @@ const FEWEST_TEXT_FILES = 6;
 const isPlainText = ({ name }: SortedFile): boolean => /\.txt$/i.test(name);
 /** Files that come with data without being data. */
 const ABOUT = /(^|\/)(readme|license|licence|citation|dataset_infos?|package|config)[^/]*$/i;
-
-/** `train`, `val`, `test`, … as a folder or a word of the file's name. */
-const partOf = (name: string): string | undefined =>
-  name
-    .split(/[/_.-]/)
-    .map(readPart)
-    .find((part) => part !== undefined);
 
 interface NamedTable {
   name: string;
@@ -60,7 +53,8 @@ function chooseTables(tables: readonly NamedTable[]): Table {
   const others = ordered.slice(1).flatMap((set) => set.map(({ name }) => name));
   const table = chosen.length === 1 ? chosen[0]!.table : joinTables(chosen);
   if (others.length === 0) return table;
-  const message = `The archive has tables with other columns, which were not read; the largest (${chosen.map(({ name }) => name).join(', ')}) was.`;
+  const names = chosen.map(({ name }) => name).join(', ');
+  const message = `The archive has tables with other columns, which were not read; the largest (${names}) was.`;
   return {
     ...table,
     problems: [

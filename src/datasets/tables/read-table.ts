@@ -1,8 +1,8 @@
 /** A table file of any accepted format → Table, told by content, not by extension. */
 import { readFile, stat } from 'node:fs/promises';
-import { fileTypeFromBuffer } from 'file-type';
 import { UserError } from '../../errors.ts';
 import { LIMITS } from '../limits.ts';
+import { mediaType } from '../media/media-type.ts';
 import { decodeText } from './decode-text.ts';
 import { readDelimited } from './read-delimited.ts';
 import { readJson } from './read-json.ts';
@@ -30,10 +30,10 @@ export async function readTable(path: string, name: string): Promise<Table> {
       `${JSON.stringify(name)} has ${Math.ceil(size / 2 ** 20)} MiB; tables up to ${LIMITS.tableBytes / 2 ** 20} MiB are accepted. Send a sample.`,
     );
   }
+  const type = await mediaType(path, name);
+  if (type.ext === 'parquet') return readParquet(path, name);
   const bytes = await readFile(path);
-  const type = await fileTypeFromBuffer(bytes.subarray(0, 8_192));
-  if (type?.ext === 'parquet') return readParquet(bytes, name);
-  if (type?.ext === 'xlsx' || type?.ext === 'zip') return readXlsx(bytes, name);
+  if (type.ext === 'xlsx' || type.ext === 'zip') return readXlsx(bytes, name);
   const { text, encoding } = decodeText(bytes, name);
   if (text.trim() === '') throw new UserError('empty-file', `${JSON.stringify(name)} holds no text.`);
   return looksLikeJson(text) ? readJson(text, name) : readDelimited(text, name, encoding);

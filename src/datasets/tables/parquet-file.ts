@@ -1,0 +1,135 @@
+/**
+ * A Parquet file on disk → its columns, the class names in its metadata, and its rows by row group, read piece by piece.
+ * Used by `read-parquet.ts` for tables and by `media/unpack-parquet.ts` for pictures and sounds.
+ */
+import {
+  asyncBufferFromFile,
+  type FileMetaData,
+  parquetMetadataAsync,
+  parquetReadObjects,
+  parquetSchema,
+} from 'hyparquet';
+import { compressors } from 'hyparquet-compressors';
+import { z } from 'zod';
+import { UserError } from '../../errors.ts';
+import { LIMITS } from '../limits.ts';
+import type { JsonRow } from './read-json.ts';
+
+/** The Hub writes what its columns mean into the file's metadata, as its `datasets` library does. */
+const hubMetadataSchema = z.object({
+  info: z.object({ features: z.record(z.string(), z.unknown()) }),
+});
+const classLabelSchema = z.object({ _type: z.literal('ClassLabel'), names: z.array(z.string()) });
+
+export interface ParquetColumn {
+  name: string;
+  /**
+   * `file`: a struct with bytes, as the Hub keeps pictures and sounds; `binary`: bytes that are not said to be text;
+   * `scalar`: anything else with one value a row; `nested`: lists and other structs.
+   */
+  kind: 'file' | 'binary' | 'scalar' | 'nested';
+}
+
+export interface ParquetFile {
+  name: string;
+  rowCount: number;
+  columns: ParquetColumn[];
+  /** Of each `ClassLabel` column; empty for files from elsewhere. */
+  classNames: ReadonlyMap<string, string[]>;
+  /** Rows of each row group, and the bytes they take uncompressed. */
+  groups: { rowStart: number; rowEnd: number; bytes: number }[];
+  /** @param raw leaves bytes that are not said to be text as they are. */
+  read(range: { rowStart: number; rowEnd: number; columns: string[]; raw: boolean }): Promise<JsonRow[]>;
+}
+
+const badParquet = (name: string, cause: unknown): UserError =>
+  new UserError(
+    'bad-parquet',
+    `${JSON.stringify(name)} cannot be read as Parquet: ${cause instanceof Error ? cause.message : String(cause)}. Save it again, or send CSV.`,
+    { cause },
+  );
+
+/** @throws UserError `bad-parquet`, `empty-file`, `too-many-rows`; `read` throws `bad-parquet`. */
+export async function openParquet(path: string, name: string): Promise<ParquetFile> {
+  try {
+    const file = await asyncBufferFromFile(path);
+    const metadata = await parquetMetadataAsync(file);
+    refuseRows(Number(metadata.num_rows), name);
+    return {
+      name,
+      rowCount: Number(metadata.num_rows),
+      columns: columnsOf(metadata),
+      classNames: classNamesOf(metadata),
+      groups: groupsOf(metadata),
+      async read({ rowStart, rowEnd, columns, raw }) {
+        try {
+          const range = { rowStart, rowEnd, columns, utf8: !raw };
+          return await parquetReadObjects({ file, metadata, compressors, ...range });
+        } catch (cause) {
+          throw badParquet(name, cause);
+        }
+      },
+    };
+  } catch (cause) {
+    throw cause instanceof UserError ? cause : badParquet(name, cause);
+  }
+}
+
+function refuseRows(rows: number, name: string): void {
+  if (rows === 0) throw new UserError('empty-file', `${JSON.stringify(name)} has no rows.`);
+  if (rows <= LIMITS.tableRows) return;
+  throw new UserError(
+    'too-many-rows',
+    `${JSON.stringify(name)} has ${rows.toLocaleString('en')} rows; at most ${LIMITS.tableRows.toLocaleString('en')} are accepted. Send a sample.`,
+  );
+}
+
+function columnsOf(metadata: FileMetaData): ParquetColumn[] {
+  return parquetSchema(metadata).children.map(({ element, children }): ParquetColumn => {
+    const { name, type, converted_type, logical_type, repetition_type } = element;
+    if (children.some((child) => child.element.name === 'bytes' && child.element.type === 'BYTE_ARRAY'))
+      return { name, kind: 'file' };
+    if (children.length > 0 || repetition_type === 'REPEATED') return { name, kind: 'nested' };
+    const binary = type === 'BYTE_ARRAY' && !converted_type && !logical_type;
+    return { name, kind: binary ? 'binary' : 'scalar' };
+  });
+}
+
+function classNamesOf(metadata: FileMetaData): Map<string, string[]> {
+  const text = metadata.key_value_metadata?.find(({ key }) => key === 'huggingface')?.value;
+  try {
+    const { info } = hubMetadataSchema.parse(JSON.parse(text ?? ''));
+    return new Map(
+      Object.entries(info.features).flatMap(([column, feature]) => {
+        const { data } = classLabelSchema.safeParse(feature);
+        return data ? [[column, data.names] as const] : [];
+      }),
+    );
+  } catch {
+    return new Map();
+  }
+}
+
+function groupsOf({ row_groups }: FileMetaData): ParquetFile['groups'] {
+  let rowStart = 0;
+  return row_groups.map(({ num_rows, total_byte_size }) => {
+    const group = { rowStart, rowEnd: rowStart + Number(num_rows), bytes: Number(total_byte_size) };
+    rowStart = group.rowEnd;
+    return group;
+  });
+}
+
+/**
+ * Class numbers → class names. The Hub marks a sample without a label by −1, which is a missing cell here; a number
+ * beyond the names stays as it is.
+ */
+export function nameClasses(row: JsonRow, names: ParquetFile['classNames']): JsonRow {
+  if (names.size === 0) return row;
+  const named = { ...row };
+  for (const [column, list] of names) {
+    const value = row[column];
+    if (value === null || value === undefined) continue;
+    named[column] = Number(value) === -1 ? null : (list[Number(value)] ?? value);
+  }
+  return named;
+}
