@@ -2,6 +2,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
+import { extractInner } from './archive/extract-archive.ts';
 import type { Extraction } from './archive/extraction.ts';
 import type { AudioDataset, DataKind, ImageDataset } from './dataset.ts';
 import { collectMedia, collectPacked, type SortedFile, sortFiles } from './media/collect-media.ts';
@@ -9,13 +10,16 @@ import type { MediaOptions } from './media/label-items.ts';
 import { openAudio } from './media/open-audio.ts';
 import { openImages } from './media/open-images.ts';
 import { type PackedMedia, unpackParquet } from './media/unpack-parquet.ts';
-import { readArchiveTables } from './tables/archive-tables.ts';
+import { ABOUT, readArchiveTables } from './tables/archive-tables.ts';
 import type { Table } from './tables/table.ts';
 
 export interface ArchiveOptions extends MediaOptions {
   /** Where Parquet files inside are unpacked. */
   workDir: string;
 }
+
+/** An archive with nothing of these is looked into further. */
+const DATA = ['image', 'audio', 'table', 'text'];
 
 /** The kind that most of the media files have; null when there are none, so that tables count. */
 function mediaKind(files: readonly { kind: string }[]): 'image' | 'audio' | null {
@@ -34,7 +38,12 @@ export async function openArchive(
   kind: DataKind | null,
   options: ArchiveOptions,
 ): Promise<ImageDataset | AudioDataset | Table> {
-  const files = await sortFiles(extraction);
+  let files = await sortFiles(extraction);
+  const inner = files.filter((file) => file.kind === 'archive');
+  if (inner.length > 0 && !files.some(({ kind: held, name }) => DATA.includes(held) && !ABOUT.test(name))) {
+    await extractInner(extraction, inner);
+    files = await sortFiles(extraction);
+  }
   const packed = await unpackAll(files, kind, options);
   if (packed) return openPacked(packed, extraction.skipped, options);
   const wanted = kind === 'image' || kind === 'audio' ? kind : kind === null ? mediaKind(files) : null;

@@ -19,6 +19,7 @@ import { openPolicy } from './policy/open-policy.ts';
 import { openProse } from './prose/open-prose.ts';
 import { isRunningText } from './prose/read-documents.ts';
 import { openSeries } from './series/open-series.ts';
+import { readSourceCut, sourceCutProblems } from './source-cut.ts';
 import { detectTableKind } from './tables/detect-kind.ts';
 import { readTable } from './tables/read-table.ts';
 import type { Table } from './tables/table.ts';
@@ -93,7 +94,10 @@ export async function openDataset(file: LocalFile, options: OpenOptions): Promis
     }
     const extraction = await extractArchive(file.path, format, { workDir: options.workDir, label });
     const opened = await openArchive(extraction, kind, { ...inner, workDir: options.workDir });
-    return 'profile' in opened ? opened : openTable(opened, kind, inner);
+    const dataset = 'profile' in opened ? opened : openTable(opened, kind, inner);
+    const cut = readSourceCut(extraction.comment);
+    if (cut) dataset.profile.problems.unshift(...sourceCutProblems(cut));
+    return dataset;
   }
   if (type.ext === 'parquet' && (kind === null || kind === 'image' || kind === 'audio')) {
     const packed = await unpackParquet([file], { folder: join(options.workDir, 'unpacked'), kind });

@@ -11,7 +11,7 @@ import { isJunk, normaliseEntryName } from '../../src/datasets/archive/entry-nam
 import { Expansion } from '../../src/datasets/archive/expansion.ts';
 import { LIMITS } from '../../src/datasets/limits.ts';
 import { openDataset } from '../../src/datasets/open-dataset.ts';
-import { codes, makeDir, openBytes, pictureFolders, refusal, tarOf, zipOf } from './build-files.ts';
+import { codes, makeDir, openBytes, picture, pictureFolders, refusal, tarOf, zipOf } from './build-files.ts';
 
 /** Replaces every occurrence of `from` by `to`, which has the same length: names that zip tools refuse to write. */
 function patched(bytes: Buffer, from: string, to: string): Buffer {
@@ -201,6 +201,36 @@ describe('archives as they come', () => {
     const seen = opened.map(({ samples }) => samples.map(({ id, label, hash }) => ({ id, label, hash })));
     expect(seen[1]).toEqual(seen[0]);
     expect(seen[2]).toEqual(seen[0]);
+  });
+});
+
+describe('archives in an archive', () => {
+  it('are opened one level deep, each as a class or a part', async () => {
+    const flat = async (from: number) =>
+      Object.fromEntries(
+        await Promise.all(Array.from({ length: 4 }, async (_, i) => [`${i}.jpg`, await picture(from + i)])),
+      );
+    const zip = await zipOf({
+      'cats.zip': await zipOf(await flat(0)),
+      'dogs.tar.gz': await tarOf(await flat(50)),
+      'broken.zip': (await zipOf(await flat(90))).subarray(0, 500),
+      'README.txt': 'Cats and dogs.',
+    });
+    const dataset = await openBytes('pets.zip', zip, 'image');
+    expect(dataset.classes).toEqual(['cats', 'dogs']);
+    expect(dataset.samples.map(({ id }) => id)).toContain('dogs/3.jpg');
+    expect(dataset.profile.problems.find(({ code }) => code === 'damaged-items')?.items[0]).toMatch(
+      /^broken.zip: /,
+    );
+    const twice = await zipOf({ 'one.zip': await zipOf({ 'two.zip': await zipOf(await flat(0)) }) });
+    expect((await refusal(openBytes('deep.zip', twice, 'image'))).code).toBe('empty-archive');
+  });
+
+  it('count for the limits of the whole', async () => {
+    const inner = await zipOf({ 'a/zeros.csv': Buffer.alloc(40 * 2 ** 20) });
+    const zip = await zipOf(Object.fromEntries(Array.from({ length: 4 }, (_, i) => [`${i}.zip`, inner])));
+    const error = await refusal(openBytes('bombs.zip', zip, 'image'));
+    expect(error.code).toBe('archive-expands-too-much');
   });
 });
 

@@ -11,7 +11,7 @@ import { downloadUrl, type UrlDownload } from '../../src/discord/download-url.ts
 import { createDownloads } from '../../src/discord/downloads.ts';
 import { openObjects } from '../../src/runs/objects.ts';
 import { COMMIT, type Mirror, startMirror } from '../backbones/hub/mirror.ts';
-import { pictureFolders } from '../datasets/build-files.ts';
+import { mediaParquet, picture, pictureFolders, zipOf } from '../datasets/build-files.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'source-'));
 const TOKEN = 'secret-of-the-bot';
@@ -210,6 +210,83 @@ describe('a data set of the Hub', () => {
     const dataset = await opened('ada/pictures');
     expect(dataset).toMatchObject({ kind: 'image', classes: ['cat', 'dog'] });
     expect(dataset.profile.sampleCount).toBe(14);
+  });
+
+  const shard = async (from: number, count: number) => {
+    const rows = Array.from({ length: count }, async (_, i) => ({
+      file: { bytes: await picture(from + i), path: null },
+      cells: [(from + i) % 2],
+    }));
+    const features = { label: { _type: 'ClassLabel', names: ['cat', 'dog'] } };
+    return mediaParquet(await Promise.all(rows), { features });
+  };
+
+  it('may be shards of pictures in Parquet, with the given parts', async () => {
+    mirror.dataSets.set('ada/shards', {
+      'data/train-00000-of-00002.parquet': await shard(0, 10),
+      'data/train-00001-of-00002.parquet': await shard(10, 10),
+      'data/test-00000-of-00001.parquet': await shard(20, 6),
+    });
+    const dataset = await opened('ada/shards');
+    if (dataset.kind !== 'image') throw new Error(dataset.kind);
+    expect(dataset.classes).toEqual(['cat', 'dog']);
+    expect(dataset.samples.map(({ part }) => part).toSorted()).toEqual([
+      ...Array(6).fill('test'),
+      ...Array(20).fill('train'),
+    ]);
+  });
+
+  it('may be several zips that differ in part or number only', async () => {
+    mirror.dataSets.set('ada/zips', {
+      'train_1.zip': await zipOf(await pictureFolders(['cat', 'dog'], 4)),
+      'train_2.zip': await zipOf({ 'dog/0.jpg': await picture(77), 'cat/9.jpg': await picture(78) }),
+      'test.zip': await zipOf(await pictureFolders(['cat', 'dog'], 3)),
+      'README.md': Buffer.from('# Zips'),
+    });
+    const dataset = await opened('ada/zips');
+    if (dataset.kind !== 'image') throw new Error(dataset.kind);
+    expect(dataset.classes).toEqual(['cat', 'dog']);
+    expect(dataset.samples.filter(({ part }) => part === 'test')).toHaveLength(6);
+    const train = dataset.samples.filter(({ part }) => part === 'train').map(({ id }) => id);
+    expect(train).toHaveLength(10);
+    expect(train).toEqual(expect.arrayContaining(['train/dog/0.jpg', 'train/dog/train_2-0.jpg']));
+    mirror.dataSets.set('ada/two', { 'cats.zip': Buffer.from('PK'), 'dogs.zip': Buffer.from('PK') });
+    await expect(fetched('ada/two')).rejects.toMatchObject({ code: 'hub-data-choose' });
+  });
+
+  const cutTo = async (source: string) => {
+    const file = await fetched(source, { MAX_DATASET_MIB: '1' });
+    const dataset = await openDataset(file.local, { workDir: newFolder() });
+    if (dataset.kind !== 'text') throw new Error(dataset.kind);
+    const of = (code: string) => dataset.profile.problems.find((problem) => problem.code === code);
+    return { dataset, file, parts: of('source-cut-parts'), files: of('source-cut-files') };
+  };
+  const wide = (from: number, n: number) =>
+    Buffer.from(
+      `text,label\n${Array.from({ length: n }, (_, i) => `row ${from + i} ${'x'.repeat(5_000)},${i % 2}`).join('\n')}\n`,
+    );
+
+  it('above the limit is its training files alone, and says so', async () => {
+    mirror.dataSets.set('ada/parts', { 'train.csv': wide(0, 100), 'test.csv': wide(200, 150) });
+    const { dataset, file, parts, files } = await cutTo('ada/parts');
+    expect(file.local.name).toMatch(/\.zip$/);
+    expect(dataset.samples).toHaveLength(100);
+    expect(dataset.samples.every(({ part }) => part === undefined)).toBe(true);
+    expect(parts?.message).toContain('more than 1.0 MiB');
+    expect(files).toBeUndefined();
+  });
+
+  it('above the limit even so is as many training files as fit, evenly spaced', async () => {
+    const shards = Array.from({ length: 6 }, (_, i) => [`data/train-${i}-of-6.csv`, wide(i * 100, 60)]);
+    mirror.dataSets.set('ada/many-shards', {
+      ...Object.fromEntries(shards),
+      'data/validation.csv': wide(0, 9),
+    });
+    const { dataset, parts, files } = await cutTo('ada/many-shards');
+    expect(files?.message).toContain('Only 3 of the 6 training files');
+    expect(parts).toBeDefined();
+    const first = dataset.samples.map(({ text }) => Number(text.split(' ')[1]));
+    expect([...new Set(first.map((row) => Math.floor(row / 100)))]).toEqual([0, 2, 4]);
   });
 
   it('takes the named configuration, and asks where several are there', async () => {

@@ -1,6 +1,7 @@
 /**
  * A data set of the Hub → one file in the work folder: its only data file, or all of them in a zip with their paths,
- * which the reader understands (`train`, `validation` and `test` in folders and file names become parts). Runs in the
+ * which the reader understands (`train`, `validation` and `test` in folders and file names become parts). Above the size
+ * limit only the train part is taken, or as many of its files as fit, and the data set's profile says so. Runs in the
  * bot, which has the token; the child that opens the file needs neither token nor network. A cut download goes on in
  * the next try.
  */
@@ -9,8 +10,9 @@ import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import yazl from 'yazl';
+import { type SourceCut, writeSourceCut } from '../../datasets/source-cut.ts';
 import { isUserError, UserError } from '../../errors.ts';
-import { chooseDataFiles } from './choose-data-files.ts';
+import { chooseDataFiles, fitToLimit } from './choose-data-files.ts';
 import { describeRepository } from './describe-repository.ts';
 import { downloadFile } from './download-file.ts';
 import { type HubAccess, hubFetch } from './hub-errors.ts';
@@ -36,7 +38,7 @@ export interface FetchDataSetOptions {
   hub: HubAccess;
   /** Where the file goes. */
   folder: string;
-  /** All files together. */
+  /** All files together; what is above it is left out by `fitToLimit`'s rule. */
   limitBytes: number;
   signal?: AbortSignal | undefined;
   retryMs?: number;
@@ -67,9 +69,7 @@ async function fetchNow(
 ) {
   const fetch = hubFetch(ref.name, hub, { signal: rest.signal });
   const { commit, listed } = await describeRepository({ type: 'dataset', ...ref }, hub.endpoint, fetch);
-  const files = chooseDataFiles(ref.name, listed, ref.within);
-  const total = files.reduce((sum, { size }) => sum + size, 0);
-  if (total > limitBytes) throw tooLarge(ref.name, total, limitBytes);
+  const { files, left } = fitToLimit(ref.name, chooseDataFiles(ref.name, listed, ref.within), limitBytes);
   const waiting = join(cacheDir, 'hub-data', ref.name.replace('/', '--'), commit);
   const paths = new Map<string, string>();
   for (const file of files) {
@@ -78,7 +78,7 @@ async function fetchNow(
     await downloadFile({ url, file, path, fetch, ...rest });
     paths.set(file.path, path);
   }
-  const result = await packTogether(paths, { folder, title: titleOf(ref, commit) });
+  const result = await packTogether(paths, { folder, title: titleOf(ref, commit), left });
   await rm(waiting, { recursive: true, force: true });
   return result;
 }
@@ -86,12 +86,15 @@ async function fetchNow(
 const titleOf = ({ name, within }: DataSetRef, commit: string): string =>
   `${name.replace('/', '--')}${within === null ? '' : `-${within.replaceAll('/', '-')}`}@${commit.slice(0, 8)}`;
 
-/** One file stays itself; several go into one zip. Order and times are fixed, so that equal data have equal bytes. */
+/**
+ * One file stays itself; several go into one zip, whose comment tells what was left out. Order and times are fixed, so
+ * that equal data have equal bytes.
+ */
 async function packTogether(
   files: ReadonlyMap<string, string>,
-  { folder, title }: { folder: string; title: string },
+  { folder, title, left }: { folder: string; title: string; left: SourceCut | null },
 ): Promise<{ path: string; name: string }> {
-  if (files.size === 1) {
+  if (files.size === 1 && left === null) {
     const [[inside, from] = ['', '']] = files;
     const extension = /(\.tar)?\.\w+$/.exec(inside)?.[0] ?? '';
     const path = join(folder, `data-set${extension}`);
@@ -103,19 +106,10 @@ async function packTogether(
   const mtime = new Date(Date.UTC(2000, 0, 1));
   for (const [inside, from] of [...files].toSorted(([a], [b]) => (a < b ? -1 : 1)))
     zip.addFile(from, inside, { mtime, mode: 0o100644, compress: false });
-  zip.end();
+  zip.end({ forceZip64Format: false, comment: left ? writeSourceCut(left) : '' });
   await pipeline(zip.outputStream, createWriteStream(path));
   return { path, name: `${title}.zip` };
 }
-
-const mib = (bytes: number) => (bytes / 2 ** 20).toFixed(bytes < 10 * 2 ** 20 ? 1 : 0);
-
-const tooLarge = (name: string, size: number, limit: number) =>
-  new UserError(
-    'hub-data-too-large',
-    `The data set ${name} has ${mib(size)} MiB of data files, and at most ${mib(limit)} MiB are fetched. Name one folder or file of it after a colon (owner/name:folder), or ask the bot's operator to raise MAX_DATASET_MIB.`,
-    { context: { name, size: mib(size), limit: mib(limit) } },
-  );
 
 /** What the Hub's answers mean for a data set; everything else stays as it is. */
 function inWordsOfData(error: unknown, { name }: HubRef, { endpoint }: HubAccess): unknown {

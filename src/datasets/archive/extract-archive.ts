@@ -1,7 +1,11 @@
 /** An archive on disk → its files below the work folder. Next: `open-dataset.ts` looks at what they are. */
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Extraction } from './extraction.ts';
+import { isUserError } from '../../errors.ts';
+import { partOf } from '../profile.ts';
+import { Expansion } from './expansion.ts';
+import { type ExtractedFile, Extraction } from './extraction.ts';
+import { archiveFormat } from './open-compressed.ts';
 import { readTar } from './read-tar.ts';
 import { readZip } from './read-zip.ts';
 
@@ -19,10 +23,63 @@ export async function extractArchive(
   const dir = join(options.workDir, options.label);
   await rm(dir, { recursive: true, force: true });
   await mkdir(dir, { recursive: true });
-  const extraction = new Extraction(dir);
-  if (format === 'zip') await readZip(archivePath, extraction);
-  else await readTar(archivePath, format === 'tar.gz', extraction);
-  // Case and zip order vary between packers; one order for all makes runs repeatable.
-  extraction.files.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  const extraction = new Extraction(dir, new Expansion((await stat(archivePath)).size));
+  await read(archivePath, format, extraction);
+  sortByName(extraction);
   return extraction;
+}
+
+const read = (path: string, format: ArchiveFormat, extraction: Extraction): Promise<void> =>
+  format === 'zip' ? readZip(path, extraction) : readTar(path, format === 'tar.gz', extraction);
+
+/** Case and zip order vary between packers; one order for all makes runs repeatable. */
+const sortByName = ({ files }: Extraction): void => {
+  files.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+};
+
+/**
+ * Names of an inner archive's files: below its part where its name tells one (`train_1.zip` → `train/…`), else below its
+ * own name where they have no folders (`cats.zip` → `cats/…`), else as they are. A name that is taken is told apart.
+ */
+function placeBelow(archive: string, files: ExtractedFile[], taken: ReadonlySet<string>): void {
+  const stem = archive.replace(/^.*\//, '').replace(/(\.tar)?\.\w+$/, '');
+  const part = partOf(archive);
+  const isFlat = files.every(({ name }) => !name.includes('/'));
+  const folder = part !== undefined ? `${part}/` : isFlat ? `${stem}/` : '';
+  for (const file of files) {
+    const name = `${folder}${file.name}`;
+    file.name = taken.has(name) ? name.replace(/[^/]*$/, (base) => `${stem}-${base}`) : name;
+  }
+}
+
+/**
+ * Archives in an archive, as data sets of several zips have them: their files take the place of each. One level deep,
+ * within the limits of the whole; a broken one counts as damaged.
+ * @param inner files of the extraction with the extension of their format.
+ * @throws UserError those of the readers, but `broken-archive` and `unsupported-archive`.
+ */
+export async function extractInner(
+  extraction: Extraction,
+  inner: readonly (ExtractedFile & { ext: string })[],
+): Promise<void> {
+  for (const { name, path, ext } of inner) {
+    const held = extraction.files.findIndex((file) => file.path === path);
+    extraction.files.splice(held, 1);
+    const first = extraction.files.length;
+    try {
+      const format = await archiveFormat(path, name, ext);
+      if (format === 'gzip') extraction.skip(name, 'a single compressed file in an archive is not opened');
+      else await read(path, format, extraction);
+    } catch (error) {
+      if (!isUserError(error) || !/^(broken|unsupported)-archive$/.test(error.code)) throw error;
+      extraction.skip(name, error.message);
+    }
+    placeBelow(
+      name,
+      extraction.files.slice(first),
+      new Set(extraction.files.slice(0, first).map((file) => file.name)),
+    );
+    await rm(path);
+  }
+  sortByName(extraction);
 }

@@ -1,6 +1,6 @@
 /** What an archive reader fills: files on disk under names of our own, and what could not be unpacked. */
 import { join } from 'node:path';
-import type { WrittenFile } from './expansion.ts';
+import type { Expansion, WrittenFile } from './expansion.ts';
 
 export interface ExtractedFile {
   /** Normalised path inside the archive: what people see, and what folders and tables refer to. */
@@ -15,12 +15,17 @@ export interface ExtractedFile {
 export class Extraction {
   readonly files: ExtractedFile[] = [];
   readonly skipped: { name: string; reason: string }[] = [];
+  /** Of a zip; empty without one. */
+  comment = '';
+  /** Counts what everything in this folder expands to, archives in the archive included. */
+  readonly expansion: Expansion;
   readonly #dir: string;
   #count = 0;
 
   /** @param dir an existing, empty folder. */
-  constructor(dir: string) {
+  constructor(dir: string, expansion: Expansion) {
     this.#dir = dir;
+    this.expansion = expansion;
   }
 
   /** A fresh path on disk; the entry's own name never reaches the file system. */

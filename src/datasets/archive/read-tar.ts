@@ -1,13 +1,12 @@
 /** A tar or tar.gz → its files on disk, in one pass. Called by `extract-archive.ts`. */
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { PassThrough, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { extract } from 'tar-stream';
 import { UserError } from '../../errors.ts';
 import { isJunk, normaliseEntryName, refuseLink } from './entry-name.ts';
-import { Expansion } from './expansion.ts';
+import type { Expansion } from './expansion.ts';
 import type { Extraction } from './extraction.ts';
 
 /**
@@ -15,7 +14,7 @@ import type { Extraction } from './extraction.ts';
  * @throws UserError `broken-archive`, `unsafe-archive`, and those of `Expansion`.
  */
 export async function readTar(archivePath: string, gzipped: boolean, extraction: Extraction): Promise<void> {
-  const expansion = new Expansion((await stat(archivePath)).size);
+  const { expansion } = extraction;
   const tar = extract();
   const source = createReadStream(archivePath);
   const fed = gzipped ? pipeline(source, createGunzip(), tar) : pipeline(source, new PassThrough(), tar);

@@ -1,11 +1,10 @@
 /** A zip → its files on disk, one after the other. Called by `extract-archive.ts`, which names the files. */
-import { stat } from 'node:fs/promises';
 import yauzl from 'yauzl';
 import { UserError } from '../../errors.ts';
 import { LIMITS } from '../limits.ts';
 import { entryNameDecoder } from './decode-entry-names.ts';
 import { isJunk, normaliseEntryName, refuseLink } from './entry-name.ts';
-import { Expansion } from './expansion.ts';
+import type { Expansion } from './expansion.ts';
 import type { Extraction } from './extraction.ts';
 
 /** Bytes of a local file header before the name. */
@@ -82,13 +81,14 @@ async function listEntries(zip: yauzl.ZipFile): Promise<NamedEntry[]> {
  * @throws UserError `broken-archive`, `encrypted-archive`, `unsafe-archive`, and those of `Expansion`.
  */
 export async function readZip(archivePath: string, extraction: Extraction): Promise<void> {
-  const expansion = new Expansion((await stat(archivePath)).size);
+  const { expansion } = extraction;
   let zip: yauzl.ZipFile;
   try {
     zip = await yauzl.openPromise(archivePath, { lazyEntries: true, autoClose: false, decodeStrings: false });
   } catch (cause) {
     throw broken(cause);
   }
+  extraction.comment = Buffer.from(zip.comment).toString('utf8');
   try {
     for (const { entry, rawName, name } of await listEntries(zip)) {
       expansion.countEntry();

@@ -57,7 +57,6 @@ function itemName(row: number, { path }: Item, ext: string): string {
 interface Target {
   column: MediaColumn;
   extraction: Extraction;
-  expansion: Expansion;
   /** Before the names: the shard, where there are several. */
   folder: string;
   scalars: string[];
@@ -76,9 +75,9 @@ const textOf = (value: unknown): string =>
 async function writeItem(
   item: Item,
   row: number,
-  { column, extraction, expansion, folder }: Target,
+  { column, extraction, folder }: Target,
 ): Promise<SortedFile | { name: string; reason: string }> {
-  expansion.countEntry();
+  extraction.expansion.countEntry();
   const { bytes } = item;
   if (!bytes) {
     const reason =
@@ -90,7 +89,7 @@ async function writeItem(
   if (kind !== column.kind)
     return { name, reason: `no ${column.kind === 'image' ? 'picture' : 'sound'}${ext ? ` (${ext})` : ''}` };
   const path = extraction.nextPath();
-  const written = await expansion.write(name, Readable.from([Buffer.from(bytes)]), path);
+  const written = await extraction.expansion.write(name, Readable.from([Buffer.from(bytes)]), path);
   return { name, path, kind, ext, bytes: written.bytes, hash: written.hash };
 }
 
@@ -155,8 +154,7 @@ export async function unpackParquet(
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   const held = await Promise.all(located.map(async ({ path }) => (await stat(path)).size));
-  const expansion = new Expansion(held.reduce((sum, size) => sum + size, 0));
-  const extraction = new Extraction(folder);
+  const extraction = new Extraction(folder, new Expansion(held.reduce((sum, size) => sum + size, 0)));
   const files = new Set(found.map(({ name }) => name));
   const scalars = first.columns.flatMap(({ name, kind: held }) =>
     (held === 'scalar' || held === 'binary') && !files.has(name) ? name : [],
@@ -165,7 +163,7 @@ export async function unpackParquet(
   const all: Unpacked = { files: [], damaged: [], rows: [] };
   for (const [i, shard] of shards.entries()) {
     const stem = shards.length > 1 ? `${shard.name.replace(/\.parquet$/i, '')}/` : '';
-    const one = await unpackOne(shard, { column, extraction, expansion, folder: stem, scalars });
+    const one = await unpackOne(shard, { column, extraction, folder: stem, scalars });
     all.files.push(...one.files);
     all.damaged.push(...one.damaged);
     for (const row of one.rows) all.rows.push(parts[i] ? [...row, parts[i]] : row);

@@ -16,7 +16,7 @@ import { firstItems, type Table } from './table.ts';
 const FEWEST_TEXT_FILES = 6;
 const isPlainText = ({ name }: SortedFile): boolean => /\.txt$/i.test(name);
 /** Files that come with data without being data. */
-const ABOUT = /(^|\/)(readme|license|licence|citation|dataset_infos?|package|config)[^/]*$/i;
+export const ABOUT = /(^|\/)(readme|license|licence|citation|dataset_infos?|package|config)[^/]*$/i;
 
 interface NamedTable {
   name: string;
@@ -115,7 +115,7 @@ export async function readArchiveTables(files: readonly SortedFile[], archiveNam
     const listed = files.slice(0, 5).map(({ name }) => JSON.stringify(name));
     throw new UserError(
       'empty-archive',
-      `The archive ${JSON.stringify(archiveName)} holds no picture, sound or table${files.length === 0 ? '; it is empty' : ` (it holds ${listed.join(', ')}${files.length > 5 ? ', …' : ''})`}. Archives in archives are not opened.`,
+      `The archive ${JSON.stringify(archiveName)} holds no picture, sound or table${files.length === 0 ? '; it is empty' : ` (it holds ${listed.join(', ')}${files.length > 5 ? ', …' : ''})`}. Archives in an archive are opened one level deep, where nothing else is in it.`,
     );
   }
   const tables: NamedTable[] = [];

@@ -1,0 +1,50 @@
+/**
+ * What was left out of a data set of the Hub to stay under the size limit. The bot writes it into the comment of the zip
+ * in which it packs the files (`backbones/hub/fetch-data-set.ts`); opening the zip makes findings of the profile of it.
+ */
+import { z } from 'zod';
+import type { Problem } from './dataset.ts';
+
+const sourceCutSchema = z.object({
+  /** Files of the train part that were fetched, and how many it has. */
+  taken: z.number().int().nonnegative(),
+  of: z.number().int().nonnegative(),
+  /** Whether validation or test files were there and were left out. */
+  withoutParts: z.boolean(),
+  limitMiB: z.string().max(12),
+});
+export type SourceCut = z.infer<typeof sourceCutSchema>;
+
+const MARK = 'tunesmith-source:';
+
+export const writeSourceCut = (cut: SourceCut): string => `${MARK}${JSON.stringify(cut)}`;
+
+/** @param comment of a zip. @returns null for every other comment. */
+export function readSourceCut(comment: string): SourceCut | null {
+  if (!comment.startsWith(MARK)) return null;
+  try {
+    return sourceCutSchema.parse(JSON.parse(comment.slice(MARK.length)));
+  } catch {
+    return null;
+  }
+}
+
+/** In words, for the profile. */
+export function sourceCutProblems({ taken, of, withoutParts, limitMiB }: SourceCut): Problem[] {
+  const problems: Problem[] = [];
+  if (taken < of)
+    problems.push({
+      severity: 'warning',
+      code: 'source-cut-files',
+      message: `Only ${taken} of the ${of} training files were fetched, evenly spaced, to stay under ${limitMiB} MiB. The bot's operator can raise MAX_DATASET_MIB.`,
+      items: [],
+    });
+  if (withoutParts)
+    problems.push({
+      severity: 'note',
+      code: 'source-cut-parts',
+      message: `Only the training files were fetched: with those of validation and test they have more than ${limitMiB} MiB. Both parts are drawn from the training files.`,
+      items: [],
+    });
+  return problems;
+}
