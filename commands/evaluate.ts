@@ -4,8 +4,11 @@ import { join } from 'node:path';
 import { keepArtifact } from '../src/discord/artifacts.ts';
 import { type Context, chatCommand } from '../src/discord/command.ts';
 import { code, plain } from '../src/discord/escape.ts';
-import { describeProblem, type Locale } from '../src/discord/localise.ts';
+import { measureData } from '../src/discord/final-message.ts';
+import type { Locale } from '../src/discord/localise.ts';
 import type { Reply, ReplyFile } from '../src/discord/reply.ts';
+import { noteText } from '../src/notes.ts';
+import { phrase } from '../src/phrases.ts';
 import { groupLines, mistakeLines } from '../src/report/evaluation-sections.ts';
 import type { Report } from '../src/report/report.ts';
 import { classField, figureLines } from '../src/report/summary.ts';
@@ -59,7 +62,7 @@ const signed = (value: number, text: (value: number) => string): string =>
 
 /** Here against the Run's own test part, and whether that is beyond chance. */
 function driftLines({ comparison, notes }: Evaluated, words: ReportWords, locale: Locale): string[] {
-  const noted = notes.map((note) => `• ${plain(describeProblem(locale, note), 500)}`);
+  const noted = notes.map((note) => `• ${plain(noteText(locale, note), 500)}`);
   if (!comparison) return noted;
   const { name, run, file, difference, interval } = comparison;
   const text = name === 'accuracy' ? percent : measure;
@@ -69,7 +72,7 @@ function driftLines({ comparison, notes }: Evaluated, words: ReportWords, locale
   const key = low <= 0 && high >= 0 ? 'drift.none' : worse ? 'drift.worse' : 'drift.better';
   return [
     words('drift.figures', {
-      name,
+      name: phrase(locale, name),
       run: text(run),
       file: text(file),
       difference: signed(difference, step),
@@ -106,7 +109,7 @@ function evaluationReply(context: Context, run: Run, result: Evaluated, files: R
     );
   const problems = profile.problems
     .filter(({ severity, code: kind }) => severity === 'warning' && kind !== 'sparse-data')
-    .map((problem) => `• ${plain(describeProblem(context.locale, problem), 300)}`);
+    .map((problem) => `• ${plain(noteText(context.locale, problem), 300)}`);
   const sections = [
     linesField(words('evaluate.test', { n }), figureLines(figures, words)),
     linesField(words('evaluate.drift'), driftLines(result, words, context.locale)),
@@ -129,11 +132,15 @@ function evaluationReply(context: Context, run: Run, result: Evaluated, files: R
 }
 
 /** What a script sees. */
-function evaluationData(run: Run, { files, evaluation, ...result }: Evaluated): Record<string, unknown> {
+function evaluationData(
+  run: Run,
+  { files, evaluation, measures, ...result }: Evaluated,
+): Record<string, unknown> {
   const roles = files.map(({ path, role, title }: Report['files'][number]) => ({ path, role, title }));
   return {
     runId: run.id,
     ...result,
+    measures: measureData(measures),
     kind: run.spec.kind,
     mistakes: evaluation?.mistakes ?? [],
     mistakeCount: evaluation?.mistakeCount ?? null,

@@ -1,8 +1,10 @@
 /** A DatasetProfile → the embed that shows what was understood before training starts. */
 import type { DatasetProfile } from '../src/datasets/dataset.ts';
 import { plain } from '../src/discord/escape.ts';
-import { describeProblem, type Locale, type Translate } from '../src/discord/localise.ts';
+import type { Locale, Translate } from '../src/discord/localise.ts';
 import type { Embed } from '../src/discord/reply.ts';
+import { noteText } from '../src/notes.ts';
+import { describeFact } from '../src/phrases.ts';
 
 const SHOWN_CLASSES = 15;
 const SHOWN_PROBLEMS = 8;
@@ -34,12 +36,13 @@ const plainJoin = (parts: readonly string[]): string => {
 };
 
 export function understoodEmbed(profile: DatasetProfile, t: Translate, locale: Locale = 'en'): Embed {
-  const facts = profile.facts.map(({ label, value }) => `**${plain(label, 60)}**: ${plain(value, 200)}`);
+  const facts = profile.facts
+    .map((fact) => describeFact(locale, fact))
+    .map(({ label, value }) => t('data.fact', { label: plain(label, 60), value: plain(value, 200) }));
   const problems = profile.problems
     .slice(0, SHOWN_PROBLEMS)
     .map(
-      (problem) =>
-        `${problem.severity === 'warning' ? '⚠️' : 'ℹ️'} ${plain(describeProblem(locale, problem), 300)}`,
+      (problem) => `${problem.severity === 'warning' ? '⚠️' : 'ℹ️'} ${plain(noteText(locale, problem), 300)}`,
     );
   return {
     title: t('data.title', { name: plain(profile.name, 100) }),

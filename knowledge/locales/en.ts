@@ -27,6 +27,7 @@ export const en = {
   'data.classes': 'Classes ({count})',
   'data.more': '… and {count} more',
   'data.facts': 'Details',
+  'data.fact': '**{label}**: {value}',
   'data.problems': 'Worth knowing',
 
   // /finetune and its Run.

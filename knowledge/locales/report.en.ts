@@ -35,6 +35,10 @@ export const reportEn = {
   'compared.row': '{name}: {test} on test, {validation} on validation',
   'compared.rowValidation': '{name}: {validation} on validation',
   'classes.header': 'class',
+  'classes.precision': 'prec',
+  'classes.recall': 'rec',
+  'classes.f1': 'F1',
+  'classes.samples': 'n',
   'data.counts': '{name}: {samples} samples, {classes} classes',
   'data.prose': '{name}: {samples} texts',
   'data.series': '{name}: {samples} rows or series',
@@ -98,6 +102,9 @@ export const reportEn = {
   'compare.chosen': 'delivered',
   'compare.score': 'test',
   'compare.size': '{time} of training, {size} to download',
+  'list.between': ', ',
+  'items.between': '; ',
+  'sentences.between': ' ',
   'footer.run': 'Run {id}',
 } as const;
 

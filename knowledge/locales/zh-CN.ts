@@ -26,6 +26,7 @@ export const zhCN: Messages = {
   'data.classes': '类别（{count}）',
   'data.more': '……另有 {count} 个',
   'data.facts': '细节',
+  'data.fact': '**{label}**：{value}',
   'data.problems': '值得注意',
 
   'finetune.started': '任务 {id} 已排队。我会在这里报告，您不必等候。',

@@ -3,6 +3,7 @@
  * what is needed to feed it and the values worth reading from it. `load-backbone.ts` produces it;
  * `training/features` runs its trunk; `onnx/` cuts and unfreezes it.
  */
+import type { Note } from '../notes.ts';
 
 /** Pixels: RGB, resized so that the crop of `size` fits, value = (pixel · scale − mean) / deviation. */
 export interface ImagePreprocessing {
@@ -60,5 +61,5 @@ export interface Backbone {
   /** ISO 639-1 codes the text model knows; empty for all or not applicable. */
   languages: string[];
   /** What had to be assumed because the model's files do not say it; for the person. */
-  notes?: string[];
+  notes?: Note[];
 }

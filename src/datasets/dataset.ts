@@ -3,6 +3,7 @@
  * downstream (probe, training, report) takes. Samples are held in file order; `split.ts` decides who trains.
  */
 import { z } from 'zod';
+import { noteValuesSchema } from '../notes.ts';
 
 export const DATA_KINDS = ['image', 'text', 'audio', 'series', 'policy', 'prose'] as const;
 export type DataKind = (typeof DATA_KINDS)[number];
@@ -13,6 +14,8 @@ const problemSchema = z.object({
   /** Stable, kebab-case, e.g. `damaged-items`, `class-imbalance`, `conflicting-labels`. */
   code: z.string(),
   message: z.string(),
+  /** What the message names; fills the texts of other languages. */
+  values: noteValuesSchema.optional(),
   /** Row numbers or file names, at most 20 of them. */
   items: z.array(z.string()).default([]),
   /** Samples concerned, where a figure is made of them. */

@@ -164,7 +164,16 @@ export function matchLabels(labels: readonly string[], classes: readonly string[
   return {
     classes: [...classes],
     index,
-    problems: [{ severity: 'warning', code: 'unknown-classes', message, items: firstItems(unknown), count }],
+    problems: [
+      {
+        severity: 'warning',
+        code: 'unknown-classes',
+        message,
+        values: { count, classes: unknown.length },
+        items: firstItems(unknown),
+        count,
+      },
+    ],
   };
 }
 
@@ -175,6 +184,7 @@ function problemsOf(merged: string[], rare: string[]): Problem[] {
       severity: 'note',
       code: 'label-variants',
       message: `${merged.length} classes were spelt in several ways (case, spaces) and were merged.`,
+      values: { count: merged.length },
       items: firstItems(merged),
     });
   }
@@ -183,6 +193,7 @@ function problemsOf(merged: string[], rare: string[]): Problem[] {
       severity: 'warning',
       code: 'rare-classes',
       message: `${rare.length} classes have fewer than ${LIMITS.samplesPerClass} samples and were left out.`,
+      values: { count: rare.length, limit: LIMITS.samplesPerClass },
       items: firstItems(rare),
     });
   }

@@ -66,6 +66,7 @@ export function joinNear(
         severity: 'warning',
         code: 'near-duplicate-class',
         message: `More than half of a class is nearly the same (${names.slice(0, 5).join(', ')}), as if made from one template. Such samples stand in training and test alike, so scores will look better than they are.`,
+        values: { names: names.slice(0, 5).join(', ') },
         items: names.slice(0, 20),
       },
     ],

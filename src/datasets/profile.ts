@@ -52,6 +52,7 @@ export function judgeCounts(counts: DatasetProfile['classes']): Problem[] {
       severity: 'warning',
       code: 'sparse-data',
       message: `Only ${total} samples: under ${LIMITS.sparseSamples} every score is uncertain. More data helps most.`,
+      values: { count: total, limit: LIMITS.sparseSamples },
       items: [],
     });
   }
@@ -60,6 +61,7 @@ export function judgeCounts(counts: DatasetProfile['classes']): Problem[] {
       severity: 'warning',
       code: 'class-imbalance',
       message: `The largest class has ${(most / least).toFixed(1)} times as many samples as the smallest (${most} against ${least}); look at macro-F1, not only at accuracy.`,
+      values: { ratio: (most / least).toFixed(1), most, least },
       items: counts
         .filter(({ count }) => count * 5 < most)
         .slice(0, 20)
@@ -93,6 +95,7 @@ export function describeGroups(groups: readonly (string | null)[]): NamedGroups 
     severity: 'warning',
     code: 'few-groups',
     message: `Only ${counts.size} groups are named; each stays on one side of the split, so the test part holds very few of them and its score says little about others.`,
+    values: { count: counts.size },
     items: [...counts].slice(0, 20).map(([name, count]) => `${name} (${count})`),
   };
   return {

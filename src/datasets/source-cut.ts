@@ -37,6 +37,7 @@ export function sourceCutProblems({ taken, of, withoutParts, limitMiB }: SourceC
       severity: 'warning',
       code: 'source-cut-files',
       message: `Only ${taken} of the ${of} training files were fetched, evenly spaced, to stay under ${limitMiB} MiB. The bot's operator can raise MAX_DATASET_MIB.`,
+      values: { taken, of, limit: limitMiB },
       items: [],
     });
   if (withoutParts)
@@ -44,6 +45,7 @@ export function sourceCutProblems({ taken, of, withoutParts, limitMiB }: SourceC
       severity: 'note',
       code: 'source-cut-parts',
       message: `Only the training files were fetched: with those of validation and test they have more than ${limitMiB} MiB. Both parts are drawn from the training files.`,
+      values: { limit: limitMiB },
       items: [],
     });
   return problems;

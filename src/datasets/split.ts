@@ -4,6 +4,7 @@
  * seeded hash of their content. Next: training reads `test` once, after every choice is made.
  */
 import { createHash } from 'node:crypto';
+import { type Note, note } from '../notes.ts';
 import type { LabelledDataset } from './dataset.ts';
 import { normaliseText } from './text/group-texts.ts';
 
@@ -13,7 +14,7 @@ export interface Split {
   validation: Int32Array;
   test: Int32Array;
   /** How the parts came about, for the report. */
-  note: string;
+  notes: Note[];
 }
 
 const PARTS = ['train', 'validation', 'test'] as const;
@@ -104,18 +105,16 @@ const ascending = (indices: readonly number[]): Int32Array => Int32Array.from(in
 
 const percent = (share: number): string => String(Math.round(share * 100));
 
-/** Classes that a part lacks, in words; empty when none does. */
-function missingNote(dataset: LabelledDataset, dealt: Record<Part, number[]>): string {
-  const notes = PARTS.flatMap((part) => {
+/** Classes that a part lacks; empty when none does. */
+function missingNotes(dataset: LabelledDataset, dealt: Record<Part, number[]>): Note[] {
+  return PARTS.flatMap((part) => {
     const present = new Set(dealt[part].map((index) => dataset.samples[index]!.label));
     const missing = dataset.classes.filter((_, c) => !present.has(c));
+    const names = `${missing.slice(0, 5).join(', ')}${missing.length > 5 ? ', …' : ''}`;
     return missing.length === 0
       ? []
-      : [
-          ` The ${part} part has no sample of ${missing.slice(0, 5).join(', ')}${missing.length > 5 ? ', …' : ''}.`,
-        ];
+      : [note('split-missing-classes', `The ${part} part has no sample of ${names}.`, { part, names })];
   });
-  return notes.join('');
 }
 
 interface Given {
@@ -155,17 +154,32 @@ function splitGiven(dataset: LabelledDataset, given: Given, seed: number): Split
   };
   const named = PARTS.filter((part) => part !== 'train' && given.fixed[part].length > 0).join(' and ');
   const drawn = PARTS.filter((part) => shares[part] > 0 && part !== 'train').join(' and ');
-  const removed =
-    given.removed === 0
-      ? ''
-      : ` ${given.removed} samples with a copy in a given part were left out of training.`;
   return {
     train: ascending(parts.train),
     validation: ascending(parts.validation),
     test: ascending(parts.test),
-    note: `The ${named} part is the one given in the data${drawn ? `; ${drawn} drawn from the rest, stratified, seed ${seed}` : ''}.${removed}${missingNote(dataset, parts)}`,
+    notes: [
+      note('split-given', `The ${named} part is the one given in the data.`, { parts: named }),
+      ...(drawn
+        ? [
+            note('split-rest-drawn', `The ${drawn} part was drawn from the rest, stratified, seed ${seed}.`, {
+              parts: drawn,
+              seed,
+            }),
+          ]
+        : []),
+      ...removedNotes(
+        'split-copies-removed',
+        given.removed,
+        'samples with a copy in a given part were left out of training.',
+      ),
+      ...missingNotes(dataset, parts),
+    ],
   };
 }
+
+const removedNotes = (code: string, count: number, message: string): Note[] =>
+  count === 0 ? [] : [note(code, `${count} ${message}`, { count })];
 
 /** @param options.seed the same seed and data give the same split. */
 export function splitDataset(dataset: LabelledDataset, options: { seed: number }): Split {
@@ -184,7 +198,22 @@ export function splitDataset(dataset: LabelledDataset, options: { seed: number }
     train: ascending(dealt.train),
     validation: ascending(dealt.validation),
     test: ascending(dealt.test),
-    note: `Drawn with seed ${options.seed}, stratified by class, ${percent(shares.train)}/${percent(shares.validation)}/${percent(shares.test)} % train/validation/test${together > 0 ? `; duplicates and groups kept together (${groups} groups)` : ''}.${missingNote(dataset, dealt)}`,
+    notes: [
+      note(
+        'split-drawn',
+        `Drawn with seed ${options.seed}, stratified by class, ${percent(shares.train)}/${percent(shares.validation)}/${percent(shares.test)} % train/validation/test.`,
+        {
+          seed: options.seed,
+          train: percent(shares.train),
+          validation: percent(shares.validation),
+          test: percent(shares.test),
+        },
+      ),
+      ...(together > 0
+        ? [note('split-grouped', `Duplicates and groups were kept together (${groups} groups).`, { groups })]
+        : []),
+      ...missingNotes(dataset, dealt),
+    ],
   };
 }
 
@@ -212,7 +241,24 @@ export function splitForSeparateTest(
     validation: ascending(dealt.validation),
     test: Int32Array.from({ length: test.samples.length }, (_, i) => i),
     removed,
-    note: `Test part: the separate file ${test.profile.name} (${test.samples.length} samples). Train and validation drawn with seed ${options.seed}, stratified, ${percent(1 - share)}/${percent(share)} %.${removed > 0 ? ` ${removed} samples that also stand in the test file (or in a group with one) were left out of training.` : ''}`,
+    notes: [
+      note(
+        'split-separate-test',
+        `Test part: the separate file ${test.profile.name} (${test.samples.length} samples). Train and validation drawn with seed ${options.seed}, stratified, ${percent(1 - share)}/${percent(share)} %.`,
+        {
+          name: test.profile.name,
+          count: test.samples.length,
+          seed: options.seed,
+          train: percent(1 - share),
+          validation: percent(share),
+        },
+      ),
+      ...removedNotes(
+        'split-tested-removed',
+        removed,
+        'samples that also stand in the test file (or in a group with one) were left out of training.',
+      ),
+    ],
   };
 }
 

@@ -2,6 +2,7 @@
  * A finished Run → its last message: the report with charts, model file and buttons, or what went wrong and what
  * to do. In: the Run and its artifact in object storage. Out: a Reply for `announcer.ts`.
  */
+import { joinNotes } from '../notes.ts';
 import { type Report, reportSchema } from '../report/report.ts';
 import { summaryEmbed } from '../report/summary.ts';
 import type { ObjectStore } from '../runs/objects.ts';
@@ -109,6 +110,10 @@ export const sentName = (run: Pick<Run, 'id'>, path: string): string => {
   return `${run.id}-${name}`;
 };
 
+/** Measures as scripts take them, with English notes. */
+export const measureData = (measures: Report['measures']) =>
+  measures.map((one) => ({ ...one, note: one.note?.message ?? '' }));
+
 /** The numbers scripts ask for first. */
 export const headline = (report: Report) => ({
   kind: report.kind,
@@ -118,13 +123,13 @@ export const headline = (report: Report) => ({
   backbone: report.backbone?.id ?? null,
   engines: report.engines,
   samples: report.dataset.sampleCount,
-  split: report.split,
+  split: { ...report.split, note: joinNotes(report.split.note) },
   accuracy: report.classification?.accuracy ?? null,
   accuracyInterval: report.classification?.accuracyInterval ?? null,
   macroPrecision: report.classification?.macroPrecision ?? null,
   macroRecall: report.classification?.macroRecall ?? null,
   macroF1: report.classification?.macroF1 ?? null,
-  measures: report.measures,
+  measures: measureData(report.measures),
   contenders: report.contenders.map(({ id, name, role, validationScore, testScore }) => ({
     id,
     name,
@@ -133,7 +138,7 @@ export const headline = (report: Report) => ({
     testScore,
   })),
   verdict: report.verdict,
-  warnings: report.warnings,
+  warnings: report.warnings.map(({ message }) => message),
   seconds: report.seconds,
 });
 

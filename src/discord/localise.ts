@@ -1,8 +1,7 @@
 /** Locale + key → text. The texts are data in `knowledge/locales`; placeholders are `{name}`. */
 import { en, type Messages } from '../../knowledge/locales/en.ts';
-import { errorsZhCN, problemsZhCN } from '../../knowledge/locales/errors.zh-CN.ts';
+import { errorsZhCN } from '../../knowledge/locales/errors.zh-CN.ts';
 import { zhCN } from '../../knowledge/locales/zh-CN.ts';
-import type { Problem } from '../datasets/dataset.ts';
 import type { UserError } from '../errors.ts';
 import { fillTemplate } from '../fill-template.ts';
 
@@ -41,12 +40,6 @@ export function describeUserError(
   if (text !== '' && !/\{\w+\}/.test(text)) return text;
   return withOriginal(errorsZhCN[error.code], error.message);
 }
-
-/** The person's text of what is worth knowing about a data set; its own message names the values. */
-export const describeProblem = (
-  locale: Locale,
-  { code, message }: Pick<Problem, 'code' | 'message'>,
-): string => (locale === 'en' ? message : withOriginal(problemsZhCN[code], message));
 
 const withOriginal = (text: string | undefined, original: string): string =>
   text === undefined ? original : `${text}（${original}）`;

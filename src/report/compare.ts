@@ -2,6 +2,7 @@
  * Reports of several Runs, and their test predictions where they were kept → what may be said of which is better. Pure;
  * `/compare` shows it.
  */
+import { joinNotes } from '../notes.ts';
 import type { Report } from './report.ts';
 import { type ReportWords, score } from './words.ts';
 
@@ -45,7 +46,7 @@ export function comparability(reports: readonly Report[]): Comparability {
 function testPartOf({ evaluation, dataset, split }: Report): string {
   if (evaluation) return evaluation.testPart;
   const { train: _, note, ...counts } = split;
-  return JSON.stringify([dataset.hash, counts, note]);
+  return JSON.stringify([dataset.hash, counts, joinNotes(note)]);
 }
 
 /** Right or wrong in the order of the first Run's samples; null unless both kept the same samples. */

@@ -62,7 +62,7 @@ export function insightLines(insight: Insight | null, words: ReportWords): strin
     lines.push(
       found === 0
         ? words('insight.noSuspects', { checked })
-        : words('insight.suspects', { found, checked, first: first.join('; ') }),
+        : words('insight.suspects', { found, checked, first: first.join(words('items.between')) }),
     );
   }
   lines.push(dataCurve ? growthSentence(dataCurve, words) : words('insight.noCurve'));
@@ -70,7 +70,7 @@ export function insightLines(insight: Insight | null, words: ReportWords): strin
     const classes = dataCurve.weakest.map(({ name, recall, samples }) =>
       words('insight.weakClass', { name: plain(name), recall: score(recall), samples }),
     );
-    lines.push(words('insight.weakest', { classes: classes.join(', ') }));
+    lines.push(words('insight.weakest', { classes: classes.join(words('list.between')) }));
   }
   return lines;
 }

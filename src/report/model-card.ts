@@ -2,6 +2,7 @@
  * Report → model card: the README.md of the delivered folder, with the front matter that the Hugging Face Hub reads
  * (Mitchell et al. 2019 for what belongs in a card). Always English: it travels with the model.
  */
+import { joinNotes } from '../notes.ts';
 import { evaluationSection } from './evaluation-sections.ts';
 import { insightSection } from './insight.ts';
 import type { Report } from './report.ts';
@@ -85,7 +86,7 @@ function testSection(report: Report): string[] {
       measure(value),
       interval ? interval.map(measure).join(' – ') : '',
       baseline === null ? '' : measure(baseline),
-      cell(note),
+      cell(note?.message ?? ''),
     ]);
     lines.push(...table(['measure', 'value', '95 % interval', 'best baseline', 'note'], rows), '');
   }
@@ -121,9 +122,9 @@ function contenderSection(report: Report): string[] {
 
 /** The search for settings in a sentence; every trial stands in report.json. */
 function searchLines({ trials, searchNote }: Report): string[] {
-  if (trials.length === 0 && searchNote === '') return [];
+  if (trials.length === 0 && searchNote.length === 0) return [];
   const count = trials.length > 0 ? [`${trials.length} trials of settings, listed in report.json.`] : [];
-  return [[...count, plain(searchNote)].join(' ').trim(), ''];
+  return [[...count, plain(joinNotes(searchNote))].join(' ').trim(), ''];
 }
 
 function dataSection(report: Report): string[] {
@@ -132,7 +133,7 @@ function dataSection(report: Report): string[] {
     '## Data',
     '',
     `${plain(dataset.name)}: ${dataset.sampleCount} samples (SHA-256 \`${dataset.hash}\`). Split with seed ${split.seed}: ` +
-      `${split.train} train, ${split.validation} validation, ${split.test} test. ${plain(split.note)}`,
+      `${split.train} train, ${split.validation} validation, ${split.test} test. ${plain(joinNotes(split.note))}`,
     '',
     ...dataset.facts.map((fact) => `- ${plain(fact.label)}: ${plain(fact.value)}`),
     ...dataset.problems.map((problem) => `- ${problem.severity}: ${plain(problem.message)}`),
@@ -146,7 +147,7 @@ function limitSection(report: Report): string[] {
     '',
     '- The figures hold for data like the test part; other sources, cameras, writers or times may differ.',
     '- An interval that is wide says: too few test samples to be sure.',
-    ...report.warnings.map((warning) => `- ${plain(warning)}`),
+    ...report.warnings.map(({ message }) => `- ${plain(message)}`),
     '',
     '## Licence',
     '',

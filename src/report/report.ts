@@ -5,6 +5,7 @@
 
 import { z } from 'zod';
 import { DATA_KINDS, datasetProfileSchema } from '../datasets/dataset.ts';
+import { storedNoteSchema, storedNotesSchema } from '../notes.ts';
 import { classifierEvaluationSchema } from './evaluation.ts';
 import { insightSchema } from './insight.ts';
 import { probability } from './probability.ts';
@@ -76,7 +77,7 @@ export const measureSchema = z.object({
   value: z.number(),
   interval: z.tuple([z.number(), z.number()]).nullable(),
   baseline: z.number().nullable(),
-  note: z.string().default(''),
+  note: storedNoteSchema.default(null),
 });
 
 export const reportFileSchema = z.object({
@@ -96,8 +97,8 @@ export const reportSchema = z.object({
     validation: z.number().int(),
     test: z.number().int(),
     seed: z.number().int(),
-    /** How the test part came about, in words. */
-    note: z.string(),
+    /** How the test part came about. */
+    note: storedNotesSchema,
   }),
   backbone: z
     .object({ id: z.string(), name: z.string(), licence: z.string(), source: z.string(), frozen: z.string() })
@@ -144,12 +145,12 @@ export const reportSchema = z.object({
     .default([]),
   /** Settings that were tried, in the order of trying. */
   trials: z.array(trialSchema).default([]),
-  /** How the search for settings went and how the pretrained model was chosen, in sentences; empty without a search. */
-  searchNote: z.string().default(''),
+  /** How the search for settings went and how the pretrained model was chosen; empty without a search. */
+  searchNote: storedNotesSchema.default([]),
   /** Labels that look wrong and what more data would bring; null for data without classes. */
   insight: insightSchema.nullable().default(null),
   temperature: z.number().nullable(),
-  warnings: z.array(z.string()),
+  warnings: storedNotesSchema,
   seconds: z.record(z.string(), z.number()),
   /** Files of the artifact folder worth sending, relative to it: charts, model, card. */
   files: z.array(reportFileSchema),

@@ -37,12 +37,14 @@ function clip(lines: readonly string[], limit = MAX_FIELD_CHARS): string {
 
 /** Headline: the test figure of the delivered model. */
 function title(report: Report, words: ReportWords): string {
-  const model = plain(chosenContender(report).name).slice(0, 120);
+  const model = plain(words.phrase(chosenContender(report).name)).slice(0, 120);
   if (report.classification) {
     return words('title.classification', { model, percent: percent(report.classification.accuracy) });
   }
   const first = report.measures[0];
-  return first ? words('title.measure', { model, name: first.name, value: measure(first.value) }) : model;
+  return first
+    ? words('title.measure', { model, name: words.phrase(first.name), value: measure(first.value) })
+    : model;
 }
 
 /** The figures of one judgement: of a test part, or of a later file. */
@@ -69,8 +71,14 @@ export function figureLines(
       ? words('test.interval', { low: measure(interval[0]), high: measure(interval[1]) })
       : '';
     const against = baseline === null ? '' : words('test.baseline', { value: measure(baseline) });
-    const line = words('test.measure', { name, value: measure(value), interval: range, baseline: against });
-    lines.push(note ? `${line} — ${plain(note)}` : line);
+    const values = {
+      name: plain(words.phrase(name)),
+      value: measure(value),
+      interval: range,
+      baseline: against,
+    };
+    const line = words('test.measure', values);
+    lines.push(note ? `${line} — ${plain(words.note(note))}` : line);
   }
   return lines;
 }
@@ -78,7 +86,7 @@ export function figureLines(
 /** Every contender but the delivered one, best first. */
 function comparedLines(report: Report, words: ReportWords): string[] {
   const line = ({ name, testScore, validationScore }: Contender) => {
-    const values = { name: plain(name), validation: score(validationScore) };
+    const values = { name: plain(words.phrase(name)), validation: score(validationScore) };
     return testScore === null
       ? words('compared.rowValidation', values)
       : words('compared.row', { ...values, test: score(testScore) });
@@ -99,7 +107,12 @@ export function classField(metrics: Report['classification'], words: ReportWords
   const cells = (name: string, values: string[]) =>
     `${[...name].slice(0, 18).join('').padEnd(18)} ${values.map((value) => value.padStart(5)).join(' ')}`;
   const table = [
-    cells(words('classes.header'), ['prec', 'rec', 'F1', 'n']),
+    cells(
+      words('classes.header'),
+      (['classes.precision', 'classes.recall', 'classes.f1', 'classes.samples'] as const).map((key) =>
+        words(key),
+      ),
+    ),
     ...rows.map((row) =>
       cells(row.name.replace(/[`\s]+/g, ' '), [
         ...[row.precision, row.recall, row.f1].map((value) => value.toFixed(2)),
@@ -115,6 +128,7 @@ export function classField(metrics: Report['classification'], words: ReportWords
 
 function dataLines(report: Report, words: ReportWords): string[] {
   const { dataset, split } = report;
+  const { note, ...counts } = split;
   const values = {
     name: plain(dataset.name).slice(0, 80),
     samples: dataset.sampleCount,
@@ -125,33 +139,33 @@ function dataLines(report: Report, words: ReportWords): string[] {
       dataset.classes.length > 0 ? 'data.counts' : report.kind === 'prose' ? 'data.prose' : 'data.series',
       values,
     ),
-    words('data.split', split),
-    plain(split.note),
-  ].filter((line) => line !== '');
+    words('data.split', { ...counts }),
+    ...(note.length > 0 ? [plain(note.map(words.note).join(words('sentences.between')))] : []),
+  ];
 }
 
 function modelLines(report: Report, words: ReportWords): string[] {
   const backbone = report.backbone;
-  const engines = Object.entries(report.engines).map(([part, engine]) => `${part} ${engine}`);
+  const engines = Object.entries(report.engines).map(([part, engine]) => `${words.phrase(part)} ${engine}`);
   return [
     backbone
       ? words('model.backbone', {
-          name: plain(backbone.name),
-          frozen: plain(backbone.frozen),
+          name: plain(words.phrase(backbone.name)),
+          frozen: plain(words.phrase(backbone.frozen)),
           licence: plain(backbone.licence),
         })
       : words('model.none'),
-    words('model.engines', { engines: engines.join(', ') }),
+    words('model.engines', { engines: engines.join(words('list.between')) }),
     ...(report.trials.length > 0 ? [words('model.trials', { count: report.trials.length })] : []),
-    ...(report.searchNote === '' ? [] : [plain(report.searchNote)]),
+    ...report.searchNote.map((note) => plain(words.note(note))),
   ];
 }
 
 function timeLine(report: Report, words: ReportWords): string {
   const { total, ...parts } = report.seconds;
   const sum = total ?? Object.values(parts).reduce((all, seconds) => all + seconds, 0);
-  const list = Object.entries(parts).map(([step, seconds]) => `${step} ${duration(seconds)}`);
-  return words('time.total', { total: duration(sum), parts: list.join(', ') });
+  const list = Object.entries(parts).map(([step, seconds]) => `${words.phrase(step)} ${duration(seconds)}`);
+  return words('time.total', { total: duration(sum), parts: list.join(words('list.between')) });
 }
 
 /** Characters of all fields together: Discord takes 6,000 in an embed, with title and description. */
@@ -165,7 +179,7 @@ function sections(report: Report, words: ReportWords) {
     lines.length > 0 ? [{ name, value: clip(lines) }] : [];
   const judged = (lines: (given: ClassifierEvaluation, words: ReportWords) => string[]) =>
     evaluation ? lines(evaluation, words) : [];
-  const warnings = report.warnings.map((warning) => `• ${plain(warning)}`);
+  const warnings = report.warnings.map((warning) => `• ${plain(words.note(warning))}`);
   return [
     { spare: 0, fields: field(words('field.test', { n }), figureLines(report, words)) },
     { spare: 3, fields: field(words('field.compared'), comparedLines(report, words)) },

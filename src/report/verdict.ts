@@ -24,29 +24,29 @@ export function verdict(
   const chosen = chosenContender(report);
   if (report.kind === 'policy')
     return words(chosen.id === 'cloning' ? 'verdict.policyImitates' : 'verdict.policyLearnt', {
-      chosen: plain(chosen.name),
+      chosen: plain(words.phrase(chosen.name)),
       score: score(chosen.validationScore),
     });
   if (report.kind === 'prose') return generationVerdict(report, words);
   const rival = best(report.contenders, chosen.role === 'transfer' ? 'baseline' : 'transfer');
-  const values = { chosen: plain(chosen.name), score: score(chosen.validationScore) };
+  const values = { chosen: plain(words.phrase(chosen.name)), score: score(chosen.validationScore) };
   if (!rival) return words('verdict.only', values);
   const lead = chosen.validationScore - rival.validationScore;
   if (lead < 0 || (lead === 0 && chosen.role === 'transfer'))
     return words('verdict.tie', {
       ...values,
-      rival: plain(rival.name),
+      rival: plain(words.phrase(rival.name)),
       rivalScore: score(rival.validationScore),
     });
   return chosen.role === 'transfer'
     ? words('verdict.transfer', {
         ...values,
-        baseline: plain(rival.name),
+        baseline: plain(words.phrase(rival.name)),
         baselineScore: score(rival.validationScore),
       })
     : words('verdict.baseline', {
         ...values,
-        transfer: plain(rival.name),
+        transfer: plain(words.phrase(rival.name)),
         transferScore: score(rival.validationScore),
       });
 }
@@ -62,7 +62,7 @@ function generationVerdict(
   };
   const { name } = chosenContender({ contenders, chosen });
   const values = {
-    chosen: plain(name),
+    chosen: plain(words.phrase(name)),
     untouched: shown('untouched'),
     tuned: shown('tuned'),
     ngram: shown('ngram'),

@@ -2,14 +2,26 @@
 import { reportEn } from '../../knowledge/locales/report.en.ts';
 import { reportZhCN } from '../../knowledge/locales/report.zh-CN.ts';
 import { fillTemplate } from '../fill-template.ts';
+import { type Note, noteText } from '../notes.ts';
+import { phrase } from '../phrases.ts';
 
 export type ReportKey = keyof typeof reportEn;
-export type ReportWords = (key: ReportKey, values?: Readonly<Record<string, string | number>>) => string;
+/** Texts of one language: by key, of a Note, and of the names of models, measures and steps. */
+export interface ReportWords {
+  (key: ReportKey, values?: Readonly<Record<string, string | number>>): string;
+  note: (note: Note) => string;
+  phrase: (english: string) => string;
+}
 
 /** Every Chinese locale reads simplified, everything else English. */
 export function reportWords(locale: string): ReportWords {
   const texts = locale.startsWith('zh') ? reportZhCN : reportEn;
-  return (key, values = {}) => fillTemplate(texts[key], values);
+  const say = (key: ReportKey, values: Readonly<Record<string, string | number>> = {}) =>
+    fillTemplate(texts[key], values);
+  return Object.assign(say, {
+    note: (note: Note) => noteText(locale, note),
+    phrase: (english: string) => phrase(locale, english),
+  });
 }
 
 /** Three digits after the point: scores in [0, 1] and losses. */

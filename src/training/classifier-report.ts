@@ -1,9 +1,11 @@
 /** A trained classifier goes in, its Report (without files) comes out; `train.ts` adds charts, card and model. */
 
 import type { z } from 'zod';
+import type { Backbone } from '../backbones/backbone.ts';
 import type { LabelledDataset } from '../datasets/dataset.ts';
 import { onnxRuntimeVersion } from '../engines/onnxruntime.ts';
 import { languageName } from '../language-name.ts';
+import { type Note, note } from '../notes.ts';
 import { findEncoderFor } from '../recommend/knowledge.ts';
 import { type Report, reportSchema } from '../report/report.ts';
 import { didTransferWin, verdict } from '../report/verdict.ts';
@@ -16,7 +18,7 @@ import { comparePaired } from './evaluate/significance.ts';
 import { adviseThresholds, positiveClass } from './evaluate/thresholds.ts';
 import type { Finalist } from './finalist.ts';
 import type { ChildTaskOf } from './messages.ts';
-import { differenceSentence, equalsSentence, sizeWarnings } from './report-words.ts';
+import { differenceSentence, equalsNote, sizeWarnings } from './report-words.ts';
 import { classCounts, judgedSamples, labelsOf } from './samples.ts';
 import type { TrainedClassifier } from './train-classifier.ts';
 
@@ -49,7 +51,7 @@ export function classifierReport(
       validation: samples.validation.length,
       test: samples.test.length,
       seed: task.spec.seed,
-      note: `${samples.splitNote} ${plan.note}`,
+      note: [...samples.splitNotes, ...plan.notes],
     },
     backbone: pretrained && {
       id: pretrained.id,
@@ -69,7 +71,7 @@ export function classifierReport(
     measures: measuresOf(task, trained, labels),
     history: trained.history,
     trials: trained.trials,
-    searchNote: trained.searchNotes.join(' '),
+    searchNote: trained.searchNotes,
     temperature: winner.temperature,
     warnings: [...trained.warnings, ...warningsOf(task, dataset, trained)],
     seconds: trained.seconds,
@@ -142,18 +144,19 @@ function measuresOf(
       value: macroF1Of(predictions, labels),
       interval: bootstrapInterval(labels.length, macroF1, { seed: task.spec.seed, rounds: 500 }),
       baseline: other ? macroF1Of(other, labels) : null,
-      note: 'bootstrap interval over test samples',
+      note: note('bootstrap-over-samples', 'bootstrap interval over test samples'),
     },
   ];
   if (baseline && other) {
     const right = correctness(predictions, labels);
     const difference = comparePaired(right, correctness(other, labels), task.spec.seed);
+    const p = difference.pValue.toPrecision(2);
     measures.push({
       name: `accuracy beyond ${baseline.name}`,
       value: difference.mean,
       interval: difference.interval,
       baseline: null,
-      note: `paired on the test part; McNemar p = ${difference.pValue.toPrecision(2)}`,
+      note: note('paired-mcnemar', `paired on the test part; McNemar p = ${p}`, { p }),
     });
   }
   return measures;
@@ -163,7 +166,7 @@ function warningsOf(
   { spec }: ChildTaskOf<'train'>,
   dataset: LabelledDataset,
   { samples, pretrained, finalists, winner, imbalanced }: TrainedClassifier,
-): string[] {
+): Note[] {
   const counts = classCounts(samples, samples.pool);
   const smallest = counts.indexOf(Math.min(...counts));
   const warnings = sizeWarnings(
@@ -172,23 +175,42 @@ function warningsOf(
   );
   const { language } = dataset.profile;
   if (language && pretrained && pretrained.languages.length > 0 && !pretrained.languages.includes(language))
-    warnings.push(
-      `The texts look like ${languageName(language, 'en')}, which ${pretrained.name} does not know (it knows ${pretrained.languages.map((code) => languageName(code, 'en')).join(', ')}). ${betterModel(language)}`,
-    );
+    warnings.push(...unknownLanguage(language, pretrained));
   const asked = finalists.find(({ id }) => id === `unfrozen-${spec.unfreeze}`);
-  if (asked && !winner.id.startsWith(asked.id))
-    warnings.push(
-      `Tuning the ${spec.unfreeze} layers was tried as asked and scored ${asked.accuracy.toFixed(3)} on validation, not clearly better than ${winner.name} (${winner.accuracy.toFixed(3)}), which was delivered.`,
-    );
+  if (asked && !winner.id.startsWith(asked.id)) warnings.push(notBetterNote(spec.unfreeze, asked, winner));
   const higher = best(finalists.filter(({ deliverable }) => deliverable))!;
   if (higher !== asked && higher.accuracy > winner.accuracy)
-    warnings.push(equalsSentence(higher, winner, imbalanced));
+    warnings.push(equalsNote(higher, winner, imbalanced));
   return warnings;
 }
 
-/** Which model of the catalogue knows the language. */
-function betterModel(language: string): string {
+function notBetterNote(layers: string, asked: Finalist, winner: Finalist): Note {
+  const [score, modelScore] = [asked.accuracy.toFixed(3), winner.accuracy.toFixed(3)];
+  return note(
+    'tuning-not-better',
+    `Tuning the ${layers} layers was tried as asked and scored ${score} on validation, not clearly better than ${winner.name} (${modelScore}), which was delivered.`,
+    { layers, score, model: winner.name, modelScore },
+  );
+}
+
+/** With the model of the catalogue that knows the language. */
+function unknownLanguage(language: string, pretrained: Backbone): Note[] {
+  const known = pretrained.languages.map((code) => languageName(code, 'en')).join(', ');
+  const notes = [
+    note(
+      'unknown-language',
+      `The texts look like ${languageName(language, 'en')}, which ${pretrained.name} does not know (it knows ${known}).`,
+      { language, model: pretrained.name, languages: pretrained.languages.join(', ') },
+    ),
+  ];
   const model = findEncoderFor(language);
+  if (model)
+    notes.push(
+      note('language-model', `The model ${model.name} of the Hub does: try model:${model.id}.`, {
+        model: model.name,
+        id: model.id,
+      }),
+    );
   const advice = `/recommend with language:${language} compares those that do.`;
-  return model ? `The model ${model.name} of the Hub does: try model:${model.id}; ${advice}` : advice;
+  return [...notes, note('language-compared', advice, { code: language })];
 }

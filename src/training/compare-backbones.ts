@@ -7,6 +7,7 @@
 import { classificationRecipe as recipe } from '../../knowledge/recipes/classification.ts';
 import type { Backbone } from '../backbones/backbone.ts';
 import { loadBackbone } from '../backbones/load-backbone.ts';
+import { type Note, note } from '../notes.ts';
 import { compareMeasured, measureCandidate } from '../recommend/transferability/index.ts';
 import type { Measured } from '../recommend/transferability/measure-candidate.ts';
 import type { Trial } from '../report/report.ts';
@@ -21,7 +22,7 @@ export interface ComparedBackbones {
   /** Id of the Backbone to use. */
   chosen: string;
   /** For the Report: how it was chosen. */
-  note: string;
+  notes: Note[];
   trials: Trial[];
 }
 
@@ -78,7 +79,16 @@ function decide(candidates: readonly string[], measured: readonly Named[], n: nu
   const left = candidates.length - measured.length;
   return {
     chosen: chosen.id,
-    note: `Pretrained models were compared by a ridge probe on ${n} samples of train and validation: ${figures}${left > 0 ? ` (time ended before ${left} more)` : ''}; ${chosen.name} was taken${tied && best !== first ? ', as the difference to the best is within its error' : ''}.`,
+    notes: [
+      note(
+        tied && best !== first ? 'backbones-compared-tied' : 'backbones-compared',
+        `Pretrained models were compared by a ridge probe on ${n} samples of train and validation: ${figures}; ${chosen.name} was taken${tied && best !== first ? ', as the difference to the best is within its error' : ''}.`,
+        { count: n, figures, model: chosen.name },
+      ),
+      ...(left > 0
+        ? [note('backbones-time-ended', `Time ended before ${left} more could be compared.`, { count: left })]
+        : []),
+    ],
     trials: candidates.map((id): Trial => {
       const one = measured.find((candidate) => candidate.id === id);
       return {

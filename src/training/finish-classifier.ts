@@ -2,6 +2,7 @@
  * Finalists go in; the winner, its learning curve, and its test come out. The test part is read here and nowhere else,
  * once, after every choice is made. Called by `train-classifier.ts`.
  */
+import { note } from '../notes.ts';
 import { timeLimit } from '../time-limit.ts';
 import { chooseBest } from './choose.ts';
 import type { LearningCurvePoint } from './contenders/contender.ts';
@@ -69,7 +70,14 @@ function restateOnFirst(stage: Stage, n: number): void {
   race.plan = {
     ...race.plan,
     scored: race.plan.scored.slice(0, n),
-    note: `${race.plan.note} The scores shown are those of the first ${n} of ${race.plan.scored.length} predictions, which the tuned network made too.`,
+    notes: [
+      ...race.plan.notes,
+      note(
+        'scores-of-fewer',
+        `The scores shown are those of the first ${n} of ${race.plan.scored.length} predictions, which the tuned network made too.`,
+        { count: n, all: race.plan.scored.length },
+      ),
+    ],
   };
   stage.finalists = stage.finalists.flatMap((finalist) => {
     if (finalist.validation.n < n) return [];

@@ -4,6 +4,7 @@
  * The test part does not enter. Next: `contenders/`.
  */
 import type { ClassificationRecipe } from '../../knowledge/recipes/schema.ts';
+import { type Note, note } from '../notes.ts';
 import { seededRandom, shuffle } from '../random.ts';
 import type { Samples } from './samples.ts';
 
@@ -19,7 +20,7 @@ export interface FoldPlan {
   /** All `score` rows one after the other: the rows of every contender's validation predictions. */
   scored: Int32Array;
   /** For the report. */
-  note: string;
+  notes: Note[];
 }
 
 export function planFolds(
@@ -31,7 +32,11 @@ export function planFolds(
   if (rule.folds === 1)
     return planOf(
       [{ fit: samples.train, score: samples.validation }],
-      `Contenders were compared on the validation part (${samples.validation.length} samples).`,
+      note(
+        'compared-on-validation',
+        `Contenders were compared on the validation part (${samples.validation.length} samples).`,
+        { count: samples.validation.length },
+      ),
     );
   const folds: Fold[] = [];
   for (let repeat = 0; repeat < rule.repeats; repeat++)
@@ -39,13 +44,17 @@ export function planFolds(
   const times = rule.repeats > 1 ? `, repeated ${rule.repeats} times` : '';
   return planOf(
     folds,
-    `Contenders were compared by stratified ${rule.folds}-fold cross-validation over train and validation together (${samples.pool.length} samples${times}), then fitted on both.`,
+    note(
+      rule.repeats > 1 ? 'compared-by-repeated-folds' : 'compared-by-folds',
+      `Contenders were compared by stratified ${rule.folds}-fold cross-validation over train and validation together (${samples.pool.length} samples${times}), then fitted on both.`,
+      { folds: rule.folds, count: samples.pool.length, times: rule.repeats },
+    ),
   );
 }
 
-function planOf(folds: Fold[], note: string): FoldPlan {
+function planOf(folds: Fold[], said: Note): FoldPlan {
   const scored = Int32Array.from(folds.flatMap((fold) => [...fold.score]));
-  return { folds, scored, note };
+  return { folds, scored, notes: [said] };
 }
 
 /** Deals groups to folds, largest first, each to the fold that has the fewest of its classes. */

@@ -3,6 +3,7 @@
  * too long: that is known from the first batches, and then said at once. Next: the probe.
  */
 import type { Backbone } from '../backbones/backbone.ts';
+import { note } from '../notes.ts';
 import { type Embedded, embedAll } from './classifier-features.ts';
 import type { Stage } from './stage.ts';
 
@@ -39,8 +40,13 @@ export async function embedWithinLimit(stage: Stage, backbone: Backbone): Promis
     });
   } catch (error) {
     if (!(error instanceof TooSlow)) throw error;
+    const seconds = Math.round(error.seconds);
     warnings.push(
-      `Extracting features with ${backbone.name} would have taken about ${Math.round(error.seconds)} s, far more than the budget of ${budgetSeconds} s, so only models without it were compared. A larger budget would let it in; what was extracted is kept.`,
+      note(
+        'features-too-slow',
+        `Extracting features with ${backbone.name} would have taken about ${seconds} s, far more than the budget of ${budgetSeconds} s, so only models without it were compared. A larger budget would let it in; what was extracted is kept.`,
+        { model: backbone.name, seconds, budget: budgetSeconds },
+      ),
     );
     return null;
   }

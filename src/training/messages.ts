@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { DATA_KINDS, datasetProfileSchema } from '../datasets/dataset.ts';
+import { noteSchema } from '../notes.ts';
 import { classifierEvaluationSchema } from '../report/evaluation.ts';
 import { classificationMetricsSchema, measureSchema, reportFileSchema } from '../report/report.ts';
 import { runEventSchema } from '../runs/events.ts';
@@ -89,10 +90,6 @@ const measurementSchema = z.object({
   difference: z.object({ mean: z.number(), standardError: z.number() }).nullable(),
 });
 export type Measurement = z.infer<typeof measurementSchema>;
-
-/** What a person should know about an evaluation; the code finds its text in other languages. */
-const noteSchema = z.object({ code: z.string(), message: z.string() });
-export type Note = z.infer<typeof noteSchema>;
 
 const childResultSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('inspected'), profile: datasetProfileSchema }),

@@ -4,6 +4,7 @@
  * tried. Next: `finish-classifier.ts` picks the winner.
  */
 import type { Backbone } from '../backbones/backbone.ts';
+import { note } from '../notes.ts';
 import { joinBackbones, joinsWithSimple } from './audio/sound-backbones.ts';
 import { makeJointProbe } from './audio/sound-contenders.ts';
 import { type Baselines, type Embedded, makeProbe } from './classifier-features.ts';
@@ -76,7 +77,10 @@ export async function raceScratch(stage: Stage, { scratch }: Baselines): Promise
   if (finalist) finalists.push(finalist);
   else
     warnings.push(
-      'The time budget ended before the comparison without pretraining ("scratch"); it was left out.',
+      note(
+        'scratch-left-out',
+        'The time budget ended before the comparison without pretraining ("scratch"); it was left out.',
+      ),
     );
   seconds.scratch = secondsSince(start);
 }

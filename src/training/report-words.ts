@@ -1,4 +1,5 @@
 /** Outcomes of a Run go in, the sentences of the Report that only training can write come out. */
+import { type Note, note } from '../notes.ts';
 import type { PairedDifference } from './evaluate/significance.ts';
 
 const points = (value: number) => `${value >= 0 ? '+' : '−'}${Math.abs(value * 100).toFixed(1)}`;
@@ -13,13 +14,20 @@ export function differenceSentence(rival: string, difference: PairedDifference):
 }
 
 /** Why not the one of the highest accuracy: `choose.ts` takes the steadier of those that chance may have put in order. */
-export function equalsSentence(
+export function equalsNote(
   higher: { name: string; accuracy: number },
   delivered: { name: string; accuracy: number },
   imbalanced: boolean,
-): string {
-  const steadier = imbalanced ? 'macro-F1 is higher' : 'log-loss is lower';
-  return `${higher.name} scored ${higher.accuracy.toFixed(3)} on validation, ${delivered.name} ${delivered.accuracy.toFixed(3)}: a difference within one standard error, so the one was delivered whose ${steadier}.`;
+): Note {
+  const [code, steadier] = imbalanced
+    ? ['steadier-f1', 'macro-F1 is higher']
+    : ['steadier-loss', 'log-loss is lower'];
+  const [otherScore, score] = [higher.accuracy.toFixed(3), delivered.accuracy.toFixed(3)];
+  return note(
+    code,
+    `${higher.name} scored ${otherScore} on validation, ${delivered.name} ${score}: a difference within one standard error, so the one was delivered whose ${steadier}.`,
+    { other: higher.name, otherScore, model: delivered.name, score },
+  );
 }
 
 /** Fewer test samples than this leave an interval that says little. */
@@ -27,15 +35,23 @@ const FEW_TEST_SAMPLES = 50;
 /** Fewer training samples a class than this. */
 const FEW_PER_CLASS = 8;
 
-export function sizeWarnings(smallestClass: { name: string; count: number }, testCount: number): string[] {
-  const warnings: string[] = [];
+export function sizeWarnings(smallestClass: { name: string; count: number }, testCount: number): Note[] {
+  const warnings: Note[] = [];
   if (testCount < FEW_TEST_SAMPLES)
     warnings.push(
-      `The test part has only ${testCount} samples, so its figures have wide intervals; a separate test file or more data would narrow them.`,
+      note(
+        'few-test-samples',
+        `The test part has only ${testCount} samples, so its figures have wide intervals; a separate test file or more data would narrow them.`,
+        { count: testCount },
+      ),
     );
   if (smallestClass.count < FEW_PER_CLASS)
     warnings.push(
-      `The class "${smallestClass.name}" has only ${smallestClass.count} samples to learn from; more of it would help most.`,
+      note(
+        'few-per-class',
+        `The class "${smallestClass.name}" has only ${smallestClass.count} samples to learn from; more of it would help most.`,
+        { ...smallestClass },
+      ),
     );
   return warnings;
 }

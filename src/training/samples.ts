@@ -4,6 +4,7 @@
  */
 import type { DataKind, FileSample, LabelledDataset, TextSample } from '../datasets/dataset.ts';
 import { splitDataset, splitForSeparateTest } from '../datasets/split.ts';
+import type { Note } from '../notes.ts';
 import type { JudgedSamples } from './evaluate/mistakes.ts';
 
 export interface Samples {
@@ -22,7 +23,7 @@ export interface Samples {
   test: Int32Array;
   /** train + validation, ascending. */
   pool: Int32Array;
-  splitNote: string;
+  splitNotes: Note[];
 }
 
 /** @param test a data set opened `like` the first, whose samples are then the test part. */
@@ -43,7 +44,7 @@ export function gatherSamples(dataset: LabelledDataset, test: LabelledDataset | 
     validation: split.validation,
     test: test ? split.test.map((index) => index + own.length) : split.test,
     pool: Int32Array.from([...split.train, ...split.validation]).sort(),
-    splitNote: split.note,
+    splitNotes: split.notes,
   };
 }
 

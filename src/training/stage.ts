@@ -1,6 +1,7 @@
 /** What the steps of a classifier's training hand on to each other. `train-classifier.ts` makes it. */
 import type { Backbone } from '../backbones/backbone.ts';
 import type { LabelledDataset } from '../datasets/dataset.ts';
+import type { Note } from '../notes.ts';
 import type { RunEvent } from '../runs/events.ts';
 import type { Budget } from './budget.ts';
 import type { ContenderOptions, Embedded } from './classifier-features.ts';
@@ -29,9 +30,9 @@ export interface Stage {
   backbones: Map<string, Backbone>;
   /** Features without pretraining, of images and sounds. */
   simple: Simple | null;
-  warnings: string[];
-  /** Sentences for the Report: how settings and the pretrained model were chosen. */
-  searchNotes: string[];
+  warnings: Note[];
+  /** For the Report: how settings and the pretrained model were chosen. */
+  searchNotes: Note[];
   /** Releases what stays open until the final fit. */
   closers: (() => Promise<void>)[];
   /** Time spent, by step. */

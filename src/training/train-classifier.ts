@@ -8,6 +8,7 @@ import type { Backbone } from '../backbones/backbone.ts';
 import { loadBackbone, loadOwnFile } from '../backbones/load-backbone.ts';
 import { loadTensorFlow, type TensorFlow } from '../engines/tensorflow.ts';
 import { UserError } from '../errors.ts';
+import { type Note, note } from '../notes.ts';
 import type { Trial } from '../report/report.ts';
 import { clipWarnings } from './audio/clip-warnings.ts';
 import { makeSimpleSoundBackbone } from './audio/sound-backbones.ts';
@@ -53,16 +54,16 @@ export interface TrainedClassifier {
   pretrained: Backbone | null;
   history: LearningCurvePoint[];
   engine: TensorFlow;
-  warnings: string[];
+  warnings: Note[];
   /** Settings that were tried, and how the search for them went. */
   trials: Trial[];
-  searchNotes: string[];
+  searchNotes: Note[];
   seconds: Record<string, number>;
 }
 
 export async function trainClassifier(job: ClassifierJob): Promise<TrainedClassifier> {
   const engine = await loadTensorFlow();
-  const warnings: string[] = [];
+  const warnings: Note[] = [];
   const seconds: Record<string, number> = {};
   const backbones = new Map<string, Backbone>();
   const { spec } = job.task;
@@ -101,7 +102,7 @@ export async function trainClassifier(job: ClassifierJob): Promise<TrainedClassi
     backbones,
     simple,
     warnings,
-    searchNotes: compared ? [compared.note] : [],
+    searchNotes: compared?.notes ?? [],
     closers: [],
     seconds,
   };
@@ -198,12 +199,18 @@ function makeBaselines({ options, simple }: Stage): Baselines {
 function leaveOutDamaged(
   samples: Samples,
   failed: readonly { index: number; reason: string }[],
-  warnings: string[],
+  warnings: Note[],
 ): Samples {
   if (failed.length === 0) return samples;
   const named = failed.slice(0, 5).map(({ index, reason }) => `${samples.ids[index]} (${reason})`);
   const more = failed.length > named.length ? ` and ${failed.length - named.length} more` : '';
-  warnings.push(`${failed.length} files could not be read and were left out: ${named.join(', ')}${more}.`);
+  warnings.push(
+    note(
+      'files-unreadable',
+      `${failed.length} files could not be read and were left out: ${named.join(', ')}${more}.`,
+      { count: failed.length, names: `${named.join(', ')}${more === '' ? '' : ', …'}` },
+    ),
+  );
   const kept = withoutSamples(samples, new Set(failed.map(({ index }) => index)));
   if (kept.train.length === 0 || kept.validation.length === 0 || kept.test.length === 0)
     throw new UserError(

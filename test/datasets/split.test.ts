@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TextDataset, TextSample } from '../../src/datasets/dataset.ts';
 import { splitDataset, splitForSeparateTest } from '../../src/datasets/split.ts';
+import { joinNotes } from '../../src/notes.ts';
 
 function datasetOf(samples: Omit<TextSample, 'id'>[], classes = ['a', 'b', 'c']): TextDataset {
   return {
@@ -30,7 +31,7 @@ const countOf = (dataset: TextDataset, part: Int32Array, label: number) =>
 describe('the split', () => {
   it('uses every sample once and keeps the shares in every class', () => {
     const dataset = plain(1_000, (i) => (i % 10 < 7 ? 0 : i % 10 < 9 ? 1 : 2));
-    const { train, validation, test, note } = splitDataset(dataset, { seed: 1 });
+    const { train, validation, test, notes } = splitDataset(dataset, { seed: 1 });
     expect([...train, ...validation, ...test].toSorted((a, b) => a - b)).toEqual(
       Array.from({ length: 1_000 }, (_, i) => i),
     );
@@ -42,7 +43,7 @@ describe('the split', () => {
       expect(countOf(dataset, validation, label)).toBe(size * 0.15);
       expect(countOf(dataset, test, label)).toBe(size * 0.15);
     }
-    expect(note).toContain('70/15/15');
+    expect(joinNotes(notes)).toContain('70/15/15');
   });
 
   it('is the same for the same seed, another for another, and does not depend on the order of the file', () => {
@@ -80,7 +81,7 @@ describe('the split', () => {
     expect([...sides.values()].every((names) => names.size === 1)).toBe(true);
     expect(split.train.length).toBeGreaterThan(390);
     expect(split.test.length).toBeGreaterThan(75);
-    expect(split.note).toContain('86 groups');
+    expect(joinNotes(split.notes)).toContain('86 groups');
   });
 
   it('says when a class is missing from a part', () => {
@@ -89,7 +90,9 @@ describe('the split', () => {
       label: i < 20 ? 2 : i % 2,
       group: i < 20 ? 0 : i,
     }));
-    expect(splitDataset(datasetOf(samples), { seed: 1 }).note).toMatch(/test part has no sample of c/);
+    expect(joinNotes(splitDataset(datasetOf(samples), { seed: 1 }).notes)).toMatch(
+      /test part has no sample of c/,
+    );
   });
 
   it('honours given parts, draws the missing one, and drops copies of test samples from training', () => {
@@ -107,7 +110,7 @@ describe('the split', () => {
     expect([...split.train, ...split.validation]).not.toContain(50);
     expect(split.validation.length).toBeGreaterThan(10);
     expect(split.train.length + split.validation.length).toBe(99);
-    expect(split.note).toMatch(/test part is the one given.*1 samples with a copy/);
+    expect(joinNotes(split.notes)).toMatch(/test part is the one given.*1 samples with a copy/);
   });
 
   it('takes a separate test file whole and leaves its texts out of training', () => {

@@ -65,7 +65,7 @@ describe('intervalSentence', () => {
         runId,
         kind: 'series',
         classification: null,
-        measures: [{ name: 'MASE', value, interval, baseline: 1, note: '' }],
+        measures: [{ name: 'MASE', value, interval, baseline: 1, note: null }],
       });
     expect(headlineOf(series('A', 0.7, [0.6, 0.8]))?.higherIsBetter).toBe(false);
     expect(intervalSentence([series('A', 0.7, [0.6, 0.75]), series('B', 0.9, [0.8, 1])], words)).toContain(

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { note } from '../../src/notes.ts';
 import { summaryEmbed } from '../../src/report/summary.ts';
 import { didTransferWin } from '../../src/report/verdict.ts';
 import { sampleReport } from './sample-report.ts';
@@ -43,7 +44,10 @@ describe('summaryEmbed', () => {
 
   it('keeps within the limits of an embed with 200 long class names, listing the weakest', () => {
     const names = Array.from({ length: 200 }, (_, index) => `${'very long class name '.repeat(5)}${index}`);
-    const embed = summaryEmbed(sampleReport(names, { warnings: Array(60).fill('w'.repeat(400)) }), 'en');
+    const embed = summaryEmbed(
+      sampleReport(names, { warnings: Array(60).fill(note('long', 'w'.repeat(400))) }),
+      'en',
+    );
     expect(size(embed)).toBeLessThan(6_000);
     for (const field of embed.fields) expect(field.value.length).toBeLessThanOrEqual(1_024);
     expect(embed.fields.some(({ name }) => name.includes('12 weakest of 200'))).toBe(true);
@@ -51,7 +55,9 @@ describe('summaryEmbed', () => {
 
   it('takes mentions, links and code fences in names apart', () => {
     const hostile = ['@everyone', '```[free](https://bad.example)', '<@&1234>'];
-    const report = sampleReport(hostile, { warnings: ['@here see [x](https://bad.example) <@1>'] });
+    const report = sampleReport(hostile, {
+      warnings: [note('hostile', '@here see [x](https://bad.example) <@1>')],
+    });
     report.dataset.name = '@everyone <#12>.zip';
     const text = JSON.stringify(summaryEmbed(report, 'en').fields.filter(({ name }) => name !== 'Per class'));
     expect(text).not.toMatch(/@everyone|@here|<@|<#|https:\/\//);
@@ -63,7 +69,7 @@ describe('summaryEmbed', () => {
     const report = sampleReport([], {
       kind: 'series',
       classification: null,
-      measures: [{ name: 'MASE', value: 0.8123, interval: [0.7, 0.9], baseline: 1, note: '' }],
+      measures: [{ name: 'MASE', value: 0.8123, interval: [0.7, 0.9], baseline: 1, note: null }],
     });
     const test = summaryEmbed(report, 'en').fields[0];
     expect(test?.value).toBe('MASE **0.812** (95 % interval 0.7 – 0.9) — best baseline 1');

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { LabelledDataset } from '../../src/datasets/dataset.ts';
 import { openDataset } from '../../src/datasets/open-dataset.ts';
+import { joinNotes } from '../../src/notes.ts';
 import { runSpecSchema } from '../../src/runs/run.ts';
 import { type ComparedBackbones, compareBackbones } from '../../src/training/compare-backbones.ts';
 import { gatherSamples, type Samples } from '../../src/training/samples.ts';
@@ -50,7 +51,7 @@ describe('the choice among pretrained models of pictures', () => {
     expect(trials.get(compared.chosen)!.outcome).toBe('chosen');
     expect(trials.get(compared.chosen)!.validationScore!).toBeGreaterThan(best - 0.1);
     expect(best).toBeGreaterThan(1 / 6 + 0.2);
-    expect(compared.note).toMatch(/on 60 samples of train and validation: MobileNetV2 1\.4/);
+    expect(joinNotes(compared.notes)).toMatch(/on 60 samples of train and validation: MobileNetV2 1\.4/);
   });
 
   it('is not made for a small budget, nor where a model was named', async () => {

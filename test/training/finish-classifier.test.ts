@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { joinNotes } from '../../src/notes.ts';
 import { fromScores, type Predictions } from '../../src/training/evaluate/predictions.ts';
 import type { Finalist } from '../../src/training/finalist.ts';
 import { chooseWinner } from '../../src/training/finish-classifier.ts';
@@ -78,6 +79,6 @@ describe('the winner among contenders of which one was scored on the first folds
     expect(chooseWinner(stage).id).toBe('unfrozen-top');
     expect(stage.finalists[0]!.accuracy).toBeCloseTo(0.5, 12);
     expect(stage.race.plan.scored).toHaveLength(20);
-    expect(stage.race.plan.note).toContain('first 20 of 40');
+    expect(joinNotes(stage.race.plan.notes)).toContain('first 20 of 40');
   });
 });

@@ -23,7 +23,7 @@ function makeSamples(n: number, classCount: number): Samples {
     validation: rows.slice(trainEnd, poolEnd),
     test: rows.slice(poolEnd),
     pool: rows.slice(0, poolEnd),
-    splitNote: '',
+    splitNotes: [],
   };
 }
 

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
-import { differenceSentence, equalsSentence } from '../../src/training/report-words.ts';
+import { differenceSentence, equalsNote } from '../../src/training/report-words.ts';
 
 const tuned = { name: 'Tuned', accuracy: 0.7614 };
 const probe = { name: 'Probe', accuracy: 0.756 };
 
 test('why a model of lower accuracy was delivered is said with both figures', () => {
-  expect(equalsSentence(tuned, probe, false)).toMatch(
+  expect(equalsNote(tuned, probe, false).message).toMatch(
     /^Tuned scored 0\.761 on validation, Probe 0\.756: .* log-loss is lower\.$/,
   );
-  expect(equalsSentence(tuned, probe, true)).toContain('macro-F1 is higher');
+  expect(equalsNote(tuned, probe, true).message).toContain('macro-F1 is higher');
 });
 
 test('a difference whose interval holds zero is too close to call', () => {

@@ -55,6 +55,7 @@ function leftOverProblems(unlabelled: string[], others: string[], kind: 'image' 
       severity: 'warning',
       code: 'unlabelled-items',
       message: `${unlabelled.length} ${WORDS[kind]} have no label (no class folder, no label in a table) and were left out.`,
+      values: { count: unlabelled.length },
       items: firstItems(unlabelled),
     });
   }
@@ -63,6 +64,7 @@ function leftOverProblems(unlabelled: string[], others: string[], kind: 'image' 
       severity: 'note',
       code: 'other-files',
       message: `${others.length} files are no ${WORDS[kind]} and were left out.`,
+      values: { count: others.length },
       items: firstItems(others),
     });
   }
@@ -135,6 +137,7 @@ export function collectPacked(
     severity: 'note',
     code: 'unnamed-classes',
     message: `The classes are numbers (${numbers.slice(0, 5).join(', ')}${numbers.length > 5 ? ', …' : ''}), and the file does not say what they mean.`,
+    values: { names: `${numbers.slice(0, 5).join(', ')}${numbers.length > 5 ? ', …' : ''}` },
     items: [],
   };
   return {
@@ -178,6 +181,7 @@ export function judgeDamage(
       severity: 'warning',
       code: 'damaged-items',
       message: `${damaged.length} of ${total} ${WORDS[kind]} cannot be read and were left out.`,
+      values: { count: damaged.length, total },
       items,
     },
   ];

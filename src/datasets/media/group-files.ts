@@ -59,6 +59,7 @@ export function groupFiles(
       severity: extra > items.length * 0.1 ? 'warning' : 'note',
       code: 'duplicates',
       message: `${extra} files are copies of others; copies stay on one side of the split.`,
+      values: { count: extra },
       items: firstItems(equal.map(names)),
     });
   }
@@ -68,6 +69,7 @@ export function groupFiles(
       severity: 'note',
       code: 'near-duplicates',
       message: `${different.length} pairs are nearly the same; they stay on one side of the split.`,
+      values: { count: different.length },
       items: firstItems(different.map(([a, b]) => `${items[a]!.name} ≈ ${items[b]!.name}`)),
     });
   }
@@ -79,6 +81,7 @@ export function groupFiles(
       severity: 'warning',
       code: 'conflicting-labels',
       message: `${crossing.length} sets of equal or nearly equal files stand in different classes; check which class is meant.`,
+      values: { count: crossing.length },
       items: firstItems(
         crossing.map((same) =>
           same

@@ -100,6 +100,7 @@ function audioProblems(items: readonly { name: string; look: AudioLook }[]): Pro
       severity: 'warning',
       code: 'short-clips',
       message: `${short.length} clips are shorter than ${SHORT_SECONDS} s.`,
+      values: { count: short.length, seconds: SHORT_SECONDS },
       items: firstItems(short.map(({ name }) => name)),
     });
   }
@@ -109,6 +110,7 @@ function audioProblems(items: readonly { name: string; look: AudioLook }[]): Pro
       severity: 'note',
       code: 'low-sampling-rate',
       message: `${low.length} clips are sampled below 8,000 Hz; consonants are lost there.`,
+      values: { count: low.length },
       items: firstItems(low.map(({ name }) => name)),
     });
   }

@@ -75,6 +75,7 @@ function smallProblems(kept: readonly { name: string; look: ImageLook }[]): Prob
       severity: 'note',
       code: 'small-pictures',
       message: `${small.length} pictures are smaller than ${SMALL_SIDE} pixels on their longer side; larger originals would help.`,
+      values: { count: small.length, pixels: SMALL_SIDE },
       items: firstItems(small.map(({ name }) => name)),
     },
   ];

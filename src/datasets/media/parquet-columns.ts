@@ -89,6 +89,7 @@ export function columnProblems(
       severity: 'note',
       code: 'other-file-columns',
       message: `Only the column ${JSON.stringify(columns[0]!.name)} was read; ${columns.length - 1} more columns hold files.`,
+      values: { column: JSON.stringify(columns[0]!.name), count: columns.length - 1 },
       items: firstItems(columns.slice(1).map(({ name }) => name)),
     });
   const rest = [...first.classNames.keys()].filter((name) => name !== label);
@@ -97,6 +98,7 @@ export function columnProblems(
       severity: 'note',
       code: 'other-labels',
       message: `Labelled by the column ${JSON.stringify(label)}; ${rest.map((name) => JSON.stringify(name)).join(', ')} would do too, by the target option.`,
+      values: { column: JSON.stringify(label), names: rest.join(', ') },
       items: firstItems(rest),
     });
   if (others.length > 0)
@@ -104,6 +106,7 @@ export function columnProblems(
       severity: 'note',
       code: 'other-tables',
       message: `${others.length} Parquet files have other columns than ${first.name} and were not read.`,
+      values: { names: first.name },
       items: firstItems(others),
     });
   return problems;

@@ -1,5 +1,6 @@
 /** A log of transitions → PolicyDataset. Called by `open-dataset.ts`; next: the policy trainer. */
 import { UserError } from '../../errors.ts';
+import type { NoteValues } from '../../notes.ts';
 import { describeColumns } from '../columns.ts';
 import type { PolicyDataset, Problem } from '../dataset.ts';
 import { compareLabels } from '../labels.ts';
@@ -61,14 +62,21 @@ function problemsOf(
   summary: Summary,
 ): Problem[] {
   const problems: Problem[] = [];
-  const say = (severity: Problem['severity'], code: string, message: string, items: string[] = []): void => {
-    problems.push({ severity, code, message, items: firstItems(items) });
+  const say = (
+    severity: Problem['severity'],
+    code: string,
+    message: string,
+    values: NoteValues = {},
+    items: string[] = [],
+  ): void => {
+    problems.push({ severity, code, message, values, items: firstItems(items) });
   };
   if (read.bad.length > 0)
     say(
       'warning',
       'bad-rows',
       `${read.bad.length} rows lack a number for a state or the reward, or an action, and were left out.`,
+      { count: read.bad.length },
       read.bad,
     );
   if (read.cut > 0)
@@ -76,6 +84,7 @@ function problemsOf(
       'note',
       'cut-episodes',
       `${read.cut} rows end an episode without being done and without a next state, and were left out.`,
+      { count: read.cut },
     );
   if (read.doneFrom === 'last step')
     say(
@@ -89,6 +98,7 @@ function problemsOf(
       'warning',
       'rare-actions',
       `${rare.length} actions are taken in less than 1 % of the rows; what they lead to can hardly be known.`,
+      { count: rare.length },
       rare.map(({ name, count }) => `${name} (${count})`),
     );
   if (new Set(read.reward).size === 1)
@@ -96,12 +106,14 @@ function problemsOf(
       'warning',
       'constant-reward',
       `Every reward is ${read.reward[0]}; nothing tells good decisions from bad ones, unless episodes of different length do.`,
+      { reward: read.reward[0]! },
     );
   if (summary.episodes < 20)
     say(
       'warning',
       'few-episodes',
       `Only ${summary.episodes} episodes: estimates of a policy's return will be wide.`,
+      { count: summary.episodes },
     );
   return problems;
 }

@@ -93,8 +93,9 @@ function problemsOf(seen: { characters: number; repeated: number; left: number }
   if (seen.characters < FEW_CHARACTERS)
     problems.push({
       severity: 'warning',
-      code: 'sparse-data',
+      code: 'sparse-text',
       message: `Only ${seen.characters.toLocaleString('en')} characters: under ${FEW_CHARACTERS.toLocaleString('en')} every score is uncertain. More text helps most.`,
+      values: { count: seen.characters, limit: FEW_CHARACTERS },
       items: [],
     });
   if (seen.repeated > 0)
@@ -102,13 +103,15 @@ function problemsOf(seen: { characters: number; repeated: number; left: number }
       severity: 'note',
       code: 'near-duplicates',
       message: `${seen.repeated} texts repeat another or nearly so; they stay on one side of the split.`,
+      values: { count: seen.repeated },
       items: [],
     });
   if (seen.left > 0)
     problems.push({
       severity: 'note',
-      code: 'long-texts',
+      code: 'texts-beyond-limit',
       message: `The first ${MOST_CHARACTERS.toLocaleString('en')} characters are used; ${seen.left} texts after them were left out.`,
+      values: { count: seen.left, limit: MOST_CHARACTERS },
       items: [],
     });
   return problems;

@@ -3,6 +3,7 @@
  * Next: `training/generation`.
  */
 import { createHash } from 'node:crypto';
+import { type Note, note } from '../../notes.ts';
 import type { ProseDataset } from '../dataset.ts';
 
 export interface ProseSplit {
@@ -10,7 +11,7 @@ export interface ProseSplit {
   train: number[];
   validation: number[];
   test: number[];
-  note: string;
+  notes: Note[];
 }
 
 const HELD_OUT = 0.15;
@@ -47,6 +48,19 @@ export function splitProse({ documents }: Pick<ProseDataset, 'documents'>, seed:
     train,
     validation,
     test,
-    note: `Whole texts, drawn with seed ${seed}, 70/15/15 % of the characters train/validation/test${together > 0 ? `; near-duplicates kept together (${groups.size} groups)` : ''}.`,
+    notes: [
+      note(
+        'split-texts',
+        `Whole texts, drawn with seed ${seed}, 70/15/15 % of the characters train/validation/test.`,
+        { seed },
+      ),
+      ...(together > 0
+        ? [
+            note('split-texts-grouped', `Near-duplicates were kept together (${groups.size} groups).`, {
+              groups: groups.size,
+            }),
+          ]
+        : []),
+    ],
   };
 }

@@ -103,6 +103,7 @@ function gridProblems({ short, sparse, doubled, series }: GridFindings): Problem
       severity: 'warning',
       code: 'sparse-series',
       message: `${sparse.length} series have values at less than ${LEAST_FILLED * 100} % of the steps and were left out.`,
+      values: { count: sparse.length, share: LEAST_FILLED * 100 },
       items: firstItems(sparse),
     });
   }
@@ -111,6 +112,7 @@ function gridProblems({ short, sparse, doubled, series }: GridFindings): Problem
       severity: 'warning',
       code: 'short-series',
       message: `${short.length} series have fewer than ${FEWEST_VALUES} values and were left out.`,
+      values: { count: short.length, least: FEWEST_VALUES },
       items: firstItems(short),
     });
   }
@@ -119,6 +121,7 @@ function gridProblems({ short, sparse, doubled, series }: GridFindings): Problem
       severity: 'warning',
       code: 'duplicate-timestamps',
       message: `${doubled} values share their time with another of the same series; their mean is used. If several things are measured, add a series column.`,
+      values: { count: doubled },
       items: [],
     });
   }
@@ -130,6 +133,7 @@ function gridProblems({ short, sparse, doubled, series }: GridFindings): Problem
       severity: 'note',
       code: 'constant-series',
       message: `${constant.length} series never change.`,
+      values: { count: constant.length },
       items: firstItems(constant.map(({ id }) => id)),
     });
   }

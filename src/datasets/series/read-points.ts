@@ -66,6 +66,7 @@ function valueProblems(table: Table, columns: readonly number[], values: readonl
       severity: 'warning',
       code: 'bad-values',
       message: `${bad.length} values are no numbers and count as missing.`,
+      values: { count: bad.length },
       items: firstItems(bad),
     },
   ];
@@ -208,6 +209,7 @@ export function readSeriesPoints(table: Table, target: string | null): SeriesPoi
             severity: 'warning',
             code: 'bad-timestamps',
             message: `${undated.length} rows have no readable time and were left out.`,
+            values: { count: undated.length },
             items: firstItems(undated),
           },
         ];

@@ -59,7 +59,7 @@ function chooseTables(tables: readonly NamedTable[]): Table {
     ...table,
     problems: [
       ...table.problems,
-      { severity: 'note', code: 'other-tables', message, items: firstItems(others) },
+      { severity: 'note', code: 'other-tables', message, values: { names }, items: firstItems(others) },
     ],
   };
 }
@@ -90,6 +90,7 @@ async function readTextFolders(files: readonly SortedFile[]): Promise<Table | nu
             severity: 'warning',
             code: 'damaged-items',
             message: `${bad.length} files hold no text and were left out.`,
+            values: { count: bad.length, total: files.length },
             items: firstItems(bad),
           },
         ];

@@ -109,6 +109,7 @@ function problemsOf(ragged: number[], width: number, quoted: boolean): Problem[]
       severity: 'warning',
       code: 'ragged-rows',
       message: `${ragged.length} rows do not have ${width} fields and were left out. A text with the delimiter in it needs quotes around it.`,
+      values: { count: ragged.length, width },
       items: firstItems(ragged),
     });
   }

@@ -111,6 +111,7 @@ export function readJson(text: string, name: string): Table {
       severity: 'warning',
       code: 'bad-json-rows',
       message: `${parsed.bad.length} rows are no JSON objects and were left out.`,
+      values: { count: parsed.bad.length },
       items: firstItems(parsed.bad),
     });
   }

@@ -27,6 +27,7 @@ function tableOfSheet(sheet: string, rows: string[][], others: string[]): Table 
               severity: 'note',
               code: 'other-sheets',
               message: `Only the sheet ${JSON.stringify(sheet)} was read; ${others.length} others were not.`,
+              values: { sheet: JSON.stringify(sheet), count: others.length },
               items: firstItems(others),
             },
           ],

@@ -68,6 +68,7 @@ function problemsOf(
       severity: extra > rows.length * 0.1 ? 'warning' : 'note',
       code: 'duplicates',
       message: `${extra} rows repeat a text that stands elsewhere; copies stay on one side of the split.`,
+      values: { count: extra },
       items: firstItems(
         repeated.map((equal) =>
           equal
@@ -83,6 +84,7 @@ function problemsOf(
       severity: 'note',
       code: 'near-duplicates',
       message: `${near.length} texts are nearly the same as another; they stay on one side of the split.`,
+      values: { count: near.length },
       items: firstItems(near.map(([a, b]) => `${rows[a]!.id} ≈ ${rows[b]!.id}`)),
     });
   }
@@ -91,6 +93,7 @@ function problemsOf(
       severity: 'warning',
       code: 'conflicting-labels',
       message: `${conflicts.length} texts carry different labels in different rows; nothing can get all of them right.`,
+      values: { count: conflicts.length },
       items: firstItems(
         conflicts.map((equal) =>
           equal

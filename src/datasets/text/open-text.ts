@@ -20,11 +20,13 @@ function tabularProblems(facts: readonly ColumnFacts[], roles: ColumnRoles): Pro
     (column) => facts[column]!.meanLength >= 20 || facts[column]!.wordyShare > 0.5,
   );
   if (prose || numeric.length < 2) return [];
+  const names = roles.text.map((column) => JSON.stringify(facts[column]!.name)).join(' + ');
   return [
     {
       severity: 'warning',
       code: 'tabular-data',
-      message: `Only ${roles.text.map((column) => JSON.stringify(facts[column]!.name)).join(' and ')} is read as text; ${numeric.length} columns of numbers are not used. Tables of measurements are not supported.`,
+      message: `Only ${names} is read as text; ${numeric.length} columns of numbers are not used. Tables of measurements are not supported.`,
+      values: { names, count: numeric.length },
       items: firstItems(numeric.map(({ name }) => name)),
     },
   ];
@@ -47,7 +49,16 @@ export const joinText = (row: readonly string[], columns: readonly number[]): st
 
 function leftOut(code: string, message: string, items: string[]): Problem[] {
   if (items.length === 0) return [];
-  return [{ severity: 'warning', code, message: `${items.length} ${message}`, items: firstItems(items) }];
+  const count = items.length;
+  return [
+    {
+      severity: 'warning',
+      code,
+      message: `${count} ${message}`,
+      values: { count },
+      items: firstItems(items),
+    },
+  ];
 }
 
 function readRows(table: Table, roles: ColumnRoles): { raw: RawText[]; problems: Problem[] } {

@@ -74,6 +74,7 @@ export function describeTexts(samples: readonly TextSample[]): {
               severity: 'note',
               code: 'long-texts',
               message: `${cut} texts are longer than ${LIMITS.textCharacters} characters; only their beginning is used.`,
+              values: { count: cut, limit: LIMITS.textCharacters },
               items: [],
             },
           ],

@@ -1,4 +1,5 @@
 /** What the features say about silence and clipping goes in, warnings for the report come out. */
+import { type Note, note } from '../../notes.ts';
 import { MAX_SECONDS } from '../features/audio-samples.ts';
 import type { FeatureTable } from '../head/feature-space.ts';
 import type { Samples } from '../samples.ts';
@@ -13,31 +14,41 @@ const NAMED = 5;
 const CUT_SECONDS = MAX_SECONDS - 0.01;
 
 /** @param features of the simple sound Backbone, a row a sample; damaged samples are in no part any more */
-export function clipWarnings(samples: Samples, { values, d }: FeatureTable): string[] {
+export function clipWarnings(samples: Samples, { values, d }: FeatureTable): Note[] {
   const used = [...samples.pool, ...samples.test];
   const fact = (row: number, index: number) => values[row * d + LOG_MEL.dim + GRID.dim + index]!;
   const silent = used.filter((row) => fact(row, 0) < SILENT_PEAK);
   const clipped = used.filter((row) => fact(row, FACTS.dim - 1) > CLIPPED_SHARE);
-  const named = (rows: number[]) => {
-    const more = rows.length > NAMED ? ` and ${rows.length - NAMED} more` : '';
-    return `${rows
-      .slice(0, NAMED)
-      .map((row) => samples.ids[row])
-      .join(', ')}${more}`;
-  };
+  const first = (rows: number[]) => rows.slice(0, NAMED).map((row) => samples.ids[row]);
+  const named = (rows: number[]) =>
+    `${first(rows).join(', ')}${rows.length > NAMED ? ` and ${rows.length - NAMED} more` : ''}`;
+  const shortList = (rows: number[]) => [...first(rows), ...(rows.length > NAMED ? ['…'] : [])].join(', ');
   const cut = used.filter((row) => Math.exp(values[row * d + LOG_MEL.dim - 1]!) > CUT_SECONDS);
-  const warnings: string[] = [];
+  const warnings: Note[] = [];
+  const said = (rows: number[]) => ({ count: rows.length, total: used.length, names: shortList(rows) });
   if (silent.length > 0)
     warnings.push(
-      `${silent.length} of ${used.length} clips are silent (never above −60 dB of full scale): ${named(silent)}. They were kept; unless silence is a class of its own, take them out.`,
+      note(
+        'clips-silent',
+        `${silent.length} of ${used.length} clips are silent (never above −60 dB of full scale): ${named(silent)}. They were kept; unless silence is a class of its own, take them out.`,
+        said(silent),
+      ),
     );
   if (clipped.length > 0)
     warnings.push(
-      `${clipped.length} of ${used.length} clips are clipped (over 0.1 % of their samples at full scale): ${named(clipped)}. Record them with less gain where you can.`,
+      note(
+        'clips-clipped',
+        `${clipped.length} of ${used.length} clips are clipped (over 0.1 % of their samples at full scale): ${named(clipped)}. Record them with less gain where you can.`,
+        said(clipped),
+      ),
     );
   if (cut.length > 0)
     warnings.push(
-      `${cut.length} of ${used.length} clips last ${MAX_SECONDS} s or more: ${named(cut)}. Only their first ${MAX_SECONDS} s were heard; cut them into clips that hold what the class is about.`,
+      note(
+        'clips-cut',
+        `${cut.length} of ${used.length} clips last ${MAX_SECONDS} s or more: ${named(cut)}. Only their first ${MAX_SECONDS} s were heard; cut them into clips that hold what the class is about.`,
+        { ...said(cut), seconds: MAX_SECONDS },
+      ),
     );
   return warnings;
 }

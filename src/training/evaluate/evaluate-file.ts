@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { DataKind, LabelledDataset } from '../../datasets/dataset.ts';
 import { openDataset } from '../../datasets/open-dataset.ts';
 import { UserError } from '../../errors.ts';
+import { type Note, note } from '../../notes.ts';
 import { confusionMatrixChart } from '../../report/charts/confusion-matrix.ts';
 import { curvesChart } from '../../report/charts/curves.ts';
 import { reliabilityChart } from '../../report/charts/reliability.ts';
@@ -14,7 +15,7 @@ import { type Chart, renderChart } from '../../report/charts/render-chart.ts';
 import { type Report, reportSchema } from '../../report/report.ts';
 import type { RunEvent } from '../../runs/events.ts';
 import { type OpenPipeline, openPipeline } from '../export/run-pipeline.ts';
-import type { ChildResultOf, ChildTaskOf, Note } from '../messages.ts';
+import type { ChildResultOf, ChildTaskOf } from '../messages.ts';
 import { startProgress } from '../progress.ts';
 import { evaluateClassifier, writeJudged } from './evaluate-classifier.ts';
 import { classificationMetrics } from './metrics.ts';
@@ -221,23 +222,27 @@ function notesOf(
 ) {
   const notes: Note[] = [];
   if (profile.hash === report.dataset.hash)
-    notes.push({
-      code: 'file-of-training',
-      message:
+    notes.push(
+      note(
+        'file-of-training',
         'This is the very file that the Run learnt from: the figures show how well it remembers, not how well it would do.',
-    });
+      ),
+    );
   const unknown = profile.problems.find(({ code }) => code === 'unknown-classes');
   const left = unknown?.count ?? 0;
-  if (unknown && left > 0)
-    notes.push({
-      code: 'unknown-classes-counted',
-      message: `${left} samples are of classes that the model cannot know (${unknown.items.slice(0, 5).join(', ')}) and were left out. Counted as wrong, accuracy is ${((100 * accuracy * n) / (n + left)).toFixed(1)} %.`,
-    });
+  if (unknown && left > 0) {
+    const names = unknown.items.slice(0, 5).join(', ');
+    const counted = ((100 * accuracy * n) / (n + left)).toFixed(1);
+    notes.push(
+      note(
+        'unknown-classes-counted',
+        `${left} samples are of classes that the model cannot know (${names}) and were left out. Counted as wrong, accuracy is ${counted} %.`,
+        { count: left, names, accuracy: counted },
+      ),
+    );
+  }
   const absent = profile.classes.filter(({ count }) => count === 0).map(({ name }) => name);
-  if (absent.length > 0)
-    notes.push({
-      code: 'absent-classes',
-      message: `The file has no sample of ${absent.slice(0, 8).join(', ')}.`,
-    });
+  const names = absent.slice(0, 8).join(', ');
+  if (absent.length > 0) notes.push(note('absent-classes', `The file has no sample of ${names}.`, { names }));
   return notes;
 }

@@ -2,6 +2,7 @@
 
 import type { ProseDataset } from '../../datasets/dataset.ts';
 import { onnxRuntimeVersion } from '../../engines/onnxruntime.ts';
+import { type Note, note } from '../../notes.ts';
 import type { Contender, Report } from '../../report/report.ts';
 import { verdict } from '../../report/verdict.ts';
 import { measure, reportWords } from '../../report/words.ts';
@@ -68,18 +69,24 @@ function measuresOf(trained: TrainedGenerator, dataset: ProseDataset, seed: numb
   const rivals = (['ngram', 'untouched'] as const)
     .filter((id) => id !== trained.chosen)
     .map((id) => sumsOf(testOf(id), dataset));
-  const one = (name: string, unit: Unit, show: (nats: number) => number, note: string) => ({
+  const one = (name: string, unit: Unit, show: (nats: number) => number, said: Note) => ({
     name,
     value: show(ratio(delivered, unit)),
     interval: bootstrapInterval(delivered.length, (rows) => show(ratio(delivered, unit, rows)), { seed }),
     baseline: Math.min(...rivals.map((sums) => show(ratio(sums, unit)))),
-    note,
+    note: said,
   });
+  const lower = note('lower-better', 'lower is better');
   const tokens = delivered.reduce((sum, { tokens: count }) => sum + count, 0);
   return [
-    one('perplexity', 'tokens', perplexity, `${tokens} tokens; lower is better`),
-    one('bits per character', 'characters', bits, 'lower is better'),
-    one('bits per byte', 'bytes', bits, 'lower is better'),
+    one(
+      'perplexity',
+      'tokens',
+      perplexity,
+      note('tokens-lower-better', `${tokens} tokens; lower is better`, { count: tokens }),
+    ),
+    one('bits per character', 'characters', bits, lower),
+    one('bits per byte', 'bytes', bits, lower),
     ...differenceOf(trained, dataset, seed),
   ];
 }
@@ -97,26 +104,44 @@ function differenceOf(trained: TrainedGenerator, dataset: ProseDataset, seed: nu
       value: difference(null),
       interval: bootstrapInterval(tuned.length, difference, { seed }),
       baseline: null,
-      note: 'paired over the test texts; below 0 is better than the decoder as it came',
+      note: note(
+        'paired-over-texts',
+        'paired over the test texts; below 0 is better than the decoder as it came',
+      ),
     },
   ];
 }
 
-function warningsOf(trained: TrainedGenerator): string[] {
+function warningsOf(trained: TrainedGenerator): Note[] {
   const { candidates, warnings, split, tuned, chosen } = trained;
   const all = [...warnings];
   const onTest = (id: Candidate['id']) =>
     meanLogProbability(candidates.find((candidate) => candidate.id === id)!.test!);
   if (tuned && chosen === 'untouched')
-    all.push('Tuning did not lower the loss on validation, so the decoder is delivered as it came.');
+    all.push(
+      note(
+        'tuning-not-lower',
+        'Tuning did not lower the loss on validation, so the decoder is delivered as it came.',
+      ),
+    );
+  const shown = (id: Candidate['id']) => measure(perplexity(-onTest(id)));
   if (onTest('ngram') >= onTest(chosen))
     all.push(
-      `A trigram model that was only counted on these texts predicts them better (test perplexity ${measure(perplexity(-onTest('ngram')))} against ${measure(perplexity(-onTest(chosen)))}); the decoder needs more text, more time or unfreeze:deep. It is delivered all the same: only it can be used as a text generator.`,
+      note(
+        'trigram-better',
+        `A trigram model that was only counted on these texts predicts them better (test perplexity ${shown('ngram')} against ${shown(chosen)}); the decoder needs more text, more time or unfreeze:deep. It is delivered all the same: only it can be used as a text generator.`,
+        { ngram: shown('ngram'), chosen: shown(chosen) },
+      ),
     );
   if (split.test.length < FEW_TEST_TEXTS)
-    all.push(`The test part has only ${split.test.length} texts, so its figures have wide intervals.`);
-  all.push('What the model writes is likely text, not checked fact.');
-  return all;
+    all.push(
+      note(
+        'few-test-texts',
+        `The test part has only ${split.test.length} texts, so its figures have wide intervals.`,
+        { count: split.test.length },
+      ),
+    );
+  return [...all, note('likely-not-fact', 'What the model writes is likely text, not checked fact.')];
 }
 
 export function generationReport(
@@ -138,7 +163,12 @@ export function generationReport(
       validation: split.validation.length,
       test: split.test.length,
       seed: task.spec.seed,
-      note: `${split.note} Read in blocks of at most ${blockTokens} tokens; every token counts once.`,
+      note: [
+        ...split.notes,
+        note('split-blocks', `Read in blocks of at most ${blockTokens} tokens; every token counts once.`, {
+          count: blockTokens,
+        }),
+      ],
     },
     backbone: {
       id: decoder.id,
@@ -163,7 +193,7 @@ export function generationReport(
     evaluation: null,
     insight: null,
     trials: [],
-    searchNote: '',
+    searchNote: [],
     warnings: warningsOf(trained),
     seconds: trained.seconds,
     files: [...trained.files],

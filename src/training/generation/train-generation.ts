@@ -7,6 +7,7 @@ import { generationRecipe } from '../../../knowledge/recipes/generation.ts';
 import type { ProseDataset } from '../../datasets/dataset.ts';
 import { splitProse } from '../../datasets/prose/split-prose.ts';
 import { isUserError, UserError } from '../../errors.ts';
+import { type Note, note } from '../../notes.ts';
 import type { RunEvent } from '../../runs/events.ts';
 import type { Budget } from '../budget.ts';
 import type { ChildTaskOf } from '../messages.ts';
@@ -45,7 +46,7 @@ export interface TrainedGenerator {
   depth: { label: string; parameters: number };
   split: ReturnType<typeof splitProse>;
   blockTokens: number;
-  warnings: string[];
+  warnings: Note[];
   seconds: Record<string, number>;
   files: Awaited<ReturnType<typeof writeDecoder>>;
 }
@@ -146,7 +147,7 @@ interface Raced {
   chosen: TrainedGenerator['chosen'];
   tuned: TunedDecoder | null;
   fresh: Map<string, Float32Array>;
-  warnings: string[];
+  warnings: Note[];
 }
 
 type Timed = <T>(name: string, work: () => Promise<T>) => Promise<T>;
@@ -218,10 +219,13 @@ async function tune(
   { task, budget, progress, emit, signal }: GenerationJob,
   { blocks, batchTokens, decoder }: Prepared,
   { tunable, validationSeconds }: { tunable: TunableDecoder; validationSeconds: number },
-): Promise<{ tuned: TunedDecoder | null; warnings: string[] }> {
+): Promise<{ tuned: TunedDecoder | null; warnings: Note[] }> {
   const { unfreeze, seed } = task.spec;
   if (unfreeze === 'none' || unfreeze === 'head')
-    return { tuned: null, warnings: [`Nothing was tuned, as unfreeze:${unfreeze} asks.`] };
+    return {
+      tuned: null,
+      warnings: [note('nothing-tuned', `Nothing was tuned, as unfreeze:${unfreeze} asks.`, { unfreeze })],
+    };
   progress.begin(`Tuning ${decoder.name}: ${tunable.boundary.label}`, 0.85);
   const tuned = await tuneDecoder({
     decoder: tunable,
@@ -242,8 +246,10 @@ async function tune(
       }),
     onProgress: (share) => progress.advance(share),
   });
-  const short =
-    'The time did not suffice to tune, so the decoder is delivered as it came. Give a longer budget:.';
+  const short = note(
+    'no-time-to-tune',
+    'The time did not suffice to tune, so the decoder is delivered as it came. Give a longer budget:.',
+  );
   return { tuned, warnings: tuned ? [] : [short] };
 }
 

@@ -8,9 +8,10 @@ import type { PolicyDataset } from '../../datasets/dataset.ts';
 import { openDataset } from '../../datasets/open-dataset.ts';
 import { type GraphSession, openGraph } from '../../engines/graph-session.ts';
 import { isUserError, UserError } from '../../errors.ts';
+import { type Note, note } from '../../notes.ts';
 import type { Report } from '../../report/report.ts';
 import { type Evaluated, otherKind } from '../evaluate/evaluate-file.ts';
-import type { ChildTaskOf, Note } from '../messages.ts';
+import type { ChildTaskOf } from '../messages.ts';
 import { checkLog } from './check-log.ts';
 import { Evaluator, greedyActions, horizonOf } from './evaluation.ts';
 import { type PolicyPipeline, policyPipelineSchema } from './pipeline.ts';
@@ -45,17 +46,20 @@ export async function evaluatePolicy(task: ChildTaskOf<'evaluate'>, report: Repo
           value: agreed,
           interval: null,
           baseline: null,
-          note: 'share of the logged steps in which the policy takes the logged action',
+          note: note(
+            'share-of-same-actions',
+            'share of the logged steps in which the policy takes the logged action',
+          ),
         },
       ],
       comparison: null,
       notes: [
         ...(dataset.profile.hash === report.dataset.hash
           ? [
-              {
-                code: 'file-of-training',
-                message: 'This is the very log that the policy learnt from: the estimate flatters it.',
-              },
+              note(
+                'file-of-training',
+                'This is the very log that the policy learnt from: the estimate flatters it.',
+              ),
             ]
           : []),
         ...estimated.notes,
@@ -122,10 +126,8 @@ async function estimateReturn(
     return {
       measures: [],
       notes: [
-        {
-          code: 'log-not-estimated',
-          message: `The return cannot be estimated on this log. ${error.message}`,
-        },
+        note('log-not-estimated', 'The return cannot be estimated on this log.'),
+        note(error.code, error.message),
       ],
     };
   }
@@ -145,14 +147,21 @@ async function estimateReturn(
         value: own.value,
         interval: own.interval,
         baseline: logged,
-        note: `off-policy estimate (fitted Q evaluation) on ${episodes.length} episodes, not a trial; baseline: their logged return`,
+        note: note(
+          'fqe-on-file',
+          `off-policy estimate (fitted Q evaluation) on ${episodes.length} episodes, not a trial; baseline: their logged return`,
+          { count: episodes.length },
+        ),
       },
       {
         name: 'the same estimate for the log itself',
         value: log.value,
         interval: log.interval,
         baseline: null,
-        note: 'should be near the logged return; a gap is the error to expect of the other',
+        note: note(
+          'near-logged-return',
+          'should be near the logged return; a gap is the error to expect of the other',
+        ),
       },
     ],
     notes: [],

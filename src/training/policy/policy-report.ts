@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PolicyDataset } from '../../datasets/dataset.ts';
 import { onnxRuntimeVersion } from '../../engines/onnxruntime.ts';
+import { type Note, note } from '../../notes.ts';
 import type { Contender, Report } from '../../report/report.ts';
 import { verdict } from '../../report/verdict.ts';
 import { measure, percent, plain, reportWords } from '../../report/words.ts';
@@ -104,45 +105,88 @@ function measuresOf(
   const { parts, horizon, test } = trained;
   const plainly = horizon.discount === 1;
   const logged = (plainReturn: boolean) => meanOf(loggedReturns(dataset, parts.episodes.test, plainReturn));
-  const row = (name: string, value: number, note: string, interval: [number, number] | null = null) => ({
+  const row = (name: string, value: number, said: Note | null, interval: [number, number] | null = null) => ({
     name,
     value,
     interval,
     baseline: null as number | null,
-    note,
+    note: said,
   });
+  const episodes = parts.test.starts.length;
   const how = plainly ? `over ${horizon.steps} steps` : `discounted by ${DISCOUNT} a step`;
   return [
     {
       ...row(
         'estimated return of the policy',
         test.chosen.value,
-        `off-policy estimate (fitted Q evaluation, ${how}) on ${parts.test.starts.length} test episodes, not a trial; baseline: logged return of these episodes`,
+        note(
+          plainly ? 'fqe-estimate' : 'fqe-estimate-discounted',
+          `off-policy estimate (fitted Q evaluation, ${how}) on ${episodes} test episodes, not a trial; baseline: logged return of these episodes`,
+          { count: episodes, steps: horizon.steps, discount: DISCOUNT },
+        ),
         test.chosen.interval,
       ),
       baseline: logged(plainly),
     },
-    row('logged return', logged(true), `mean of the ${parts.test.starts.length} test episodes`),
-    row('logged return, discounted', logged(false), `discount ${DISCOUNT} a step`),
-    row('estimated return of imitation', test.cloning.value, 'behaviour cloning', test.cloning.interval),
-    row('estimated return of random actions', test.random.value, '', test.random.interval),
+    row(
+      'logged return',
+      logged(true),
+      note('mean-of-episodes', `mean of the ${episodes} test episodes`, { count: episodes }),
+    ),
+    row(
+      'logged return, discounted',
+      logged(false),
+      note('discount-a-step', `discount ${DISCOUNT} a step`, { discount: DISCOUNT }),
+    ),
+    row(
+      'estimated return of imitation',
+      test.cloning.value,
+      note('by-cloning', 'behaviour cloning'),
+      test.cloning.interval,
+    ),
+    row('estimated return of random actions', test.random.value, null, test.random.interval),
     row(
       'the same estimate for the log itself',
       test.log.value,
-      'should be near its logged return; a gap is the error to expect of the others',
+      note(
+        'near-logged-return',
+        'should be near its logged return; a gap is the error to expect of the others',
+      ),
       test.log.interval,
     ),
     row(
       'states where the policy differs from the log',
       actions.differs,
-      'share of all logged steps with another action than the logged one',
+      note('share-of-other-actions', 'share of all logged steps with another action than the logged one'),
     ),
     row(
       'coverage',
       test.coverage,
-      'share of states whose action the log takes with at least 5 % probability',
+      note('share-of-covered', 'share of states whose action the log takes with at least 5 % probability'),
     ),
   ].filter(({ value }) => Number.isFinite(value));
+}
+
+function splitNotes({ train, validation, test, timeLimit }: TrainedPolicy['parts']): Note[] {
+  const counts = {
+    train: train.starts.length,
+    validation: validation.starts.length,
+    test: test.starts.length,
+  };
+  const drawn = note(
+    'split-episodes',
+    `Counts are steps; whole episodes were kept together (${counts.train}, ${counts.validation} and ${counts.test}). The delivered policy learnt from all of them after the test.`,
+    counts,
+  );
+  if (timeLimit === null) return [drawn];
+  return [
+    drawn,
+    note(
+      'episodes-cut-by-clock',
+      `Episodes of ${timeLimit} steps were taken as cut by the clock: their last step does not end the value.`,
+      { steps: timeLimit },
+    ),
+  ];
 }
 
 export function policyReport(
@@ -154,10 +198,6 @@ export function policyReport(
   const { parts, chosen, test, seconds, horizon } = trained;
   const outcome = { kind: 'policy' as const, contenders: contendersOf(dataset, trained), chosen: chosen.id };
   const logged = meanOf(loggedReturns(dataset, parts.episodes.test, horizon.discount === 1));
-  const limit =
-    parts.timeLimit === null
-      ? ''
-      : ` Episodes of ${parts.timeLimit} steps were taken as cut by the clock: their last step does not end the value.`;
   return {
     version: 1,
     runId: task.runId,
@@ -168,7 +208,7 @@ export function policyReport(
       validation: parts.validation.n,
       test: parts.test.n,
       seed: task.spec.seed,
-      note: `Counts are steps; whole episodes were kept together (${parts.train.starts.length}, ${parts.validation.starts.length} and ${parts.test.starts.length}). The delivered policy learnt from all of them after the test.${limit}`,
+      note: splitNotes(parts),
     },
     backbone: null,
     engines: { networks: onnxRuntimeVersion() },
@@ -184,7 +224,7 @@ export function policyReport(
     forecasts: [],
     temperature: null,
     trials: [],
-    searchNote: '',
+    searchNote: [],
     warnings: policyWarnings({ trained, logged, actions }),
     seconds,
     files: [{ path: 'actions.csv', role: 'table', title: 'What the policy does, an action a row' }],

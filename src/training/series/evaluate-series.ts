@@ -7,11 +7,12 @@ import { join } from 'node:path';
 import type { SeriesDataset } from '../../datasets/dataset.ts';
 import { openDataset } from '../../datasets/open-dataset.ts';
 import { UserError } from '../../errors.ts';
+import { type Note, note } from '../../notes.ts';
 import { forecastChart } from '../../report/charts/forecast.ts';
 import type { Report } from '../../report/report.ts';
 import { drawCharts, type Evaluated, otherKind } from '../evaluate/evaluate-file.ts';
 import { bootstrapInterval } from '../evaluate/intervals.ts';
-import type { ChildTaskOf, Note } from '../messages.ts';
+import type { ChildTaskOf } from '../messages.ts';
 import { fillGaps } from './fill-gaps.ts';
 import { stepTime } from './forecast-csv.ts';
 import type { QuantileForecast } from './intervals.ts';
@@ -88,12 +89,12 @@ function measuresOf(windows: readonly Window[], horizon: number): Report['measur
   const scores = windows.map(({ actual, forecast, scale }) => mase(actual, forecast.point, scale));
   const known = scores.filter(Number.isFinite);
   const meanRows = (rows: Int32Array) => meanOf(Array.from(rows, (row) => known[row]!));
-  const row = (name: string, value: number, baseline: number | null, note = '') => ({
+  const row = (name: string, value: number, baseline: number | null, said: Note | null = null) => ({
     name,
     value,
     interval: null as [number, number] | null,
     baseline,
-    note,
+    note: said,
   });
   return [
     {
@@ -101,7 +102,11 @@ function measuresOf(windows: readonly Window[], horizon: number): Report['measur
         'MASE',
         meanOf(scores),
         meanOf(windows.map(({ actual, naive, scale }) => mase(actual, naive, scale))),
-        `last ${horizon} steps of ${windows.length} series; baseline: repeating the last season`,
+        note(
+          'mase-last-steps',
+          `last ${horizon} steps of ${windows.length} series; baseline: repeating the last season`,
+          { horizon, count: windows.length },
+        ),
       ),
       interval:
         known.length > 2 ? bootstrapInterval(known.length, meanRows, { seed: SEED, rounds: 500 }) : null,
@@ -119,7 +124,7 @@ function measuresOf(windows: readonly Window[], horizon: number): Report['measur
         ),
       ),
       null,
-      'should be near 0.8',
+      note('near-nominal', 'should be near 0.8'),
     ),
   ]
     .filter(({ value }) => Number.isFinite(value))
@@ -145,11 +150,10 @@ function compareMase(report: Report, measures: Report['measures']): Evaluated['c
 function notesOf(report: Report, dataset: SeriesDataset): Note[] {
   if (dataset.profile.hash !== report.dataset.hash) return [];
   return [
-    {
-      code: 'file-of-training',
-      message:
-        'This is the very file that the Run learnt from: the last steps were part of its test, no later data.',
-    },
+    note(
+      'file-of-training',
+      'This is the very file that the Run learnt from: the last steps were part of its test, no later data.',
+    ),
   ];
 }
 

@@ -2,6 +2,7 @@
 
 import type { SeriesDataset } from '../../datasets/dataset.ts';
 import { onnxRuntimeVersion } from '../../engines/onnxruntime.ts';
+import { type Note, note } from '../../notes.ts';
 import type { Report } from '../../report/report.ts';
 import { didTransferWin, verdict } from '../../report/verdict.ts';
 import { reportWords } from '../../report/words.ts';
@@ -59,22 +60,26 @@ function measuresOf(trained: TrainedSeries, seed: number): Report['measures'] {
       value: meanScore(test),
       interval: known.length > 2 ? bootstrapInterval(known.length, meanRows, { seed, rounds: 500 }) : null,
       baseline: bestRival(meanScore),
-      note: `mean of ${test.windows.length} test windows of ${data.horizon} steps; below 1 beats repeating the last season`,
+      note: note(
+        'mase-windows',
+        `mean of ${test.windows.length} test windows of ${data.horizon} steps; below 1 beats repeating the last season`,
+        { count: test.windows.length, horizon: data.horizon },
+      ),
     },
-    { name: 'sMAPE (%)', value: smapeOf(test), interval: null, baseline: bestRival(smapeOf), note: '' },
+    { name: 'sMAPE (%)', value: smapeOf(test), interval: null, baseline: bestRival(smapeOf), note: null },
     {
       name: 'scaled pinball loss',
       value: scaledPinball,
       interval: null,
       baseline: null,
-      note: 'mean of nine quantiles',
+      note: note('nine-quantiles', 'mean of nine quantiles'),
     },
     {
       name: 'coverage of the 80 % interval',
       value: covered,
       interval: null,
       baseline: null,
-      note: 'should be near 0.8',
+      note: note('near-nominal', 'should be near 0.8'),
     },
   ].filter(({ value }) => Number.isFinite(value));
 }
@@ -108,7 +113,7 @@ function forecastsOf(trained: TrainedSeries, dataset: SeriesDataset): Report['fo
 /** Series that are named in a warning. */
 const NAMED = 3;
 
-function regimeWarnings({ data }: TrainedSeries, dataset: SeriesDataset): string[] {
+function regimeWarnings({ data }: TrainedSeries, dataset: SeriesDataset): Note[] {
   const changes = findRegimeChanges(data.filled, data);
   if (changes.length === 0) return [];
   const named = changes.slice(0, NAMED).map(({ series, kind }) => {
@@ -116,24 +121,41 @@ function regimeWarnings({ data }: TrainedSeries, dataset: SeriesDataset): string
     return `"${dataset.series[series]!.id}" (${what})`;
   });
   const more = changes.length > NAMED ? ` and ${changes.length - NAMED} more` : '';
+  const { steps } = changes[0]!;
+  const ids = changes.slice(0, NAMED).map(({ series }) => `“${dataset.series[series]!.id}”`);
   return [
-    `The last ${changes[0]!.steps} steps do not continue what came before in ${named.join(', ')}${more}: the forecast and its intervals were learnt from another regime and may not hold.`,
+    note(
+      'regime-change',
+      `The last ${steps} steps do not continue what came before in ${named.join(', ')}${more}: the forecast and its intervals were learnt from another regime and may not hold.`,
+      { steps, names: [...ids, ...(changes.length > NAMED ? ['…'] : [])].join(', ') },
+    ),
   ];
 }
 
-function warningsOf({ origins, data, entries }: TrainedSeries): string[] {
-  const warnings: string[] = [];
+function warningsOf({ origins, data, entries }: TrainedSeries): Note[] {
+  const warnings: Note[] = [];
   if (origins.short.length > 0)
     warnings.push(
-      `${origins.short.length} series were too short to be judged; they are forecast all the same.`,
+      note(
+        'series-not-judged',
+        `${origins.short.length} series were too short to be judged; they are forecast all the same.`,
+        { count: origins.short.length },
+      ),
     );
   if (origins.validation.length < 4)
     warnings.push(
-      `The method was chosen on only ${origins.validation.length} validation windows: a longer history or a shorter horizon would make the choice surer.`,
+      note(
+        'few-windows',
+        `The method was chosen on only ${origins.validation.length} validation windows: a longer history or a shorter horizon would make the choice surer.`,
+        { count: origins.validation.length },
+      ),
     );
   if (!entries.some(({ id }) => id === 'mstl-ets') && data.period > 1)
     warnings.push(
-      'The history is shorter than two seasons and a bit, so seasonal decomposition was not tried.',
+      note(
+        'no-decomposition',
+        'The history is shorter than two seasons and a bit, so seasonal decomposition was not tried.',
+      ),
     );
   return warnings;
 }
@@ -171,7 +193,18 @@ export function seriesReport(
       validation: origins.validation.length * context.horizon,
       test: origins.test.length * context.horizon,
       seed: task.spec.seed,
-      note: `Counts are time steps. Rolling origins: ${origins.validation.length} validation windows and ${origins.test.length} test windows of ${context.horizon} steps at the end of the series; season of ${context.period}.`,
+      note: [
+        note(
+          'split-series',
+          `Counts are time steps. Rolling origins: ${origins.validation.length} validation windows and ${origins.test.length} test windows of ${context.horizon} steps at the end of the series; season of ${context.period}.`,
+          {
+            validation: origins.validation.length,
+            test: origins.test.length,
+            horizon: context.horizon,
+            period: context.period,
+          },
+        ),
+      ],
     },
     backbone: usesMixer
       ? {
@@ -197,7 +230,7 @@ export function seriesReport(
     forecasts: forecastsOf(trained, dataset),
     temperature: null,
     trials: [],
-    searchNote: '',
+    searchNote: [],
     warnings: [...regimeWarnings(trained, dataset), ...warningsOf(trained)],
     seconds,
     files: [{ path: 'forecast.csv', role: 'table', title: `Forecast of the next ${context.horizon} steps` }],

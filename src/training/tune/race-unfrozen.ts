@@ -6,6 +6,7 @@
 
 import type { Backbone } from '../../backbones/backbone.ts';
 import { isUserError } from '../../errors.ts';
+import { note } from '../../notes.ts';
 import { timeLimit } from '../../time-limit.ts';
 import { chooseBest, judge } from '../choose.ts';
 import { joinPredictions } from '../contenders/join-predictions.ts';
@@ -15,7 +16,7 @@ import { limitOf } from '../limited-features.ts';
 import type { Stage } from '../stage.ts';
 import type { Depth } from './depth.ts';
 import { storedTrial, type TrialScores, trainTrial } from './score-trial.ts';
-import { searchSettings } from './search-settings.ts';
+import { searchSettings, untunedNote } from './search-settings.ts';
 import { settingsId, type TuneSettings, toHyperparameters } from './settings.ts';
 import { FINAL_FIT, foldsOfPass, openTuner, type Tuner } from './tuner.ts';
 import { makeUnfrozen } from './unfrozen.ts';
@@ -29,7 +30,7 @@ export async function raceUnfrozen(stage: Stage, pretrained: Backbone): Promise<
   const { least, leastSeconds } = options.recipe.unfreeze;
   if (!asked && (options.samples.kind === 'audio' || options.samples.pool.length < least)) return;
   if (!asked && race.budget.left() < leastSeconds) {
-    stage.searchNotes.push('The time budget left nothing for tuning layers.');
+    stage.searchNotes.push(note('tuning-no-time', 'The time budget left nothing for tuning layers.'));
     return;
   }
   const start = performance.now();
@@ -40,7 +41,7 @@ export async function raceUnfrozen(stage: Stage, pretrained: Backbone): Promise<
   const tuned = best && (await trainInFull(stage, tuner, best));
   if (tuned) enterTuned(stage, tuned);
   seconds.unfreeze = (performance.now() - start) / 1_000;
-  if (asked && !tuned) warnings.push('The pretrained layers stayed frozen.');
+  if (asked && !tuned) warnings.push(note('layers-stayed-frozen', 'The pretrained layers stayed frozen.'));
 }
 
 function enterTuned({ finalists, race, options }: Stage, tuned: Finalist): void {
@@ -83,8 +84,13 @@ async function affordable(stage: Stage, tuner: Tuner, depths: readonly Depth[]):
     if (needed === null) break;
     const left = race.budget.left();
     if (needed > left) {
+      const seconds = { needed: Math.ceil(needed), left: Math.floor(left) };
       searchNotes.push(
-        `Tuning ${depth === 'top' ? 'the top' : 'more'} layers of ${tuner.name} (unfreeze:${depth}) was left out: it would take about ${Math.ceil(needed)} s, and ${Math.floor(left)} s were left. A larger budget would try it.`,
+        note(
+          'tuning-too-long',
+          `Tuning ${depth === 'top' ? 'the top' : 'more'} layers of ${tuner.name} (unfreeze:${depth}) was left out: it would take about ${seconds.needed} s, and ${seconds.left} s were left. A larger budget would try it.`,
+          { layers: depth, depth, model: tuner.name, ...seconds },
+        ),
       );
       break;
     }
@@ -107,9 +113,7 @@ async function attempt<T>(
     if (job.signal.aborted) throw error;
     if (tuner.signal.aborted) return null;
     // The core is done: a network that cannot be tuned, for whatever reason, does not cost the Run its result.
-    const reason = error instanceof Error ? error.message : String(error);
-    if (!isUserError(error)) warnings.push(`${depth} layers of ${tuner.name} could not be tuned: ${reason}`);
-    else if (tuner.asked) warnings.push(reason);
+    if (!isUserError(error) || tuner.asked) warnings.push(untunedNote(error, depth, tuner.name));
     return null;
   }
 }
@@ -130,7 +134,13 @@ async function trainInFull(stage: Stage, tuner: Tuner, settings: TuneSettings): 
     );
     if (!scores && !(tuner.asked && folds.length > 0)) {
       recordFull(stage, tuner, settings, null);
-      stage.searchNotes.push(`Tuning ${settings.depth} layers of ${tuner.name} in full was not finished.`);
+      const { depth } = settings;
+      stage.searchNotes.push(
+        note('tuning-unfinished', `Tuning ${depth} layers of ${tuner.name} in full was not finished.`, {
+          layers: depth,
+          model: tuner.name,
+        }),
+      );
       return null;
     }
     if (!scores) break;

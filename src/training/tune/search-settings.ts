@@ -4,6 +4,7 @@
  * `race-unfrozen.ts`.
  */
 import { isUserError } from '../../errors.ts';
+import { type Note, note } from '../../notes.ts';
 import { chooseBest, judge } from '../choose.ts';
 import type { Predictions } from '../evaluate/predictions.ts';
 import type { Stage } from '../stage.ts';
@@ -58,7 +59,7 @@ export async function searchSettings(
       }
     },
   });
-  stage.searchNotes.push(describe(trials.length, rungs, end));
+  stage.searchNotes.push(...describe(trials.length, rungs, end));
   return end.best;
 }
 
@@ -84,12 +85,20 @@ async function scoreTrial(
     if (job.signal.aborted) throw error;
     if (tuner.signal.aborted) return null;
     failed.add(settings.depth);
-    const reason = error instanceof Error ? error.message : String(error);
-    warnings.push(
-      isUserError(error) ? reason : `${settings.depth} layers of ${tuner.name} could not be tuned: ${reason}`,
-    );
+    warnings.push(untunedNote(error, settings.depth, tuner.name));
     return 'failed';
   }
+}
+
+/** Why a network cannot be tuned. */
+export function untunedNote(error: unknown, depth: Depth, model: string): Note {
+  if (isUserError(error)) return note(error.code, error.message);
+  const reason = error instanceof Error ? error.message : String(error);
+  return note('layers-not-tuned', `${depth} layers of ${model} could not be tuned: ${reason}`, {
+    layers: depth,
+    model,
+    reason,
+  });
 }
 
 /** As contenders are compared everywhere: the choice first, then the choice among the rest, and so on. */
@@ -107,9 +116,22 @@ function rankByChoice(scores: readonly Scored[], labels: Int32Array, imbalanced:
   return order;
 }
 
-function describe(count: number, rungs: readonly Rung[], { best, cutOff }: SearchEnd<TuneSettings>): string {
-  const plan = `${count} ways to tune the layers entered successive halving on the first fold (${rungs.map(({ epochs }) => `${epochs} epochs`).join(', then ')})`;
-  const chosen = best ? ` ${settingsId(best)} was chosen.` : ' None could be tried.';
-  if (!cutOff) return `${plan}.${chosen}`;
-  return `${plan}; the budget ended it in rung ${cutOff.rung} after ${cutOff.scored} of ${cutOff.of}.${chosen}`;
+function describe(count: number, rungs: readonly Rung[], { best, cutOff }: SearchEnd<TuneSettings>): Note[] {
+  const all = rungs.map(({ epochs }) => epochs);
+  const plan = `${count} ways to tune the layers entered successive halving on the first fold (${all.map((epochs) => `${epochs} epochs`).join(', then ')})`;
+  const values = { count, epochs: all.join(' → ') };
+  const searched = cutOff
+    ? note(
+        'settings-search-cut',
+        `${plan}; the budget ended it in rung ${cutOff.rung} after ${cutOff.scored} of ${cutOff.of}.`,
+        { ...values, ...cutOff },
+      )
+    : note('settings-searched', `${plan}.`, values);
+  const settings = best && settingsId(best);
+  return [
+    searched,
+    settings
+      ? note('settings-chosen', `${settings} was chosen.`, { settings })
+      : note('settings-none', 'None could be tried.'),
+  ];
 }

@@ -95,7 +95,7 @@ describe('a run on sounds', () => {
 
   it('names silent, clipped, over-long and damaged clips', () => {
     const said = [
-      ...report.warnings,
+      ...report.warnings.map(({ message }) => message),
       ...report.dataset.problems.flatMap(({ message, items }) => [message, ...items]),
     ];
     const text = said.join('\n');

@@ -46,7 +46,7 @@ export function drawSamples(options: {
       validation: all.slice(cut),
       test: all.slice(0, 0),
       pool: all,
-      splitNote: '',
+      splitNotes: [],
     },
     features: { values, n, d: FEATURES },
     wrong,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openGraph } from '../../../src/engines/graph-session.ts';
+import { joinNotes } from '../../../src/notes.ts';
 import { reportSchema } from '../../../src/report/report.ts';
 import type { ChildTaskOf } from '../../../src/training/messages.ts';
 import { compareActions, policyReport, policyUsage } from '../../../src/training/policy/policy-report.ts';
@@ -66,7 +67,7 @@ describe('a policy from a log that mostly errs', () => {
     const [one, ...others] = trained.tried;
     const rival = { ...one!, estimate: { ...one!.estimate, value: trained.chosen.estimate.value + 1 } };
     const warningsWith = (tried: TrainedPolicy['tried']) =>
-      policyWarnings({ trained: { ...trained, tried }, logged: 0, actions: { differs: 0 } }).join();
+      joinNotes(policyWarnings({ trained: { ...trained, tried }, logged: 0, actions: { differs: 0 } }));
     expect(warningsWith([rival, ...others])).toContain(
       `${one!.policy.name} was estimated better on validation`,
     );

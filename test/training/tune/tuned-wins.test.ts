@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { env, pipeline } from '@huggingface/transformers';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { joinNotes } from '../../../src/notes.ts';
 import { decodeModel, encodeModel, floatTensor, node } from '../../../src/onnx/model.ts';
 import { seededRandom } from '../../../src/random.ts';
 import { type Report, reportSchema } from '../../../src/report/report.ts';
@@ -129,7 +130,7 @@ describe('a network whose frozen features are poor', () => {
       outcome: 'chosen',
       id: rung(2).find(({ outcome }) => outcome === 'kept')!.id,
     });
-    expect(report.searchNote).toContain('9 ways to tune');
+    expect(joinNotes(report.searchNote)).toContain('9 ways to tune');
   });
 
   it('is delivered as one file that /predict and transformers.js read alike', async () => {

@@ -42,7 +42,7 @@ async function readSamples(): Promise<Samples> {
     validation: range(24, 32),
     test: range(32, 40),
     pool: range(0, 32),
-    splitNote: '',
+    splitNotes: [],
   };
 }
 
