@@ -2,6 +2,7 @@
  * `preprocessor_config.json` → AudioPreprocessing of models that read the waveform itself (wav2vec 2.0, HuBERT, WavLM).
  * What the processor does to the samples becomes part of the graph, so that every reader of the file does the same.
  */
+import { note } from '../../notes.ts';
 import { DataType, floatTensor, int64Tensor, node, type OnnxModel, valueInfo } from '../../onnx/model.ts';
 import type { AudioPreprocessing } from '../backbone.ts';
 import type { ModelConfigs } from './configs.ts';
@@ -15,7 +16,10 @@ export function audioPreprocessing({ preprocessor }: ModelConfigs): Described<Au
   const notes = preprocessor
     ? []
     : [
-        'The model says nothing of its preprocessing; assumed: mono sound at 16 kHz, each clip scaled to mean 0 and variance 1.',
+        note(
+          'sound-input-assumed',
+          'The model says nothing of its preprocessing; assumed: mono sound at 16 kHz, each clip scaled to mean 0 and variance 1.',
+        ),
       ];
   return {
     preprocessing: {

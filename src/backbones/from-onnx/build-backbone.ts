@@ -7,6 +7,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../../errors.ts';
+import { storedNotesSchema } from '../../notes.ts';
 import { appendFeatures, FEATURES } from '../../onnx/head.ts';
 import { encodeModel, type OnnxModel } from '../../onnx/model.ts';
 import { readModelFile } from '../../onnx/model-file.ts';
@@ -59,7 +60,7 @@ export const descriptionSchema = z.object({
     }),
   ]),
   taps: z.array(z.object({ output: z.string(), dim: z.number(), pooling: z.literal('none') })),
-  notes: z.array(z.string()),
+  notes: storedNotesSchema,
 });
 export type Description = z.infer<typeof descriptionSchema>;
 

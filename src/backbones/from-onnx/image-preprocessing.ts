@@ -3,6 +3,7 @@
  * model says nothing, ImageNet's customs are assumed and named.
  */
 import { UserError } from '../../errors.ts';
+import { type Note, note } from '../../notes.ts';
 import type { Dim } from '../../onnx/model.ts';
 import type { ImagePreprocessing } from '../backbone.ts';
 import type { ModelConfigs } from './configs.ts';
@@ -21,7 +22,7 @@ const NO_CROP_SIDE = 384;
 export interface Described<T> {
   preprocessing: T;
   /** What was assumed, for the person; empty when the model's files say it all. */
-  notes: string[];
+  notes: Note[];
 }
 
 /**
@@ -59,8 +60,12 @@ export function imagePreprocessing(
   };
 }
 
-const assumptions = (size: number, fixed: boolean): string[] => [
-  `The model says nothing of its preprocessing; assumed: RGB, ${size} × ${size} pixels${fixed ? '' : ' (its input size is open)'}, scaled to 0–1, ImageNet's mean and deviation.`,
+const assumptions = (size: number, fixed: boolean): Note[] => [
+  note(
+    'image-input-assumed',
+    `The model says nothing of its preprocessing; assumed: RGB, ${size} × ${size} pixels${fixed ? '' : ' (its input size is open)'}, scaled to 0–1, ImageNet's mean and deviation.`,
+    { size },
+  ),
 ];
 
 type Size = NonNullable<NonNullable<ModelConfigs['preprocessor']>['size']>;
