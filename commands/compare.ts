@@ -86,9 +86,9 @@ function runField({ run, report, bytes }: Compared, words: ReportWords) {
   return {
     name: `${run.id} · ${plain(dataset.name).slice(0, 60)}`,
     value: [
-      `${words('compare.model')}: ${plain(report.backbone?.name ?? '—')}`,
-      `${words('compare.chosen')}: ${plain(chosenContender(report).name).slice(0, 120)}`,
-      `${words('compare.score')}: ${figureTexts(report).join(', ')}`,
+      words('compare.model', { name: plain(words.phrase(report.backbone?.name ?? '—')) }),
+      words('compare.chosen', { name: plain(words.phrase(chosenContender(report).name)).slice(0, 160) }),
+      words('compare.score', { figures: figureTexts(report, words).join(words('list.between')) }),
       words('compare.size', {
         time: duration(seconds.total ?? 0),
         size: bytes === null ? '—' : formatBytes(bytes),

@@ -105,7 +105,7 @@ function evaluationReply(context: Context, run: Run, result: Evaluated, files: R
     .slice(0, 5)
     .map(
       ({ id, reason }) =>
-        `⚠️ ${context.t('predict.skipped', { id: code(id, 40), reason: plain(reason, 200) })}`,
+        `⚠️ ${context.t('predict.skipped', { id: code(id, 40), reason: plain(phrase(context.locale, reason), 200) })}`,
     );
   const problems = profile.problems
     .filter(({ severity, code: kind }) => severity === 'warning' && kind !== 'sparse-data')

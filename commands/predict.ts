@@ -11,6 +11,7 @@ import type { AttachmentRef } from '../src/discord/definition.ts';
 import { code, plain } from '../src/discord/escape.ts';
 import type { Reply } from '../src/discord/reply.ts';
 import { UserError } from '../src/errors.ts';
+import { phrase } from '../src/phrases.ts';
 import type { Run } from '../src/runs/run.ts';
 import type { ChildResultOf, Prediction } from '../src/training/messages.ts';
 import { cacheDir, predict as predictInChild } from './children.ts';
@@ -130,12 +131,13 @@ async function predictionReply(
   run: Run,
   result: ChildResultOf<'predicted'>,
 ): Promise<Reply> {
-  const { t } = context;
+  const { t, locale } = context;
   const [first] = result.predictions;
   const single = result.count === 1 && result.predictions.length === 1 && first !== undefined;
-  const skipped = result.skipped
-    .slice(0, 5)
-    .map(({ id, reason }) => `⚠️ ${t('predict.skipped', { id: code(id, 40), reason: plain(reason, 200) })}`);
+  const skipped = result.skipped.slice(0, 5).map(({ id, reason }) => {
+    const said = plain(phrase(locale, reason), 200);
+    return `⚠️ ${t('predict.skipped', { id: code(id, 40), reason: said })}`;
+  });
   const body =
     single && run.spec.kind === 'prose'
       ? t('predict.continued', { text: plain(first.prediction, CONTINUATION_LENGTH) })

@@ -1,8 +1,9 @@
 /** Two candidates of an answer side by side, for the person who chose them: facts, contributions, what was measured. */
 import type { ComponentCommand, Context } from '../src/discord/command.ts';
-import { block, plain, truncate } from '../src/discord/escape.ts';
+import { block, plain } from '../src/discord/escape.ts';
 import type { Reply } from '../src/discord/reply.ts';
 import { UserError } from '../src/errors.ts';
+import { padTo } from '../src/fixed-width.ts';
 import { openConsultation } from '../src/recommend/consultation.ts';
 import type { Candidate, Ranking } from '../src/recommend/ranking.ts';
 import { rankConsultation } from './recommend-answer.ts';
@@ -71,23 +72,10 @@ function rowsOf(t: Context['t'], a: Candidate, b: Candidate): string[][] {
     row(t('compare.size'), ({ sizeMiB }) => number(sizeMiB, 'MiB')),
     row(t('compare.params'), ({ params }) => number(params === null ? null : params / 1e6, 'M')),
     row(t('compare.licence'), ({ licence }) => licence ?? t('models.unknown')),
-    row(t('compare.access'), ({ access }) => access),
+    row(t('compare.access'), ({ access }) => t(`access.${access}`)),
     row(t('compare.here'), ({ runsHere }) => t(`compare.here.${runsHere}`)),
     ...(a.languages.length + b.languages.length > 0
       ? [row(t('compare.languages'), ({ languages }) => languages.join(', ').replace('*', '≈ 100') || '–')]
       : []),
   ];
-}
-
-/** Characters of Chinese, Japanese and Korean, and full-width signs (Unicode's East Asian Width: W and F). */
-const WIDE =
-  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/g;
-
-const widthOf = (text: string): number => [...text].length + (text.match(WIDE)?.length ?? 0);
-
-/** Cut or filled to `width` columns; Chinese characters take two. */
-function padTo(text: string, width: number): string {
-  let cut = text;
-  for (let kept = [...text].length - 1; widthOf(cut) > width; kept -= 1) cut = truncate(text, kept);
-  return cut + ' '.repeat(width - widthOf(cut));
 }

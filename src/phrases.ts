@@ -8,7 +8,7 @@ import { fillTemplate } from './fill-template.ts';
 import { languageCode, languageName } from './language-name.ts';
 
 /** Placeholders that stand for phrases; what fills any other one is data and stays as it is. */
-const NESTED = ['model', 'other', 'layers'];
+const NESTED = ['model', 'other', 'layers', 'format'];
 
 interface Template {
   pattern: RegExp;
@@ -22,21 +22,22 @@ const literally = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, 
 function compile(texts: Readonly<Record<string, string>>): Template[] {
   return Object.entries(texts)
     .filter(([english]) => english.includes('{'))
-    .map(([english, chinese]) => ({
-      pattern: new RegExp(
-        `^${english
-          .split(/\{[^}]+\}/)
-          .map(literally)
-          .join('(.+?)')}$`,
-        's',
-      ),
-      names: [...english.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name!),
-      chinese,
-    }));
+    .map(([english, chinese]) => {
+      const names = [...english.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name!);
+      const [first = '', ...rest] = english.split(/\{[^}]+\}/).map(literally);
+      // An item is one of a list, so it ends at a comma.
+      const groups = names.map((name, i) => `${name === 'item' ? '([^,]+)' : '(.+?)'}${rest[i]}`);
+      return { pattern: new RegExp(`^${first}${groups.join('')}$`, 's'), names, chinese };
+    });
+}
+
+interface FactParts {
+  values: Readonly<Record<string, string>>;
+  templates: readonly Template[];
 }
 
 const templates = compile(phrasesZhCN);
-const facts = new Map(
+const facts = new Map<string, FactParts>(
   Object.entries(factsZhCN).map(([label, { values }]) => [label, { values, templates: compile(values) }]),
 );
 
@@ -75,6 +76,13 @@ export function phrase(locale: string, english: string): string {
 
 const languageIn = (english: string): string => languageName(languageCode(english) ?? english, 'zh-CN');
 
+/** A list such as `mono (3), stereo (2)`, of which each part is known or stays. */
+const inParts = ({ values, templates: compiled }: FactParts, value: string): string =>
+  value
+    .split(', ')
+    .map((part) => translate(values, compiled, part) ?? part)
+    .join(', ');
+
 /** Label and value of a fact of a data set; names of columns, classes and files stay as they are. */
 export function describeFact(
   locale: string,
@@ -85,6 +93,6 @@ export function describeFact(
   const said = label === 'Language' ? value.replace(/\p{L}[^,(]*(?= \()/gu, languageIn) : null;
   return {
     label: factsZhCN[label]!.label,
-    value: said ?? translate(known.values, known.templates, value) ?? value,
+    value: said ?? translate(known.values, known.templates, value) ?? inParts(known, value),
   };
 }

@@ -51,6 +51,13 @@ it('knows the label of every fact of a data set', () => {
   expect(labels.filter((label) => !(label in factsZhCN))).toEqual([]);
 });
 
+it('knows every way to write a time', () => {
+  const source = sourcesOf(['src/datasets/series']).find(({ path }) => path.endsWith('timestamps.ts'));
+  const formats = [...source!.text.matchAll(/\bname: '([^']+)'/g)].map(([, name]) => name!);
+  expect(formats.length).toBeGreaterThan(10);
+  expect(formats.filter((name) => zh(name) === name)).toEqual(['yyyymmdd']);
+});
+
 it('says a name within a name, and leaves the names of models alone', () => {
   expect(zh('Linear probe on ConvNeXt-Tiny with TF-IDF + logistic regression')).toBe(
     'ConvNeXt-Tiny 上的线性探针，混合 TF-IDF + 逻辑回归',
@@ -65,6 +72,9 @@ it('says facts of a data set, but not names of columns', () => {
   const fact = (label: string, value: string) => describeFact('zh-CN', { label, value });
   expect(fact('Label column', 'none')).toEqual({ label: '标签列', value: 'none' });
   expect(fact('Gaps', 'none')).toEqual({ label: '空缺', value: '无' });
+  expect(fact('Columns', 'time day (year-month), value none').value).toBe('时间 day（年-月），数值 none');
+  expect(fact('Columns', 'episode = episode, action = none').value).toBe('回合 = episode, 动作 = none');
+  expect(fact('Channels', 'stereo (4), mono (2)').value).toBe('立体声（4）, 单声道（2）');
   expect(fact('Step', '15 minutes').value).toBe('15 分钟');
   expect(fact('Series', '2, 10 to 40 steps, median 12').value).toBe('2 条，10 至 40 步，中位数 12');
   expect(fact('Language', 'English (65 %), German (20 %)').value).toBe('英语 (65 %), 德语 (20 %)');

@@ -1,6 +1,6 @@
 /**
  * 简体中文：参与比较的模型、指标、步骤与数据细节的名称，按英文原文索引，先匹配的优先。占位符为 `{name}`；
- * `{model}`、`{other}`、`{models}` 与 `{layers}` 本身也是这里的名称，其余占位符是数据，原样保留。
+ * `{model}`、`{other}`、`{models}`、`{layers}` 与 `{format}` 本身也是这里的名称，其余占位符是数据，原样保留。
  */
 export const phrasesZhCN: Readonly<Record<string, string>> = {
   // 指标
@@ -67,7 +67,43 @@ export const phrasesZhCN: Readonly<Record<string, string>> = {
   'train and validation': '训练与验证',
   'validation and test': '验证与测试',
 
+  // 略去的原因
+  'no text': '没有文本',
+  'its header is damaged': '文件头已损坏',
+  'it holds no sound': '没有声音',
+  '{extension} is not supported; use wav, flac, ogg or mp3': '不支持 {extension}；请用 wav、flac、ogg 或 mp3',
+  '{seconds} s long (limit {limit} s); cut it into clips': '长 {seconds} 秒（上限 {limit} 秒）；请剪成片段',
+  '{count} steps of history, at least {least} are needed': '历史只有 {count} 步，至少需要 {least} 步',
+  '{count} steps, at least {least} are needed': '{count} 步，至少需要 {least} 步',
+  '{column} is no number': '{column} 不是数字',
+  'the time budget had ended': '时间预算已用完',
+  'the time budget ended while it was measured': '测量途中时间预算用完',
+
+  // 时间的写法
+  quarter: '季度',
+  'ISO week': 'ISO 周',
+  year: '年',
+  'Unix milliseconds': 'Unix 毫秒',
+  'Unix seconds': 'Unix 秒',
+  'numbered steps': '编号',
+  'year-month-day': '年-月-日',
+  'day/month/year': '日/月/年',
+  'month/day/year': '月/日/年',
+  'day month-name year': '日 月名 年',
+  'month-name day, year': '月名 日, 年',
+  'year-month': '年-月',
+  'month-name year': '月名 年',
+  'month/year': '月/年',
+
   // 附件
+  'The model (ONNX)': '模型（ONNX）',
+  'Every prediction': '全部预测',
+  Mistakes: '错误',
+  'Labels that look wrong': '看起来有误的标签',
+  'What the policy does, an action a row': '策略的动作，每行一种',
+  'Forecast of the next {count} steps': '之后 {count} 步的预测',
+  'Model card': '模型卡片',
+  'Everything in one file': '全部内容（一个文件）',
   'Learning curve': '学习曲线',
   'Confusion matrix': '混淆矩阵',
   Reliability: '可靠性图',
@@ -207,7 +243,7 @@ export const factsZhCN: Readonly<Record<string, FactTexts>> = {
       'folder names below train/validation/test folders, grouped by the folders beside them':
         'train/validation/test 之下的文件夹名，并按旁边的文件夹分组',
       'beginning of the file names': '文件名的开头',
-      'column {column} of {file}': '{file} 的 {column} 列',
+      'column {name} of {file}': '{file} 的 {name} 列',
     },
   },
   'Picture size': {
@@ -227,12 +263,26 @@ export const factsZhCN: Readonly<Record<string, FactTexts>> = {
     },
   },
   'Sampling rate': { label: '采样率', values: {} },
-  Channels: { label: '声道', values: { mono: '单声道', stereo: '立体声' } },
+  Channels: {
+    label: '声道',
+    values: {
+      mono: '单声道',
+      stereo: '立体声',
+      'mono ({item})': '单声道（{item}）',
+      'stereo ({item})': '立体声（{item}）',
+    },
+  },
   Columns: {
     label: '列',
     values: {
       'time {time} ({format}), series {series}, value {values}':
         '时间 {time}（{format}），序列 {series}，数值 {values}',
+      'episode = {item}': '回合 = {item}',
+      'step = {item}': '步 = {item}',
+      'action = {item}': '动作 = {item}',
+      'reward = {item}': '奖励 = {item}',
+      'done = {item}': '结束 = {item}',
+      'truncated = {item}': '截断 = {item}',
       'time {time} ({format}), value {values}': '时间 {time}（{format}），数值 {values}',
     },
   },

@@ -3,6 +3,7 @@
  * to do. In: the Run and its artifact in object storage. Out: a Reply for `announcer.ts`.
  */
 import { joinNotes } from '../notes.ts';
+import { phrase } from '../phrases.ts';
 import { type Report, reportSchema } from '../report/report.ts';
 import { summaryEmbed } from '../report/summary.ts';
 import type { ObjectStore } from '../runs/objects.ts';
@@ -19,7 +20,10 @@ type Succeeded = Extract<Run, { state: 'succeeded' }>;
 const MAX_FILES = 10;
 
 /** Marks a message as the end of this Run; the announcer looks for it before it posts after a crash. */
-export const finalFooter = (run: Run): string => `Run ${run.id} · ${run.state}`;
+export function finalFooter(run: Run): string {
+  const t = translator(pickLocale(run.place.locale));
+  return t('run.final', { id: run.id, state: t(`state.${run.state}`) });
+}
 
 export const readReport = async (run: Succeeded, objects: ObjectStore): Promise<Report> =>
   reportSchema.parse(
@@ -64,7 +68,7 @@ async function reportReply(run: Succeeded, objects: ObjectStore, limit: number |
       t('run.done', { user: `<@${run.place.userId}>`, name: plain(run.spec.dataset.name, 80) }),
       ...tooLarge.map(({ title, data }) =>
         t('run.too-large', {
-          title: plain(title),
+          title: plain(phrase(locale, title)),
           size: formatBytes(data.length),
           limit: formatBytes(limit ?? 0),
         }),

@@ -1,5 +1,6 @@
 /** A Run as its progress message shows it: folded from its RunEvents, rendered as a Reply. Pure. */
 
+import { phrase } from '../phrases.ts';
 import type { RunEvent } from '../runs/events.ts';
 import type { Run } from '../runs/run.ts';
 import { formatSeconds } from './duration.ts';
@@ -72,17 +73,18 @@ export const colourOf = (state: Run['state']): number => COLOURS[state];
 
 /** The progress message: state, bar, step, time left; a cancel button while it can be cancelled. */
 export function progressReply(run: Run, live: LiveRun): Reply {
-  const t = translator(pickLocale(run.place.locale));
+  const locale = pickLocale(run.place.locale);
+  const t = translator(locale);
   const lines = [
     `\`${progressBar(live.fraction)}\``,
-    ...(live.step && !isFinal(live.state) ? [plain(live.step, 200)] : []),
+    ...(live.step && !isFinal(live.state) ? [plain(phrase(locale, live.step), 200)] : []),
     ...(live.etaSeconds === null || isFinal(live.state)
       ? []
       : [t('run.eta', { time: formatSeconds(live.etaSeconds) })]),
     ...(live.epoch
       ? [
           t('run.epoch', {
-            model: plain(live.epoch.model, 60),
+            model: plain(phrase(locale, live.epoch.model), 120),
             epoch: live.epoch.epoch,
             score: (live.epoch.validationScore * 100).toFixed(1),
           }),

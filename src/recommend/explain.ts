@@ -58,7 +58,7 @@ function localiseLanguages(codes: string, locale: RecommendLocale): string {
         languages.find(({ value }) => value === code)?.name[locale] ??
         (code === '*' ? say(locale, 'value.many-languages') : languageName(code, locale)),
     )
-    .join(locale === 'zh-CN' ? '、' : ', ');
+    .join(say(locale, 'list.between'));
 }
 
 /** Parameters of rules whose values are words of the catalogue, not of the person. */
@@ -88,7 +88,7 @@ function renderUnderstood(item: Understood, locale: RecommendLocale): string {
       ? localiseLanguages(item.value, locale)
       : localiseValue(item.value, locale);
   const source = say(locale, `source.${item.source}`, { evidence: item.evidence.slice(0, 60) });
-  return `${say(locale, `understood.${item.field}`)}: ${value} (${source})`;
+  return say(locale, 'understood.line', { name: say(locale, `understood.${item.field}`), value, source });
 }
 
 function contributionFact(contribution: Contribution, locale: RecommendLocale): string {
@@ -104,7 +104,7 @@ function renderContribution(contribution: Contribution, locale: RecommendLocale)
     value: two(contribution.value),
     weight: two(contribution.weight),
     points: two(contribution.points),
-    fact: ` (${contributionFact(contribution, locale)})`,
+    fact: contributionFact(contribution, locale),
   });
 }
 
@@ -181,7 +181,9 @@ function explainMeasured(ranking: Ranking, locale: RecommendLocale): string[] {
   ];
   const tied = eligible.slice(1).filter((candidate) => candidate.measured?.tied);
   if (tied.length > 0)
-    lines.push(say(locale, 'measured.tied', { names: tied.map(({ name }) => name).join(', ') }));
+    lines.push(
+      say(locale, 'measured.tied', { names: tied.map(({ name }) => name).join(say(locale, 'list.between')) }),
+    );
   if (measured.noTransfer) {
     lines.push(say(locale, 'measured.baseline', { accuracy: percent(measured.noTransfer.accuracy) }));
     if (measured.transferWins !== null)
@@ -211,12 +213,12 @@ function remarksOf(ranking: Ranking, locale: RecommendLocale): string[] {
     // Who named a model wants to read first why it is out.
     .sort((a, b) => Number(named.includes(b.id)) - Number(named.includes(a.id)));
   if (ruledOut.length > 0 && ranking.ranking.length > 0) {
-    const list = ruledOut
-      .slice(0, 4)
-      .map(
-        ({ name, reasons }) =>
-          `${name}: ${reasons.map((sentence) => renderSentence(sentence, locale)).join(' ')}`,
-      );
+    const list = ruledOut.slice(0, 4).map(({ name, reasons }) =>
+      say(locale, 'rejected.one', {
+        name,
+        reasons: reasons.map((sentence) => renderSentence(sentence, locale)).join(' '),
+      }),
+    );
     lines.push(say(locale, 'rejected', { count: ruledOut.length, list: list.join(' · ') }));
   }
   if (ranking.framework)

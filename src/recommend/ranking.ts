@@ -1,5 +1,5 @@
 /** The Ranking and its parts: what `recommend.ts` gives, and explanation, reply and fine-tuning read. */
-import type { Criterion, FilterRule } from '../../knowledge/schema.ts';
+import type { Criterion, FilterRule, ModelEntry } from '../../knowledge/schema.ts';
 import type { Requirements } from './requirements.ts';
 
 /** A sentence before localisation: `rule.<id>` is rendered from the rule, any other key from the locale table. */
@@ -49,7 +49,7 @@ export interface Candidate {
   sizeMiB: number | null;
   params: number | null;
   licence: string | null;
-  access: string;
+  access: ModelEntry['access'];
   languages: string[];
   runsHere: 'embedded' | 'hub-onnx' | 'remote' | 'not-here';
   runsHereReason: string;

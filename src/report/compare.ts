@@ -97,10 +97,12 @@ export const points = (value: number): string =>
   `${value < 0 ? '−' : '+'}${Math.abs(value * 100).toFixed(1)}`;
 
 /** Figures of one Run in a line of the table: score with interval, then macro-F1 or the second measure. */
-export function figureTexts(report: Report): string[] {
+export function figureTexts(report: Report, words: ReportWords): string[] {
   const headline = headlineOf(report);
   if (!headline) return [];
   const range = headline.interval ? ` (${headline.interval.map(score).join(' – ')})` : '';
-  const macroF1 = report.classification ? [`macro-F1 ${score(report.classification.macroF1)}`] : [];
-  return [`${headline.name} **${score(headline.value)}**${range}`, ...macroF1];
+  const macroF1 = report.classification
+    ? [`${words.phrase('macro-F1')} ${score(report.classification.macroF1)}`]
+    : [];
+  return [`${words.phrase(headline.name)} **${score(headline.value)}**${range}`, ...macroF1];
 }

@@ -2,6 +2,7 @@
  * Report → the summary embed, as Discord's API takes it (no discord.js here). Data-derived text is taken apart so
  * that a class called `@everyone` or `[x](http://…)` stays plain. Next: the announcer adds files and buttons.
  */
+import { padLeft, padTo, widthOf } from '../fixed-width.ts';
 import type { ClassifierEvaluation } from './evaluation.ts';
 import { groupLines, mistakeLines, thresholdLines } from './evaluation-sections.ts';
 import { insightLines } from './insight.ts';
@@ -97,6 +98,8 @@ function comparedLines(report: Report, words: ReportWords): string[] {
     .map((contender) => `• ${line(contender)}`);
 }
 
+const CLASS_COLUMNS = ['classes.precision', 'classes.recall', 'classes.f1', 'classes.samples'] as const;
+
 /** Precision, recall and F1 a class in a code block; the weakest when there are many. */
 export function classField(metrics: Report['classification'], words: ReportWords): Embed['fields'] {
   if (!metrics) return [];
@@ -104,15 +107,14 @@ export function classField(metrics: Report['classification'], words: ReportWords
   const rows = many
     ? [...metrics.perClass].sort((a, b) => a.f1 - b.f1).slice(0, MAX_CLASS_ROWS)
     : metrics.perClass;
+  const heads = CLASS_COLUMNS.map((key) => words(key));
   const cells = (name: string, values: string[]) =>
-    `${[...name].slice(0, 18).join('').padEnd(18)} ${values.map((value) => value.padStart(5)).join(' ')}`;
+    [
+      padTo(name, 18),
+      ...values.map((value, column) => padLeft(value, Math.max(5, widthOf(heads[column]!)))),
+    ].join(' ');
   const table = [
-    cells(
-      words('classes.header'),
-      (['classes.precision', 'classes.recall', 'classes.f1', 'classes.samples'] as const).map((key) =>
-        words(key),
-      ),
-    ),
+    cells(words('classes.header'), heads),
     ...rows.map((row) =>
       cells(row.name.replace(/[`\s]+/g, ' '), [
         ...[row.precision, row.recall, row.f1].map((value) => value.toFixed(2)),

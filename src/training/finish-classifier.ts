@@ -107,7 +107,7 @@ export async function recordHistory(stage: Stage, winner: Finalist): Promise<Lea
         onEpoch: (point) => {
           history.push(point);
           const { epoch, trainLoss, validationLoss, validationScore } = point;
-          job.emit({ type: 'epoch', model: winner.id, epoch, trainLoss, validationLoss, validationScore });
+          job.emit({ type: 'epoch', model: winner.name, epoch, trainLoss, validationLoss, validationScore });
         },
       },
     );

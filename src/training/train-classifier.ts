@@ -203,12 +203,13 @@ function leaveOutDamaged(
 ): Samples {
   if (failed.length === 0) return samples;
   const named = failed.slice(0, 5).map(({ index, reason }) => `${samples.ids[index]} (${reason})`);
+  const shown = failed.slice(0, named.length).map(({ index }) => samples.ids[index]!);
   const more = failed.length > named.length ? ` and ${failed.length - named.length} more` : '';
   warnings.push(
     note(
       'files-unreadable',
       `${failed.length} files could not be read and were left out: ${named.join(', ')}${more}.`,
-      { count: failed.length, names: `${named.join(', ')}${more === '' ? '' : ', …'}` },
+      { count: failed.length, names: [...shown, ...(more === '' ? [] : ['…'])].join(', ') },
     ),
   );
   const kept = withoutSamples(samples, new Set(failed.map(({ index }) => index)));

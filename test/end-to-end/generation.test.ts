@@ -5,10 +5,13 @@ import { join } from 'node:path';
 import { env, pipeline } from '@huggingface/transformers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seededRandom } from '../../src/random.ts';
+import { reportSchema } from '../../src/report/report.ts';
+import { summaryEmbed } from '../../src/report/summary.ts';
 import { openCodec } from '../../src/training/generation/blocks.ts';
 import { sample } from '../../src/training/generation/continue-text.ts';
 import { openGenerator } from '../../src/training/generation/open-generator.ts';
 import { type Mirror, startMirror } from '../backbones/hub/mirror.ts';
+import { leftoverEnglish } from '../report/leftover-english.ts';
 import { startTestBot, type TestBot } from './bot.ts';
 
 let mirror: Mirror;
@@ -59,7 +62,7 @@ async function greedy(artifactDir: string, prompt: string, count: number): Promi
 interface ReportPart {
   chosen: string;
   verdict: string;
-  warnings: string[];
+  warnings: { code: string }[];
   history: { validationLoss: number }[];
   measures: { name: string; value: number; interval: [number, number] | null; baseline: number | null }[];
   contenders: { id: string; validationScore: number; testScore: number | null }[];
@@ -89,8 +92,9 @@ describe('a text generator of the Hub', () => {
     expect(low).toBeLessThan(perplexity!.value);
     expect(high).toBeGreaterThan(perplexity!.value);
     const beaten = testOf('tuned') < testOf('ngram');
-    expect(report.warnings.some((warning) => warning.includes('trigram'))).toBe(!beaten);
+    expect(report.warnings.some(({ code }) => code === 'trigram-better')).toBe(!beaten);
     expect(report.history.length).toBeGreaterThan(2);
+    expect(leftoverEnglish(summaryEmbed(reportSchema.parse(report), 'zh-CN'), ['notes.csv'])).toEqual([]);
     const change = report.measures.find(({ name }) => name.startsWith('change by tuning'))!;
     expect(change.interval![1]).toBeLessThan(0);
   }, 120_000);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { env, pipeline } from '@huggingface/transformers';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { joinNotes, type Note } from '../../src/notes.ts';
 import { zipModel } from '../../src/training/export/zip-model.ts';
 import { COMMIT, FIXTURES, type Mirror, startMirror } from '../backbones/hub/mirror.ts';
 import { startTestBot, type TestBot } from './bot.ts';
@@ -42,7 +43,7 @@ interface ReportPart {
   dataset: { name: string };
   chosen: string;
   contenders: { name: string }[];
-  warnings: string[];
+  warnings: Note[];
   backbone: { source: string; licence: string } | null;
 }
 const reportOf = async (runId: string): Promise<ReportPart> =>
@@ -132,7 +133,7 @@ describe("a person's own ONNX file", () => {
     const runId = String(last.result.runId);
     const report = await reportOf(runId);
     expect(report.contenders.some(({ name }) => name.includes('model.onnx'))).toBe(true);
-    expect(report.warnings.join(' ')).toMatch(/assumed: RGB, 32 × 32 pixels/);
+    expect(joinNotes(report.warnings)).toMatch(/assumed: RGB, 32 × 32 pixels/);
     env.localModelPath = artifactOf(runId);
     const classifier = await pipeline('image-classification', 'model', { dtype: 'fp32' });
     const answers = [

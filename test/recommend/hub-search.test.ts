@@ -86,7 +86,7 @@ describe('live search of the Hub', () => {
 
   it.each([
     ['en', 'found on the Hub', /licence mit as tagged there, 800 downloads, 8 likes/],
-    ['zh-CN', 'Hub 搜索所得', /许可证 mit,下载 800 次,8 个赞/],
+    ['zh-CN', 'Hub 搜索所得', /许可证 mit，下载 800 次，8 个赞/],
   ])('marks them in the answer (%s)', async (locale, mark, line) => {
     const needs = understand({ description: 'classify photos', options: { top: 10 } });
     const { models, facts } = await searchHub(needs, { endpoint: listing.endpoint });

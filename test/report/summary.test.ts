@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { widthOf } from '../../src/fixed-width.ts';
 import { note } from '../../src/notes.ts';
-import { summaryEmbed } from '../../src/report/summary.ts';
+import { classField, summaryEmbed } from '../../src/report/summary.ts';
 import { didTransferWin } from '../../src/report/verdict.ts';
+import { reportWords } from '../../src/report/words.ts';
 import { sampleReport } from './sample-report.ts';
 
 const size = (embed: ReturnType<typeof summaryEmbed>) =>
@@ -40,6 +42,18 @@ describe('summaryEmbed', () => {
 
   it('speaks Chinese to a Chinese locale', () => {
     expect(summaryEmbed(sampleReport(), 'zh-CN').description).toContain('迁移学习胜出');
+  });
+
+  it('keeps columns in line under Chinese heads and class names', () => {
+    const [head, ...rows] = classField(
+      sampleReport(['好评', 'neutral']).classification,
+      reportWords('zh-CN'),
+    )[0]!
+      .value.split('\n')
+      .slice(1, -1);
+    expect(head).toMatch(/^类别 .*精确率 召回率/);
+    expect(rows).toHaveLength(2);
+    for (const row of rows) expect(widthOf(row)).toBe(widthOf(head!));
   });
 
   it('keeps within the limits of an embed with 200 long class names, listing the weakest', () => {

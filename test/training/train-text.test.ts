@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { reportSchema } from '../../src/report/report.ts';
+import { summaryEmbed } from '../../src/report/summary.ts';
 import type { RunEvent } from '../../src/runs/events.ts';
 import { runSpecSchema } from '../../src/runs/run.ts';
 import type { ChildTaskOf } from '../../src/training/messages.ts';
 import { predict } from '../../src/training/predict.ts';
 import { train } from '../../src/training/train.ts';
+import { leftoverEnglish } from '../report/leftover-english.ts';
 
 const SUBJECTS = new URL('../../samples/mail-subjects.csv', import.meta.url);
 const signal = new AbortController().signal;
@@ -53,6 +55,12 @@ describe('a text run', () => {
     expect(fractions).toEqual(fractions.toSorted((a, b) => a - b));
     expect(fractions.at(-1)).toBe(1);
     expect(events.some(({ type }) => type === 'epoch')).toBe(true);
+  });
+
+  it('can be told in Chinese', async () => {
+    const report = await readReport(task);
+    const data = [report.backbone!.name, ...report.evaluation!.mistakes.map(({ excerpt }) => excerpt ?? '')];
+    expect(leftoverEnglish(summaryEmbed(report, 'zh-CN'), data.filter(Boolean))).toEqual([]);
   });
 
   it('compares with the baselines and delivers the best of validation', async () => {

@@ -5,11 +5,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { floatFeed, floatsOf, openSession, runSession } from '../../../src/engines/onnxruntime.ts';
 import { createLogger } from '../../../src/log.ts';
 import { type Report, reportSchema } from '../../../src/report/report.ts';
+import { summaryEmbed } from '../../../src/report/summary.ts';
 import { runSpecSchema } from '../../../src/runs/run.ts';
 import { readAudio } from '../../../src/training/features/audio-samples.ts';
 import { measure } from '../../../src/training/measure.ts';
 import type { ChildTask, ChildTaskOf } from '../../../src/training/messages.ts';
 import { runChild } from '../../../src/training/run-child.ts';
+import { leftoverEnglish } from '../../report/leftover-english.ts';
 import { encodeWav, makeSound, packSounds, SHAPES } from './sounds.ts';
 
 const SPEAKERS = 6;
@@ -84,6 +86,10 @@ describe('a run on sounds', () => {
     );
     expect(report.classification!.accuracy).toBeGreaterThan(0.8);
     expect(report.classification!.n).toBe(report.split.test);
+  });
+
+  it('can be told in Chinese', () => {
+    expect(leftoverEnglish(summaryEmbed(report, 'zh-CN'), [report.backbone!.name])).toEqual([]);
   });
 
   it('keeps each speaker on one side of the split', () => {

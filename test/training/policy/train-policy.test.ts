@@ -5,11 +5,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openGraph } from '../../../src/engines/graph-session.ts';
 import { joinNotes } from '../../../src/notes.ts';
 import { reportSchema } from '../../../src/report/report.ts';
+import { summaryEmbed } from '../../../src/report/summary.ts';
 import type { ChildTaskOf } from '../../../src/training/messages.ts';
 import { compareActions, policyReport, policyUsage } from '../../../src/training/policy/policy-report.ts';
 import { policyWarnings } from '../../../src/training/policy/policy-warnings.ts';
 import { predictPolicy } from '../../../src/training/policy/predict-policy.ts';
 import { type TrainedPolicy, trainPolicy } from '../../../src/training/policy/train-policy.ts';
+import { leftoverEnglish } from '../../report/leftover-english.ts';
 import { corridorLog } from './build-log.ts';
 import { taskIn, trainingOptions } from './train-task.ts';
 
@@ -95,6 +97,7 @@ describe('a policy from a log that mostly errs', () => {
     // The log goes left in two of three steps.
     expect(actions.differs).toBeGreaterThan(0.55);
     expect(policyUsage(dataset, actions)).toContain('| right |');
+    expect(leftoverEnglish(summaryEmbed(report, 'zh-CN'), [])).toEqual([]);
   });
 
   it('comes out the same from the same seed', async () => {
