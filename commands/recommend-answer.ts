@@ -156,6 +156,7 @@ async function finish(
   if (wording.reason)
     context.log.warn({ reason: wording.reason }, 'the words of the chat model were not used');
   await keepConsultation(services.objects, consultation);
+  services.recent.remember(consultation);
   const extra: RankingExtra = { note: plainLines(note, 1_000), wording, consultation };
   await context.respond.send(rankingReply(context, ranking, extra));
 }

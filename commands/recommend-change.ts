@@ -9,13 +9,11 @@ import { understand } from '../src/recommend/understand/understand.ts';
 import { answerConsultation, readHints } from './recommend-answer.ts';
 import { parseCondition } from './recommend-controls.ts';
 
-const open = ({ services, guildId, person }: Context, id: string): Promise<Consultation> =>
-  openOwnConsultation(services.objects, id, { guildId, userId: person.id });
-
 /** For a change: deferred first, as storage may take longer than Discord waits. */
 async function openDeferred(context: Context, id: string): Promise<Consultation> {
-  await context.respond.deferUpdate();
-  return open(context, id);
+  const { services, guildId, person, respond } = context;
+  await respond.deferUpdate();
+  return openOwnConsultation(services.objects, id, { guildId, userId: person.id });
 }
 
 /** The interaction is deferred already. Bad values are refused before the old answer is touched. */
@@ -56,12 +54,12 @@ function currentFields(consultation: Consultation): Fields {
   };
 }
 
-/** Opens the form with what holds now. */
+/** Opens the form with what holds now, at once. */
 export const correctButton: ComponentCommand = {
   name: 'recommend-correct',
-  async form(context, id): Promise<ModalForm> {
-    const { t } = context;
-    const now = currentFields(await open(context, id));
+  async form({ t, services, guildId, person }, id): Promise<ModalForm> {
+    const asker = { guildId, userId: person.id };
+    const now = currentFields(await openOwnConsultation(services.objects, id, asker, services.recent));
     const field = (name: keyof Fields, maxLength: number, placeholder = '') => ({
       id: name,
       label: t(`recommend.form.${name}`),
@@ -88,7 +86,7 @@ export const correctButton: ComponentCommand = {
 };
 
 /** A field that was left as it stood says nothing; one that was emptied says "no such condition". */
-function readForm(now: Fields, typed: Readonly<Record<string, string>>): Partial<Fields> {
+export function readForm(now: Fields, typed: Readonly<Record<string, string>>): Partial<Fields> {
   const names = Object.keys(now) as (keyof Fields)[];
   return Object.fromEntries(
     names.flatMap((name) => {

@@ -22,6 +22,7 @@ import type { Logger } from './log.ts';
 import type { PlaygroundOptions } from './playground/server.ts';
 import { removeExpired } from './recommend/consultation.ts';
 import { createHubFinder } from './recommend/hub-search.ts';
+import { RecentConsultations } from './recommend/recent-consultations.ts';
 import { type ObjectStore, openObjects } from './runs/objects.ts';
 import { openRuns } from './runs/runs.ts';
 import { startWorker } from './runs/work.ts';
@@ -96,6 +97,7 @@ async function buildApp(
     }),
     runChild: limitChildren(options.child ?? runChild, CHILD_SLOTS),
     hub: createHubFinder(config.hub),
+    recent: new RecentConsultations(),
   };
   await answerInteractions(chat, services, log, closers);
   closers.push(removeOldRecommendations(objects, log));

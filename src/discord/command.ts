@@ -5,6 +5,7 @@
 import type { Config } from '../config.ts';
 import type { Logger } from '../log.ts';
 import type { HubFinder } from '../recommend/hub-search.ts';
+import type { RecentConsultations } from '../recommend/recent-consultations.ts';
 import type { ObjectStore } from '../runs/objects.ts';
 import type { Runs } from '../runs/runs.ts';
 import type { runChild } from '../training/run-child.ts';
@@ -23,6 +24,8 @@ export interface Services {
   runChild: typeof runChild;
   /** The live search of the Hub, for `/recommend`. */
   hub: HubFinder;
+  /** For forms, which cannot wait for storage. */
+  recent: RecentConsultations;
 }
 
 /** Who asks. */

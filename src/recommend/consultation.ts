@@ -10,6 +10,7 @@ import { UserError } from '../errors.ts';
 import type { ObjectStore } from '../runs/objects.ts';
 import { failureSchema, storedFileSchema } from '../runs/run.ts';
 import { measuredResultSchema } from './measured.ts';
+import type { RecentConsultations } from './recent-consultations.ts';
 import { hintsSchema } from './understand/hints.ts';
 import { recommendOptionsSchema } from './understand/options.ts';
 
@@ -70,20 +71,28 @@ export async function keepConsultation(objects: ObjectStore, consultation: Consu
 
 /**
  * For one who may see it: anybody in its server; in a direct message, its owner.
+ * @param recent where it is looked for before storage, by those who cannot wait for that
  * @throws UserError `recommendation-expired`, the same whether it is gone, was never there or belongs elsewhere
  */
 export async function openConsultation(
   objects: ObjectStore,
   id: string,
   asker: Asker,
+  recent?: RecentConsultations,
 ): Promise<Consultation> {
   const day = Number(ID.exec(id)?.[1] ?? Number.NaN);
-  if (!(today() - day <= KEPT_DAYS) || !(await objects.exists(recordKey(id)))) throw expired();
-  const text = Buffer.from(await objects.getBytes(recordKey(id))).toString('utf8');
-  const consultation = consultationSchema.parse(JSON.parse(text));
+  if (!(today() - day <= KEPT_DAYS)) throw expired();
+  const consultation = recent?.find(id) ?? (await readStored(objects, id));
+  recent?.remember(consultation);
   const { guildId, userId } = consultation;
   if (guildId !== asker.guildId || (guildId === null && userId !== asker.userId)) throw expired();
   return consultation;
+}
+
+async function readStored(objects: ObjectStore, id: string): Promise<Consultation> {
+  if (!(await objects.exists(recordKey(id)))) throw expired();
+  const text = Buffer.from(await objects.getBytes(recordKey(id))).toString('utf8');
+  return consultationSchema.parse(JSON.parse(text));
 }
 
 /**
@@ -94,8 +103,9 @@ export async function openOwnConsultation(
   objects: ObjectStore,
   id: string,
   asker: Asker,
+  recent?: RecentConsultations,
 ): Promise<Consultation> {
-  const consultation = await openConsultation(objects, id, asker);
+  const consultation = await openConsultation(objects, id, asker, recent);
   if (consultation.userId === asker.userId) return consultation;
   throw new UserError(
     'not-your-recommendation',

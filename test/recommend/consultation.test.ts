@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
+  type Consultation,
   dataKey,
   KEPT_DAYS,
   keepConsultation,
@@ -11,6 +12,7 @@ import {
   openOwnConsultation,
   removeExpired,
 } from '../../src/recommend/consultation.ts';
+import { RecentConsultations } from '../../src/recommend/recent-consultations.ts';
 import { type ObjectStore, openObjects } from '../../src/runs/objects.ts';
 
 let dataDir: string;
@@ -74,6 +76,41 @@ describe('a consultation', () => {
     expect(await objects.exists(dataKey(old.id, 'data.csv'))).toBe(false);
     expect(await objects.exists(dataKey(young.id, 'data.csv'))).toBe(true);
     expect((await openConsultation(objects, young.id, ada)).id).toBe(young.id);
+  });
+
+  it('is found in memory by what cannot wait for storage, with the same rights', async () => {
+    const recent = new RecentConsultations();
+    const consultation = newConsultation(ada, asked);
+    recent.remember({ ...consultation, description: 'older' });
+    recent.remember(consultation);
+    // Nothing of it is in storage.
+    expect(await openOwnConsultation(objects, consultation.id, ada, recent)).toEqual(consultation);
+    await expect(openOwnConsultation(objects, consultation.id, ada)).rejects.toMatchObject({
+      code: 'recommendation-expired',
+    });
+    await expect(
+      openOwnConsultation(objects, consultation.id, { ...ada, userId: 'bob' }, recent),
+    ).rejects.toMatchObject({ code: 'not-your-recommendation' });
+    await expect(
+      openConsultation(objects, consultation.id, { ...ada, guildId: 'other' }, recent),
+    ).rejects.toMatchObject({ code: 'recommendation-expired' });
+  });
+
+  it('is read from storage where memory has lost it, and remembered again', async () => {
+    const recent = new RecentConsultations(2);
+    const [first, second, third] = [1, 2, 3].map(() => newConsultation(ada, asked)) as [
+      Consultation,
+      Consultation,
+      Consultation,
+    ];
+    await keepConsultation(objects, second);
+    for (const one of [first, second]) recent.remember(one);
+    recent.find(first.id);
+    recent.remember(third);
+    expect(recent.find(second.id)).toBeNull();
+    expect(recent.find(first.id)).toBe(first);
+    expect(await openOwnConsultation(objects, second.id, ada, recent)).toEqual(second);
+    expect(recent.find(second.id)).toEqual(second);
   });
 
   it.each(['', '../../etc', '20000-../../../../x', 'abc'])('takes no other key for an id: %s', async (id) => {
