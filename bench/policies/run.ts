@@ -1,141 +1,120 @@
 /**
- * True return of policies learnt from poor logs, in simulators: `npx tsx bench/policies/run.ts`. Logs: 70 % of the
- * episodes random, 30 % an expert that errs in a third of its steps.
+ * True return of every candidate on logs of differing quality, beside its estimate: one line of JSON a log, appended to
+ * OUT, so that rules of choice can be compared without learning again (`rules.ts`). A log that OUT holds is not repeated.
+ * Run: npx tsx bench/policies/run.ts OUT.jsonl [SEED,...] [SIMULATOR,...]
  */
-import type { PolicyDataset } from '../../src/datasets/dataset.ts';
-import { seededRandom } from '../../src/random.ts';
-import {
-  coverageOf,
-  Evaluator,
-  horizonOf,
-  type PolicyEstimate,
-} from '../../src/training/policy/evaluation.ts';
-import {
-  behaviourCloning,
-  conservativeQ,
-  implicitQ,
-  leastSquares,
-  type Policy,
-  warmStart,
-} from '../../src/training/policy/methods.ts';
-import { argmax } from '../../src/training/policy/q-values.ts';
-import {
-  returnOf,
-  type Standardisation,
-  splitTransitions,
-  standardise,
-} from '../../src/training/policy/transitions.ts';
-import { rollOut, SIMULATORS, type Simulator } from './simulators.ts';
+import { appendFileSync, existsSync } from 'node:fs';
+import { CANDIDATES, type Candidate, layGroundwork } from '../../src/training/policy/candidates.ts';
+import { coverageOf, Evaluator, horizonOf } from '../../src/training/policy/evaluation.ts';
+import { fitQByLeastSquares } from '../../src/training/policy/fitted-q.ts';
+import { fittedQModel } from '../../src/training/policy/linear-model.ts';
+import { returnOf, splitTransitions } from '../../src/training/policy/transitions.ts';
+import { LOG_KINDS, type LogKind, makeLog, returnOfRule, trueReturn } from './logs.ts';
+import { acrobot, offers, queue } from './more-simulators.ts';
+import { type BenchRow, readRows, type TriedCandidate } from './rows.ts';
+import { SIMULATORS, type Simulator } from './simulators.ts';
 
-const EPISODES = Number(process.argv[2] ?? 150);
-const STEPS = Number(process.argv[3] ?? 3_000);
-const SEED = Number(process.argv[4] ?? 1);
-const RANDOM_SHARE = Number(process.argv[5] ?? 0.7);
-const ONLY = process.argv[6];
+/** Updates of the networks with the usual budget of 120 s. */
+const STEPS = 960;
+/** Enough to learn something, few enough to leave the outcome open. */
+const EPISODES: Record<string, number> = {
+  'cart-pole': 80,
+  'slippery grid': 120,
+  inventory: 60,
+  'mountain car': 50,
+  acrobot: 50,
+  'two queues': 60,
+  offers: 150,
+};
 
-const show = ({ value, interval }: PolicyEstimate) =>
-  `${value.toFixed(1)} [${interval.map((end) => end.toFixed(1)).join(', ')}]`;
+/** The default before 24 November 2026, for comparison: follows the values alone. */
+const formerDefault: Candidate = {
+  id: 'former default',
+  label: 'fitted Q, caution 0.3, without regard to the log',
+  make: async ({ data, seed }, { cloned }) => {
+    const q = await fitQByLeastSquares({ data, caution: 0.3, seed });
+    const score = async (states: Float32Array) => Float32Array.from(q.values(states));
+    return { ...(await cloned()), id: 'former default', model: fittedQModel(q), score };
+  },
+};
 
-async function makeLog(simulator: Simulator): Promise<PolicyDataset> {
-  const random = seededRandom(SEED).next;
-  const rows = [];
-  for (let episode = 0; episode < EPISODES; episode += 1) {
-    const noise = random() < RANDOM_SHARE ? 1 : 0.33;
-    const act = (state: number[]) =>
-      random() < noise ? Math.floor(random() * simulator.actions) : simulator.expert(state);
-    rows.push(...(await rollOut(simulator, act, random)).map((row) => ({ ...row, episode })));
-  }
+async function tryCandidate(
+  candidate: Candidate,
+  { parts, ground, groundOfAll, ...cell }: Cell,
+): Promise<TriedCandidate> {
+  const { simulator, seed, evaluator } = cell;
+  const at = { scale: parts.standardisation, seed };
+  const options = { steps: STEPS, seed };
+  const start = performance.now();
+  const policy = await candidate.make({ ...options, data: parts.train }, ground);
+  const { value, interval, resampled, members } = await evaluator.estimate(policy);
+  const seconds = (performance.now() - start) / 1_000;
+  const final = await candidate.make({ ...options, data: parts.all }, groundOfAll);
   return {
-    kind: 'policy',
-    profile: {
-      kind: 'policy',
-      name: simulator.name,
-      hash: '',
-      sampleCount: rows.length,
-      classes: [],
-      facts: [],
-      problems: [],
-      language: null,
-    },
-    stateNames: simulator.stateNames,
-    actions: Array.from({ length: simulator.actions }, (_, index) => String(index)),
-    states: Float64Array.from(rows.flatMap((row) => row.state)),
-    nextStates: Float64Array.from(rows.flatMap((row) => row.next)),
-    action: Int32Array.from(rows, (row) => row.action),
-    reward: Float64Array.from(rows, (row) => row.reward),
-    done: Uint8Array.from(rows, (row) => Number(row.done)),
-    episode: Int32Array.from(rows, (row) => row.episode),
+    id: candidate.id,
+    estimate: { value, interval, resampled: [...resampled], members: [...members] },
+    coverage: await coverageOf(policy, await ground.cloned(), parts.validation),
+    judged: await trueReturn(simulator, policy, at),
+    delivered: await trueReturn(simulator, final, at),
+    seconds,
   };
 }
 
-/** Mean true return of 40 fresh episodes, stepped side by side: one forward pass a step. */
-async function trueReturn(simulator: Simulator, policy: Policy, scale: Standardisation): Promise<number> {
-  const random = seededRandom(SEED + 999).next;
-  const running = Array.from({ length: 40 }, () => ({
-    state: simulator.reset(random),
-    total: 0,
-    over: false,
-  }));
-  for (let step = 0; step < simulator.maxSteps; step += 1) {
-    const live = running.filter(({ over }) => !over);
-    if (live.length === 0) break;
-    const states = standardise(Float64Array.from(live.flatMap(({ state }) => state)), scale);
-    const scores = await policy.score(states);
-    live.forEach((episode, row) => {
-      const result = simulator.step(episode.state, argmax(scores, row, simulator.actions), random);
-      episode.state = result.state;
-      episode.total += result.reward;
-      episode.over = result.done;
-    });
-  }
-  return running.reduce((sum, { total }) => sum + total, 0) / running.length;
+interface Cell {
+  simulator: Simulator;
+  seed: number;
+  parts: ReturnType<typeof splitTransitions>;
+  evaluator: Evaluator;
+  ground: ReturnType<typeof layGroundwork>;
+  groundOfAll: ReturnType<typeof layGroundwork>;
 }
 
-const chosen = SIMULATORS.filter(({ name }) => !ONLY || name === ONLY);
-for (const simulator of chosen) {
-  const dataset = await makeLog(simulator);
-  const { train, validation, all, standardisation, episodes, timeLimit } = splitTransitions(dataset, SEED);
-  const logged = episodes.all.map((episode) => returnOf(dataset, episode));
-  const mean = (key: 'plain' | 'discounted') =>
-    logged.reduce((sum, one) => sum + one[key], 0) / logged.length;
-  console.log(
-    `\n${simulator.name}: ${all.n} rows, ${RANDOM_SHARE} random, logged return ${mean('plain').toFixed(1)}, time limit ${timeLimit}`,
-  );
-  const evaluator = new Evaluator(
-    validation,
-    horizonOf(Math.max(...episodes.all.map(({ from, to }) => to - from))),
-    SEED,
-  );
+async function tryLog(simulator: Simulator, kind: LogKind, seed: number): Promise<BenchRow> {
+  const dataset = await makeLog(simulator, { kind, episodes: EPISODES[simulator.name]!, seed });
+  const parts = splitTransitions(dataset, seed);
+  const all = parts.episodes.all;
+  const horizon = horizonOf(Math.max(...all.map(({ from, to }) => to - from)));
+  const evaluator = new Evaluator(parts.validation, horizon, seed);
   const own = await evaluator.estimate(null);
-  console.log(`log itself FQE ${show(own)}`);
-  const options = { data: train, steps: STEPS, seed: SEED };
-  const warm = await warmStart(options);
-  const makers: (() => Promise<Policy>)[] = [
-    () => behaviourCloning({ ...options, steps: Math.max(STEPS, 600) }),
-    () => leastSquares({ ...options, caution: 0 }),
-    () => leastSquares({ ...options, caution: 0.3 }),
-    ...(STEPS > 0
-      ? [
-          () => conservativeQ({ ...options, warm, alpha: 0.3 }),
-          () => conservativeQ({ ...options, warm, alpha: 1 }),
-          () => implicitQ({ ...options, expectile: 0.7 }),
-          () => implicitQ({ ...options, expectile: 0.9 }),
-        ]
-      : []),
-  ];
-  let cloned: Policy | undefined;
-  for (const make of makers) {
-    const start = performance.now();
-    const policy = await make();
-    cloned ??= policy;
-    const seconds = (performance.now() - start) / 1_000;
-    const second = performance.now();
-    const estimate = await evaluator.estimate(policy);
-    const evaluating = (performance.now() - second) / 1_000;
-    const coverage = await coverageOf(policy, cloned, validation);
-    const truth = await trueReturn(simulator, policy, standardisation);
-    console.log(
-      `${policy.id.padEnd(14)} true ${truth.toFixed(1).padStart(7)}  FQE ${show(estimate)}  coverage ${coverage.toFixed(2)}  ${seconds.toFixed(1)} s + ${evaluating.toFixed(1)} s`,
-    );
+  const ground = layGroundwork({ data: parts.train, steps: STEPS, seed });
+  const groundOfAll = layGroundwork({ data: parts.all, steps: STEPS, seed });
+  const cell = { simulator, seed, parts, evaluator, ground, groundOfAll };
+  const tried: TriedCandidate[] = [];
+  for (const candidate of [...CANDIDATES, formerDefault]) tried.push(await tryCandidate(candidate, cell));
+  return {
+    simulator: simulator.name,
+    log: kind.name,
+    seed,
+    episodes: all.length,
+    rows: parts.all.n,
+    logged: all.reduce((sum, episode) => sum + returnOf(dataset, episode).plain, 0) / all.length,
+    random: await returnOfRule(simulator, (_, random) => Math.floor(random() * simulator.actions)),
+    expert: await returnOfRule(simulator, simulator.expert),
+    own: { value: own.value, interval: own.interval },
+    tried,
+  };
+}
+
+const [out = 'policies.jsonl', seeds = '1,2,3', names] = process.argv.slice(2);
+const known = existsSync(out) ? readRows(out) : [];
+const simulators = [...SIMULATORS, acrobot, queue, offers].filter(
+  ({ name }) => !names || names.split(',').includes(name),
+);
+for (const seed of seeds.split(',').map(Number)) {
+  for (const kind of LOG_KINDS) {
+    for (const simulator of simulators) {
+      const isSame = (row: BenchRow) =>
+        row.simulator === simulator.name && row.log === kind.name && row.seed === seed;
+      if (known.some(isSame)) continue;
+      const row = await tryLog(simulator, kind, seed);
+      appendFileSync(out, `${JSON.stringify(row)}\n`);
+      const shown = row.tried.map(
+        ({ id, estimate, judged, delivered }) =>
+          `${id} ${delivered.toFixed(1)} (${judged.toFixed(1)}, estimated ${estimate.value.toFixed(1)})`,
+      );
+      console.log(
+        `${simulator.name}, ${kind.name}, seed ${seed}: logged ${row.logged.toFixed(1)}; ${shown.join('; ')}`,
+      );
+    }
   }
 }

@@ -22,9 +22,10 @@ export class ActionRegression {
   /** Lower triangles [k, k] an action. */
   readonly #factors: Float64Array[];
 
-  constructor(rows: RegressionRows) {
+  /** @param products Gram matrices of the rows without ridge, where they are known already */
+  constructor(rows: RegressionRows, products = grams(rows)) {
     this.#rows = rows;
-    this.#factors = grams(rows).map((gram) => factorise(gram, rows.k));
+    this.#factors = products.map((gram) => factorise(withRidge(gram, rows), rows.k));
   }
 
   /** Weights [a, k] of the regressions on `targets` [n]; the ridge pulls towards the targets' mean. */
@@ -110,11 +111,14 @@ export function chooseRidge(
   groups: Uint8Array,
 ): number {
   const { features, action, n, k } = rows;
+  const halves = [0, 1].map((held) => {
+    const weight = Float64Array.from(groups, (group) => (group === held ? 0 : 1));
+    return { held, weight, products: grams({ ...rows, weight }) };
+  });
   const errors = RIDGES.map((ridge) => {
     let error = 0;
-    for (const held of [0, 1]) {
-      const weight = Float64Array.from(groups, (group) => (group === held ? 0 : 1));
-      const weights = new ActionRegression({ ...rows, weight, ridge }).solve(targets);
+    for (const { held, weight, products } of halves) {
+      const weights = new ActionRegression({ ...rows, weight, ridge }, products).solve(targets);
       for (let row = 0; row < n; row += 1) {
         if (groups[row] !== held) continue;
         error += (targets[row]! - dot(features, row * k, weights, action[row]! * k, k)) ** 2;
@@ -131,7 +135,7 @@ export function dot(x: Float32Array, from: number, y: Float64Array, start: numbe
   return sum;
 }
 
-function grams({ features, action, weight, n, k, a, ridge }: RegressionRows): Float64Array[] {
+function grams({ features, action, weight, n, k, a }: Omit<RegressionRows, 'ridge'>): Float64Array[] {
   const all = Array.from({ length: a }, () => new Float64Array(k * k));
   for (let row = 0; row < n; row += 1) {
     const count = weight[row]!;
@@ -143,8 +147,13 @@ function grams({ features, action, weight, n, k, a, ridge }: RegressionRows): Fl
       for (let j = 0; j <= i; j += 1) gram[i * k + j]! += left * features[at + j]!;
     }
   }
-  for (const gram of all) for (let i = 0; i < k; i += 1) gram[i * k + i]! += ridge;
   return all;
+}
+
+function withRidge(gram: Float64Array, { k, ridge }: Pick<RegressionRows, 'k' | 'ridge'>): Float64Array {
+  const copy = gram.slice();
+  for (let i = 0; i < k; i += 1) copy[i * k + i]! += ridge;
+  return copy;
 }
 
 /** Cholesky in place: lower triangle L with L·Lᵀ = the matrix. */

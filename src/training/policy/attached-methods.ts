@@ -9,7 +9,7 @@ import { layerNodes, weightsOf, weightValues } from '../../onnx/values.ts';
 import { withWeights } from '../with-weights.ts';
 import type { AttachedPolicy } from './attached-policy.ts';
 import { ask, openLearner, type Weights } from './learner.ts';
-import { advantageWeights, fitPolicy, imitationSteps, type MethodOptions, type Policy } from './methods.ts';
+import { advantageWeights, type Behaviour, fitPolicy, type MethodOptions, type Policy } from './methods.ts';
 import { negativeLogLikelihood } from './networks.ts';
 import { asLogged, DISCOUNT, deviationOf, type Transitions } from './transitions.ts';
 
@@ -36,10 +36,12 @@ export function attachedAsItIs(attached: AttachedPolicy): Policy {
   return policyOf({ ...description, hyperparameters: {} }, attached, new Map());
 }
 
-export async function tuneAttached(options: MethodOptions, attached: AttachedPolicy): Promise<Policy> {
-  const { data, seed } = options;
+export async function tuneAttached(
+  options: MethodOptions & Behaviour,
+  attached: AttachedPolicy,
+): Promise<Policy> {
+  const { data, steps, seed } = options;
   const { model, scale, name } = attached;
-  const steps = imitationSteps(options);
   const logged = { ...data, states: asLogged(data.states, scale) };
   const scores = (await ask(model, new Map(), logged.states, data.d)).scores!;
   const unit = spreadOf(scores, data.a);
@@ -47,7 +49,7 @@ export async function tuneAttached(options: MethodOptions, attached: AttachedPol
   const trainable = lastWeights(model, LAYERS);
   const output = { names: lastWeights(model, 1), unit };
   const rows = await advantageWeights({ ...options, expectile: EXPECTILE });
-  const weights = await fitPolicy({ ...options, data: logged, steps }, rows, {
+  const weights = await fitPolicy({ ...options, data: logged }, rows, {
     model: loss,
     trainable,
     output,

@@ -8,44 +8,50 @@ import type { AttachedPolicy } from './attached-policy.ts';
 import type { PolicyEstimate } from './evaluation.ts';
 import {
   behaviourCloning,
+  cautiousQ,
   conservativeQ,
   implicitQ,
-  leastSquares,
   type MethodOptions,
   type Policy,
   type WarmStart,
   warmStart,
 } from './methods.ts';
 
+/** What several candidates start from. */
+export interface Groundwork {
+  cloned(): Promise<Policy>;
+  warmStart(): Promise<WarmStart>;
+}
+
 export interface Candidate {
   id: string;
   /** For a person, while it is learnt. */
   label: string;
-  make(options: MethodOptions, warm: () => Promise<WarmStart>): Promise<Policy>;
+  make(options: MethodOptions, groundwork: Groundwork): Promise<Policy>;
 }
 
-export const DEFAULT_CANDIDATE = 'fitted-q-0.3';
+export const DEFAULT_CANDIDATE = 'iql-0.7';
 
 /** Cloning and the default are tried whatever the time, and so is an attached policy. */
 export const MUST_TRY = 2;
 
 /** Cheap ones first: what the time does not suffice for is left out from the end. */
 export const CANDIDATES: readonly Candidate[] = [
-  { id: 'cloning', label: 'behaviour cloning', make: (options) => behaviourCloning(options) },
+  { id: 'cloning', label: 'behaviour cloning', make: (_, { cloned }) => cloned() },
   {
     id: DEFAULT_CANDIDATE,
-    label: 'cautious fitted Q',
-    make: (options) => leastSquares({ ...options, caution: 0.3 }),
+    label: 'implicit Q learning',
+    make: async (options, { cloned }) => implicitQ({ ...options, cloned: await cloned(), expectile: 0.7 }),
   },
   {
-    id: 'iql-0.7',
-    label: 'implicit Q learning',
-    make: (options) => implicitQ({ ...options, expectile: 0.7 }),
+    id: 'fitted-q-1',
+    label: 'cautious fitted Q',
+    make: async (options, { cloned }) => cautiousQ({ ...options, cloned: await cloned(), caution: 1 }),
   },
   {
     id: 'cql-1',
     label: 'conservative Q learning',
-    make: async (options, warm) => conservativeQ({ ...options, warm: await warm(), alpha: 1 }),
+    make: async (options, { warmStart }) => conservativeQ({ ...options, warm: await warmStart(), alpha: 1 }),
   },
 ];
 
@@ -59,17 +65,24 @@ export function candidatesWith(attached: AttachedPolicy | null, tunable: boolean
     own.push({
       id: 'attached-tuned',
       label: `${attached.name}, tuned`,
-      make: (options) => tuneAttached(options, attached),
+      make: async (options, { cloned }) => tuneAttached({ ...options, cloned: await cloned() }, attached),
     });
   return [...CANDIDATES.slice(0, MUST_TRY), ...own, ...CANDIDATES.slice(MUST_TRY)];
 }
 
-/** One warm start for all candidates on the same data. */
-export function sharedWarmStart(options: Omit<MethodOptions, 'steps'>): () => Promise<WarmStart> {
-  let made: Promise<WarmStart> | undefined;
-  return () => {
-    made ??= warmStart(options);
-    return made;
+/** One of each for all candidates on the same data, made when first asked for. */
+export function layGroundwork(options: MethodOptions): Groundwork {
+  let cloned: Promise<Policy> | undefined;
+  let warm: Promise<WarmStart> | undefined;
+  return {
+    cloned: () => {
+      cloned ??= behaviourCloning(options);
+      return cloned;
+    },
+    warmStart: () => {
+      warm ??= warmStart(options);
+      return warm;
+    },
   };
 }
 

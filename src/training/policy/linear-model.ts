@@ -1,4 +1,7 @@
-/** FittedQ → the same values as an ONNX graph: input `state` [n, d] (standardised), output `scores` [n, a]. */
+/**
+ * FittedQ → the same values as an ONNX graph: input `state` [n, d] (standardised), output `scores` [n, a]; alone, or
+ * added to the scores of the cloned behaviour.
+ */
 import { buildModel, DataType, type OnnxModel, valueInfo } from '../../onnx/model.ts';
 import { NetworkBuilder } from '../../onnx/network.ts';
 import type { FittedQ } from './fitted-q.ts';
@@ -24,6 +27,35 @@ export function fittedQModel(q: FittedQ): OnnxModel {
     outputs: [valueInfo('scores', DataType.FLOAT, ['n', a])],
     name: 'policy',
   });
+}
+
+/** Scores of `prior` + `weight` · the values of `q`. */
+export function tiltedModel(prior: OnnxModel, q: FittedQ, weight: number): OnnxModel {
+  const build = new NetworkBuilder(0);
+  const graphs = [namedApart(prior, 'prior'), namedApart(fittedQModel(q), 'q')];
+  const tilt = build.op('Mul', ['q/scores', build.floats('tilt.weight', [], [weight])], 'tilt');
+  build.op('Add', ['prior/scores', tilt], 'scores');
+  return buildModel({
+    nodes: [...graphs.flatMap(({ nodes }) => nodes), ...build.nodes],
+    initializers: [...graphs.flatMap(({ initializers }) => initializers), ...build.weights],
+    inputs: prior.graph.input,
+    outputs: prior.graph.output,
+    name: 'policy',
+  });
+}
+
+/** A graph in which all but the input bears a prefix, so that it can stand beside others. */
+function namedApart({ graph }: OnnxModel, prefix: string) {
+  const apart = (name: string) => (name === 'state' ? name : `${prefix}/${name}`);
+  return {
+    nodes: graph.node.map((one) => ({
+      ...one,
+      name: apart(one.name),
+      input: one.input.map(apart),
+      output: one.output.map(apart),
+    })),
+    initializers: graph.initializer.map((tensor) => ({ ...tensor, name: apart(tensor.name) })),
+  };
 }
 
 /** Waves or bumps, as in `features.ts`: [n, size]. */

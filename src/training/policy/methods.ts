@@ -4,9 +4,9 @@
  */
 import type { OnnxModel } from '../../onnx/model.ts';
 import { withWeights } from '../with-weights.ts';
-import { expectiles, fitQByLeastSquares, valueBounds } from './fitted-q.ts';
+import { expectiles, type FittedQ, fitQByLeastSquares, valueBounds } from './fitted-q.ts';
 import { ask, type LearnerSettings, openLearner, Sampler, type Weights } from './learner.ts';
-import { fittedQModel } from './linear-model.ts';
+import { tiltedModel } from './linear-model.ts';
 import { policyLossModel, policyModel, qPolicyModel } from './networks.ts';
 import { argmax, askQ, fitQ, greedyValue, meanQ } from './q-values.ts';
 import { DISCOUNT, deviationOf, type Transitions } from './transitions.ts';
@@ -82,20 +82,6 @@ export async function behaviourCloning(options: MethodOptions): Promise<Policy> 
   return softmaxPolicy({ ...description, hyperparameters: { steps: options.steps } }, options.data, weights);
 }
 
-/** Acts by the lower bound of fitted Q values. */
-export async function leastSquares(options: MethodOptions & { caution: number }): Promise<Policy> {
-  const { data, caution, seed, signal } = options;
-  const q = await fitQByLeastSquares({ data, caution, seed, signal });
-  return {
-    id: `fitted-q-${caution}`,
-    name: `Least-squares fitted Q (caution ${caution})`,
-    role: 'transfer',
-    hyperparameters: { caution, ridge: q.ridge, rounds: q.rounds, features: q.map.k, discount: DISCOUNT },
-    model: fittedQModel(q),
-    score: async (states) => Float32Array.from(q.values(states)),
-  };
-}
-
 /** Caution of the fit the networks start from. */
 const WARM_CAUTION = 0.1;
 
@@ -146,53 +132,93 @@ export async function conservativeQ(
   };
 }
 
+/** The cloned behaviour: what the log's own decisions are told by. */
+export interface Behaviour {
+  cloned: Policy;
+}
+
+export type ValueOptions = Omit<MethodOptions, 'steps'> & Behaviour;
+
 /**
- * Kostrikov et al. 2022, section 5: temperature of the advantage weights and their ceiling. Deviation: advantages are
- * divided by their own deviation, which in the unit of returns shrinks with the length of the episodes.
+ * Inverse temperature β of Kostrikov et al. 2022, section 5. Deviation: advantages are divided by their own deviation over
+ * the logged rows, which in the unit of returns shrinks with the length of the episodes.
  */
-const TEMPERATURE = 1;
+const INVERSE_TEMPERATURE = 3;
+
+/**
+ * π ∝ π_b · exp(β · Q / deviation): what advantage-weighted imitation (Peng et al. 2019, section 3.1) aims at, in closed
+ * form, as discrete actions allow. Where the values hardly tell actions apart, it does what the log does most.
+ */
+async function tiltedPolicy(
+  description: Pick<Policy, 'id' | 'name'>,
+  options: ValueOptions,
+  q: FittedQ,
+): Promise<Policy> {
+  const { cloned } = options;
+  const tilt = INVERSE_TEMPERATURE / deviationOf(await advantagesOf(options, q, 0.5));
+  return {
+    ...description,
+    role: 'transfer',
+    hyperparameters: {
+      inverseTemperature: INVERSE_TEMPERATURE,
+      ridge: q.ridge,
+      rounds: q.rounds,
+      features: q.map.k,
+      discount: DISCOUNT,
+    },
+    model: tiltedModel(cloned.model, q, tilt),
+    score: async (states) => {
+      const values = q.values(states);
+      return (await cloned.score(states)).map((logit, index) => logit + tilt * values[index]!);
+    },
+  };
+}
+
+/**
+ * Never values an action outside the log: V is an expectile of Q over the log's actions, and Q follows V. Deviation: Q is a
+ * least-squares fit and V is exact for the cloned behaviour, as small networks make too few rounds to carry values back.
+ */
+export async function implicitQ(options: ValueOptions & { expectile: number }): Promise<Policy> {
+  const { expectile } = options;
+  const description = { id: `iql-${expectile}`, name: `Implicit Q learning (expectile ${expectile})` };
+  return tiltedPolicy(description, options, await inSampleQ(options));
+}
+
+/** Values the next state by the greatest lower bound among its actions. */
+export async function cautiousQ(options: ValueOptions & { caution: number }): Promise<Policy> {
+  const { data, caution, seed, signal } = options;
+  const q = await fitQByLeastSquares({ data, caution, seed, signal });
+  const name = `Least-squares fitted Q (caution ${caution})`;
+  return tiltedPolicy({ id: `fitted-q-${caution}`, name }, options, q);
+}
+
 const MAX_WEIGHT = 100;
 
-/**
- * Never values an action outside the log: V is an expectile of Q over the log's actions, Q follows V, the policy
- * imitates rows by exp(temperature · (Q − V)). Deviation: Q is a least-squares fit and V is exact for the cloned
- * behaviour, as small networks make too few rounds to carry values back.
- */
-export async function implicitQ(options: MethodOptions & { expectile: number }): Promise<Policy> {
-  const { data, expectile } = options;
-  const steps = imitationSteps(options);
-  const policy = await fitPolicy({ ...options, steps }, await advantageWeights(options));
-  const description = {
-    id: `iql-${expectile}`,
-    name: `Implicit Q learning (expectile ${expectile})`,
-    role: 'transfer' as const,
-    hyperparameters: { expectile, temperature: TEMPERATURE, steps, discount: DISCOUNT },
-  };
-  return softmaxPolicy(description, data, policy);
+/** exp(advantage in deviations) of every logged row, with mean 1: [n]. */
+export async function advantageWeights(options: ValueOptions & { expectile: number }): Promise<Float32Array> {
+  const advantages = await advantagesOf(options, await inSampleQ(options), options.expectile);
+  const scale = deviationOf(advantages);
+  const weights = advantages.map((one) => Math.min(MAX_WEIGHT, Math.exp(one / scale)));
+  const mean = weights.reduce((sum, weight) => sum + weight, 0) / weights.length;
+  return weights.map((weight) => weight / mean);
 }
 
-/** exp(temperature · advantage) of every logged row, with mean 1: [n]. */
-export async function advantageWeights(
-  options: MethodOptions & { expectile: number },
-): Promise<Float32Array> {
-  const { data, seed, expectile, signal } = options;
-  const { a, n } = data;
-  const cloned = await behaviourCloning({ ...options, steps: imitationSteps(options) });
-  const behaviour = async (states: Float32Array) => probabilitiesOf(await cloned.score(states), a);
-  const q = await fitQByLeastSquares({ data, caution: 0, inSample: { expectile, behaviour }, seed, signal });
+const inSampleQ = ({ data, seed, cloned, expectile, signal }: ValueOptions & { expectile: number }) => {
+  const behaviour = (states: Float32Array) => probabilitiesUnder(cloned, states, data);
+  return fitQByLeastSquares({ data, caution: 0, inSample: { expectile, behaviour }, seed, signal });
+};
+
+/** Q − V of every logged row, V an expectile over the actions of the cloned behaviour: [n]. */
+async function advantagesOf({ data, cloned }: ValueOptions, q: FittedQ, expectile: number) {
+  const { a } = data;
   const values = q.values(data.states);
-  const baseline = expectiles(values, await behaviour(data.states), { a, expectile });
-  const raw = Float32Array.from(data.action, (action, row) => values[row * a + action]! - baseline[row]!);
-  const scale = deviationOf(raw);
-  const advantage = raw.map((one) => Math.min(MAX_WEIGHT, Math.exp((TEMPERATURE * one) / scale)));
-  const meanWeight = advantage.reduce((sum, weight) => sum + weight, 0) / n;
-  return advantage.map((weight) => weight / meanWeight);
+  const behaviour = await probabilitiesUnder(cloned, data.states, data);
+  const baseline = expectiles(values, behaviour, { a, expectile });
+  return Float32Array.from(data.action, (action, row) => values[row * a + action]! - baseline[row]!);
 }
 
-const LEAST_POLICY_STEPS = 400;
-/** Updates of a policy that imitates by weights. */
-export const imitationSteps = ({ steps }: Pick<MethodOptions, 'steps'>): number =>
-  Math.max(LEAST_POLICY_STEPS, Math.floor(steps / 2));
+const probabilitiesUnder = async (policy: Policy, states: Float32Array, { a }: Transitions) =>
+  probabilitiesOf(await policy.score(states), a);
 
 /** Softmax of each row of logits [n, a]. */
 function probabilitiesOf(logits: Float32Array, a: number): Float64Array {

@@ -15,8 +15,8 @@ import {
   type Candidate,
   candidatesWith,
   choosePolicy,
+  layGroundwork,
   MUST_TRY,
-  sharedWarmStart,
 } from './candidates.ts';
 import { checkLog } from './check-log.ts';
 import { coverageOf, Evaluator, type Horizon, horizonOf, type PolicyEstimate } from './evaluation.ts';
@@ -68,7 +68,7 @@ export interface TrainedPolicy {
 
 /** Updates of a network a second of budget: from the budget, not the clock, so that a seed repeats its numbers. */
 const STEPS_PER_SECOND = 8;
-const STEPS = { least: 200, most: 2_000 };
+const STEPS = { least: 600, most: 2_000 };
 
 /** Scores drawn anew for every state: the greedy action is any with equal chance. */
 const randomPolicy = (a: number, seed: number): Pick<Policy, 'score'> => ({
@@ -136,7 +136,7 @@ const candidateOf = (candidates: readonly Candidate[], id: string): Candidate =>
 };
 
 const learn = (candidate: Candidate, options: Parameters<Candidate['make']>[0]) =>
-  candidate.make(options, sharedWarmStart(options));
+  candidate.make(options, layGroundwork(options));
 
 interface Race {
   parts: SplitTransitions;
@@ -148,7 +148,7 @@ interface Race {
 async function tryCandidates(job: PolicyJob, { parts, horizon, steps, candidates }: Race) {
   const { budget, progress, signal, task } = job;
   const options = { data: parts.train, steps, seed: task.spec.seed, signal };
-  const warm = sharedWarmStart(options);
+  const groundwork = layGroundwork(options);
   const evaluator = new Evaluator(parts.validation, horizon, task.spec.seed);
   const tried: TriedPolicy[] = [];
   const skipped: string[] = [];
@@ -165,7 +165,7 @@ async function tryCandidates(job: PolicyJob, { parts, horizon, steps, candidates
     }
     progress.begin(`Learning a policy: ${candidate.label}`, 0.05 + (0.75 * (index + 1)) / candidates.length);
     const start = performance.now();
-    const policy = await candidate.make(options, warm);
+    const policy = await candidate.make(options, groundwork);
     const estimate = await evaluator.estimate(policy, signal);
     const coverage = await coverageOf(policy, tried[0]?.policy ?? policy, parts.validation);
     tried.push({

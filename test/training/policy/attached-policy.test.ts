@@ -15,6 +15,7 @@ import { NetworkBuilder } from '../../../src/onnx/network.ts';
 import { attachedAsItIs, tuneAttached, whyUntunable } from '../../../src/training/policy/attached-methods.ts';
 import { openAttachedPolicy } from '../../../src/training/policy/attached-policy.ts';
 import { greedyActions } from '../../../src/training/policy/evaluation.ts';
+import { behaviourCloning } from '../../../src/training/policy/methods.ts';
 import { trainPolicy } from '../../../src/training/policy/train-policy.ts';
 import { splitTransitions } from '../../../src/training/policy/transitions.ts';
 import { writePolicy } from '../../../src/training/policy/write-policy.ts';
@@ -89,7 +90,7 @@ describe('an attached policy', () => {
   it('learns to go right although it always went left, in one file of the same contract', async () => {
     const attached = await openNet();
     expect(shareOfRight(await attachedAsItIs(attached).score(parts.all.states))).toBe(0);
-    const tuned = await tuneAttached({ data: parts.all, steps: 400, seed: 1 }, attached);
+    const tuned = await tuneAttached(await tuning(), attached);
     expect(shareOfRight(await tuned.score(parts.all.states))).toBeGreaterThan(0.9);
     await writePolicy(folder, dataset, tuned, parts.standardisation);
     const session = await openGraph(await readFile(join(folder, 'model/onnx/model.onnx')));
@@ -100,7 +101,7 @@ describe('an attached policy', () => {
 
   it('keeps the layers below the last two', async () => {
     const attached = await openNet();
-    const tuned = await tuneAttached({ data: parts.all, steps: 400, seed: 1 }, attached);
+    const tuned = await tuneAttached(await tuning(), attached);
     const bytesOf = (model: OnnxModel, name: string) =>
       Buffer.from(model.graph.initializer.find((tensor) => tensor.name === name)!.rawData!);
     const same = (name: string) => bytesOf(attached.model, name).equals(bytesOf(tuned.model, name));
@@ -138,3 +139,8 @@ describe('an attached policy', () => {
 });
 
 const splitStates = (rows: number) => dataset.states.subarray(0, 2 * rows);
+
+const tuning = async () => {
+  const options = { data: parts.all, steps: 400, seed: 1 };
+  return { ...options, cloned: await behaviourCloning(options) };
+};

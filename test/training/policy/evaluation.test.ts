@@ -99,7 +99,8 @@ describe('implicit Q learning', () => {
   it('does not imitate a log that mostly goes the wrong way', async () => {
     const { all } = splitTransitions(corridorLog(80, 3), 1);
     const options = { data: all, steps: 300, seed: 1 };
-    const policies = [await behaviourCloning(options), await implicitQ({ ...options, expectile: 0.7 })];
+    const cloning = await behaviourCloning(options);
+    const policies = [cloning, await implicitQ({ ...options, cloned: cloning, expectile: 0.7 })];
     const rights = policies.map(async (policy) => {
       const actions = greedyActions(await policy.score(all.states), 2);
       return actions.reduce((sum, action) => sum + action, 0) / all.n;
