@@ -1,8 +1,13 @@
 /**
  * One interface over the executors of ONNX graphs: plain typed arrays in, plain typed arrays out.
- * In: bytes of a model. Out: a GraphSession on ONNX Runtime. Next: `measure-shapes.ts` and `training-step.ts`.
+ * In: a model, or its bytes. Out: a GraphSession on ONNX Runtime. Next: `measure-shapes.ts` and `training-step.ts`.
  */
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Tensor } from 'onnxruntime-node';
+import { isHeavy, writeMappedModel } from '../onnx/mapped-model.ts';
+import { encodeModel, type OnnxModel } from '../onnx/model.ts';
 import { openSession } from './onnxruntime.ts';
 
 export interface GraphTensor {
@@ -61,4 +66,27 @@ export async function openGraph(
     },
     close: () => session.release(),
   };
+}
+
+export interface OpenModelOptions {
+  threads?: number;
+  /** Where graphs with many weights are put down while they are opened; default: the system's folder. */
+  workDir?: string;
+}
+
+/**
+ * A model that is at hand as objects. Many weights are not copied: ONNX Runtime maps them from their files.
+ * @throws UserError `onnx-refused` when ONNX Runtime cannot load the model.
+ */
+export async function openModel(model: OnnxModel, options: OpenModelOptions = {}): Promise<GraphSession> {
+  if (!isHeavy(model)) return openGraph(encodeModel(model), options);
+  const { workDir = tmpdir() } = options;
+  await mkdir(workDir, { recursive: true });
+  const folder = await mkdtemp(join(workDir, 'graph-'));
+  try {
+    return await openGraph(await writeMappedModel(folder, 'graph.onnx', model), options);
+  } finally {
+    // What is mapped stays readable; where that forbids removal (Windows), the files go with the work folder.
+    await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+  }
 }

@@ -3,13 +3,18 @@
  * size that may change (batch, sequence). Out: Measured. Next: `onnx/split.ts` and `onnx/autodiff`.
  */
 import { UserError } from '../errors.ts';
-import { DataType, encodeModel, type OnnxModel } from '../onnx/model.ts';
+import { DataType, type OnnxModel } from '../onnx/model.ts';
 import { type Measured, measuredFrom, shapeProbe } from '../onnx/shapes.ts';
-import { type Feeds, openGraph } from './graph-session.ts';
+import { type Feeds, openModel } from './graph-session.ts';
 
 /** @throws UserError `onnx-refused` when ONNX Runtime does not run the model on these inputs. */
-export async function measureShapes(model: OnnxModel, first: Feeds, second: Feeds): Promise<Measured> {
-  const session = await openGraph(encodeModel(shapeProbe(model)), { threads: 1 });
+export async function measureShapes(
+  model: OnnxModel,
+  first: Feeds,
+  second: Feeds,
+  options: { workDir?: string } = {},
+): Promise<Measured> {
+  const session = await openModel(shapeProbe(model), { ...options, threads: 1 });
   try {
     const answers = [first, second].map(async (feeds) => {
       const outputs = await session.run(feeds);

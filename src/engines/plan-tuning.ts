@@ -8,7 +8,7 @@
  *   const tuning = await openTuning(plan, { boundary: plan.boundaries[2], loss, optimiser });
  *   run tuning.split.trunk over the samples and keep its outputs (tuning.split.values)
  *   await tuning.executor.step({ batch: { ...activations, targets }, rates: { head: 1e-3, layer0: 5e-4, … } });
- *   const bytes = encodeModel(tuning.finish());
+ *   await writeModelFile(path, tuning.finish());
  */
 import type { Loss } from '../onnx/autodiff/loss.ts';
 import type { Optimiser } from '../onnx/autodiff/optimiser.ts';
@@ -48,10 +48,12 @@ export interface PlanOptions {
   head: LinearHead;
   /** Two inputs that differ in every open size; by default made from the declared inputs. */
   probe?: readonly [Feeds, Feeds];
+  /** For files that are needed while a session opens. */
+  workDir?: string;
 }
 
 /** @throws UserError when the model cannot be read by the analysis or run by ONNX Runtime. */
-export async function planTuning({ model, taps, head, probe }: PlanOptions): Promise<TuningPlan> {
+export async function planTuning({ model, taps, head, probe, workDir }: PlanOptions): Promise<TuningPlan> {
   const features = appendFeatures(prepareModel(model), taps);
   const headed = appendHead(features, head);
   // Sizes no model fixes: small, prime to each other and to common factors.
@@ -59,7 +61,7 @@ export async function planTuning({ model, taps, head, probe }: PlanOptions): Pro
     probeFeeds(headed, { batch: 2, other: 11 }),
     probeFeeds(headed, { batch: 3, other: 13 }),
   ];
-  const measured = await measureShapes(headed, first, second);
+  const measured = await measureShapes(headed, first, second, { workDir });
   return { model: headed, measured, boundaries: listBoundaries(features, measured) };
 }
 
@@ -72,6 +74,8 @@ export interface TuningOptions {
   dropout?: boolean;
   accumulate?: boolean;
   threads?: number;
+  /** For files that are needed while a session opens. */
+  workDir?: string;
   /** Another executor than ONNX Runtime. */
   open?: OpenGraph;
 }
@@ -88,7 +92,7 @@ export interface Tuning {
 
 /** @throws UserError `unsupported-op` naming the op above the boundary that cannot be trained. */
 export async function openTuning(plan: TuningPlan, options: TuningOptions): Promise<Tuning> {
-  const { boundary, dropout, threads, open, ...rest } = options;
+  const { boundary, dropout, threads, workDir, open, ...rest } = options;
   const split = splitAt(plan.model, boundary, plan.measured);
   const step = buildTrainingStep({
     ...rest,
@@ -97,7 +101,7 @@ export async function openTuning(plan: TuningPlan, options: TuningOptions): Prom
     trainable: groupWeights(split.tail),
     ...(dropout && { dropout: FEATURES }),
   });
-  const executor = await openTrainingStep(step, { threads, open });
+  const executor = await openTrainingStep(step, { threads, workDir, open });
   const finish = () => mergeTrained(plan.model, split, executor.weights());
   return { split, step, groups: step.groups, executor, finish };
 }

@@ -16,9 +16,9 @@ import {
   type StepWeight,
   type TrainingStep,
 } from '../onnx/autodiff/training-step.ts';
-import { encodeModel } from '../onnx/model.ts';
+import { encodeModel, type OnnxModel } from '../onnx/model.ts';
 import { float32Of } from '../onnx/tensor.ts';
-import { type Feeds, type GraphSession, type GraphTensor, openGraph } from './graph-session.ts';
+import { type Feeds, type GraphSession, type GraphTensor, openModel } from './graph-session.ts';
 
 export interface StepCall {
   /** The tail's inputs, "targets" and, if the step has one, "dropout-mask". */
@@ -75,12 +75,13 @@ const asNext = (buffers: Buffers): Buffers =>
 
 export async function openTrainingStep(
   step: TrainingStep,
-  options: { threads?: number; open?: OpenGraph } = {},
+  options: { threads?: number; open?: OpenGraph; workDir?: string } = {},
 ): Promise<TrainingExecutor> {
-  const open = options.open ?? openGraph;
-  const main = await open(encodeModel(step.step), options);
-  const update = step.update && (await open(encodeModel(step.update), options));
-  return new Executor(step, { main, update, open: () => open(encodeModel(step.forward), options) });
+  const open = (model: OnnxModel) =>
+    options.open ? options.open(encodeModel(model), options) : openModel(model, options);
+  const main = await open(step.step);
+  const update = step.update && (await open(step.update));
+  return new Executor(step, { main, update, open: () => open(step.forward) });
 }
 
 interface Sessions {

@@ -1,109 +1,33 @@
 /**
  * Bytes ↔ OnnxModel. In: the bytes of an .onnx file. Out: plain objects (`model.ts`) whose weights are views of those
- * bytes, and back. protobufjs reads and writes the wire format; the table below is the part of onnx.proto we name.
- * A field that is not in the table is kept in `unknown` and written again after the known ones.
+ * bytes, and back. protobufjs reads and writes the wire format; `wire-schema.ts` is the part of onnx.proto we name.
+ * A field that is not in the table is kept in `unknown` and written again after the known ones. `model-file.ts` does
+ * the same with files, where long weights stay.
  */
 import protobuf from 'protobufjs/minimal.js';
 import { UserError } from '../errors.ts';
 import type { OnnxModel } from './model.ts';
+import { StoredBytes } from './stored-bytes.ts';
+import { type Field, type MessageName, SCHEMA, type Scalar } from './wire-schema.ts';
 
 const { Reader, Writer } = protobuf;
 type Reader = InstanceType<typeof Reader>;
 type Writer = InstanceType<typeof Writer>;
-
-/** `size`: int64 as a number; `value`: int64 as a bigint. */
-type Scalar = 'size' | 'value' | 'int32' | 'float' | 'double' | 'uint64' | 'string' | 'bytes';
-interface Field {
-  id: number;
-  name: string;
-  type: Scalar | MessageName;
-  /** `required`: set to the type's empty value when absent; `optional`: left out. */
-  rule: 'required' | 'optional' | 'repeated' | 'packed';
-}
-type MessageName =
-  | 'Model'
-  | 'Graph'
-  | 'Node'
-  | 'Attribute'
-  | 'Tensor'
-  | 'ValueInfo'
-  | 'Type'
-  | 'TensorType'
-  | 'Shape'
-  | 'Dim'
-  | 'Entry'
-  | 'Opset';
 type Message = Record<string, unknown> & { unknown?: Uint8Array[] };
 
-const field = (id: number, name: string, type: Field['type'], rule: Field['rule'] = 'required'): Field => ({
-  id,
-  name,
-  type,
-  rule,
-});
-
-/** Field numbers of https://github.com/onnx/onnx/blob/main/onnx/onnx.proto (IR version 3 and later). */
-const SCHEMA: Record<MessageName, Field[]> = {
-  Model: [
-    field(1, 'irVersion', 'size'),
-    field(2, 'producerName', 'string'),
-    field(3, 'producerVersion', 'string'),
-    field(7, 'graph', 'Graph'),
-    field(8, 'opsetImport', 'Opset', 'repeated'),
-    field(14, 'metadataProps', 'Entry', 'repeated'),
-    field(25, 'functions', 'bytes', 'repeated'),
-  ],
-  Graph: [
-    field(1, 'node', 'Node', 'repeated'),
-    field(2, 'name', 'string'),
-    field(5, 'initializer', 'Tensor', 'repeated'),
-    field(11, 'input', 'ValueInfo', 'repeated'),
-    field(12, 'output', 'ValueInfo', 'repeated'),
-    field(13, 'valueInfo', 'ValueInfo', 'repeated'),
-  ],
-  Node: [
-    field(1, 'input', 'string', 'repeated'),
-    field(2, 'output', 'string', 'repeated'),
-    field(3, 'name', 'string'),
-    field(4, 'opType', 'string'),
-    field(5, 'attribute', 'Attribute', 'repeated'),
-    field(7, 'domain', 'string'),
-  ],
-  Attribute: [
-    field(1, 'name', 'string'),
-    field(2, 'f', 'float', 'optional'),
-    field(3, 'i', 'value', 'optional'),
-    field(4, 's', 'bytes', 'optional'),
-    field(5, 't', 'Tensor', 'optional'),
-    field(6, 'g', 'Graph', 'optional'),
-    field(7, 'floats', 'float', 'repeated'),
-    field(8, 'ints', 'value', 'repeated'),
-    field(9, 'strings', 'bytes', 'repeated'),
-    field(11, 'graphs', 'Graph', 'repeated'),
-    field(20, 'type', 'int32'),
-  ],
-  Tensor: [
-    field(1, 'dims', 'size', 'repeated'),
-    field(2, 'dataType', 'int32'),
-    field(4, 'floatData', 'float', 'packed'),
-    field(5, 'int32Data', 'int32', 'packed'),
-    field(6, 'stringData', 'bytes', 'repeated'),
-    field(7, 'int64Data', 'value', 'packed'),
-    field(8, 'name', 'string'),
-    field(9, 'rawData', 'bytes', 'optional'),
-    field(10, 'doubleData', 'double', 'packed'),
-    field(11, 'uint64Data', 'uint64', 'packed'),
-    field(13, 'externalData', 'Entry', 'repeated'),
-    field(14, 'dataLocation', 'int32'),
-  ],
-  ValueInfo: [field(1, 'name', 'string'), field(2, 'type', 'Type', 'optional')],
-  Type: [field(1, 'tensorType', 'TensorType', 'optional')],
-  TensorType: [field(1, 'elemType', 'int32'), field(2, 'shape', 'Shape', 'optional')],
-  Shape: [field(1, 'dim', 'Dim', 'repeated')],
-  Dim: [field(1, 'value', 'size', 'optional'), field(2, 'param', 'string', 'optional')],
-  Entry: [field(1, 'key', 'string'), field(2, 'value', 'string')],
-  Opset: [field(1, 'domain', 'string'), field(2, 'version', 'size')],
+type Readings = 'uint32' | 'int32' | 'int64' | 'uint64' | 'float' | 'double' | 'bytes' | 'string';
+/** What messages are read from: protobufjs' Reader over bytes, or a FileReader. */
+export type Source = Pick<Reader, Readings | 'raw'> & {
+  readonly pos: number;
+  skipType(wire: number): unknown;
+  /** Where it is missing, weights are read as `bytes`. */
+  weights?(): Uint8Array | StoredBytes;
 };
+
+/** Bytes of a file to be, in order. */
+export type Piece = Uint8Array | StoredBytes;
+export const sizeOfPieces = (pieces: readonly Piece[]): number =>
+  pieces.reduce((sum, { length }) => sum + length, 0);
 
 const BY_ID = Object.fromEntries(
   Object.entries(SCHEMA).map(([name, fields]) => [name, new Map(fields.map((item) => [item.id, item]))]),
@@ -126,7 +50,7 @@ const SCALARS: Record<
   {
     wire: number;
     empty: unknown;
-    read: (reader: Reader) => unknown;
+    read: (source: Source) => unknown;
     write: (writer: Writer, value: never) => unknown;
   }
 > = {
@@ -153,6 +77,12 @@ const SCALARS: Record<
     read: (r) => r.bytes(),
     write: (w, v: Uint8Array) => w.bytes(v),
   },
+  weights: {
+    wire: 2,
+    empty: undefined,
+    read: (r) => (r.weights === undefined ? r.bytes() : r.weights()),
+    write: (w, v: Piece) => w.bytes(v instanceof StoredBytes ? v.read() : v),
+  },
 };
 
 function emptyMessage(name: MessageName): Message {
@@ -164,7 +94,7 @@ function emptyMessage(name: MessageName): Message {
   return message;
 }
 
-function readField(reader: Reader, item: Field, wire: number, message: Message): void {
+function readField(reader: Source, item: Field, wire: number, message: Message): void {
   const { name, type } = item;
   const list = item.rule === 'repeated' || item.rule === 'packed' ? (message[name] as unknown[]) : undefined;
   if (list && !isMessage(type) && wire === 2 && SCALARS[type].wire !== 2) {
@@ -179,7 +109,7 @@ function readField(reader: Reader, item: Field, wire: number, message: Message):
   else message[name] = value;
 }
 
-function readMessage(reader: Reader, name: MessageName, end: number): Message {
+function readMessage(reader: Source, name: MessageName, end: number): Message {
   const message = emptyMessage(name);
   while (reader.pos < end) {
     const start = reader.pos;
@@ -222,20 +152,57 @@ function writeMessage(writer: Writer, name: MessageName, message: Message): Writ
   return writer;
 }
 
+/** Messages on the way to the weights, which are long: they are written in pieces instead of being copied. */
+const isHolder = (type: Field['type']) => type === 'Graph' || type === 'Tensor';
+
+function piecesOf(name: MessageName, message: Message): Piece[] {
+  const pieces: Piece[] = [];
+  let writer = new Writer();
+  const append = (more: readonly Piece[]) => {
+    if (writer.len > 0) pieces.push(writer.finish());
+    writer = new Writer();
+    for (const piece of more) pieces.push(piece);
+  };
+  for (const item of SCHEMA[name]) {
+    const { id, type } = item;
+    const value = message[item.name];
+    if (value === undefined) continue;
+    if (type === 'weights') {
+      const weights = value as Piece;
+      writer.uint32((id << 3) | 2).uint32(weights.length);
+      append([weights]);
+    } else if (isMessage(type) && isHolder(type)) {
+      for (const inner of [value].flat() as Message[]) {
+        const parts = piecesOf(type, inner);
+        writer.uint32((id << 3) | 2).uint32(sizeOfPieces(parts));
+        append(parts);
+      }
+    } else writeField(writer, item, value);
+  }
+  for (const bytes of message.unknown ?? []) writer.raw(bytes);
+  append([]);
+  return pieces;
+}
+
+/** @throws UserError `onnx-unreadable` when what is read is no ONNX model. */
+export function decodeFrom(source: Source, size: number): OnnxModel {
+  let message: Message;
+  try {
+    message = readMessage(source, 'Model', size);
+  } catch (cause) {
+    throw unreadable(`its protobuf structure breaks off (${(cause as Error).message})`, size, cause);
+  }
+  if (message.graph === undefined) throw unreadable('it holds no graph', size);
+  return message as unknown as OnnxModel;
+}
+
 /**
  * The model in `bytes`; weights stay views of them, so do not write into `bytes` afterwards.
  * @throws UserError `onnx-unreadable` when the bytes are no ONNX model.
  */
 export function decodeModel(bytes: Uint8Array): OnnxModel {
   const view = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  let message: Message;
-  try {
-    message = readMessage(new Reader(view), 'Model', view.length);
-  } catch (cause) {
-    throw unreadable(`its protobuf structure breaks off (${(cause as Error).message})`, bytes.length, cause);
-  }
-  if (message.graph === undefined) throw unreadable('it holds no graph', bytes.length);
-  return message as unknown as OnnxModel;
+  return decodeFrom(new Reader(view), view.length);
 }
 
 const unreadable = (reason: string, size: number, cause?: unknown) =>
@@ -248,14 +215,27 @@ const unreadable = (reason: string, size: number, cause?: unknown) =>
     },
   );
 
-/** The bytes of an .onnx file. @throws UserError `onnx-too-large` above the format's 2 GiB. */
-export function encodeModel(model: OnnxModel): Uint8Array {
-  const writer = writeMessage(new Writer(), 'Model', model as unknown as Message);
-  if (writer.len >= 2 ** 31)
+/** An .onnx file in pieces, weights uncopied. @throws UserError `onnx-too-large` above the format's 2 GiB. */
+export function modelPieces(model: OnnxModel): Piece[] {
+  const pieces = piecesOf('Model', model as unknown as Message);
+  const size = sizeOfPieces(pieces);
+  if (size >= 2 ** 31)
     throw new UserError(
       'onnx-too-large',
-      `The model takes ${writer.len} bytes; one ONNX file holds at most 2147483647. Choose a smaller model.`,
-      { context: { size: writer.len } },
+      `The model takes ${size} bytes; one ONNX file holds at most 2147483647. Choose a smaller model.`,
+      { context: { size } },
     );
-  return writer.finish();
+  return pieces;
+}
+
+/** The bytes of an .onnx file. @throws UserError `onnx-too-large` above the format's 2 GiB. */
+export function encodeModel(model: OnnxModel): Uint8Array {
+  const pieces = modelPieces(model);
+  const bytes = new Uint8Array(sizeOfPieces(pieces));
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece instanceof StoredBytes ? piece.read() : piece, at);
+    at += piece.length;
+  }
+  return bytes;
 }

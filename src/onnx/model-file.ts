@@ -1,33 +1,47 @@
 /**
- * An .onnx file with its external weights → one model. In: a path. Out: the decoded model, every weight in memory as
- * raw data. Weights in files beside it are read by offset, one tensor at a time. Next: `prepare.ts`.
+ * An .onnx file with its external weights ↔ one model. In: a path. Out: the decoded model; weights of 64 KiB and more stay
+ * where they are, in the file or in those beside it, so that a model takes the memory of its graph. And back: one file,
+ * written piece by piece. Next: `prepare.ts`; sessions over such models open by `mapped-model.ts`.
  */
-import { type FileHandle, open, readFile, stat } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { closeSync, fstatSync, openSync } from 'node:fs';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, normalize } from 'node:path';
 import { UserError } from '../errors.ts';
-import { decodeModel, type OnnxEntry, type OnnxModel, type OnnxTensor } from './model.ts';
+import { decodeFrom, modelPieces, type Piece } from './codec.ts';
+import { FileReader } from './file-reader.ts';
+import type { OnnxEntry, OnnxModel, OnnxTensor } from './model.ts';
+import { STORED_BYTES, StoredBytes } from './stored-bytes.ts';
 
 /** One ONNX file holds at most 2 GiB, and a tuned model leaves as one file. */
 const LIMIT_BYTES = 2 ** 31 - 1;
+/** Copied at once from file to file. */
+const CHUNK_BYTES = 4 * 2 ** 20;
 
 /** @throws UserError `onnx-too-large`, `onnx-external-data` (missing, damaged or outside the model's folder). */
 export async function readModelFile(path: string): Promise<OnnxModel> {
   refuseAbove((await stat(path)).size, basename(path));
-  const model = decodeModel(await readFile(path));
+  const model = readGraphFile(path);
   const external = model.graph.initializer.filter(({ dataLocation }) => dataLocation === 1);
   if (external.length === 0) return model;
   refuseAbove(
     external.reduce((sum, { externalData }) => sum + Number(entry(externalData, 'length') ?? 0), 0),
     basename(path),
   );
-  const files = new ExternalFiles(dirname(path));
+  const initializer: OnnxTensor[] = [];
+  for (const tensor of model.graph.initializer)
+    initializer.push(tensor.dataLocation === 1 ? await found(tensor, dirname(path)) : tensor);
+  return { ...model, graph: { ...model.graph, initializer } };
+}
+
+/** The file alone: external weights are named, not looked for. @throws UserError `onnx-unreadable` */
+export function readGraphFile(path: string): OnnxModel {
+  const file = openSync(path, 'r');
   try {
-    const initializer: OnnxTensor[] = [];
-    for (const tensor of model.graph.initializer)
-      initializer.push(tensor.dataLocation === 1 ? await files.inline(tensor) : tensor);
-    return { ...model, graph: { ...model.graph, initializer } };
+    const { size } = fstatSync(file);
+    return decodeFrom(new FileReader({ file, path, size }), size);
   } finally {
-    await files.close();
+    closeSync(file);
   }
 }
 
@@ -42,47 +56,26 @@ function refuseAbove(size: number, name: string): void {
 
 const entry = (entries: readonly OnnxEntry[], key: string) => entries.find((item) => item.key === key)?.value;
 
-class ExternalFiles {
-  readonly #folder: string;
-  readonly #handles = new Map<string, FileHandle>();
-
-  constructor(folder: string) {
-    this.#folder = folder;
-  }
-
-  async inline(tensor: OnnxTensor): Promise<OnnxTensor> {
-    const location = entry(tensor.externalData, 'location') ?? '';
-    const handle = await this.#open(location);
-    const offset = Number(entry(tensor.externalData, 'offset') ?? 0);
-    const length = Number(entry(tensor.externalData, 'length') ?? (await handle.stat()).size - offset);
-    const rawData = new Uint8Array(length);
-    const { bytesRead } = await handle.read(rawData, 0, length, offset);
-    if (bytesRead !== length)
-      throw refused(
-        location,
-        `it ends at byte ${offset + bytesRead}, while "${tensor.name}" reaches ${offset + length}`,
-      );
-    return { ...tensor, rawData, dataLocation: 0, externalData: [] };
-  }
-
-  async #open(location: string): Promise<FileHandle> {
-    const known = this.#handles.get(location);
-    if (known !== undefined) return known;
-    const relative = normalize(location);
-    if (location === '' || isAbsolute(location) || relative.startsWith('..'))
-      throw refused(location, 'it lies outside the folder of the model');
-    try {
-      const handle = await open(join(this.#folder, relative));
-      this.#handles.set(location, handle);
-      return handle;
-    } catch (cause) {
+/** An external weight, as if it were in the model's own file. */
+async function found(tensor: OnnxTensor, folder: string): Promise<OnnxTensor> {
+  const location = entry(tensor.externalData, 'location') ?? '';
+  const relative = normalize(location);
+  if (location === '' || isAbsolute(location) || relative.startsWith('..'))
+    throw refused(location, 'it lies outside the folder of the model');
+  const path = join(folder, relative);
+  const size = await stat(path).then(
+    (file) => file.size,
+    (cause: unknown) => {
       throw refused(location, 'it is not beside the .onnx file', cause);
-    }
-  }
-
-  async close(): Promise<void> {
-    for (const handle of this.#handles.values()) await handle.close();
-  }
+    },
+  );
+  const offset = Number(entry(tensor.externalData, 'offset') ?? 0);
+  const length = Number(entry(tensor.externalData, 'length') ?? size - offset);
+  if (offset + length > size)
+    throw refused(location, `it ends at byte ${size}, while "${tensor.name}" reaches ${offset + length}`);
+  const stored = new StoredBytes(path, offset, length);
+  const rawData = length < STORED_BYTES ? stored.read() : stored;
+  return { ...tensor, rawData, dataLocation: 0, externalData: [] };
 }
 
 const refused = (location: string, reason: string, cause?: unknown) =>
@@ -91,3 +84,50 @@ const refused = (location: string, reason: string, cause?: unknown) =>
     `The weights of this model are in a separate file "${location}", which cannot be read: ${reason}. Attach it too, or export the model as one file.`,
     { context: { location }, cause },
   );
+
+/**
+ * Writes one file; no more of the weights than a few MiB is in memory at once.
+ * @returns SHA-256 (hex) of the file
+ * @throws UserError `onnx-too-large` above the format's 2 GiB
+ */
+export async function writeModelFile(path: string, model: OnnxModel): Promise<string> {
+  const hash = createHash('sha256');
+  const file = await open(path, 'w');
+  try {
+    for (const piece of modelPieces(model))
+      await copyPiece(piece, async (bytes) => {
+        hash.update(bytes);
+        await file.writeFile(bytes);
+      });
+  } finally {
+    await file.close();
+  }
+  return hash.digest('hex');
+}
+
+/** Hands the bytes on in parts; those of a file are read for it, and the part is written over afterwards. */
+export async function copyPiece(piece: Piece, write: (bytes: Uint8Array) => Promise<void>): Promise<void> {
+  if (!(piece instanceof StoredBytes)) return write(piece);
+  const source = await open(piece.path);
+  try {
+    const buffer = new Uint8Array(Math.min(CHUNK_BYTES, piece.length));
+    for (let done = 0; done < piece.length; ) {
+      const read = await readPart(source, buffer, { done, piece });
+      await write(buffer.subarray(0, read));
+      done += read;
+    }
+  } finally {
+    await source.close();
+  }
+}
+
+async function readPart(
+  source: FileHandle,
+  buffer: Uint8Array,
+  { done, piece }: { done: number; piece: StoredBytes },
+): Promise<number> {
+  const wanted = Math.min(buffer.length, piece.length - done);
+  const { bytesRead } = await source.read(buffer, 0, wanted, piece.offset + done);
+  if (bytesRead > 0) return bytesRead;
+  throw refused(basename(piece.path), `it ends at byte ${piece.offset + done}`);
+}

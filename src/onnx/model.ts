@@ -7,6 +7,7 @@
  * Objects are plain, so `{ ...node, input: [...] }` keeps everything.
  */
 import { UserError } from '../errors.ts';
+import type { StoredBytes } from './stored-bytes.ts';
 
 /** Numbers of onnx.TensorProto.DataType. */
 export const DataType = {
@@ -49,8 +50,8 @@ export interface OnnxTensor extends WithUnknown {
   name: string;
   dims: number[];
   dataType: number;
-  /** Little-endian elements; a view of the file's bytes when decoded. */
-  rawData?: Uint8Array;
+  /** Little-endian elements; a view of the file's bytes when decoded from bytes, still in the file when long. */
+  rawData?: Uint8Array | StoredBytes;
   floatData: number[];
   int32Data: number[];
   int64Data: bigint[];

@@ -1,9 +1,10 @@
 /**
  * Weights as typed arrays. In: an OnnxTensor. Out: its elements, row-major, as a view of the file's bytes where their
- * alignment allows, else a copy. Next: graph analysis (shapes, indices) and training (weights).
+ * alignment allows, else a copy; those that stay in a file are read anew. Next: graph analysis (shapes, indices) and training (weights).
  */
 import { UserError } from '../errors.ts';
 import { DataType, type OnnxTensor } from './model.ts';
+import { StoredBytes } from './stored-bytes.ts';
 
 /** Number of elements. */
 export const sizeOf = (tensor: OnnxTensor): number => tensor.dims.reduce((product, dim) => product * dim, 1);
@@ -39,20 +40,26 @@ function refuseExternal(tensor: OnnxTensor): void {
     );
 }
 
+/** Undefined when the elements are not raw. */
+export const rawBytesOf = ({ rawData }: OnnxTensor): Uint8Array | undefined =>
+  rawData instanceof StoredBytes ? rawData.read() : rawData;
+
 /** Elements of a FLOAT tensor. @throws UserError when it is of another type. */
 export function float32Of(tensor: OnnxTensor): Float32Array {
   refuseExternal(tensor);
   if (tensor.dataType !== DataType.FLOAT) throw wrongType(tensor, 'float32');
-  if (tensor.rawData === undefined) return Float32Array.from(tensor.floatData);
-  return viewOf(tensor.rawData, Float32Array, sizeOf(tensor));
+  const raw = rawBytesOf(tensor);
+  return raw === undefined ? Float32Array.from(tensor.floatData) : viewOf(raw, Float32Array, sizeOf(tensor));
 }
 
 /** Elements of an INT64 tensor. @throws UserError when it is of another type. */
 export function int64Of(tensor: OnnxTensor): BigInt64Array {
   refuseExternal(tensor);
   if (tensor.dataType !== DataType.INT64) throw wrongType(tensor, 'int64');
-  if (tensor.rawData === undefined) return BigInt64Array.from(tensor.int64Data);
-  return viewOf(tensor.rawData, BigInt64Array, sizeOf(tensor));
+  const raw = rawBytesOf(tensor);
+  return raw === undefined
+    ? BigInt64Array.from(tensor.int64Data)
+    : viewOf(raw, BigInt64Array, sizeOf(tensor));
 }
 
 /**
@@ -61,10 +68,11 @@ export function int64Of(tensor: OnnxTensor): BigInt64Array {
  */
 export function numbersOf(tensor: OnnxTensor): number[] {
   refuseExternal(tensor);
-  const { dataType, rawData } = tensor;
+  const { dataType } = tensor;
   const size = sizeOf(tensor);
   if (dataType === DataType.INT64) return Array.from(int64Of(tensor), Number);
   if (dataType === DataType.FLOAT) return Array.from(float32Of(tensor));
+  const rawData = rawBytesOf(tensor);
   if (rawData === undefined) return dataType === DataType.DOUBLE ? tensor.doubleData : tensor.int32Data;
   if (dataType === DataType.DOUBLE) return Array.from(viewOf(rawData, Float64Array, size));
   if (dataType === DataType.INT32) return Array.from(viewOf(rawData, Int32Array, size));

@@ -1,6 +1,7 @@
 /** VJP rules of one-operand functions: dL/dx = g · f′(x), written in y = f(x) where that is cheaper. */
 import { UserError } from '../../../errors.ts';
 import { floatAttribute, intAttribute, stringAttribute } from '../../model.ts';
+import { numbersOf } from '../../tensor.ts';
 import type { Emitter } from '../emitter.ts';
 import { input, output, type Rule, type RuleCall, unsupported } from '../rule.ts';
 
@@ -121,8 +122,8 @@ export const cast: Rule = (call) => {
 
 /** In inference mode Dropout is the identity; a graph exported in training mode is refused. */
 export const dropout: Rule = (call) => {
-  const mode = call.node.input[2];
-  if (mode !== undefined && mode !== '' && call.constant(mode)?.rawData?.[0] === 1)
+  const mode = call.constant(call.node.input[2] ?? '');
+  if (mode !== undefined && numbersOf(mode)[0] === 1)
     throw new UserError(
       'training-mode-export',
       'The ONNX model was exported in training mode (its Dropout is switched on); export it in evaluation mode.',
