@@ -12,6 +12,7 @@ import { findHubRef } from '../../backbones/hub/hub-id.ts';
 import { openOwnFile } from '../../backbones/own-file.ts';
 import type { Feeds } from '../../engines/graph-session.ts';
 import { UserError } from '../../errors.ts';
+import { isHeavy, storeWeights } from '../../onnx/mapped-model.ts';
 import { DataType, dimsOf, int64Tensor, type OnnxModel } from '../../onnx/model.ts';
 import { readModelFile } from '../../onnx/model-file.ts';
 import { prepareModel, withOutputs } from '../../onnx/prepare.ts';
@@ -25,8 +26,7 @@ export interface Decoder {
   source: string;
   /** Folder with config.json, tokenizer.json and so on. */
   configDir: string;
-  /** Reads the weights anew each time: half a gigabyte and more, which nothing should hold on to. */
-  read(): Promise<DecoderGraphs>;
+  graphs: DecoderGraphs;
   vocabulary: number;
   /** Tokens it can look back on. */
   positions: number;
@@ -34,6 +34,7 @@ export interface Decoder {
   endToken: number;
 }
 
+/** Their weights, half a gigabyte and more, stay in a file. */
 export interface DecoderGraphs {
   /** The file, prepared; with the keys and values of earlier tokens where it reads them. */
   model: OnnxModel;
@@ -57,11 +58,11 @@ export async function loadDecoder(task: ChildTaskOf<'train'>): Promise<Decoder> 
   const { configDir } = found;
   const config = configSchema.parse(JSON.parse(await readConfig(configDir, 'config.json')));
   await readConfig(configDir, 'tokenizer.json');
-  const read = async (): Promise<DecoderGraphs> => {
-    const model = prepareModel(await readModelFile(found.onnxPath));
-    return { model, plain: plainDecoder(model, found.name) };
-  };
-  const dims = dimsOf((await read()).plain.graph.output[0]!) ?? [];
+  const read = prepareModel(await readModelFile(found.onnxPath));
+  const weightsPath = join(task.folders.workDir, 'decoder-weights.bin');
+  const model = isHeavy(read) ? await storeWeights(read, weightsPath) : read;
+  const plain = plainDecoder(model, found.name);
+  const dims = dimsOf(plain.graph.output[0]!) ?? [];
   const end = Array.isArray(config.eos_token_id) ? config.eos_token_id[0] : config.eos_token_id;
   if (end === null || end === undefined)
     throw notADecoder(found.name, 'its config.json names no eos_token_id, which marks the end of a text');
@@ -69,7 +70,7 @@ export async function loadDecoder(task: ChildTaskOf<'train'>): Promise<Decoder> 
   return {
     ...found,
     configDir,
-    read,
+    graphs: { model, plain },
     vocabulary: vocabulary ?? (await vocabularySize(configDir)),
     positions: config.n_positions ?? config.max_position_embeddings ?? 1_024,
     endToken: end,

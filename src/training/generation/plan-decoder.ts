@@ -4,14 +4,13 @@
  * `score-decoder.ts` measures it, `write-decoder.ts` stores the weights.
  */
 import type { GenerationRecipe } from '../../../knowledge/recipes/generation.ts';
-import { type GraphSession, openGraph } from '../../engines/graph-session.ts';
+import { openModel } from '../../engines/graph-session.ts';
 import { measureShapes, probeFeeds } from '../../engines/measure-shapes.ts';
 import { openTrainingStep, type TrainingExecutor } from '../../engines/training-step.ts';
 import { UserError } from '../../errors.ts';
 import { buildTrainingStep, type Trainable } from '../../onnx/autodiff/training-step.ts';
 import { type Boundary, listBoundaries } from '../../onnx/boundaries.ts';
 import { readsOf } from '../../onnx/graph.ts';
-import { encodeModel, type OnnxModel } from '../../onnx/model.ts';
 import { type Split, splitAt } from '../../onnx/split.ts';
 import { sizeOf } from '../../onnx/tensor.ts';
 import { trainableWeights } from '../../onnx/values.ts';
@@ -38,20 +37,20 @@ export const RATE_GROUP = 'tail';
 /** @throws UserError `nothing-to-unfreeze`, `unsupported-op` (naming the op), `cannot-cut` */
 export async function openTunableDecoder(
   { plain, name, vocabulary }: Pick<Decoder, 'name' | 'vocabulary'> & Pick<DecoderGraphs, 'plain'>,
-  { depth, recipe }: { depth: Depth; recipe: GenerationRecipe },
+  { depth, recipe, workDir }: { depth: Depth; recipe: GenerationRecipe; workDir: string },
 ): Promise<TunableDecoder> {
   const measured = await measureShapes(
     plain,
     probeFeeds(plain, { batch: 2, other: 11 }),
     probeFeeds(plain, { batch: 3, other: 13 }),
+    { workDir },
   );
   const boundary = boundaryFor(withBlocks(listBoundaries(plain, measured)), depth);
   if (!boundary)
     throw new UserError('nothing-to-unfreeze', `${name} has no layers that can be unfrozen.`, {
       context: { name },
     });
-  const whole = splitAt(plain, boundary, measured);
-  const split = { ...whole, tail: withOwnWeights(whole.tail) };
+  const split = splitAt(plain, boundary, measured);
   const trainable = trainableIn(split, recipe.headWeights);
   const step = buildTrainingStep({
     tail: split.tail,
@@ -62,14 +61,12 @@ export async function openTunableDecoder(
     clipNorm: recipe.clipNorm,
     accumulate: true,
   });
-  const session = await sessionOf(split.trunk);
-  const kept = { ...split, trunk: withoutWeights(split.trunk) };
-  const trunk = openTrunk(session, kept, recipe.cacheBytes);
-  const scorer = await openScorer(step.forward, trunk);
-  const executor = await openTrainingStep(step);
+  const trunk = openTrunk(await openModel(split.trunk, { workDir }), split, recipe.cacheBytes);
+  const scorer = await openScorer(step.forward, trunk, workDir);
+  const executor = await openTrainingStep(step, { workDir });
   return {
     boundary,
-    split: kept,
+    split,
     trunk,
     executor,
     scorer,
@@ -88,22 +85,6 @@ const withBlocks = (boundaries: readonly Boundary[]): Boundary[] => {
   const blocks = boundaries.filter((boundary) => boundary.blocks > 0);
   return blocks.length > 0 ? blocks : [...boundaries];
 };
-
-/** Copies, so that the tail does not hold on to the bytes of the whole file. */
-const withOwnWeights = (model: OnnxModel): OnnxModel => {
-  const initializer = model.graph.initializer.map((tensor) =>
-    tensor.rawData ? { ...tensor, rawData: tensor.rawData.slice() } : tensor,
-  );
-  return { ...model, graph: { ...model.graph, initializer } };
-};
-
-/** What write-back reads of a trunk: its nodes. */
-const withoutWeights = (model: OnnxModel): OnnxModel => ({
-  ...model,
-  graph: { ...model.graph, initializer: [] },
-});
-
-const sessionOf = (model: OnnxModel): Promise<GraphSession> => openGraph(encodeModel(model));
 
 /**
  * Weights of the tail: those of blocks and norms always, the output layer where it is small. A table of words that the

@@ -3,9 +3,9 @@
  * natural logarithm of the probability of every target, summed a document. The logarithm is taken inside the graph, so
  * that [n, t, vocabulary] never leaves ONNX Runtime. Next: `train-generation.ts` compares.
  */
-import { type Feeds, openGraph } from '../../engines/graph-session.ts';
+import { type Feeds, openModel } from '../../engines/graph-session.ts';
 import { TARGETS } from '../../onnx/autodiff/loss.ts';
-import { DataType, encodeModel, int64Tensor, node, type OnnxModel, valueInfo } from '../../onnx/model.ts';
+import { DataType, int64Tensor, node, type OnnxModel, valueInfo } from '../../onnx/model.ts';
 import { type Block, equalLengths } from './blocks.ts';
 import { LOGITS_OUTPUT } from './load-decoder.ts';
 import type { Trunk } from './trunk.ts';
@@ -59,8 +59,8 @@ export const targetFeed = (blocks: readonly Block[]): Feeds[string] => ({
 });
 
 /** @param forward the tail with its weights as inputs */
-export async function openScorer(forward: OnnxModel, trunk: Trunk): Promise<Scorer> {
-  const session = await openGraph(encodeModel(withTokenScores(forward)));
+export async function openScorer(forward: OnnxModel, trunk: Trunk, workDir: string): Promise<Scorer> {
+  const session = await openModel(withTokenScores(forward), { workDir });
   const dims = new Map(
     forward.graph.input.map(({ name, type }) => [
       name,

@@ -73,7 +73,8 @@ export async function trainGeneration(job: GenerationJob): Promise<TrainedGenera
   const prepared = await timed('model', () => prepare(job));
   const { decoder } = prepared;
   const depth = job.task.spec.unfreeze === 'deep' ? 'deep' : 'top';
-  const tunable = await openTunable(decoder, depth).catch(explain);
+  const { workDir } = job.task.folders;
+  const tunable = await openTunable(decoder, depth, workDir).catch(explain);
   try {
     const raced = await race(job, prepared, { tunable, timed });
     const { chosen, tuned } = raced;
@@ -100,9 +101,9 @@ export async function trainGeneration(job: GenerationJob): Promise<TrainedGenera
   }
 }
 
-async function openTunable(decoder: Decoder, depth: Depth): Promise<TunableDecoder> {
-  const { plain } = await decoder.read();
-  return openTunableDecoder({ ...decoder, plain }, { depth, recipe: generationRecipe });
+async function openTunable(decoder: Decoder, depth: Depth, workDir: string): Promise<TunableDecoder> {
+  const { plain } = decoder.graphs;
+  return openTunableDecoder({ ...decoder, plain }, { depth, recipe: generationRecipe, workDir });
 }
 
 function explain(error: unknown): never {

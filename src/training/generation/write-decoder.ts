@@ -4,7 +4,8 @@
  */
 import { copyFile, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { dimsOf, encodeModel, type OnnxModel } from '../../onnx/model.ts';
+import { dimsOf, type OnnxModel } from '../../onnx/model.ts';
+import { writeModelFile } from '../../onnx/model-file.ts';
 import { withOutputs } from '../../onnx/prepare.ts';
 import type { Split } from '../../onnx/split.ts';
 import { mergeTrained } from '../../onnx/write-back.ts';
@@ -33,10 +34,10 @@ export async function writeDecoder(options: WriteDecoderOptions): Promise<Report
   const { artifactDir, decoder, tuned } = options;
   const folder = join(artifactDir, 'model');
   await mkdir(join(folder, 'onnx'), { recursive: true });
-  const { model: read } = await decoder.read();
+  const { model: read } = decoder.graphs;
   const whole = tuned ? mergeTrained(read, tuned.split, tuned.weights) : read;
   const model = withoutUselessPast(whole);
-  await writeFile(join(artifactDir, GENERATION_MODEL), encodeModel(model));
+  await writeModelFile(join(artifactDir, GENERATION_MODEL), model);
   for (const name of COPIED) await copyIfThere(join(decoder.configDir, name), join(folder, name));
   await writeGenerationConfig(decoder, folder);
   await writeFile(join(artifactDir, 'pipeline.json'), JSON.stringify(pipelineOf(model, decoder), null, 1));

@@ -1,5 +1,7 @@
 /** Tuning a decoder follows PyTorch: `scripts/fixtures/generation/make-losses.py` made the fixture. */
+
 import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generationRecipe } from '../../../knowledge/recipes/generation.ts';
 import { decodeModel } from '../../../src/onnx/model.ts';
@@ -24,7 +26,7 @@ describe('tuning a causal decoder', () => {
     fixture = JSON.parse(await readFile(file('gpt2-losses.json'), 'utf8'));
     const plain = prepareModel(decodeModel(await readFile(file('gpt2.onnx'))));
     const { vocabulary } = fixture;
-    const options = { depth: 'top', recipe: generationRecipe } as const;
+    const options = { depth: 'top', recipe: generationRecipe, workDir: tmpdir() } as const;
     decoder = await openTunableDecoder({ plain, name: 'fixture', vocabulary }, options);
   });
   afterAll(() => decoder.close());
