@@ -7,7 +7,8 @@
  * same backbone at once, or one that is killed, leave nothing half written.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
@@ -24,6 +25,7 @@ import {
   buildBackbone,
   type Description,
   descriptionSchema,
+  WEIGHTS_FILE,
 } from './from-onnx/build-backbone.ts';
 import type { FedKind } from './from-onnx/graph-inputs.ts';
 import { readSnapshot, snapshotDir } from './hub/hub-cache.ts';
@@ -42,7 +44,19 @@ export interface LoadBackboneOptions {
 const manifestSchema = z.record(z.string(), z.string());
 type Manifest = z.infer<typeof manifestSchema>;
 
-const sha256 = (data: Uint8Array | string) => createHash('sha256').update(data).digest('hex');
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+
+async function hashFile(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const part of createReadStream(path)) hash.update(part);
+  return hash.digest('hex');
+}
+
+/** Of the graph, and of the weights where they stand apart from it. */
+function modelHash(manifest: Manifest): string {
+  const [graph, weights] = [manifest['model.onnx']!, manifest[WEIGHTS_FILE]];
+  return weights === undefined ? graph : sha256(`${graph} ${weights}`);
+}
 
 /** @throws UserError when the id is not known, its files are not here, or they do not hold what they should */
 export async function loadBackbone(id: string, options: LoadBackboneOptions): Promise<Backbone> {
@@ -71,7 +85,7 @@ async function loadEmbedded(id: EmbeddedBackboneId, options: LoadBackboneOptions
     id,
     source: embedded.source,
     onnxPath: join(folder, 'model.onnx'),
-    sha256: manifest['model.onnx']!,
+    sha256: modelHash(manifest),
     ...embedded.describe(folder),
   };
 }
@@ -111,7 +125,7 @@ async function loadHub(id: string, ref: HubRef, options: LoadBackboneOptions): P
  */
 export async function loadOwnFile(file: OwnFile, options: LoadBackboneOptions): Promise<Backbone> {
   const model = await openOwnFile(file);
-  const hash = sha256(await readFile(file.path));
+  const hash = await hashFile(file.path);
   const built = await loadBuilt(
     { label: 'own-file', key: hash, shown: file.name },
     {
@@ -131,7 +145,7 @@ async function loadBuilt(
 ): Promise<Omit<Backbone, 'id' | 'source'>> {
   const { folder, manifest } = await provide(
     { ...place, key: `${place.key} build ${BUILD_REVISION}` },
-    () => buildBackbone(build),
+    (folder) => buildBackbone(build, folder),
     options,
   );
   const text = await readFile(join(folder, 'backbone.json'), 'utf8');
@@ -143,7 +157,7 @@ async function loadBuilt(
     name: build.name,
     preprocessing: inFolder(description.preprocessing, folder),
     onnxPath: join(folder, 'model.onnx'),
-    sha256: manifest['model.onnx']!,
+    sha256: modelHash(manifest),
     languages: [],
   };
 }
@@ -173,17 +187,20 @@ interface Place {
   shown: string;
 }
 
+/** Returns files by name; some it may write into the folder itself. */
+type Build = (folder: string) => Promise<Record<string, Uint8Array | string>>;
+
 /** The folder with the built files; built now, if it is not there or damaged. */
 async function provide(
   { label, key, shown }: Place,
-  build: () => Promise<Record<string, Uint8Array | string>>,
+  build: Build,
   { cacheDir, onProgress }: LoadBackboneOptions,
 ): Promise<{ folder: string; manifest: Manifest }> {
   const folder = join(cacheDir, 'backbones', `${label}-${sha256(key).slice(0, 12)}`);
   const known = await verify(folder);
   if (known) return { folder, manifest: known };
   onProgress?.(`Preparing ${shown}, once`);
-  return { folder, manifest: await writeFiles(folder, await build()) };
+  return { folder, manifest: await writeFiles(folder, build) };
 }
 
 /** The manifest of a complete, undamaged folder, else null. */
@@ -191,21 +208,25 @@ async function verify(folder: string): Promise<Manifest | null> {
   try {
     const manifest = manifestSchema.parse(JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')));
     for (const [name, hash] of Object.entries(manifest))
-      if (sha256(await readFile(join(folder, name))) !== hash) return null;
+      if ((await hashFile(join(folder, name))) !== hash) return null;
     return 'model.onnx' in manifest ? manifest : null;
   } catch {
     return null;
   }
 }
 
-async function writeFiles(folder: string, files: Record<string, Uint8Array | string>): Promise<Manifest> {
+async function writeFiles(folder: string, build: Build): Promise<Manifest> {
   const temporary = `${folder}.${randomUUID()}.tmp`;
   await mkdir(temporary, { recursive: true });
-  const manifest: Manifest = {};
-  for (const [name, data] of Object.entries(files)) {
-    manifest[name] = sha256(data);
-    await writeFile(join(temporary, name), data);
+  try {
+    const files = await build(temporary);
+    for (const [name, data] of Object.entries(files)) await writeFile(join(temporary, name), data);
+  } catch (error) {
+    await rm(temporary, { recursive: true, force: true });
+    throw error;
   }
+  const manifest: Manifest = {};
+  for (const name of await readdir(temporary)) manifest[name] = await hashFile(join(temporary, name));
   await writeFile(join(temporary, 'manifest.json'), JSON.stringify(manifest));
   await publish(temporary, folder);
   return manifest;

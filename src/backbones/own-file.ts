@@ -3,12 +3,13 @@
  * the ONNX file and its configuration in the Hub's layout, such as the one that a Run delivers. Out: paths on disk.
  * Next: `load-backbone.ts` builds from them.
  */
-import { copyFile, mkdir, open, readFile, rm } from 'node:fs/promises';
+import { copyFile, mkdir, open, rm } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { extractArchive } from '../datasets/archive/extract-archive.ts';
 import type { ExtractedFile } from '../datasets/archive/extraction.ts';
 import { UserError } from '../errors.ts';
-import { decodeModel, type OnnxModel } from '../onnx/model.ts';
+import type { OnnxModel } from '../onnx/model.ts';
+import { readGraphFile } from '../onnx/model-file.ts';
 
 /** Operator sets that ONNX Runtime's own build knows. */
 const DOMAINS = new Set(['', 'ai.onnx', 'ai.onnx.ml', 'com.microsoft']);
@@ -84,7 +85,7 @@ async function unpack({ path, name }: OwnFile): Promise<OwnModel> {
 }
 
 async function checkOnnx({ path, name }: OwnFile): Promise<void> {
-  const { graph } = decode(await readFile(path), name);
+  const { graph } = readGraph(path, name);
   const external = graph.initializer.find(({ dataLocation }) => dataLocation === 1);
   if (external)
     throw new UserError(
@@ -102,9 +103,9 @@ async function checkOnnx({ path, name }: OwnFile): Promise<void> {
 
 const opName = ({ domain, opType }: { domain: string; opType: string }) => `${domain}.${opType}`;
 
-function decode(bytes: Uint8Array, name: string): OnnxModel {
+function readGraph(path: string, name: string): OnnxModel {
   try {
-    const model = decodeModel(bytes);
+    const model = readGraphFile(path);
     if (model.graph.node.length > 0) return model;
   } catch (cause) {
     throw notOnnx(name, cause);

@@ -3,14 +3,15 @@
  * model whose one output is `backbone_features` [n, d], pooled inside the graph, and the description. A classifier that it came
  * with is not behind the features, so it is gone. Next: `load-backbone.ts` writes the files and describes them.
  */
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../../errors.ts';
 import { storedNotesSchema } from '../../notes.ts';
 import { appendFeatures, FEATURES } from '../../onnx/head.ts';
-import { encodeModel, type OnnxModel } from '../../onnx/model.ts';
-import { readModelFile } from '../../onnx/model-file.ts';
+import { isHeavy, storeWeights, writeMappedModel } from '../../onnx/mapped-model.ts';
+import type { OnnxModel } from '../../onnx/model.ts';
+import { readModelFile, writeModelFile } from '../../onnx/model-file.ts';
 import { prepareModel } from '../../onnx/prepare.ts';
 import type { Backbone } from '../backbone.ts';
 import { audioPreprocessing, withNormalisedWaveform } from './audio-preprocessing.ts';
@@ -73,20 +74,30 @@ export interface BuildOptions {
 }
 
 /** Counted up when the way the files are built changes. */
-export const BUILD_REVISION = 2;
+export const BUILD_REVISION = 3;
 
-/** @throws UserError `onnx-…`, `tokenizer-missing`, and those of each step */
-export async function buildBackbone(options: BuildOptions): Promise<Record<string, Uint8Array | string>> {
+/** Long weights, beside `model.onnx`, from where sessions map them. */
+export const WEIGHTS_FILE = 'weights.bin';
+
+/**
+ * Writes `model.onnx` into the folder, where it has many weights with WEIGHTS_FILE, and returns the other files.
+ * @throws UserError `onnx-…`, `tokenizer-missing`, and those of each step
+ */
+export async function buildBackbone(
+  options: BuildOptions,
+  folder: string,
+): Promise<Record<string, Uint8Array | string>> {
   const configs = await readConfigs(options.configDir);
-  const model = withoutPast(withOpenBatch(prepareModel(await readModelFile(options.onnxPath))));
+  const read = withoutPast(withOpenBatch(prepareModel(await readModelFile(options.onnxPath))));
+  const model = isHeavy(read) ? await storeWeights(read, join(folder, WEIGHTS_FILE)) : read;
   const inputs = graphInputs(model);
   const kind = kindOfInputs(inputs);
   const tokenizer = kind === 'text' ? await readTokenizer(options) : {};
   const { preprocessing, notes } = describeInputs(inputs, kind, configs);
   const fed = kind === 'audio' ? withNormalisedWaveform(model, configs) : model;
-  const tap = await findFeatures({ model: fed, kind, configs, preprocessing });
+  const tap = await findFeatures({ model: fed, kind, configs, preprocessing, workDir: folder });
   const pooled = appendFeatures(fed, [tap]);
-  const [, dim = 0] = await measure({ model: pooled, preprocessing }, FEATURES);
+  const [, dim = 0] = await measure({ model: pooled, preprocessing, workDir: folder }, FEATURES);
   const description: Description = {
     name: options.name,
     licence: options.licence,
@@ -94,8 +105,13 @@ export async function buildBackbone(options: BuildOptions): Promise<Record<strin
     taps: [{ output: OUTPUT, dim, pooling: 'none' }],
     notes,
   };
+  const built = withOwnNames(pooled);
+  if (isHeavy(built)) await writeMappedModel(folder, 'model.onnx', built);
+  else {
+    await writeModelFile(join(folder, 'model.onnx'), built);
+    await rm(join(folder, WEIGHTS_FILE), { force: true });
+  }
   return {
-    'model.onnx': encodeModel(withOwnNames(pooled)),
     'backbone.json': JSON.stringify(descriptionSchema.parse(description)),
     ...tokenizer,
   };

@@ -3,11 +3,11 @@
  * A headless model gives its hidden state, a model with a head the value its classifier reads. Ranks are measured by
  * ONNX Runtime on a small batch. Next: `build-backbone.ts` pools it inside the graph.
  */
-import { type Feeds, type GraphTensor, openGraph } from '../../engines/graph-session.ts';
+import { type Feeds, type GraphTensor, openModel } from '../../engines/graph-session.ts';
 import { UserError } from '../../errors.ts';
 import { readsOf } from '../../onnx/graph.ts';
 import { classifierInput, type FeatureTap } from '../../onnx/head.ts';
-import { encodeModel, type OnnxModel } from '../../onnx/model.ts';
+import type { OnnxModel } from '../../onnx/model.ts';
 import { withOutputs } from '../../onnx/prepare.ts';
 import { layerNodes } from '../../onnx/values.ts';
 import type { Backbone } from '../backbone.ts';
@@ -38,6 +38,8 @@ export interface FeatureSearch {
   kind: FedKind;
   configs: ModelConfigs;
   preprocessing: Backbone['preprocessing'];
+  /** For files that are needed while a session opens. */
+  workDir: string;
 }
 
 /** @throws UserError `no-features`, `no-classifier`, `onnx-refused` */
@@ -91,10 +93,10 @@ function poolingOf(
 
 /** Sizes of a value for a batch of two. @throws UserError `onnx-refused` */
 export async function measure(
-  { model, preprocessing }: Pick<FeatureSearch, 'model' | 'preprocessing'>,
+  { model, preprocessing, workDir }: Pick<FeatureSearch, 'model' | 'preprocessing' | 'workDir'>,
   output: string,
 ): Promise<readonly number[]> {
-  const session = await openGraph(encodeModel(withOutputs(model, [output])));
+  const session = await openModel(withOutputs(model, [output]), { workDir });
   try {
     return (await session.run(trialFeeds(model, preprocessing)))[output]?.dims ?? [];
   } catch (cause) {

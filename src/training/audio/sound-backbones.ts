@@ -2,20 +2,13 @@
  * Backbones over a waveform that are made here, written to the cache as ONNX files: sound features without
  * pretraining, and those joined with a pretrained Backbone's. Next: `features/embed.ts` runs them like any other.
  */
-import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Backbone } from '../../backbones/backbone.ts';
 import { WAVEFORM_INPUT } from '../../backbones/speech-embedding.ts';
-import {
-  buildModel,
-  DataType,
-  decodeModel,
-  encodeModel,
-  type OnnxModel,
-  opsetOf,
-  valueInfo,
-} from '../../onnx/model.ts';
+import { buildModel, DataType, type OnnxModel, opsetOf, valueInfo } from '../../onnx/model.ts';
+import { readModelFile, writeModelFile } from '../../onnx/model-file.ts';
 import { buildLogMelGraph, FACTS, GRID, LOG_MEL } from './log-mel-graph.ts';
 import { RATE } from './mel.ts';
 
@@ -76,7 +69,7 @@ export async function joinBackbones(
 
 /** The graph with every name under a prefix but its waveform, which is called as the other's. */
 async function prefixed(backbone: Backbone, prefix: string): Promise<OnnxModel> {
-  const model = decodeModel(await readFile(backbone.onnxPath));
+  const model = await readModelFile(backbone.onnxPath);
   const { graph } = model;
   const weights = new Set(graph.initializer.map(({ name }) => name));
   const input = graph.input.find(({ name }) => !weights.has(name))!.name;
@@ -98,13 +91,11 @@ async function prefixed(backbone: Backbone, prefix: string): Promise<OnnxModel> 
 
 /** Writes the file under its hash; whoever is second finds the same bytes. */
 async function keep(cacheDir: string, model: OnnxModel): Promise<{ onnxPath: string; sha256: string }> {
-  const bytes = encodeModel(model);
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
   const folder = join(cacheDir, 'simple');
-  const onnxPath = join(folder, `${sha256.slice(0, 16)}.onnx`);
   await mkdir(folder, { recursive: true });
-  const temporary = `${onnxPath}.${process.pid}`;
-  await writeFile(temporary, bytes);
+  const temporary = join(folder, `${randomUUID()}.part`);
+  const sha256 = await writeModelFile(temporary, model);
+  const onnxPath = join(folder, `${sha256.slice(0, 16)}.onnx`);
   await rename(temporary, onnxPath);
   return { onnxPath, sha256 };
 }

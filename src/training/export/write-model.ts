@@ -2,12 +2,12 @@
  * A trained classifier goes in, the `model/` folder in the Hub's layout and `pipeline.json` come out, after the files
  * were opened again and gave the predictions that were tested. Next: charts, card and zip.
  */
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Backbone, ImagePreprocessing, TextPreprocessing } from '../../backbones/backbone.ts';
 import type { LabelledDataset } from '../../datasets/dataset.ts';
 import { compactWeights } from '../../onnx/import/compact-weights.ts';
-import { decodeModel, encodeModel } from '../../onnx/model.ts';
+import { readModelFile, writeModelFile } from '../../onnx/model-file.ts';
 import type { Report } from '../../report/report.ts';
 import type { WeightedPart } from '../finalist.ts';
 import type { Samples } from '../samples.ts';
@@ -33,10 +33,7 @@ export async function writeModel(options: WriteModelOptions): Promise<Report['fi
   await mkdir(join(folder, 'onnx'), { recursive: true });
   const trunks = await openTrunks(parts, trained.backbones);
   const writeWith = (used: ReadonlyMap<string, Trunk>) =>
-    writeFile(
-      join(folder, 'onnx', 'model.onnx'),
-      encodeModel(buildClassifier(parts, used, dataset.classes.length)),
-    );
+    writeModelFile(join(folder, 'onnx', 'model.onnx'), buildClassifier(parts, used, dataset.classes.length));
   const image = imageOf(trunks);
   const audio = audioOf(trunks);
   const tokens = await writeTokenizer(folder, trunks);
@@ -86,7 +83,7 @@ async function openTrunks(
   for (const { part } of parts) {
     if (part.kind !== 'head') continue;
     const backbone = backbones.get(part.backbone)!;
-    trunks.set(part.backbone, { backbone, model: decodeModel(await readFile(backbone.onnxPath)) });
+    trunks.set(part.backbone, { backbone, model: await readModelFile(backbone.onnxPath) });
   }
   return trunks;
 }

@@ -2,17 +2,16 @@
  * A Backbone goes in, a network whose upper layers can be trained comes out: frozen trunk, its outputs at hand for
  * every sample once they were prepared, and the training step of the tail. Next: `train-tail.ts`.
  */
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { UnfreezeRecipe } from '../../../knowledge/recipes/schema.ts';
 import type { Backbone, Tap } from '../../backbones/backbone.ts';
-import { openGraph } from '../../engines/graph-session.ts';
+import { openModel } from '../../engines/graph-session.ts';
 import { openTuning, planTuning, type Tuning, type TuningPlan } from '../../engines/plan-tuning.ts';
 import type { Checkpoint } from '../../engines/training-step.ts';
 import { UserError } from '../../errors.ts';
 import type { Boundary } from '../../onnx/boundaries.ts';
 import { type FeatureTap, HEAD_BIAS, HEAD_WEIGHT } from '../../onnx/head.ts';
-import { decodeModel, encodeModel } from '../../onnx/model.ts';
+import { readModelFile } from '../../onnx/model-file.ts';
 import { featureWidth } from '../features/trunk.ts';
 import type { LinearHead } from '../head/fit-heads.ts';
 import type { Samples } from '../samples.ts';
@@ -49,7 +48,7 @@ export function openTunables(options: TunableOptions): (depth: Depth) => Promise
   const open = new Map<Depth, Promise<Tunable>>();
   let plan: Promise<TuningPlan> | undefined;
   return (depth) => {
-    plan ??= planFor(options.backbone, options.samples.classes.length);
+    plan ??= planFor(options);
     const tunable = open.get(depth) ?? plan.then((found) => openTunable(found, depth, options));
     open.set(depth, tunable);
     return tunable;
@@ -71,6 +70,7 @@ async function openTunable(plan: TuningPlan, depth: Depth, options: TunableOptio
     },
     optimiser: { kind: 'adamw', weightDecay: recipe.weightDecay },
     clipNorm: recipe.clipNorm,
+    workDir: options.workDir,
   });
   const source = await openSource({ ...options, depth }, plan, tuning);
   const close = async () => {
@@ -80,18 +80,18 @@ async function openTunable(plan: TuningPlan, depth: Depth, options: TunableOptio
   return { boundary, plan, tuning, source, fresh: tuning.executor.checkpoint(), close };
 }
 
-async function planFor(
-  { name, onnxPath, taps, preprocessing }: Backbone,
-  classCount: number,
-): Promise<TuningPlan> {
+async function planFor({ backbone, samples, workDir }: TunableOptions): Promise<TuningPlan> {
+  const { name, onnxPath, taps, preprocessing } = backbone;
+  const classCount = samples.classes.length;
   if (preprocessing.kind === 'audio')
     throw new UserError('kind-stays-frozen', `${name} hears; such networks stay frozen.`);
   const mask = preprocessing.kind === 'text' ? preprocessing.inputs.mask : null;
   const d = featureWidth(taps);
   return planTuning({
-    model: decodeModel(await readFile(onnxPath)),
+    model: await readModelFile(onnxPath),
     taps: taps.map((tap) => featureTap(tap, mask)),
     head: { weight: new Float32Array(classCount * d), bias: new Float32Array(classCount) },
+    workDir,
   });
 }
 
@@ -120,7 +120,7 @@ async function openSource(
   { split }: Tuning,
 ): Promise<TailSource> {
   const { preprocessing } = backbone;
-  const trunk = await openGraph(encodeModel(split.trunk));
+  const trunk = await openModel(split.trunk, { workDir });
   const trunkInputs = split.trunk.graph.input.map(({ name }) => name);
   const path = join(workDir, `activations-${depth}.bin`);
   const sizesOf = (name: string) => measured.sizes.get(name) ?? [];

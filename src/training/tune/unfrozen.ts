@@ -3,13 +3,11 @@
  * solution (LP-FT, Kumar et al. 2022) and is scored on the same folds as the others, or on the first of them where time
  * allows no more. Next: `race-unfrozen.ts` lets it into the race.
  */
-import { createHash } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { UnfreezeRecipe } from '../../../knowledge/recipes/schema.ts';
 import type { Backbone } from '../../backbones/backbone.ts';
 import { FEATURES } from '../../onnx/head.ts';
-import { encodeModel } from '../../onnx/model.ts';
+import { writeModelFile } from '../../onnx/model-file.ts';
 import { withOutputs } from '../../onnx/prepare.ts';
 import type { Contender, Fitted, LearningCurvePoint } from '../contenders/contender.ts';
 import { accuracyOf, logLossOf, type Predictions, takeRows } from '../evaluate/predictions.ts';
@@ -163,14 +161,13 @@ async function fitForGood(options: UnfrozenOptions, training: Training): Promise
 
 /** The network with the trained weights written back, up to its features, as a Backbone of its own. */
 async function writeTuned({ backbone, workDir }: UnfrozenOptions, { tuning }: Tunable): Promise<Backbone> {
-  const bytes = encodeModel(withOutputs(tuning.finish(), [FEATURES]));
   const onnxPath = join(workDir, 'tuned.onnx');
-  await writeFile(onnxPath, bytes);
+  const sha256 = await writeModelFile(onnxPath, withOutputs(tuning.finish(), [FEATURES]));
   return {
     ...backbone,
     id: `${backbone.id}-tuned`,
     onnxPath,
-    sha256: createHash('sha256').update(bytes).digest('hex'),
+    sha256,
     taps: [{ output: FEATURES, dim: featureWidth(backbone.taps), pooling: 'none' }],
   };
 }
