@@ -2,8 +2,6 @@
  * `/export`: the model of a Run as a zip, or to a repository of the person on the Hugging Face Hub. The token for that is
  * typed into a form, used once, and neither logged nor stored.
  */
-import { readdir } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
 import { pushModel } from '../src/backbones/hub/push-model.ts';
 import { keepArtifact } from '../src/discord/artifacts.ts';
 import {
@@ -14,6 +12,7 @@ import {
 } from '../src/discord/command.ts';
 import { code, plain } from '../src/discord/escape.ts';
 import { UserError } from '../src/errors.ts';
+import { filesToPublish } from '../src/report/publish.ts';
 import type { Run } from '../src/runs/run.ts';
 import { cacheDir } from './children.ts';
 import { suggestRuns } from './run-choice.ts';
@@ -80,14 +79,16 @@ export const exportForm: ModalCommand = {
     const { respond, services, t } = context;
     await respond.defer({ ephemeral: true });
     const { run, repo } = await parse(context, argument);
-    const folder = await keepArtifact(run, services.objects, cacheDir(context));
-    const url = await pushModel({
-      repo,
-      files: await hubFiles(folder),
-      endpoint: services.config.hub.endpoint,
-      token: fields.token?.trim() ?? '',
-      title: `Add the model of run ${run.id}`,
-    });
+    const artifactDir = await keepArtifact(run, services.objects, cacheDir(context));
+    const url = await services.downloads.inFolder(async (folder) =>
+      pushModel({
+        repo,
+        files: await filesToPublish(artifactDir, folder),
+        endpoint: services.config.hub.endpoint,
+        token: fields.token?.trim() ?? '',
+        title: `Add the model of run ${run.id}`,
+      }),
+    );
     context.log.info({ runId: run.id, repo }, 'model pushed to the Hub');
     await respond.send({
       content: t('export.pushed', { repo: plain(repo), url }),
@@ -115,17 +116,4 @@ function checkRepo(typed: string): string {
     `The repository ${JSON.stringify(repo)} is not of the form owner/name, such as ada/leaf-classifier. Correct it and try again.`,
     { context: { repo } },
   );
-}
-
-/** `model/` becomes the root; beside it the card and the charts that it shows. */
-async function hubFiles(folder: string): Promise<Map<string, string>> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = new Map<string, string>();
-  for (const entry of entries.filter((one) => one.isFile())) {
-    const file = join(entry.parentPath, entry.name);
-    const path = relative(folder, file).split(sep).join('/');
-    if (path.startsWith('model/')) files.set(path.slice('model/'.length), file);
-    else if (path === 'README.md' || path.startsWith('charts/')) files.set(path, file);
-  }
-  return files;
 }

@@ -76,7 +76,7 @@ export const en = {
 
   // /export
   'export.ask':
-    'The model of run {id} goes to {repo} on the Hub, with your own token (permission: write). I use it once and keep it nowhere.',
+    'The model of run {id} goes to {repo} on the Hub, with your own token (permission: write). I use it once and keep it nowhere. Beside the model go the card, the figures and their charts; no text, picture or file name of your samples.',
   'export.form-title': 'Push run {id} to the Hub',
   'export.form-token': 'Your Hugging Face token (write)',
   'export.pushed': 'Pushed to {repo}: {url}',

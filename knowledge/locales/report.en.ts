@@ -51,6 +51,7 @@ export const reportEn = {
   'field.insight': 'Labels and more data',
   'insight.suspects':
     '{found} of {checked} labels look wrong (confident learning; see suspects.csv): {first}',
+  'insight.suspectCount': '{found} of {checked} labels look wrong (confident learning).',
   'insight.suspect': '{id}: {given} → {suggested} ({confidence})',
   'insight.noSuspects': 'No label looks clearly wrong among {checked} samples.',
   'insight.helps':

@@ -52,6 +52,7 @@ export const reportZhCN: ReportTexts = {
   'time.total': '共 {total}：{parts}',
   'field.insight': '标签与更多数据',
   'insight.suspects': '{checked} 个标签中有 {found} 个看起来有误（置信学习，详见 suspects.csv）：{first}',
+  'insight.suspectCount': '{checked} 个标签中有 {found} 个看起来有误（置信学习）。',
   'insight.suspect': '{id}：{given} → {suggested}（{confidence}）',
   'insight.noSuspects': '{checked} 个样本中没有明显有误的标签。',
   'insight.helps': '样本数从 {from} 翻倍，正确率大约会提高 {range} 个百分点（按幂律外推，80 % 区间）。',

@@ -70,7 +70,8 @@ export const zhCN: Messages = {
   'predict.form-title': '用任务 {id} 预测',
   'predict.form-text': '文本',
 
-  'export.ask': '任务 {id} 的模型将用您自己的令牌（写权限）推送到 Hub 的 {repo}。令牌只用一次，不会保存。',
+  'export.ask':
+    '任务 {id} 的模型将用您自己的令牌（写权限）推送到 Hub 的 {repo}。令牌只用一次，不会保存。随模型推送的只有模型卡片、指标及其图表；不含您样本的文本、图片或文件名。',
   'export.form-title': '把任务 {id} 推送到 Hub',
   'export.form-token': '您的 Hugging Face 令牌（写权限）',
   'export.pushed': '已推送到 {repo}：{url}',

@@ -87,14 +87,14 @@ function thresholdTable({ rows, positive, defaultIsAsGood }: Thresholds): string
   ];
 }
 
-/** Card section; empty for reports without such a judgement. */
+/** Card section, without texts of samples; empty for reports without such a judgement. */
 export function evaluationSection(evaluation: ClassifierEvaluation | null): string[] {
   if (!evaluation) return [];
   const { thresholds, groups, mistakes, mistakeCount, brier, averagePrecision } = evaluation;
   return [
     '## Looked at closely',
     '',
-    `Brier score ${score(brier)} (0 is perfect, summed over classes); mean average precision ${averagePrecision === null ? 'undefined' : score(averagePrecision)}. Charts: \`charts/reliability.png\`, \`charts/roc.png\`. Every test prediction: \`test-predictions.csv\`.`,
+    `Brier score ${score(brier)} (0 is perfect, summed over classes); mean average precision ${averagePrecision === null ? 'undefined' : score(averagePrecision)}. Charts: \`charts/reliability.png\`, \`charts/roc.png\`. Every test prediction: \`test-predictions.csv\` in model.zip.`,
     '',
     ...(thresholds ? thresholdTable(thresholds) : []),
     ...(groups.length > 0
@@ -118,13 +118,12 @@ export function evaluationSection(evaluation: ClassifierEvaluation | null): stri
           `### The most confident of ${mistakeCount} mistakes`,
           '',
           ...table(
-            ['sample', 'true', 'predicted', 'confidence', 'text'],
-            mistakes.map(({ id, truth, predicted, confidence, excerpt }) => [
+            ['sample', 'true', 'predicted', 'confidence'],
+            mistakes.map(({ id, truth, predicted, confidence }) => [
               cell(id),
               cell(truth),
               cell(predicted),
               percent(confidence),
-              cell(excerpt ?? ''),
             ]),
           ),
           '',

@@ -59,11 +59,8 @@ export function insightLines(insight: Insight | null, words: ReportWords): strin
       }),
     );
     const { found, checked } = suspects;
-    lines.push(
-      found === 0
-        ? words('insight.noSuspects', { checked })
-        : words('insight.suspects', { found, checked, first: first.join(words('items.between')) }),
-    );
+    const key = found === 0 ? 'noSuspects' : first.length === 0 ? 'suspectCount' : 'suspects';
+    lines.push(words(`insight.${key}`, { found, checked, first: first.join(words('items.between')) }));
   }
   lines.push(dataCurve ? growthSentence(dataCurve, words) : words('insight.noCurve'));
   if (dataCurve && dataCurve.weakest.length > 0) {

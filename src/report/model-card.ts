@@ -158,6 +158,10 @@ function limitSection(report: Report): string[] {
   ];
 }
 
+/** The section on using the model, as it stands in a card; empty where there is none. */
+export const usageOf = (card: string): string =>
+  /\n## Use\n\n([\s\S]*?)\n\n## Measured on the test part\n/.exec(card)?.[1] ?? '';
+
 /**
  * @param usage Markdown with loaders for JavaScript and Python, as the export writes it for this kind of model.
  */

@@ -1,0 +1,78 @@
+/**
+ * The artifact folder → the files of it that may be published: the model with its configuration, the card, the report and
+ * the charts of figures. Samples are the person's own: no text, picture, value or file name of one leaves. Next:
+ * `backbones/hub/push-model.ts`.
+ */
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import type { Note } from '../notes.ts';
+import { renderModelCard, usageOf } from './model-card.ts';
+import { type Report, reportSchema } from './report.ts';
+
+/** Those that show figures alone; galleries show samples, a forecast shows values of a series. */
+const PUBLIC_CHARTS = [
+  'confusion-matrix',
+  'contenders',
+  'data-curve',
+  'learning-curve',
+  'reliability',
+  'roc',
+  'trials',
+];
+
+/** The same findings, with "…" where a sample, a file or a series was named. */
+function withoutNames<N extends Pick<Note, 'message' | 'values'>>(note: N): N {
+  const { names, ...values } = note.values;
+  const listed = String(names ?? '')
+    .split(', ')
+    .map((name) => name.replace(/^[“"]|[”"]$/g, ''))
+    .filter((name) => /\w/.test(name));
+  const message = listed.reduce((text, name) => text.replaceAll(bounded(name), '…'), note.message);
+  return { ...note, message, values };
+}
+
+const bounded = (name: string): RegExp =>
+  new RegExp(`(?<![\\w/])${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w/])`, 'g');
+
+/** Names of classes, columns and the data set stay: the model cannot be used without them. */
+export function publicReport(report: Report): Report {
+  const { dataset, evaluation, insight } = report;
+  const suspects = insight?.suspects ?? null;
+  return {
+    ...report,
+    dataset: { ...dataset, problems: dataset.problems.map((problem) => ({ ...problem, items: [] })) },
+    evaluation: evaluation && { ...evaluation, mistakes: [], groups: [] },
+    insight: insight && { ...insight, suspects: suspects && { ...suspects, items: [] } },
+    forecasts: [],
+    warnings: report.warnings.map(withoutNames),
+    files: report.files.filter(
+      ({ path, role }) => role !== 'table' && (role !== 'chart' || isPublicChart(path)),
+    ),
+  };
+}
+
+const isPublicChart = (path: string): boolean => PUBLIC_CHARTS.some((name) => path === `charts/${name}.png`);
+
+/**
+ * @param folder a temporary one, for the card and the report as they are published
+ * @returns path in the repository → file on disk; `model/` becomes the root
+ */
+export async function filesToPublish(artifactDir: string, folder: string): Promise<Map<string, string>> {
+  const read = (name: string) => readFile(join(artifactDir, name), 'utf8');
+  const report = publicReport(reportSchema.parse(JSON.parse(await read('report.json'))));
+  const [card, text] = [join(folder, 'README.md'), join(folder, 'report.json')];
+  await writeFile(card, renderModelCard(report, usageOf(await read('README.md'))));
+  await writeFile(text, JSON.stringify(report, null, 1));
+  const files = new Map([
+    ['README.md', card],
+    ['report.json', text],
+  ]);
+  const entries = await readdir(artifactDir, { recursive: true, withFileTypes: true });
+  for (const entry of entries.filter((one) => one.isFile())) {
+    const file = join(entry.parentPath, entry.name);
+    const path = relative(artifactDir, file).split(sep).join('/');
+    if (path.startsWith('model/')) files.set(path.slice('model/'.length), file);
+    else if (isPublicChart(path)) files.set(path, file);
+  }
+  return files;
+}

@@ -1,0 +1,170 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pushModel } from '../../src/backbones/hub/push-model.ts';
+import { note } from '../../src/notes.ts';
+import type { ClassifierEvaluation } from '../../src/report/evaluation.ts';
+import { renderModelCard, usageOf } from '../../src/report/model-card.ts';
+import { filesToPublish, publicReport } from '../../src/report/publish.ts';
+import { type Report, reportSchema } from '../../src/report/report.ts';
+import { type Mirror, startMirror } from '../backbones/hub/mirror.ts';
+import { sampleReport } from './sample-report.ts';
+
+/** What only somebody who saw the samples can know. */
+const SECRETS = [
+  'meet me at the harbour',
+  'letters/anna-1987.txt',
+  'Speaker Bertram',
+  'Tower clinic',
+  '4711.25',
+];
+
+const evaluation: ClassifierEvaluation = {
+  uncalibrated: null,
+  calibrated: [],
+  brier: 0.3,
+  averagePrecision: 0.8,
+  curves: [],
+  thresholds: null,
+  groups: [
+    { name: 'Speaker Bertram', n: 3, accuracy: 0.5, interval: [0.2, 0.8] },
+    { name: 'Tower clinic', n: 3, accuracy: 0.6, interval: [0.2, 0.8] },
+  ],
+  mistakes: [
+    {
+      id: 'letters/anna-1987.txt',
+      truth: 'cat',
+      predicted: 'dog',
+      confidence: 0.9,
+      excerpt: 'meet me at the harbour',
+    },
+  ],
+  mistakeCount: 1,
+  testPart: 'ab',
+};
+
+function telling(): Report {
+  const report = sampleReport(['cat', 'dog'], {
+    evaluation,
+    insight: {
+      suspects: {
+        checked: 32,
+        found: 1,
+        items: [{ id: 'letters/anna-1987.txt', given: 'cat', suggested: 'dog', confidence: 0.9 }],
+      },
+      dataCurve: null,
+    },
+    forecasts: [
+      {
+        id: 'Tower clinic',
+        history: [4711.25],
+        actual: [1],
+        point: [1],
+        low: [0],
+        high: [2],
+        times: ['2026-01-01', '2026-01-02'],
+      },
+    ],
+    warnings: [
+      note('clips-silent', '1 of 8 clips are silent: letters/anna-1987.txt. They were kept.', {
+        count: 1,
+        total: 8,
+        names: 'letters/anna-1987.txt',
+      }),
+      note('regime-change', 'The last 5 steps do not continue in "Tower clinic" (its level jumped).', {
+        steps: 5,
+        names: '“Tower clinic”',
+      }),
+    ],
+  });
+  report.dataset.problems.push({
+    severity: 'warning',
+    code: 'duplicates',
+    message: '2 files are copies.',
+    values: { count: 2 },
+    items: ['letters/anna-1987.txt'],
+  });
+  return report;
+}
+
+let mirror: Mirror;
+let folder: string;
+beforeAll(async () => {
+  mirror = await startMirror();
+  folder = mkdtempSync(join(tmpdir(), 'tunesmith-publish-'));
+});
+afterAll(async () => {
+  await mirror.close();
+  rmSync(folder, { recursive: true });
+});
+
+function writeArtifact(card: string): string {
+  const artifact = join(folder, 'artifact');
+  for (const name of ['model/onnx', 'charts']) mkdirSync(join(artifact, name), { recursive: true });
+  writeFileSync(join(artifact, 'report.json'), JSON.stringify(telling()));
+  writeFileSync(join(artifact, 'README.md'), card);
+  writeFileSync(join(artifact, 'model/onnx/model.onnx'), 'weights');
+  for (const name of ['roc', 'mistakes', 'suspects', 'forecast'])
+    writeFileSync(join(artifact, `charts/${name}.png`), name === 'roc' ? 'curve' : SECRETS.join());
+  for (const name of ['mistakes.csv', 'suspects.csv', 'test-predictions.csv', 'forecast.csv', 'model.zip'])
+    writeFileSync(join(artifact, name), SECRETS.join());
+  return artifact;
+}
+
+describe('what is published of a Run', () => {
+  it('is the model, its card, the report and the charts of figures, without anything of a sample', async () => {
+    // As earlier versions wrote it, with an excerpt.
+    const old = renderModelCard(telling(), 'Load it **so**:\n\n```js\nload();\n```').replace(
+      '## Limits',
+      'meet me at the harbour\n\n## Limits',
+    );
+    const out = mkdtempSync(join(folder, 'out-'));
+    const files = await filesToPublish(writeArtifact(old), out);
+    await pushModel({
+      repo: 'ada/letters',
+      files,
+      endpoint: mirror.endpoint,
+      token: 'hf_writer',
+      title: 'Add the model',
+    });
+    const pushed = [...mirror.pushed].filter(([path]) => path.startsWith('ada/letters/'));
+    expect(pushed.map(([path]) => path.slice('ada/letters/'.length)).toSorted()).toEqual([
+      'README.md',
+      'charts/roc.png',
+      'onnx/model.onnx',
+      'report.json',
+    ]);
+    for (const [path, bytes] of pushed)
+      for (const secret of SECRETS) expect(bytes.toString(), path).not.toContain(secret);
+    const card = readFileSync(join(out, 'README.md'), 'utf8');
+    expect(card).toContain('Load it **so**:\n\n```js\nload();\n```\n');
+    expect(card).toContain('1 of 8 clips are silent: …. They were kept.');
+    expect(card).toContain('1 of 32 labels look wrong (confident learning).');
+    const report = reportSchema.parse(JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')));
+    expect(report.classification).toEqual(telling().classification);
+    expect(report.evaluation!.mistakeCount).toBe(1);
+  });
+
+  it('names the series of a finding as "…", and keeps its figures', () => {
+    const [, regime] = publicReport(telling()).warnings;
+    expect(regime).toEqual({
+      code: 'regime-change',
+      message: 'The last 5 steps do not continue in "…" (its level jumped).',
+      values: { steps: 5 },
+    });
+  });
+});
+
+it('writes no text of a sample into the card that goes with the model', () => {
+  const card = renderModelCard(telling());
+  expect(card).toContain('| letters/anna-1987.txt | cat | dog | 90.0 % |');
+  expect(card).not.toContain('meet me at the harbour');
+});
+
+it('finds the section on using the model in a card', () => {
+  expect(usageOf(renderModelCard(sampleReport(), 'One.\n\n### Two\n\nThree.'))).toBe(
+    'One.\n\n### Two\n\nThree.',
+  );
+  expect(usageOf(renderModelCard(sampleReport()))).toBe('');
+});
