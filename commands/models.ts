@@ -4,6 +4,8 @@ import { type ComponentCommand, type Context, chatCommand } from '../src/discord
 import { code, plain } from '../src/discord/escape.ts';
 import type { Reply } from '../src/discord/reply.ts';
 import { UserError } from '../src/errors.ts';
+import { languageName } from '../src/language-name.ts';
+import { phrase } from '../src/phrases.ts';
 import { findModel, loadKnowledge } from '../src/recommend/knowledge.ts';
 import { fitFields, linesField } from './fields.ts';
 
@@ -80,7 +82,7 @@ function listReply({ t }: Context, task: string | undefined): Reply {
 }
 
 function factsReply(context: Context, id: string): Reply {
-  const { t } = context;
+  const { t, locale } = context;
   const model = findModel(id.trim().toLowerCase());
   if (!model) {
     throw new UserError(
@@ -102,7 +104,10 @@ function factsReply(context: Context, id: string): Reply {
             linesField(t('models.facts'), factLines(context, model)),
             linesField(t('models.metrics'), metricLines(context, model)),
             linesField(t('models.here'), [
-              `${t(`models.where.${model.runsHere}`)}: ${plain(model.runsHereReason, 500)}`,
+              t('models.where', {
+                where: t(`models.where.${model.runsHere}`),
+                reason: plain(phrase(locale, model.runsHereReason), 500),
+              }),
             ]),
             linesField(t('models.notes'), [plain(model.notes, 900)]),
             linesField(t('models.sources', { date: model.checked }), sources),
@@ -115,7 +120,7 @@ function factsReply(context: Context, id: string): Reply {
   };
 }
 
-function factLines({ t }: Context, model: ModelEntry): string[] {
+function factLines({ t, locale }: Context, model: ModelEntry): string[] {
   /** A value with a link to the page it was read from. */
   const sourced = (fact: { value: string | number; source: string } | null): string =>
     fact
@@ -127,9 +132,9 @@ function factLines({ t }: Context, model: ModelEntry): string[] {
     t('models.year', { value: sourced(model.year) }),
     t('models.licence', {
       value: plain(licence.weights ?? t('models.unknown'), 200),
-      commercial: licence.commercial,
+      commercial: phrase(locale, licence.commercial),
     }),
-    t('models.access', { value: model.access }),
+    t('models.access', { value: t(`access.${model.access}`) }),
     t('models.input', { value: sourced(model.input) }),
     t('models.dim', { value: sourced(model.embeddingDim) }),
     ...(latency
@@ -139,15 +144,19 @@ function factLines({ t }: Context, model: ModelEntry): string[] {
       : []),
     ...(model.hubId ? [t('models.hub', { value: sourced(model.hubId) })] : []),
     ...(model.languages.length > 0
-      ? [t('models.languages', { value: model.languages.map((code) => plain(code)).join(', ') })]
+      ? [
+          t('models.languages', {
+            value: model.languages.map((code) => plain(languageName(code, locale))).join(', '),
+          }),
+        ]
       : []),
   ];
 }
 
-const metricLines = ({ t }: Context, model: ModelEntry): string[] =>
+const metricLines = ({ t, locale }: Context, model: ModelEntry): string[] =>
   model.metrics.map(
     ({ name, dataset, value, source }) =>
-      `${t('models.metric', { name: plain(name), dataset: plain(dataset), value })} ([${t('models.source')}](${source}))`,
+      `${t('models.metric', { name: plain(phrase(locale, name)), dataset: plain(dataset), value })} ([${t('models.source')}](${source}))`,
   );
 
 function unknownTask(task: string): UserError {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { factsZhCN } from '../knowledge/locales/phrases.zh-CN.ts';
 import { describeFact, phrase } from '../src/phrases.ts';
+import { loadKnowledge } from '../src/recommend/knowledge.ts';
 import { bracketed, sourcesOf, splitArguments } from './source-code.ts';
 
 const zh = (english: string) => phrase('zh-CN', english);
@@ -79,4 +80,10 @@ it('says facts of a data set, but not names of columns', () => {
   expect(fact('Series', '2, 10 to 40 steps, median 12').value).toBe('2 条，10 至 40 步，中位数 12');
   expect(fact('Language', 'English (65 %), German (20 %)').value).toBe('英语 (65 %), 德语 (20 %)');
   expect(describeFact('en', { label: 'Gaps', value: 'none' })).toEqual({ label: 'Gaps', value: 'none' });
+});
+
+it('knows why each model of the catalogue runs here or not', () => {
+  for (const { runsHereReason, offer, licence } of loadKnowledge().models)
+    for (const text of [runsHereReason, offer.note, licence.commercial])
+      if (text) expect(zh(text), text).not.toBe(text);
 });

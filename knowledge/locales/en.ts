@@ -169,6 +169,7 @@ export const en = {
   'models.hint': 'Choose one to see its facts and their sources, or /models model:…',
   'models.select': 'Show the facts of …',
   'models.line': '**{name}** {id} · {kind} · {where}',
+  'models.where': '{where}: {reason}',
   'models.where.embedded': 'fine-tuned here, no network',
   'models.where.hub-onnx': 'fine-tuned here, from the Hugging Face Hub',
   'models.where.remote': 'remote provider',

@@ -159,6 +159,7 @@ export const zhCN: Messages = {
   'models.hint': '选择一个查看其事实与来源，或使用 /models model:…',
   'models.select': '查看事实……',
   'models.line': '**{name}** {id} · {kind} · {where}',
+  'models.where': '{where}：{reason}',
   'models.where.embedded': '可在此微调，无需联网',
   'models.where.hub-onnx': '可在此微调，取自 Hugging Face Hub',
   'models.where.remote': '远程服务商',

@@ -7,6 +7,7 @@ import type { RecommendKey } from '../../knowledge/locales/recommend.en.ts';
 import { recommendEn } from '../../knowledge/locales/recommend.en.ts';
 import { recommendZhCn } from '../../knowledge/locales/recommend.zh-CN.ts';
 import { languageName } from '../language-name.ts';
+import { phrase } from '../phrases.ts';
 import { loadKnowledge } from './knowledge.ts';
 import type { Candidate, Contribution, Ranking, Sentence } from './ranking.ts';
 import type { Understood } from './requirements.ts';
@@ -72,6 +73,7 @@ export function renderSentence(sentence: Sentence, locale: RecommendLocale): str
     if (params[name] !== undefined) params[name] = localiseValue(String(params[name]), locale);
   for (const name of ['languages', 'modelLanguages'] as const)
     if (params[name] !== undefined) params[name] = localiseLanguages(String(params[name]), locale);
+  if (params.offerNote !== undefined) params.offerNote = phrase(locale, String(params.offerNote));
   const rule = loadKnowledge().rules.find(({ id }) => `rule.${id}` === sentence.key);
   if (rule) return fill(rule.reason[locale], params);
   return sentence.key in recommendEn ? say(locale, sentence.key as RecommendKey, params) : sentence.key;
@@ -93,7 +95,8 @@ function renderUnderstood(item: Understood, locale: RecommendLocale): string {
 
 function contributionFact(contribution: Contribution, locale: RecommendLocale): string {
   const { basis, fact } = contribution;
-  const known = `fact.${fact}` in recommendEn ? say(locale, `fact.${fact}` as RecommendKey) : fact;
+  const known =
+    `fact.${fact}` in recommendEn ? say(locale, `fact.${fact}` as RecommendKey) : phrase(locale, fact);
   if (basis === 'unknown') return say(locale, 'fact.unknown');
   return basis === 'estimated' ? say(locale, 'fact.estimated', { fact: known }) : known;
 }
