@@ -28,7 +28,7 @@ export const errorsZhCN: Readonly<Record<string, string>> = {
   'archive-expands-too-much': '压缩包解压后过大。请减少数据，或重新打包。',
   'archive-too-many-entries': '压缩包内文件过多。请只发送部分样本。',
   'broken-archive': '压缩包无法读取，可能不完整或已损坏。请重新打包上传。',
-  'empty-archive': '压缩包内没有图片、声音或表格（不会打开压缩包中的压缩包）。',
+  'empty-archive': '压缩包内没有图片、声音或表格。',
   'encrypted-archive': '压缩包有密码保护。请去掉密码后重新打包。',
   'unsafe-archive': '出于安全原因拒绝该压缩包。请用普通工具重新打包文件夹。',
   'unsupported-archive': '不支持这种压缩格式。请打包为 zip 或 tar.gz。',
@@ -79,6 +79,8 @@ export const errorsZhCN: Readonly<Record<string, string>> = {
   'too-short-series': '序列太短，无法预测。请提供更长的历史，或缩短预测步数。',
   'series-too-short': '序列太短，无法预测。请提供更长的历史。',
   'too-long-series': '序列跨越的步数过多。',
+  'nothing-to-forecast':
+    '没有方法能得分：在最后几步之前，每条序列都不变或没有数值，误差无从比较。请发送有变化的序列，或更长的历史。',
   'horizon-too-long': '预测步数相对于历史过长，无法检验。请缩短 horizon，或提供更长的历史。',
 
   // 决策记录（策略）

@@ -25,6 +25,7 @@ export const notesZhCN: Readonly<Record<string, string>> = {
   'long-texts': '{count} 段文本超过 {limit} 个字符，只使用开头。',
   'low-sampling-rate': '{count} 段声音的采样率低于 8,000 Hz，会丢失辅音等细节。',
   'missing-labels': '{count} 行没有标签，已略去。',
+  'missing-steps': '回合中缺少 {count} 步：缺口之前的行已略去，缺少的步获得了多少无从得知。',
   'near-duplicate-class':
     '某些类别有一半以上的样本几乎相同（{names}），像是由同一模板生成。这样的样本同时出现在训练与测试中，得分会比实际更好看。',
   'near-duplicates': '有 {count} 处几乎相同的样本；它们会留在划分的同一侧。',
@@ -46,6 +47,7 @@ export const notesZhCN: Readonly<Record<string, string>> = {
   'tabular-data': '只有 {names} 被当作文本读取；{count} 个数值列未被使用。不支持测量值表格。',
   'texts-beyond-limit': '只使用前 {limit} 个字符；其后的 {count} 段文本已略去。',
   'unbalanced-quotes': '引号不成对，按普通字符读取。',
+  'unused-columns': '{count} 列不是数字，未用作状态：{names}。请写成数字，例如每个取值一列 0 与 1。',
   'unnamed-classes': '类别是数字（{names}），文件没有说明其含义。',
   'source-cut-files':
     '为不超过 {limit} MiB，只下载了 {of} 个训练文件中均匀选取的 {taken} 个。运营者可调大 MAX_DATASET_MIB。',

@@ -3,7 +3,7 @@
  * person typed. Read by the kind detection and by the text, series and policy readers.
  */
 import { UserError } from '../errors.ts';
-import { isNumberLike } from './tables/numbers.ts';
+import { isNoNumber, isNumberLike } from './tables/numbers.ts';
 import type { Table } from './tables/table.ts';
 
 export interface ColumnFacts {
@@ -14,10 +14,12 @@ export interface ColumnFacts {
   distinct: number;
   /** Mean characters of the filled cells. */
   meanLength: number;
-  /** Share of filled cells that are numbers, 0–1. */
+  /** Share of numbers among the filled cells that do not stand for a missing number (`NaN`, `null`, `inf`, `-`), 0–1. */
   numericShare: number;
   /** Share of filled cells with white space or of 8 and more CJK characters: prose rather than a code. */
   wordyShare: number;
+  /** Every filled cell stands for a missing number. */
+  isBlank: boolean;
 }
 
 const isWordy = (cell: string): boolean =>
@@ -31,6 +33,7 @@ export function describeColumns(table: Table): ColumnFacts[] {
     let length = 0;
     let numeric = 0;
     let wordy = 0;
+    let blank = 0;
     for (const row of table.rows) {
       const cell = row[index]!.trim();
       if (cell === '') continue;
@@ -38,6 +41,7 @@ export function describeColumns(table: Table): ColumnFacts[] {
       values.add(cell);
       length += cell.length;
       if (isNumberLike(cell)) numeric += 1;
+      else if (isNoNumber(cell)) blank += 1;
       else if (isWordy(cell)) wordy += 1;
     }
     const of = Math.max(1, filled);
@@ -47,8 +51,9 @@ export function describeColumns(table: Table): ColumnFacts[] {
       filled,
       distinct: values.size,
       meanLength: length / of,
-      numericShare: numeric / of,
+      numericShare: numeric / Math.max(1, filled - blank),
       wordyShare: wordy / of,
+      isBlank: filled > 0 && blank === filled,
     };
   });
 }

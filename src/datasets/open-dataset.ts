@@ -37,6 +37,11 @@ export interface OpenOptions {
 }
 
 function openTable(table: Table, kind: DataKind | null, options: MediaOptions): Dataset {
+  if (table.rows.length < 2 && options.like === null)
+    throw new UserError(
+      'empty-file',
+      `${JSON.stringify(options.file.name)} has ${table.rows.length === 1 ? 'a single row' : 'no rows'} (columns ${table.columns.slice(0, 10).join(', ')}), and nothing can be learnt from it. Attach the file with its data.`,
+    );
   switch (kind ?? detectTableKind(table)) {
     case 'text':
       return openText(table, options);

@@ -1,7 +1,7 @@
 /** A log of transitions → PolicyDataset. Called by `open-dataset.ts`; next: the policy trainer. */
 import { UserError } from '../../errors.ts';
 import type { NoteValues } from '../../notes.ts';
-import { describeColumns } from '../columns.ts';
+import { type ColumnFacts, describeColumns } from '../columns.ts';
 import type { PolicyDataset, Problem } from '../dataset.ts';
 import { compareLabels } from '../labels.ts';
 import { LIMITS } from '../limits.ts';
@@ -60,6 +60,7 @@ function problemsOf(
   read: Transitions,
   counts: { name: string; count: number }[],
   summary: Summary,
+  unused: readonly string[],
 ): Problem[] {
   const problems: Problem[] = [];
   const say = (
@@ -67,7 +68,7 @@ function problemsOf(
     code: string,
     message: string,
     values: NoteValues = {},
-    items: string[] = [],
+    items: readonly string[] = [],
   ): void => {
     problems.push({ severity, code, message, values, items: firstItems(items) });
   };
@@ -85,6 +86,21 @@ function problemsOf(
       'cut-episodes',
       `${read.cut} rows end an episode without being done and without a next state, and were left out.`,
       { count: read.cut },
+    );
+  if (read.missingSteps > 0)
+    say(
+      'warning',
+      'missing-steps',
+      `${read.missingSteps} steps are missing inside episodes: the rows before such gaps were left out, and what the missing steps earned is unknown.`,
+      { count: read.missingSteps },
+    );
+  if (unused.length > 0)
+    say(
+      'warning',
+      'unused-columns',
+      `${unused.length} columns hold no numbers and are not used as states: ${unused.slice(0, 8).join(', ')}. Write them as numbers, such as a column of 0 and 1 for each value.`,
+      { count: unused.length, names: unused.slice(0, 8).join(', ') },
+      unused,
     );
   if (read.doneFrom === 'last step')
     say(
@@ -156,13 +172,23 @@ function factsOf(
   ];
 }
 
+/** Columns that could tell of the state, but are neither numbers nor of another role. */
+const unusedColumns = (facts: readonly ColumnFacts[], { roles }: PolicyColumns): string[] =>
+  facts
+    .filter(
+      ({ index, numericShare, filled, distinct }) =>
+        !Object.values(roles).includes(index) && numericShare <= 0.5 && filled > 0 && distinct > 1,
+    )
+    .map(({ name }) => name);
+
 /**
  * @param file name and SHA-256 of the attachment.
  * @throws UserError `no-policy-columns`, `too-few-samples`, `too-many-damaged`, and those of the actions.
  */
 export function openPolicy(source: Table, file: { name: string; hash: string }): PolicyDataset {
   const table = expandArrays(source);
-  const columns = mapPolicyColumns(describeColumns(table));
+  const facts = describeColumns(table);
+  const columns = mapPolicyColumns(facts);
   const read = readTransitions(table, columns);
   if (read.bad.length > table.rows.length * LIMITS.damagedShare) {
     throw new UserError(
@@ -201,7 +227,7 @@ export function openPolicy(source: Table, file: { name: string; hash: string }):
       sampleCount: read.n,
       classes: [],
       facts: factsOf(table, columns, read, counts, summary),
-      problems: [...table.problems, ...problemsOf(read, counts, summary)],
+      problems: [...table.problems, ...problemsOf(read, counts, summary, unusedColumns(facts, columns))],
       language: null,
     },
   };

@@ -21,6 +21,8 @@ export interface Transitions {
   bad: string[];
   /** Rows at the end of an episode that was cut off: they have no next state. */
   cut: number;
+  /** Steps missing between two rows of an episode; the row before such a gap has no next state. */
+  missingSteps: number;
   episodesFrom: 'column' | 'steps' | 'done flags' | 'one episode';
   doneFrom: 'column' | 'last step';
 }
@@ -62,8 +64,26 @@ function numberEpisodes(
   return { episode, from: ends.length > 0 ? 'done flags' : steps ? 'steps' : 'one episode' };
 }
 
+/** Share of neighbouring rows one step apart from which a step column counts decisions, and gaps are gaps. */
+const COUNTED_SHARE = 0.5;
+
+/** [rows] steps missing after each row, in the order of `rows`; null where steps do not count by one. */
+function missingSteps(rows: readonly Row[], steps: Float64Array | null): number[] | null {
+  if (!steps) return null;
+  const apart = rows.map((row, i) => {
+    const next = rows[i + 1];
+    return next?.episode === row.episode ? steps[next.at]! - steps[row.at]! : 1;
+  });
+  const counted = apart.filter((distance) => distance === 1).length;
+  const isCounter = counted >= apart.length * COUNTED_SHARE && apart.every(Number.isInteger);
+  return isCounter ? apart.map((distance) => Math.max(0, distance - 1)) : null;
+}
+
 /** Rows in the order of their episodes and steps. */
-function orderRows(table: Table, columns: PolicyColumns): { rows: Row[]; from: Transitions['episodesFrom'] } {
+function orderRows(
+  table: Table,
+  columns: PolicyColumns,
+): { rows: Row[]; from: Transitions['episodesFrom']; steps: Float64Array | null } {
   const { roles } = columns;
   const { episode, from } = numberEpisodes(table, columns);
   const steps = roles.step >= 0 ? parseNumbers(table.rows.map((row) => row[roles.step]!)) : null;
@@ -80,7 +100,7 @@ function orderRows(table: Table, columns: PolicyColumns): { rows: Row[]; from: T
     return step === undefined || Number.isNaN(step) ? row.at : step;
   };
   rows.sort((a, b) => a.episode - b.episode || stepOf(a) - stepOf(b) || a.at - b.at);
-  return { rows, from };
+  return { rows, from, steps };
 }
 
 export function readTransitions(table: Table, columns: PolicyColumns): Transitions {
@@ -90,7 +110,8 @@ export function readTransitions(table: Table, columns: PolicyColumns): Transitio
   const stateColumns = columns.states.map(column);
   const nextColumns = columns.nextStates.map(column);
   const rewards = column(roles.reward);
-  const { rows, from } = orderRows(table, columns);
+  const { rows, from, steps } = orderRows(table, columns);
+  const missing = nextColumns.length > 0 ? null : missingSteps(rows, steps);
   const out: Transitions = {
     n: 0,
     states: new Float64Array(rows.length * d),
@@ -101,6 +122,7 @@ export function readTransitions(table: Table, columns: PolicyColumns): Transitio
     episode: new Int32Array(rows.length),
     bad: [],
     cut: 0,
+    missingSteps: missing ? missing.reduce((sum, count) => sum + count, 0) : 0,
     episodesFrom: from,
     doneFrom: roles.done >= 0 ? 'column' : 'last step',
   };
@@ -113,14 +135,15 @@ export function readTransitions(table: Table, columns: PolicyColumns): Transitio
       out.bad.push(table.ids[row.at]!);
       return;
     }
-    const following = rows[i + 1]?.episode === row.episode ? rows[i + 1]! : null;
+    const next = rows[i + 1]?.episode === row.episode ? rows[i + 1]! : null;
+    const following = missing?.[i] ? null : next;
     // Without a done column an episode ends where its rows end.
-    const done = roles.done >= 0 ? row.done : following === null && !row.truncated;
+    const done = roles.done >= 0 ? row.done : next === null && !row.truncated;
     const source = nextColumns.length > 0 ? nextColumns : stateColumns;
     const from = nextColumns.length > 0 ? row.at : following?.at;
     const known = from !== undefined && source.every((values) => !Number.isNaN(values[from]));
     if (!known && !done) {
-      out.cut += 1;
+      if (!missing?.[i]) out.cut += 1;
       return;
     }
     for (let k = 0; k < d; k += 1) {

@@ -116,7 +116,7 @@ export async function readArchiveTables(files: readonly SortedFile[], archiveNam
     const listed = files.slice(0, 5).map(({ name }) => JSON.stringify(name));
     throw new UserError(
       'empty-archive',
-      `The archive ${JSON.stringify(archiveName)} holds no picture, sound or table${files.length === 0 ? '; it is empty' : ` (it holds ${listed.join(', ')}${files.length > 5 ? ', …' : ''})`}. Archives in an archive are opened one level deep, where nothing else is in it.`,
+      `The archive ${JSON.stringify(archiveName)} holds no picture, sound or table${files.length === 0 ? '; it is empty' : ` (it holds ${listed.join(', ')}${files.length > 5 ? ', …' : ''})`}.${files.some(({ kind }) => kind === 'archive') ? ' Archives in an archive are opened one level deep.' : ' Pack the files themselves.'}`,
     );
   }
   const tables: NamedTable[] = [];

@@ -22,6 +22,10 @@ export function detectTableKind(table: Table): TableKind {
     ({ index, filled, numericShare }) => filled > 0 && numericShare < 0.5 && !time?.indices.includes(index),
   );
   // Names of stations and shops are words too, but they come back; prose does not.
+  const values = facts.filter(({ index, filled }) => filled > 0 && !time?.indices.includes(index));
+  // Dates beside nothing but missing numbers are a series without values, and are refused as such.
+  const isEmptySeries = values.length > 0 && values.every(({ isBlank }) => isBlank);
+  if (time && time.stamps.format !== 'numbered steps' && isEmptySeries) return 'series';
   const prose = words.some(({ wordyShare, distinct, filled }) => wordyShare > 0.5 && distinct > filled * 0.3);
   if (headerTimes(table).length > 0 && numbers.length >= 3) return 'series';
   if (findNumberedColumns(table, facts)) return 'series';

@@ -28,7 +28,7 @@ function couldBeName(name: string): boolean {
 
 /**
  * The first row is a header when its cells could be names (none numeric, all different, short) and none of them
- * comes back further down in its own column, as a label would.
+ * comes back further down in its own column, as a label would. Names may come twice where one is a usual one.
  * @returns the header's cells, or null when the first row is data.
  */
 export function findHeader(rows: readonly string[][]): string[] | null {
@@ -36,7 +36,9 @@ export function findHeader(rows: readonly string[][]): string[] | null {
   if (!first || rows.length < 2) return null;
   const names = first.map((cell) => cell.trim().toLowerCase());
   const filled = names.filter((name) => name !== '');
-  if (filled.length === 0 || new Set(filled).size < filled.length) return null;
+  if (filled.length === 0) return null;
+  const isUsual = filled.some((name) => SINGLE_NAMES.has(name));
+  if (new Set(filled).size < filled.length && !isUsual) return null;
   if (names.length === 1) return SINGLE_NAMES.has(names[0]!) ? first : null;
   if (!filled.every(couldBeName) || (filled.some(isNumberLike) && !areYears(filled))) return null;
   const below = rows.slice(1, SAMPLE_ROWS + 1);

@@ -10,7 +10,12 @@ export const isNumberLike = (cell: string): boolean =>
   isNumeric(cell) || /^[-+]?(\d{1,3}([.,]\d{3})+([.,]\d+)?|\d*[.,]?\d+)%?$/.test(strip(cell));
 
 const MISSING = new Set(['', 'nan', 'null', 'none', 'na', 'n/a', '<na>', '#n/a', '-', '?']);
+/** As programs write a number beyond the range of floats, which nothing can be learnt from. */
+const INFINITE = /^\s*[-+]?(inf|infinity|∞)\s*$/i;
 export const isMissingNumber = (cell: string): boolean => MISSING.has(cell.trim().toLowerCase());
+
+/** A cell that stands where a number should: missing, or infinite. */
+export const isNoNumber = (cell: string): boolean => isMissingNumber(cell) || INFINITE.test(cell);
 
 /**
  * Is the comma of this column a decimal comma? Told from the column, as "1,234" alone says nothing: a comma that
@@ -27,13 +32,18 @@ function hasDecimalComma(cells: readonly string[]): boolean {
   return decimal;
 }
 
-/** [n] values of one column; NaN where the cell is missing or no number. */
+/** [n] values of one column; NaN where the cell is missing, infinite or no number. */
 export function parseNumbers(cells: readonly string[]): Float64Array {
   const decimalComma = hasDecimalComma(cells);
   return Float64Array.from(cells, (cell) => {
-    if (isNumeric(cell)) return Number(cell);
+    if (isNumeric(cell)) return finite(Number(cell));
     if (isMissingNumber(cell) || !isNumberLike(cell)) return Number.NaN;
     const text = strip(cell);
-    return Number(decimalComma ? text.replaceAll('.', '').replace(',', '.') : text.replaceAll(',', ''));
+    return finite(
+      Number(decimalComma ? text.replaceAll('.', '').replace(',', '.') : text.replaceAll(',', '')),
+    );
   });
 }
+
+/** `1e400` is written like a number and is none. */
+const finite = (value: number): number => (Number.isFinite(value) ? value : Number.NaN);

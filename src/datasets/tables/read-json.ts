@@ -16,6 +16,9 @@ export const cellOf = (value: unknown): string => {
   if (value instanceof Date) return value.toISOString();
   if (typeof value === 'number' && !Number.isFinite(value)) return '';
   if (typeof value === 'bigint') return value.toString();
+  const [only, ...rest] = isRow(value) ? Object.values(value) : [];
+  // `{"name": "good"}` says no more than `good`.
+  if (only !== undefined && rest.length === 0 && typeof only !== 'object') return cellOf(only);
   if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value.join(', ');
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 };

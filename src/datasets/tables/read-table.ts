@@ -36,5 +36,10 @@ export async function readTable(path: string, name: string): Promise<Table> {
   if (type.ext === 'xlsx' || type.ext === 'zip') return readXlsx(bytes, name);
   const { text, encoding } = decodeText(bytes, name);
   if (text.trim() === '') throw new UserError('empty-file', `${JSON.stringify(name)} holds no text.`);
+  if (/^\s*<(!doctype html|html)\b/i.test(text))
+    throw new UserError(
+      'unsupported-file',
+      `${JSON.stringify(name)} is a web page (HTML), not a table. Attach the data file itself; a link to it may have led to a page that asks to sign in.`,
+    );
   return looksLikeJson(text) ? readJson(text, name) : readDelimited(text, name, encoding);
 }

@@ -2,6 +2,7 @@
  * Series → every method tried on the validation windows, the best one (or the mean of the best) chosen, tested once,
  * and prepared again on all the data. Nothing is delivered that validation puts behind the best baseline.
  */
+import { UserError } from '../../errors.ts';
 import { type Backtest, type BacktestData, backtest, meanScore, scoreForecasts } from './backtest.ts';
 import type { Forecast, ForecastContext, Forecaster, PreparedForecaster } from './forecaster.ts';
 import type { RollingOrigins, Window } from './windows.ts';
@@ -67,6 +68,7 @@ function ensembles(
 /**
  * Scores every able forecaster on the validation windows.
  * @returns entries by validation MASE, best first; ensembles among them. Methods that gave NaN are left out.
+ * @throws UserError `nothing-to-forecast` when no method has a score, as on series that never change
  */
 export async function race(options: RaceOptions): Promise<RaceEntry[]> {
   const { data, origins, context, forecasters, onProgress, signal, outOfTime } = options;
@@ -89,10 +91,17 @@ export async function race(options: RaceOptions): Promise<RaceEntry[]> {
       entries.push({ id, name, role, members: [forecaster], validation, validationMase, seconds });
     }
   }
+  if (entries.length === 0) throw nothingToJudgeBy(able.length);
   const byScore = (a: RaceEntry, b: RaceEntry) => a.validationMase - b.validationMase;
   const ranked = entries.sort(byScore);
   return ranked.length < 2 ? ranked : [...ranked, ...ensembles(data, windows, ranked)].sort(byScore);
 }
+
+const nothingToJudgeBy = (methods: number): UserError =>
+  new UserError(
+    'nothing-to-forecast',
+    `None of the ${methods} methods has a score: before its last steps every series stays at one value, or it has no values there, so no error can be put in relation. Send series that change, or a longer history.`,
+  );
 
 export interface PreparedMember extends PreparedForecaster {
   id: string;

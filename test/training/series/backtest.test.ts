@@ -69,6 +69,17 @@ describe('rollingOrigins', () => {
 });
 
 describe('race', () => {
+  it('refuses series that never change, by which nothing can be judged', async () => {
+    const constant = [new Float64Array(60).fill(5)];
+    const refused = race({
+      data: { actual: constant, filled: constant, period: 1, horizon: 6 },
+      origins: rollingOrigins(constant, { horizon: 6, minimumHistory: 24 }),
+      context: { period: 1, horizon: 6, seed: 1 },
+      forecasters: [seasonalNaive, theta],
+    });
+    await expect(refused).rejects.toMatchObject({ code: 'nothing-to-forecast' });
+  });
+
   const series = [1, 2, 3, 4].map((seed) => seasonal(120, 12, seed));
   const data = { actual: series, filled: series, period: 12, horizon: 6 };
   const origins = rollingOrigins(series, { horizon: 6, minimumHistory: 25 });

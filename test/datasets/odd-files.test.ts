@@ -1,0 +1,149 @@
+/** Files as people send them by mistake or in haste: each is understood, or refused with what to do. */
+import { describe, expect, it } from 'vitest';
+import { codes, csvOf, openBytes, pictureFolders, refusal, zipOf } from './build-files.ts';
+
+const TEXTS = Array.from(
+  { length: 24 },
+  (_, i) =>
+    `the ${['soup', 'hotel', 'train'][i % 3]} number ${i} was ${i % 2 ? 'lovely and warm' : 'awful and cold'}`,
+);
+const LABELS = TEXTS.map((_, i) => (i % 2 ? 'good' : 'bad'));
+const rows = TEXTS.map((text, i) => [text, LABELS[i]!]);
+const days = Array.from({ length: 60 }, (_, i) =>
+  new Date(Date.UTC(2023, 0, 1 + i)).toISOString().slice(0, 10),
+);
+const valueAt = (i: number) => (50 + 9 * Math.sin((2 * Math.PI * i) / 7)).toFixed(2);
+
+describe('tables that are odd', () => {
+  it('may have two columns of one name', async () => {
+    const dataset = await openBytes('a.csv', csvOf([['text', 'text'], ...rows]), 'text');
+    expect(dataset.samples).toHaveLength(24);
+    expect(dataset.columns).toEqual({ text: ['text'], label: 'text (2)' });
+  });
+
+  it('are refused when only the header is there', async () => {
+    const error = await refusal(openBytes('a.csv', 'text,label\n', 'text'));
+    expect(error.code).toBe('empty-file');
+    expect(error.message).toContain('a single row');
+  });
+
+  it('are refused when they are a web page that a link led to', async () => {
+    const page = '<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body></body></html>';
+    const error = await refusal(openBytes('data.csv', page, 'text'));
+    expect(error.code).toBe('unsupported-file');
+    expect(error.message).toContain('web page');
+  });
+
+  it('may keep labels in objects of one key', async () => {
+    const json = JSON.stringify(rows.map(([text, name]) => ({ text, label: { name } })));
+    expect((await openBytes('a.json', json, 'text')).classes).toEqual(['bad', 'good']);
+  });
+
+  it('may number more than twenty classes without a gap', async () => {
+    const many = Array.from({ length: 96 }, (_, i) => [`${TEXTS[i % 24]} in room ${i * 37}`, String(i % 24)]);
+    expect((await openBytes('a.csv', csvOf([['text', 'label'], ...many]), 'text')).classes).toHaveLength(24);
+    const measured = many.map(([text], i) => [text!, String(20 + (i % 24) * 3)]);
+    const refused = openBytes('a.csv', csvOf([['text', 'label'], ...measured]), 'text', { target: 'label' });
+    expect((await refusal(refused)).code).toBe('numeric-target');
+  });
+});
+
+describe('numbers that are missing', () => {
+  it('do not hide a series: NaN, null and infinity are gaps', async () => {
+    const odd = ['NaN', 'null', 'inf', '-Infinity', '1e400'];
+    const table = days.map((day, i) => [day, i % 4 === 0 ? odd[(i / 4) % odd.length]! : valueAt(i)]);
+    const dataset = await openBytes('a.csv', csvOf([['date', 'value'], ...table]), 'series');
+    const { values } = dataset.series[0]!;
+    expect(values.every((value) => Number.isNaN(value) || (value > 40 && value < 60))).toBe(true);
+    expect(values.filter(Number.isNaN).length).toBeGreaterThan(12);
+    expect(dataset.profile.problems.find(({ code }) => code === 'bad-values')?.items).toContain('row 9: inf');
+  });
+
+  it('are all there is: refused as a series without values', async () => {
+    const table = csvOf([['date', 'value'], ...days.map((day) => [day, 'NaN'])]);
+    expect((await refusal(openBytes('a.csv', table, 'series'))).code).toBe('no-value-column');
+  });
+
+  it('do not hide a log of decisions', async () => {
+    const log = Array.from({ length: 120 }, (_, i) => [
+      Math.floor(i / 10),
+      i % 10,
+      valueAt(i),
+      ['left', 'right'][i % 2]!,
+      i % 6 === 0 ? 'NaN' : valueAt(i + 3),
+    ]);
+    const dataset = await openBytes(
+      'a.csv',
+      csvOf([['episode', 'step', 's1', 'action', 'reward'], ...log]),
+      'policy',
+    );
+    expect(codes(dataset)).toContain('bad-rows');
+  });
+});
+
+describe('logs of decisions that are odd', () => {
+  const header = ['episode', 'step', 'load', 'action', 'reward', 'done'];
+  const log = Array.from({ length: 200 }, (_, i) => [
+    Math.floor(i / 10),
+    i % 10,
+    String(i),
+    ['left', 'right'][i % 2]!,
+    String((i * 7) % 5),
+    i % 10 === 9 ? 'True' : 'False',
+  ]);
+
+  it('lose the rows before missing steps, whose outcome is unknown', async () => {
+    const gaps = log.filter((_, i) => i % 10 !== 4 && i % 10 !== 5);
+    const dataset = await openBytes('a.csv', csvOf([header, ...gaps]), 'policy');
+    // Each of 20 episodes lacks two steps and the row before them.
+    expect(dataset.profile.sampleCount).toBe(140);
+    expect(dataset.profile.problems.find(({ code }) => code === 'missing-steps')?.message).toMatch(
+      /^40 steps/,
+    );
+    const states = [...dataset.states];
+    dataset.nextStates.forEach((next, i) => {
+      expect(dataset.done[i] === 1 || next - states[i]! === 1).toBe(true);
+    });
+    expect(dataset.done.reduce((sum, flag) => sum + flag, 0)).toBe(20);
+  });
+
+  it('are the same in any order of the rows', async () => {
+    const ordered = await openBytes('a.csv', csvOf([header, ...log]), 'policy');
+    const mixed = log.map((_, i) => log[(i * 77) % 200]!);
+    const shuffled = await openBytes('a.csv', csvOf([header, ...mixed]), 'policy');
+    const transitions = (dataset: typeof ordered) =>
+      [...dataset.states]
+        .map((state, i) => `${state} ${dataset.nextStates[i]} ${dataset.done[i]}`)
+        .toSorted();
+    expect(transitions(shuffled)).toEqual(transitions(ordered));
+    expect(codes(ordered)).not.toContain('missing-steps');
+  });
+
+  it('say which columns are no states since they hold words', async () => {
+    const named = log.map((row, i) => [...row.slice(0, 3), i % 3 ? 'red' : 'blue', ...row.slice(3)]);
+    const dataset = await openBytes(
+      'a.csv',
+      csvOf([[...header.slice(0, 3), 'light', ...header.slice(3)], ...named]),
+      'policy',
+    );
+    expect(dataset.stateNames).toEqual(['load']);
+    expect(dataset.profile.problems.find(({ code }) => code === 'unused-columns')?.items).toEqual(['light']);
+  });
+});
+
+describe('archives that are odd', () => {
+  it('may call their class folders by many numbers', async () => {
+    const names = Array.from({ length: 23 }, (_, i) => String(5 + 2 * i));
+    const dataset = await openBytes('signs.zip', await zipOf(await pictureFolders(names, 3)), 'image');
+    expect(dataset.classes).toEqual(names);
+  });
+
+  it('say what they hold when there is no data in them', async () => {
+    const error = await refusal(
+      openBytes('a.zip', await zipOf({ 'README.md': '# hi', LICENSE: 'MIT' }), 'image'),
+    );
+    expect(error.code).toBe('empty-archive');
+    expect(error.message).toContain('"README.md"');
+    expect(error.message).not.toContain('one level');
+  });
+});
