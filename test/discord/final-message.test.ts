@@ -1,0 +1,96 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { finalReply } from '../../src/discord/final-message.ts';
+import { note } from '../../src/notes.ts';
+import type { Report } from '../../src/report/report.ts';
+import { openObjects } from '../../src/runs/objects.ts';
+import type { Run } from '../../src/runs/run.ts';
+import { sampleReport } from '../report/sample-report.ts';
+import { exampleRun } from './example-run.ts';
+
+const dir = mkdtempSync(join(tmpdir(), 'final-message-'));
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+const objects = openObjects({ dataDir: dir, storageUrl: undefined });
+
+const CHARTS = [
+  ...['contenders', 'confusion-matrix', 'data-curve', 'forecast', 'learning-curve', 'mistakes'],
+  ...['reliability', 'roc', 'suspects', 'trials', 'of-a-later-version'],
+];
+const charts = (names: readonly string[]): Report['files'] =>
+  names.map((name) => ({ path: `charts/${name}.png`, role: 'chart', title: name }));
+const OTHERS: Report['files'] = [
+  { path: 'suspects.csv', role: 'table', title: 'Labels that look wrong' },
+  { path: 'README.md', role: 'card', title: 'Model card' },
+  { path: 'model.zip', role: 'model', title: 'Everything in one file' },
+];
+
+/** The last message of a Run with these files in its artifact, each of 100 bytes but the zip. */
+async function send(files: Report['files'], { locale = 'en-US', limit = null as number | null } = {}) {
+  const artifactKey = 'runs/7K2M9QXC/';
+  const report = sampleReport(['cat', 'dog'], {
+    files,
+    measures: [
+      { name: 'macro-F1', value: 0.7, interval: null, baseline: null, note: note('x', 'of a kind') },
+    ],
+    warnings: [note('few-test-samples', 'The test part has only 8 samples.', { count: 8 })],
+  });
+  await objects.putBytes(`${artifactKey}report.json`, Buffer.from(JSON.stringify(report)));
+  for (const { path } of files)
+    await objects.putBytes(`${artifactKey}${path}`, Buffer.alloc(path === 'model.zip' ? 5_000 : 100));
+  const run = exampleRun({ state: 'succeeded', finishedAt: new Date(), artifactKey } as Run);
+  const reply = await finalReply({ ...run, place: { ...run.place, locale } }, objects, limit);
+  return { reply, names: (reply.files ?? []).map(({ name }) => name.replace('7K2M9QXC-', '')) };
+}
+
+describe('the files of the last message', () => {
+  it('are at most ten: the most telling charts first, and everything that is no chart', async () => {
+    const { names } = await send([...charts(CHARTS), ...OTHERS]);
+    expect(names).toEqual([
+      ...[
+        'forecast.png',
+        'confusion-matrix.png',
+        'mistakes.png',
+        'suspects.png',
+        'contenders.png',
+        'roc.png',
+      ],
+      'reliability.png',
+      ...['suspects.csv', 'README.md', 'model.zip'],
+    ]);
+  });
+
+  it('are all of them where there is room, those of unknown charts last', async () => {
+    const { names } = await send([...charts(['of-a-later-version', 'trials', 'roc']), ...OTHERS]);
+    expect(names.slice(0, 3)).toEqual(['roc.png', 'trials.png', 'of-a-later-version.png']);
+    expect(names).toHaveLength(6);
+  });
+
+  it('leave out what is too large for the place, and say so in the person’s language', async () => {
+    const { reply, names } = await send(OTHERS, { locale: 'zh-CN', limit: 1_000 });
+    expect(names).toEqual(['suspects.csv', 'README.md']);
+    expect(reply.content).toContain('全部内容（一个文件）');
+    expect(reply.result).toMatchObject({ notSent: [{ path: 'model.zip', role: 'model', bytes: 5_000 }] });
+  });
+});
+
+describe('the last message', () => {
+  it('ends with the Run and its state in the person’s language', async () => {
+    const footer = async (locale: string) => (await send(OTHERS, { locale })).reply.embeds![0]!.footer!.text;
+    expect(await footer('en-US')).toBe('Run 7K2M9QXC · succeeded');
+    expect(await footer('zh-TW')).toBe('任务 7K2M9QXC · 已完成');
+  });
+
+  it('gives scripts English texts, whatever the language', async () => {
+    const { reply } = await send(OTHERS, { locale: 'zh-CN' });
+    expect(reply.result).toMatchObject({
+      report: {
+        measures: [{ name: 'macro-F1', note: 'of a kind' }],
+        warnings: ['The test part has only 8 samples.'],
+        split: { note: 'Stratified.' },
+      },
+    });
+    expect(JSON.stringify(reply.embeds)).toContain('测试部分只有 8 个样本');
+  });
+});
