@@ -91,6 +91,16 @@ describe('confusionMatrixChart', () => {
     expect(Math.max(width, height)).toBeLessThan(3_000);
   });
 
+  it.each(['constructor', '__proto__', 'a\u0001b', '<b>&amp;</b>', '{a|b}'])(
+    'draws the class name %j, and other charts after it',
+    async (name) => {
+      const odd = await renderChart(chart([name, 'other']));
+      expect(await ink(odd)).toBeGreaterThan(0.002);
+      expect(Object.keys(Object.prototype)).toEqual([]);
+      expect(await ink(await renderChart(chart(['cat', 'dog'])))).toBeGreaterThan(0.002);
+    },
+  );
+
   it('draws Chinese class names with ink, not as empty boxes', async () => {
     // The same glyph box for every missing letter would make these two pictures equal.
     const [first, second] = await Promise.all([

@@ -20,6 +20,9 @@ export interface Standardisation {
   scale: Float64Array;
 }
 
+/** A deviation below this share of the mean is rounding: features are single-precision numbers. */
+const RESOLUTION = 1e-6;
+
 /** Mean and scale of the features over the given rows. */
 export function measureStandardisation(table: FeatureTable, rows: Int32Array): Standardisation {
   const { values, d } = table;
@@ -28,6 +31,7 @@ export function measureStandardisation(table: FeatureTable, rows: Int32Array): S
   for (const row of rows) for (let f = 0; f < d; f++) mean[f]! += values[row * d + f]! / rows.length;
   for (const row of rows)
     for (let f = 0; f < d; f++) scale[f]! += (values[row * d + f]! - mean[f]!) ** 2 / rows.length;
+  for (let f = 0; f < d; f++) if (Math.sqrt(scale[f]!) <= RESOLUTION * Math.abs(mean[f]!)) scale[f] = 0;
   let typical = 0;
   for (const variance of scale) typical += Math.sqrt(variance) / d;
   for (let f = 0; f < d; f++) {

@@ -41,6 +41,19 @@ function gradientNorm(head: LinearHead, features: Float32Array, labels: Int32Arr
   return Math.sqrt(gradient.reduce((sum, value) => sum + value * value, 0));
 }
 
+describe('measureStandardisation', () => {
+  it('takes a feature whose deviation is rounding alone as constant', () => {
+    // 0.1 is no single-precision number: summing it leaves a remainder in the mean.
+    const values = Float32Array.from({ length: 24 }, (_, i) => (i % 2 ? i : 0.1));
+    const { scale } = measureStandardisation(
+      { values, n: 12, d: 2 },
+      Int32Array.from({ length: 12 }, (_, i) => i),
+    );
+    expect(scale[0]).toBe(0);
+    expect(scale[1]).toBeGreaterThan(0);
+  });
+});
+
 describe('heads in TensorFlow.js', () => {
   let engine: TensorFlow;
   beforeAll(async () => {
