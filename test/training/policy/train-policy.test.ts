@@ -76,6 +76,21 @@ describe('a policy from a log that mostly errs', () => {
     expect(warningsWith([trained.chosen])).not.toContain('was estimated better');
   });
 
+  it('is delivered with a warning when the draws of its estimate disagree', () => {
+    const { trained } = first;
+    const warningsWith = (members: number[]) => {
+      const chosen = { ...trained.test.chosen, interval: [0, 10] as [number, number] };
+      const test = { ...trained.test, chosen: { ...chosen, members: Float64Array.from(members) } };
+      return policyWarnings({ trained: { ...trained, test }, logged: -5, actions: { differs: 0 } })
+        .map(({ message }) => message)
+        .join();
+    };
+    expect(warningsWith([2, 4, 8])).toContain(
+      'The estimate is unreliable: with 3 draws of its features it comes to anything from 2 to 8.',
+    );
+    expect(warningsWith([4, 5, 8])).not.toContain('draws of its features');
+  });
+
   it('is one ONNX file from raw states to a score an action', async () => {
     const session = await openGraph(join(folder, 'first', 'model/onnx/model.onnx'));
     const state = { dims: [2, 2], data: Float32Array.of(100, 7, 300, 7) };
