@@ -171,22 +171,32 @@ function collectPoints(
   return { points, undated };
 }
 
-/** @throws UserError `no-time-column`, `no-value-column`, `unknown-column`, `target-not-numeric`. */
-export function readSeriesPoints(table: Table, target: string | null): SeriesPoints {
-  const facts = describeColumns(table);
-  const header = headerTimes(table);
-  if (header.length > 0) return readByHeader(table, facts, header);
-  const numbered = target === null ? findNumberedColumns(table, facts) : null;
-  if (numbered) return readBySteps(table, numbered);
-  const listed = table.columns
+const listColumns = ({ columns }: Table): string =>
+  columns
     .slice(0, 30)
     .map((name) => JSON.stringify(name))
     .join(', ');
+
+function undatedProblems(undated: readonly string[]): Problem[] {
+  if (undated.length === 0) return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'bad-timestamps',
+      message: `${undated.length} rows have no readable time and were left out.`,
+      values: { count: undated.length },
+      items: firstItems([...undated]),
+    },
+  ];
+}
+
+/** A table with a column of times: long with an id column, or wide. */
+function readByTime(table: Table, facts: readonly ColumnFacts[], target: string | null): SeriesPoints {
   const time = findTimeColumn(table, facts);
   if (!time) {
     throw new UserError(
       'no-time-column',
-      `No column holds dates or times. The columns are ${listed}; a time series needs e.g. series_id, timestamp, value.`,
+      `No column holds dates or times. The columns are ${listColumns(table)}; a time series needs e.g. series_id, timestamp, value.`,
     );
   }
   const rest = facts.filter(({ index }) => !time.indices.includes(index));
@@ -196,31 +206,25 @@ export function readSeriesPoints(table: Table, target: string | null): SeriesPoi
   if (columns.length === 0) {
     throw new UserError(
       'no-value-column',
-      `No column beside ${JSON.stringify(time.name)} holds numbers. The columns are ${listed}.`,
+      `No column beside ${JSON.stringify(time.name)} holds numbers. The columns are ${listColumns(table)}.`,
     );
   }
   const values = columns.map((column) => parseNumbers(cellsOf(table, column)));
   const { points, undated } = collectPoints(table, time, id, columns, values);
-  const undatedProblem: Problem[] =
-    undated.length === 0
-      ? []
-      : [
-          {
-            severity: 'warning',
-            code: 'bad-timestamps',
-            message: `${undated.length} rows have no readable time and were left out.`,
-            values: { count: undated.length },
-            items: firstItems(undated),
-          },
-        ];
+  const names = columns.map((column) => table.columns[column]!);
   return {
     points,
     timeFormat: time.stamps.format,
-    columns: {
-      time: time.name,
-      id: id?.name ?? null,
-      values: columns.map((column) => table.columns[column]!),
-    },
-    problems: [...undatedProblem, ...valueProblems(table, columns, values)],
+    columns: { time: time.name, id: id?.name ?? null, values: names },
+    problems: [...undatedProblems(undated), ...valueProblems(table, columns, values)],
   };
+}
+
+/** @throws UserError `no-time-column`, `no-value-column`, `unknown-column`, `target-not-numeric`. */
+export function readSeriesPoints(table: Table, target: string | null): SeriesPoints {
+  const facts = describeColumns(table);
+  const header = headerTimes(table);
+  if (header.length > 0) return readByHeader(table, facts, header);
+  const numbered = target === null ? findNumberedColumns(table, facts) : null;
+  return numbered ? readBySteps(table, numbered) : readByTime(table, facts, target);
 }

@@ -76,41 +76,22 @@ class Notes {
 
 /** @throws UserError `bad-option` */
 export function understand(input: UnderstandInput): Requirements {
-  const knowledge = loadKnowledge();
   const options = input.options ?? {};
-  const profile = input.profile ?? null;
-  const hints = input.hints ?? null;
   const description = (input.description ?? '').slice(0, 2_000);
-  const text = normalise(description);
-  const notes = new Notes();
-
-  const families = settleFamilies(description, knowledge, notes);
-  const wanted = choiceOption(
-    'task',
-    options.task,
-    knowledge.tasks.map(({ id }): TaskId => id),
-  );
-  const task = guessTask({
-    text,
-    wanted: wanted ?? null,
-    profile,
-    named: families.named,
-    knowledge,
-    hint: hints?.task ?? null,
-  });
-  notes.understood.push(...task.understood);
-  const conditions = settleConditions({ text, options, hints, knowledge, notes });
-  const amounts = settleAmounts({ text, options, hints, knowledge, notes, profile });
-  const languages = readLanguages({
-    text,
-    option: options.language ?? null,
-    profile,
-    task: task.task,
-    knowledge,
-    hint: hints?.language ?? null,
-  });
-  notes.understood.push(...languages.understood);
-
+  const settling: Settling = {
+    text: normalise(description),
+    options,
+    hints: input.hints ?? null,
+    knowledge: loadKnowledge(),
+    notes: new Notes(),
+    profile: input.profile ?? null,
+  };
+  // In the order in which the answer lists what was understood.
+  const families = settleFamilies(description, settling);
+  const task = settleTask(settling, families.named);
+  const conditions = settleConditions(settling);
+  const amounts = settleAmounts(settling);
+  const languages = settleLanguages(settling, task.task);
   return {
     description,
     task: task.task,
@@ -118,23 +99,25 @@ export function understand(input: UnderstandInput): Requirements {
     unserved: task.unserved,
     ...conditions,
     ...amounts,
-    languages: languages.languages,
+    languages,
     named: families.named,
     excluded: families.excluded,
     top: Math.min(10, Math.max(1, Math.round(options.top ?? 3))),
-    understood: notes.understood,
+    understood: settling.notes.understood,
   };
 }
 
+/** What every value is settled from, and the list that tells of it. */
 interface Settling {
   text: string;
   options: RecommendOptions;
   hints: Hints | null;
   knowledge: Knowledge;
   notes: Notes;
+  profile: DatasetProfile | null;
 }
 
-function settleFamilies(description: string, knowledge: Knowledge, notes: Notes) {
+function settleFamilies(description: string, { knowledge, notes }: Settling) {
   const families = readFamilies(description, knowledge.models);
   const tell = (field: 'families' | 'excluded', words: readonly string[]) => {
     if (words.length > 0) notes.say(field, words.join(', '), 'words', words.join(', '));
@@ -142,6 +125,31 @@ function settleFamilies(description: string, knowledge: Knowledge, notes: Notes)
   tell('families', families.namedWords);
   tell('excluded', families.excludedWords);
   return families;
+}
+
+/** @param named ids of the models that the description names */
+function settleTask({ text, options, hints, knowledge, notes, profile }: Settling, named: string[]) {
+  const ids = knowledge.tasks.map(({ id }): TaskId => id);
+  const wanted = choiceOption('task', options.task, ids) ?? null;
+  const task = guessTask({ text, wanted, profile, named, knowledge, hint: hints?.task ?? null });
+  notes.understood.push(...task.understood);
+  return task;
+}
+
+function settleLanguages(
+  { text, options, hints, knowledge, notes, profile }: Settling,
+  task: Requirements['task'],
+): string[] {
+  const { languages, understood } = readLanguages({
+    text,
+    option: options.language ?? null,
+    profile,
+    task,
+    knowledge,
+    hint: hints?.language ?? null,
+  });
+  notes.understood.push(...understood);
+  return languages;
 }
 
 function settleConditions({ text, options, hints, knowledge, notes }: Settling) {
@@ -193,8 +201,7 @@ function settleConditions({ text, options, hints, knowledge, notes }: Settling) 
   };
 }
 
-function settleAmounts(settling: Settling & { profile: DatasetProfile | null }) {
-  const { text, options, hints, knowledge, notes, profile } = settling;
+function settleAmounts({ text, options, hints, knowledge, notes, profile }: Settling) {
   const words = readConstraints(text, knowledge.lexicon);
   const classCount = notes.settle('classes', {
     option: countOption('classes', options.classes),

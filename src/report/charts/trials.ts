@@ -49,35 +49,47 @@ function pathsOf(points: readonly Point[]): Point[][] {
   return [...paths.values()].filter((path) => path.length > 1);
 }
 
+const colourOf = ({ trial }: Point): string =>
+  trial.outcome === 'chosen' ? PALETTE[1]! : trial.outcome === 'kept' ? PALETTE[0]! : DROPPED;
+const at = ({ x, y }: Point): [number, number] => [x, y];
+
+const title = (scoreName: string) => ({
+  text: 'Settings that were tried',
+  subtext: `${scoreName} on validation — orange: chosen, blue: went on, grey: dropped; only points of one column are comparable`,
+  left: 16,
+  top: 8,
+  textStyle: { fontSize: 16 },
+  subtextStyle: { fontSize: 12, color: '#57606a' },
+});
+
+const columnAxis = (columns: readonly { label: string }[]) => ({
+  type: 'value' as const,
+  min: -0.5,
+  max: columns.length - 0.5,
+  interval: 0.5,
+  axisLabel: { formatter: (value: number) => columns[value]?.label ?? '', lineHeight: 16 },
+  axisTick: { show: false },
+  splitLine: { show: false },
+});
+
+const pathLine = (path: readonly Point[]) => ({
+  type: 'line' as const,
+  data: path.map(at),
+  showSymbol: false,
+  lineStyle: { width: 1.5, color: colourOf(path.at(-1)!) },
+});
+
 /** @param report with at least one trial that has a score */
 export function trialsChart({ trials, scoreName }: Pick<Report, 'trials' | 'scoreName'>): Chart {
   const columns = columnsOf(trials);
   const points = pointsOf(trials, columns);
-  const colour = ({ trial }: Point) =>
-    trial.outcome === 'chosen' ? PALETTE[1]! : trial.outcome === 'kept' ? PALETTE[0]! : DROPPED;
-  const at = ({ x, y }: Point): [number, number] => [x, y];
   return {
     width: 960,
     height: 420,
     option: {
-      title: {
-        text: 'Settings that were tried',
-        subtext: `${scoreName} on validation — orange: chosen, blue: went on, grey: dropped; only points of one column are comparable`,
-        left: 16,
-        top: 8,
-        textStyle: { fontSize: 16 },
-        subtextStyle: { fontSize: 12, color: '#57606a' },
-      },
+      title: title(scoreName),
       grid: { left: 80, right: 40, top: 100, height: 250 },
-      xAxis: {
-        type: 'value',
-        min: -0.5,
-        max: columns.length - 0.5,
-        interval: 0.5,
-        axisLabel: { formatter: (value: number) => columns[value]?.label ?? '', lineHeight: 16 },
-        axisTick: { show: false },
-        splitLine: { show: false },
-      },
+      xAxis: columnAxis(columns),
       yAxis: {
         type: 'value',
         scale: true,
@@ -86,16 +98,11 @@ export function trialsChart({ trials, scoreName }: Pick<Report, 'trials' | 'scor
         axisLine: { onZero: false },
       },
       series: [
-        ...pathsOf(points).map((path) => ({
-          type: 'line' as const,
-          data: path.map(at),
-          showSymbol: false,
-          lineStyle: { width: 1.5, color: colour(path.at(-1)!) },
-        })),
+        ...pathsOf(points).map(pathLine),
         {
           type: 'scatter' as const,
           symbolSize: 11,
-          data: points.map((point) => ({ value: at(point), itemStyle: { color: colour(point) } })),
+          data: points.map((point) => ({ value: at(point), itemStyle: { color: colourOf(point) } })),
         },
       ],
     },
