@@ -87,3 +87,28 @@ it('knows why each model of the catalogue runs here or not', () => {
     for (const text of [runsHereReason, offer.note, licence.commercial])
       if (text) expect(zh(text), text).not.toBe(text);
 });
+
+it('knows the parts that take time, and those that compute', () => {
+  const timed = training.flatMap(({ text }) =>
+    [...text.matchAll(/\bseconds\.(\w+) =|\b(?:timed|clock)\('(\w+)'/g)].map(([, a, b]) => a ?? b!),
+  );
+  const reports = training.filter(({ path }) => path.endsWith('report.ts'));
+  const engines = reports.flatMap(({ text }) =>
+    [...text.matchAll(/engines: (\{[^}]*\})|\bhead = (\{[^}]*\})|(\{ \.\.\.head,[^}]*\})/g)].flatMap(
+      ([found]) => [...found.matchAll(/[{,] *'?([a-z ]+)'?: /g)].map(([, name]) => name!),
+    ),
+  );
+  expect(new Set(timed).size).toBeGreaterThan(10);
+  expect(new Set(engines).size).toBeGreaterThan(3);
+  expect([...timed, ...engines].filter((name) => name !== 'total' && zh(name) === name)).toEqual([]);
+});
+
+it('knows what is told while a model is fetched', () => {
+  const told = sourcesOf(['src/backbones']).flatMap(({ text }) =>
+    [...text.matchAll(/onProgress\?\.(?=\()/g)].flatMap((match) =>
+      textsOf(bracketed(text, match.index + match[0].length)),
+    ),
+  );
+  expect(told.length).toBeGreaterThan(2);
+  expect(told.filter((text) => zh(text) === text)).toEqual([]);
+});

@@ -12,7 +12,7 @@ for (const name of ['cartpole', 'acrobot']) {
   const set = join(root, 'sets', name);
   const folder = mkdtempSync(join(root, `run-${name}-`));
   const start = performance.now();
-  const { chosen, measures, warnings } = await trainSet({
+  const report = await trainSet({
     dataset: join(set, 'train.csv'),
     test: null,
     kind: 'policy',
@@ -23,6 +23,8 @@ for (const name of ['cartpole', 'acrobot']) {
     cacheDir: join(root, 'cache'),
   });
   copyFileSync(join(folder, 'artifact/model/onnx/model.onnx'), join(set, 'policy.onnx'));
+  const { chosen, measures } = report;
+  const warnings = report.warnings.map(({ message }) => message);
   const wallSeconds = (performance.now() - start) / 1_000;
   console.log(JSON.stringify({ name, chosen, measures, warnings, wallSeconds }));
 }

@@ -60,7 +60,8 @@ async function trainOne(set: SetName, size: string): Promise<void> {
       interval: classification.accuracyInterval,
       macroF1: classification.macroF1,
     };
-    const { warnings, verdict } = report;
+    const { verdict } = report;
+    const warnings = report.warnings.map(({ message }) => message);
     line = { ...stamp, split, chosen, transferWon, test, contenders, warnings, verdict };
   } catch (error) {
     line = { ...stamp, error: String(error) };
