@@ -42,7 +42,7 @@ const environmentSchema = z.object({
   HF_ENDPOINT: optional.transform((value) => (value ?? 'https://huggingface.co').replace(/\/+$/, '')),
   HF_TOKEN: optional,
   /** Largest pretrained model that is fetched from the Hub. */
-  MAX_MODEL_MIB: integer(1_024, 1, 2_048),
+  MAX_MODEL_MIB: integer(1_024, 1, 16_384),
   /** `provider:model`, e.g. `openai:gpt-5-mini`, `anthropic:claude-haiku-4-5`, `ollama:llama3.2`. */
   LLM_MODEL: optional,
   LLM_BASE_URL: optional,

@@ -133,7 +133,7 @@ export const errorsZhCN: Readonly<Record<string, string>> = {
   'onnx-functions': 'ONNX 模型使用了本地函数，不受支持。请展开后导出。',
   'onnx-refused': 'ONNX Runtime 无法打开该模型。请重新导出。',
   'onnx-tensor-type': 'ONNX 模型中的数据类型不受支持。',
-  'onnx-too-large': 'ONNX 模型过大。请选择较小的模型。',
+  'onnx-too-large': 'ONNX 文件过大：单个文件最多 2 GiB。请选择较小的模型，或在导出时把权重放在单独的文件中。',
   'onnx-too-old': 'ONNX 模型的版本过旧。请用较新的 opset 导出。',
   'onnx-unreadable': 'ONNX 文件无法读取，可能不完整。请重新导出。',
   'onnx-without-opset': 'ONNX 模型没有写明 opset。请重新导出。',

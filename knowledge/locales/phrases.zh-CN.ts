@@ -24,7 +24,11 @@ export const phrasesZhCN: Readonly<Record<string, string>> = {
   'bits per byte': '每字节比特数',
   'change by tuning, bits per character': '微调带来的变化（每字符比特数）',
 
-  // 模型的可训练部分
+  // 模型的可训练部分；没有 frozen 一词的两句来自早期版本的报告
+  'the whole network frozen; a new linear head was trained on its features':
+    '整个网络冻结；在其特征上训练了新的线性分类头',
+  'frozen but for the {layers}, which were tuned together with a new linear head':
+    '{layers}与新的线性分类头一起微调，其余冻结',
   'the whole network; a new linear head was trained on its features':
     '整个网络冻结；在其特征上训练了新的线性分类头',
   'all but the {layers}, which were tuned together with a new linear head':
@@ -140,6 +144,7 @@ export const phrasesZhCN: Readonly<Record<string, string>> = {
 
   // 附件
   'The model (ONNX)': '模型（ONNX）',
+  'The weights of the model (ONNX)': '模型权重（ONNX）',
   'Every prediction': '全部预测',
   Mistakes: '错误',
   'Labels that look wrong': '看起来有误的标签',
@@ -321,14 +326,20 @@ export const factsZhCN: Readonly<Record<string, FactTexts>> = {
   Columns: {
     label: '列',
     values: {
-      'time {time} ({format}), series {series}, value {values}':
-        '时间 {time}（{format}），序列 {series}，数值 {values}',
       'episode = {item}': '回合 = {item}',
       'step = {item}': '步 = {item}',
       'action = {item}': '动作 = {item}',
       'reward = {item}': '奖励 = {item}',
       'done = {item}': '结束 = {item}',
       'truncated = {item}': '截断 = {item}',
+      'time header ({format}), series {series}, value {count} time columns':
+        '时间在表头（{format}），序列 {series}，{count} 个时间列',
+      'time header ({format}), value {count} time columns': '时间在表头（{format}），{count} 个时间列',
+      'time header ({format}), series {series}, value {count} numbered columns':
+        '时间在表头（{format}），序列 {series}，{count} 个编号列',
+      'time header ({format}), value {count} numbered columns': '时间在表头（{format}），{count} 个编号列',
+      'time {time} ({format}), series {series}, value {values}':
+        '时间 {time}（{format}），序列 {series}，数值 {values}',
       'time {time} ({format}), value {values}': '时间 {time}（{format}），数值 {values}',
     },
   },

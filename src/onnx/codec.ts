@@ -215,14 +215,20 @@ const unreadable = (reason: string, size: number, cause?: unknown) =>
     },
   );
 
-/** An .onnx file in pieces, weights uncopied. @throws UserError `onnx-too-large` above the format's 2 GiB. */
-export function modelPieces(model: OnnxModel): Piece[] {
-  const pieces = piecesOf('Model', model as unknown as Message);
+/** Of one ONNX file: protobuf's limit. */
+export const ONE_FILE_BYTES = 2 ** 31 - 1;
+
+/** An .onnx file in pieces, weights uncopied; of any size. */
+export const modelPieces = (model: OnnxModel): Piece[] => piecesOf('Model', model as unknown as Message);
+
+/** The same. @throws UserError `onnx-too-large` above the format's 2 GiB. */
+export function fittingPieces(model: OnnxModel): Piece[] {
+  const pieces = modelPieces(model);
   const size = sizeOfPieces(pieces);
-  if (size >= 2 ** 31)
+  if (size > ONE_FILE_BYTES)
     throw new UserError(
       'onnx-too-large',
-      `The model takes ${size} bytes; one ONNX file holds at most 2147483647. Choose a smaller model.`,
+      `The model takes ${size} bytes; one ONNX file holds at most ${ONE_FILE_BYTES}. Choose a smaller model.`,
       { context: { size } },
     );
   return pieces;
@@ -230,7 +236,7 @@ export function modelPieces(model: OnnxModel): Piece[] {
 
 /** The bytes of an .onnx file. @throws UserError `onnx-too-large` above the format's 2 GiB. */
 export function encodeModel(model: OnnxModel): Uint8Array {
-  const pieces = modelPieces(model);
+  const pieces = fittingPieces(model);
   const bytes = new Uint8Array(sizeOfPieces(pieces));
   let at = 0;
   for (const piece of pieces) {

@@ -3,11 +3,13 @@
  * files beside it, each at a multiple of a page, which ONNX Runtime maps into memory instead of copying them twice.
  * Weights that lie so in a file already are linked, not written again. Next: `engines/graph-session.ts` opens it.
  */
-import { link, mkdir, open, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { link, mkdir, open, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { encodeModel, type Piece } from './codec.ts';
+import { encodeModel, modelPieces, ONE_FILE_BYTES, type Piece, sizeOfPieces } from './codec.ts';
 import type { OnnxModel, OnnxTensor } from './model.ts';
-import { copyPiece } from './model-file.ts';
+import { copyPiece, writeModelFile } from './model-file.ts';
 import { STORED_BYTES, StoredBytes } from './stored-bytes.ts';
 
 /** Models with less are opened from their bytes. */
@@ -109,3 +111,28 @@ const externalTensor = (tensor: OnnxTensor, at: StoredBytes, location: string): 
     { key: 'length', value: String(at.length) },
   ],
 });
+
+export interface WrittenModel {
+  /** Of the file, or of both (hex). */
+  sha256: string;
+  /** Path of the weights, where they are not in the file. */
+  weightsPath: string | null;
+}
+
+/** One file or, where that would be longer than `limitBytes`, a graph and `<name>_data` with its long weights. */
+export async function writeModel(
+  path: string,
+  model: OnnxModel,
+  limitBytes = ONE_FILE_BYTES,
+): Promise<WrittenModel> {
+  const weightsPath = `${path}_data`;
+  if (sizeOfPieces(modelPieces(model)) <= limitBytes) {
+    await rm(weightsPath, { force: true });
+    return { sha256: await writeModelFile(path, model), weightsPath: null };
+  }
+  const stored = await storeWeights(model, weightsPath);
+  await writeMappedModel(dirname(path), basename(path), stored);
+  const hash = createHash('sha256');
+  for (const file of [path, weightsPath]) for await (const part of createReadStream(file)) hash.update(part);
+  return { sha256: hash.digest('hex'), weightsPath };
+}

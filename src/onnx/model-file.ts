@@ -8,26 +8,19 @@ import { closeSync, fstatSync, openSync } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, normalize } from 'node:path';
 import { UserError } from '../errors.ts';
-import { decodeFrom, modelPieces, type Piece } from './codec.ts';
+import { decodeFrom, fittingPieces, ONE_FILE_BYTES, type Piece } from './codec.ts';
 import { FileReader } from './file-reader.ts';
 import type { OnnxEntry, OnnxModel, OnnxTensor } from './model.ts';
 import { STORED_BYTES, StoredBytes } from './stored-bytes.ts';
 
-/** One ONNX file holds at most 2 GiB, and a tuned model leaves as one file. */
-const LIMIT_BYTES = 2 ** 31 - 1;
 /** Copied at once from file to file. */
 const CHUNK_BYTES = 4 * 2 ** 20;
 
 /** @throws UserError `onnx-too-large`, `onnx-external-data` (missing, damaged or outside the model's folder). */
 export async function readModelFile(path: string): Promise<OnnxModel> {
-  refuseAbove((await stat(path)).size, basename(path));
+  const { size } = await stat(path);
+  if (size > ONE_FILE_BYTES) throw tooLarge(size, basename(path));
   const model = readGraphFile(path);
-  const external = model.graph.initializer.filter(({ dataLocation }) => dataLocation === 1);
-  if (external.length === 0) return model;
-  refuseAbove(
-    external.reduce((sum, { externalData }) => sum + Number(entry(externalData, 'length') ?? 0), 0),
-    basename(path),
-  );
   const initializer: OnnxTensor[] = [];
   for (const tensor of model.graph.initializer)
     initializer.push(tensor.dataLocation === 1 ? await found(tensor, dirname(path)) : tensor);
@@ -45,14 +38,12 @@ export function readGraphFile(path: string): OnnxModel {
   }
 }
 
-function refuseAbove(size: number, name: string): void {
-  if (size > LIMIT_BYTES)
-    throw new UserError(
-      'onnx-too-large',
-      `The model ${name} holds ${(size / 2 ** 30).toFixed(1)} GiB of weights; models up to 2 GiB can be tuned, because the result is one ONNX file. Choose a smaller model.`,
-      { context: { size, limit: LIMIT_BYTES } },
-    );
-}
+const tooLarge = (size: number, name: string) =>
+  new UserError(
+    'onnx-too-large',
+    `The file ${name} has ${(size / 2 ** 30).toFixed(1)} GiB; one ONNX file holds at most 2 GiB. Export the model with its weights in a file beside it (onnx.save_model with save_as_external_data=True).`,
+    { context: { size, limit: ONE_FILE_BYTES } },
+  );
 
 const entry = (entries: readonly OnnxEntry[], key: string) => entries.find((item) => item.key === key)?.value;
 
@@ -94,7 +85,7 @@ export async function writeModelFile(path: string, model: OnnxModel): Promise<st
   const hash = createHash('sha256');
   const file = await open(path, 'w');
   try {
-    for (const piece of modelPieces(model))
+    for (const piece of fittingPieces(model))
       await copyPiece(piece, async (bytes) => {
         hash.update(bytes);
         await file.writeFile(bytes);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type GraphSession, openGraph, openModel } from '../../src/engines/graph-session.ts';
-import { isHeavy, storeWeights, writeMappedModel } from '../../src/onnx/mapped-model.ts';
+import { isHeavy, storeWeights, writeMappedModel, writeModel } from '../../src/onnx/mapped-model.ts';
 import {
   buildModel,
   decodeModel,
@@ -123,6 +123,20 @@ describe('a model whose weights stay in files', () => {
     expect(again).not.toEqual(expected);
     const back = await readModelFile(graph);
     expect(bytesOf(back.graph.initializer[2]!).equals(bytesOf(trained))).toBe(true);
+  });
+
+  it('is written as a graph with its weights beside it above the limit of one file', async () => {
+    const read = await readModelFile(path);
+    const delivered = join(folder, 'delivered.onnx');
+    expect((await writeModel(delivered, read)).weightsPath).toBeNull();
+    const { weightsPath, sha256 } = await writeModel(delivered, read, 2 ** 24);
+    expect(weightsPath).toBe(`${delivered}_data`);
+    expect((await stat(delivered)).size).toBeLessThan(10_000);
+    expect(await outputOf(await openGraph(delivered, { threads: 1 }))).toEqual(expected);
+    const other = await writeModel(join(folder, 'other.onnx'), twoLayers(2), 2 ** 24);
+    expect(other.sha256).not.toBe(sha256);
+    await writeModel(delivered, read);
+    expect(await stat(`${delivered}_data`).catch(() => null)).toBeNull();
   });
 
   it('is refused, with its place, when the file of its weights was cut short', async () => {

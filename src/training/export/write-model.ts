@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import type { Backbone, ImagePreprocessing, TextPreprocessing } from '../../backbones/backbone.ts';
 import type { LabelledDataset } from '../../datasets/dataset.ts';
 import { compactWeights } from '../../onnx/import/compact-weights.ts';
-import { readModelFile, writeModelFile } from '../../onnx/model-file.ts';
+import { type WrittenModel, writeModel as writeOnnx } from '../../onnx/mapped-model.ts';
+import { readModelFile } from '../../onnx/model-file.ts';
 import type { Report } from '../../report/report.ts';
 import type { WeightedPart } from '../finalist.ts';
 import type { Samples } from '../samples.ts';
@@ -33,7 +34,7 @@ export async function writeModel(options: WriteModelOptions): Promise<Report['fi
   await mkdir(join(folder, 'onnx'), { recursive: true });
   const trunks = await openTrunks(parts, trained.backbones);
   const writeWith = (used: ReadonlyMap<string, Trunk>) =>
-    writeModelFile(join(folder, 'onnx', 'model.onnx'), buildClassifier(parts, used, dataset.classes.length));
+    writeOnnx(join(folder, 'onnx', 'model.onnx'), buildClassifier(parts, used, dataset.classes.length));
   const image = imageOf(trunks);
   const audio = audioOf(trunks);
   const tokens = await writeTokenizer(folder, trunks);
@@ -49,21 +50,32 @@ export async function writeModel(options: WriteModelOptions): Promise<Report['fi
     tokens,
     vectoriserPath,
   };
-  await writeJson(join(folder, 'config.json'), hubConfig(dataset, trained.pretrained));
   await writeJson(join(folder, 'labels.json'), dataset.classes);
   if (image) await writeJson(join(folder, 'preprocessor_config.json'), hubPreprocessor(image));
   if (audio) await writeJson(join(folder, 'preprocessor_config.json'), hubFeatureExtractor(audio.rate));
   await writeJson(join(artifactDir, PIPELINE_FILE), pipeline);
+  let written = await writeWith(compacted(trunks));
   try {
-    await writeWith(compacted(trunks));
     await verify(options);
   } catch (error) {
     if (!(error instanceof OtherPredictions)) throw error;
-    await writeWith(trunks);
+    written = await writeWith(trunks);
     await verify(options);
   }
-  const entry = (path: string, title: string) => ({ path, role: 'model' as const, title });
-  return [entry('model/onnx/model.onnx', 'The model (ONNX)')];
+  const config = hubConfig(dataset, trained.pretrained);
+  const apart = written.weightsPath !== null;
+  await writeJson(join(folder, 'config.json'), apart ? { ...config, ...WEIGHTS_APART } : config);
+  return modelFiles(pipeline.modelPath, written);
+}
+
+/** How transformers.js is told of weights beside the graph. */
+const WEIGHTS_APART = { 'transformers.js_config': { use_external_data_format: true } };
+
+/** What the Report lists of a written model. */
+export function modelFiles(path: string, { weightsPath }: WrittenModel): Report['files'] {
+  const model = { path, role: 'model' as const, title: 'The model (ONNX)' };
+  if (weightsPath === null) return [model];
+  return [model, { path: `${path}_data`, role: 'model', title: 'The weights of the model (ONNX)' }];
 }
 
 /** Frozen weights that came as 8 bits are delivered as 8 bits; the rest stays float32. */

@@ -4,12 +4,13 @@
  */
 import { copyFile, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeModel } from '../../onnx/mapped-model.ts';
 import { dimsOf, type OnnxModel } from '../../onnx/model.ts';
-import { writeModelFile } from '../../onnx/model-file.ts';
 import { withOutputs } from '../../onnx/prepare.ts';
 import type { Split } from '../../onnx/split.ts';
 import { mergeTrained } from '../../onnx/write-back.ts';
 import type { Report } from '../../report/report.ts';
+import { modelFiles } from '../export/write-model.ts';
 import type { Block } from './blocks.ts';
 import { type Decoder, LOGITS_OUTPUT } from './load-decoder.ts';
 import { type Generator, openGenerator } from './open-generator.ts';
@@ -37,12 +38,12 @@ export async function writeDecoder(options: WriteDecoderOptions): Promise<Report
   const { model: read } = decoder.graphs;
   const whole = tuned ? mergeTrained(read, tuned.split, tuned.weights) : read;
   const model = withoutUselessPast(whole);
-  await writeModelFile(join(artifactDir, GENERATION_MODEL), model);
+  const written = await writeModel(join(artifactDir, GENERATION_MODEL), model);
   for (const name of COPIED) await copyIfThere(join(decoder.configDir, name), join(folder, name));
   await writeGenerationConfig(decoder, folder);
   await writeFile(join(artifactDir, 'pipeline.json'), JSON.stringify(pipelineOf(model, decoder), null, 1));
   await prove(options);
-  return [{ path: GENERATION_MODEL, role: 'model', title: 'The model (ONNX)' }];
+  return modelFiles(GENERATION_MODEL, written);
 }
 
 /** Keys and values that no input takes would mislead a loader into feeding them. */

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { UnfreezeRecipe } from '../../../knowledge/recipes/schema.ts';
 import type { Backbone } from '../../backbones/backbone.ts';
 import { FEATURES } from '../../onnx/head.ts';
-import { writeModelFile } from '../../onnx/model-file.ts';
+import { writeModel } from '../../onnx/mapped-model.ts';
 import { withOutputs } from '../../onnx/prepare.ts';
 import type { Contender, Fitted, LearningCurvePoint } from '../contenders/contender.ts';
 import { accuracyOf, logLossOf, type Predictions, takeRows } from '../evaluate/predictions.ts';
@@ -162,7 +162,7 @@ async function fitForGood(options: UnfrozenOptions, training: Training): Promise
 /** The network with the trained weights written back, up to its features, as a Backbone of its own. */
 async function writeTuned({ backbone, workDir }: UnfrozenOptions, { tuning }: Tunable): Promise<Backbone> {
   const onnxPath = join(workDir, 'tuned.onnx');
-  const sha256 = await writeModelFile(onnxPath, withOutputs(tuning.finish(), [FEATURES]));
+  const { sha256 } = await writeModel(onnxPath, withOutputs(tuning.finish(), [FEATURES]));
   return {
     ...backbone,
     id: `${backbone.id}-tuned`,

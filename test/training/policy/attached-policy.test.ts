@@ -12,6 +12,7 @@ import {
   valueInfo,
 } from '../../../src/onnx/model.ts';
 import { NetworkBuilder } from '../../../src/onnx/network.ts';
+import { rawBytesOf } from '../../../src/onnx/tensor.ts';
 import { attachedAsItIs, tuneAttached, whyUntunable } from '../../../src/training/policy/attached-methods.ts';
 import { openAttachedPolicy } from '../../../src/training/policy/attached-policy.ts';
 import { greedyActions } from '../../../src/training/policy/evaluation.ts';
@@ -103,7 +104,7 @@ describe('an attached policy', () => {
     const attached = await openNet();
     const tuned = await tuneAttached(await tuning(), attached);
     const bytesOf = (model: OnnxModel, name: string) =>
-      Buffer.from(model.graph.initializer.find((tensor) => tensor.name === name)!.rawData!);
+      Buffer.from(rawBytesOf(model.graph.initializer.find((tensor) => tensor.name === name)!)!);
     const same = (name: string) => bytesOf(attached.model, name).equals(bytesOf(tuned.model, name));
     expect(same('own/fc0.weight')).toBe(true);
     expect(same('own/fc1.weight')).toBe(false);
