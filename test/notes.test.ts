@@ -72,8 +72,8 @@ describe('the text of a note', () => {
   });
 
   it('says names of models and languages in Chinese too', () => {
-    const values = { language: 'de', model: 'Majority class', languages: 'en, zh' };
-    expect(noteText('zh-CN', note('unknown-language', '…', values))).toBe(
+    const values = { language: 'de', model: 'Majority class', languages: 'en, zh', code: 'de' };
+    expect(noteText('zh-CN', note('unknown-language', '…', values))).toContain(
       '文本看起来是德语，而 多数类 不懂这种语言（它懂英语、中文）。',
     );
   });

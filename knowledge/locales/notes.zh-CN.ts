@@ -99,9 +99,10 @@ export const notesZhCN: Readonly<Record<string, string>> = {
   // 训练的提示：分类
   'few-test-samples': '测试部分只有 {count} 个样本，因此数字的区间很宽；单独的测试文件或更多数据可使其变窄。',
   'few-per-class': '类别“{name}”只有 {count} 个样本可供学习；增加它最有帮助。',
-  'unknown-language': '文本看起来是{language}，而 {model} 不懂这种语言（它懂{languages}）。',
-  'language-model': 'Hub 上的 {model} 懂这种语言：可试 model:{id}。',
-  'language-compared': '/recommend 加上 language:{code} 可比较懂这种语言的模型。',
+  'unknown-language':
+    '文本看起来是{language}，而 {model} 不懂这种语言（它懂{languages}）。/recommend 加上 language:{code} 可比较懂这种语言的模型。',
+  'unknown-language-known-model':
+    '文本看起来是{language}，而 {model} 不懂这种语言（它懂{languages}）。Hub 上的 {other} 懂：可试 model:{id}；/recommend 加上 language:{code} 可比较懂这种语言的模型。',
   'tuning-not-better':
     '已按要求尝试微调{layers}层，验证得分 {score}，并不明显优于 {model}（{modelScore}），因此交付后者。',
   'steadier-f1':

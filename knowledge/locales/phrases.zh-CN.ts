@@ -199,6 +199,7 @@ export const phrasesZhCN: Readonly<Record<string, string>> = {
 
   // 参与比较的模型；由多个组成的在前
   'Mean of {models}': '{models} 的平均',
+  'Weighted mean of {models}': '{models} 的加权平均',
   '{model} with {other}': '{model}，混合 {other}',
   'Majority class': '多数类',
   'TF-IDF + logistic regression': 'TF-IDF + 逻辑回归',

@@ -103,8 +103,8 @@ function enginesOf({ engine, pretrained, backbones }: TrainedClassifier): Record
 function frozenPart({ members }: Finalist): string {
   const tuned = members.find(({ hyperparameters }) => 'layers' in hyperparameters);
   return tuned
-    ? `all but the ${tuned.hyperparameters.layers}, which were tuned together with a new linear head`
-    : 'the whole network; a new linear head was trained on its features';
+    ? `frozen but for the ${tuned.hyperparameters.layers}, which were tuned together with a new linear head`
+    : 'the whole network frozen; a new linear head was trained on its features';
 }
 
 const best = (finalists: readonly Finalist[]): Finalist | undefined =>
@@ -175,7 +175,7 @@ function warningsOf(
   );
   const { language } = dataset.profile;
   if (language && pretrained && pretrained.languages.length > 0 && !pretrained.languages.includes(language))
-    warnings.push(...unknownLanguage(language, pretrained));
+    warnings.push(unknownLanguage(language, pretrained));
   const asked = finalists.find(({ id }) => id === `unfrozen-${spec.unfreeze}`);
   if (asked && !winner.id.startsWith(asked.id)) warnings.push(notBetterNote(spec.unfreeze, asked, winner));
   const higher = best(finalists.filter(({ deliverable }) => deliverable))!;
@@ -193,24 +193,22 @@ function notBetterNote(layers: string, asked: Finalist, winner: Finalist): Note 
   );
 }
 
-/** With the model of the catalogue that knows the language. */
-function unknownLanguage(language: string, pretrained: Backbone): Note[] {
+/** With the model of the catalogue that knows the language, where there is one. */
+function unknownLanguage(language: string, pretrained: Backbone): Note {
   const known = pretrained.languages.map((code) => languageName(code, 'en')).join(', ');
-  const notes = [
-    note(
-      'unknown-language',
-      `The texts look like ${languageName(language, 'en')}, which ${pretrained.name} does not know (it knows ${known}).`,
-      { language, model: pretrained.name, languages: pretrained.languages.join(', ') },
-    ),
-  ];
-  const model = findEncoderFor(language);
-  if (model)
-    notes.push(
-      note('language-model', `The model ${model.name} of the Hub does: try model:${model.id}.`, {
-        model: model.name,
-        id: model.id,
-      }),
-    );
+  const problem = `The texts look like ${languageName(language, 'en')}, which ${pretrained.name} does not know (it knows ${known}).`;
   const advice = `/recommend with language:${language} compares those that do.`;
-  return [...notes, note('language-compared', advice, { code: language })];
+  const values = {
+    language,
+    model: pretrained.name,
+    languages: pretrained.languages.join(', '),
+    code: language,
+  };
+  const better = findEncoderFor(language);
+  if (!better) return note('unknown-language', `${problem} ${advice}`, values);
+  return note(
+    'unknown-language-known-model',
+    `${problem} The model ${better.name} of the Hub does: try model:${better.id}; ${advice}`,
+    { ...values, other: better.name, id: better.id },
+  );
 }
