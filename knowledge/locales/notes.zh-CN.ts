@@ -186,6 +186,14 @@ export const notesZhCN: Readonly<Record<string, string>> = {
   // 评估
   'absent-classes': '文件中没有 {names} 的样本。',
   'file-of-training': '这正是该任务学习过的文件：数字说明的是它记得多好，不是它会做得多好。',
+  'all-learnt': '全部 {total} 行都在该任务学习过的数据中：数字说明的是它记得多好，不是它会做得多好。',
+  'some-learnt':
+    '{total} 行中有 {count} 行在该任务学习过的数据中。数字只按其余 {rest} 行计算；若算上全部行，第一个数字为 {value}。',
+  'episodes-learnt': '{total} 个回合中有 {count} 个与策略学习过的逐步相同：估计会偏于乐观。',
+  'series-all-learnt':
+    '{total} 条序列的最后 {horizon} 步（或其中一部分）都在该任务学习过的数据中：不是之后的数据，数字偏于乐观。',
+  'series-some-learnt':
+    '{total} 条序列中，有 {count} 条的最后 {horizon} 步（或其中一部分）在该任务学习过的数据中。数字只按其余序列计算；若算上全部，MASE 为 {value}。',
   'unknown-classes-counted':
     '{count} 个样本属于模型不可能知道的类别（{names}），已略去。若算作错误，正确率为 {accuracy} %。',
   'log-not-estimated': '无法在此记录上估计回报。',

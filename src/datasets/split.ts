@@ -263,5 +263,5 @@ export function splitForSeparateTest(
 }
 
 /** What two samples share when they are one: the file's bytes, or the text without case, spaces and punctuation. */
-const contentKey = (dataset: LabelledDataset, index: number): string =>
+export const contentKey = (dataset: LabelledDataset, index: number): string =>
   dataset.kind === 'text' ? normaliseText(dataset.samples[index]!.text) : dataset.samples[index]!.hash;

@@ -122,6 +122,18 @@ const childResultSchema = z.discriminatedUnion('kind', [
         interval: z.tuple([z.number(), z.number()]),
       })
       .nullable(),
+    /**
+     * Rows (series by their last steps, episodes of logs) that the Run learnt from; null where that is unknown. The figures are of
+     * the other rows, unless there are none, or it is a log.
+     */
+    overlap: z
+      .object({
+        learnt: z.number().int(),
+        of: z.number().int(),
+        /** The headline figure with the learnt rows; null for logs. */
+        withThem: z.number().nullable(),
+      })
+      .nullable(),
     notes: z.array(noteSchema),
     /** Paths below the work folder. */
     files: z.array(reportFileSchema),

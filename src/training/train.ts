@@ -15,6 +15,7 @@ import type { RunEvent } from '../runs/events.ts';
 import { type Budget, startBudget } from './budget.ts';
 import { classifierReport } from './classifier-report.ts';
 import { writeJudged } from './evaluate/evaluate-classifier.ts';
+import { episodeContents, pointContents, sampleContents, writeLearnt } from './evaluate/learnt-samples.ts';
 import { describeUsage } from './export/usage.ts';
 import { writeModel } from './export/write-model.ts';
 import { zipModel } from './export/zip-model.ts';
@@ -75,11 +76,17 @@ async function trainKind(job: Job, dataset: Dataset): Promise<Outcome> {
   if (dataset.kind === 'series') {
     refuseTestFile(job.task, 'time series are tested on their own last steps');
     const trained = await trainSeries({ ...job, dataset });
+    const points = dataset.series.flatMap((_, index) => pointContents(dataset, index));
+    await keepLearnt(
+      job.task,
+      points.filter((point) => point !== null),
+    );
     return { report: seriesReport(job.task, dataset, trained), usage: SERIES_USAGE };
   }
   if (dataset.kind === 'policy') {
     refuseTestFile(job.task, 'policies are tested on episodes of the log that were kept apart');
     const trained = await trainPolicy({ ...job, dataset });
+    await keepLearnt(job.task, episodeContents(dataset));
     const actions = await compareActions(dataset, trained);
     await writeActionTable(job.task.artifactDir, actions);
     return {
@@ -99,6 +106,7 @@ async function trainClasses(job: Job, dataset: LabelledDataset): Promise<Outcome
   const { task, progress, signal } = job;
   const test = task.test && (await openTest(task, dataset));
   const trained = await trainClassifier({ ...job, dataset, test });
+  await keepLearnt(task, sampleContents(trained.samples, trained.samples.pool));
   const report = classifierReport(task, dataset, trained);
   await gainInsight(job, trained, report);
   progress.begin('Writing and checking the model', 0.98);
@@ -113,6 +121,9 @@ async function trainClasses(job: Job, dataset: LabelledDataset): Promise<Outcome
   report.seconds.export = (performance.now() - start) / 1_000;
   return { report, usage: describeUsage(dataset.kind, trained) };
 }
+
+const keepLearnt = ({ artifactDir, runId }: ChildTaskOf<'train'>, contents: readonly string[]) =>
+  writeLearnt(artifactDir, runId, contents);
 
 function refuseTestFile(task: ChildTaskOf<'train'>, reason: string): void {
   if (task.test)

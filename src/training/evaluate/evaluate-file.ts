@@ -6,6 +6,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DataKind, LabelledDataset } from '../../datasets/dataset.ts';
 import { openDataset } from '../../datasets/open-dataset.ts';
+import { contentKey } from '../../datasets/split.ts';
 import { UserError } from '../../errors.ts';
 import { type Note, note } from '../../notes.ts';
 import { confusionMatrixChart } from '../../report/charts/confusion-matrix.ts';
@@ -18,9 +19,10 @@ import { type OpenPipeline, openPipeline } from '../export/run-pipeline.ts';
 import type { ChildResultOf, ChildTaskOf } from '../messages.ts';
 import { startProgress } from '../progress.ts';
 import { evaluateClassifier, writeJudged } from './evaluate-classifier.ts';
+import { readLearnt } from './learnt-samples.ts';
 import { classificationMetrics } from './metrics.ts';
 import type { JudgedSamples } from './mistakes.ts';
-import type { Predictions } from './predictions.ts';
+import { accuracyOf, type Predictions, takeRows } from './predictions.ts';
 import { compareShares } from './significance.ts';
 import { positiveClass } from './thresholds.ts';
 
@@ -53,7 +55,10 @@ async function evaluateClasses(
   const opened = await openPipeline(task.artifactDir);
   try {
     const dataset = await openLike(task, report, opened);
-    const { predictions, samples, skipped } = await predictAll(dataset, opened, options);
+    const learnt = await readLearnt(task.artifactDir, report.runId);
+    const all = await predictAll(dataset, opened, options);
+    const { predictions, samples, overlap } = leaveOutLearnt(dataset, all, learnt);
+    const { skipped } = all;
     const positive = positiveOf(report, samples.classes);
     const classification = classificationMetrics(predictions, samples.labels, samples.classes);
     const evaluation = evaluateClassifier(predictions, samples, {
@@ -77,7 +82,7 @@ async function evaluateClasses(
       evaluation,
       measures: [],
       comparison:
-        own && dataset.profile.hash !== report.dataset.hash
+        own && isNews(report, dataset, overlap)
           ? {
               name: 'accuracy',
               run: own.accuracy,
@@ -85,7 +90,8 @@ async function evaluateClasses(
               ...compareShares(own, classification),
             }
           : null,
-      notes: notesOf(report, dataset, classification),
+      overlap,
+      notes: notesOf(report, dataset, classification, overlap),
       files: [
         ...(await drawCharts(folder, charts)),
         ...tables,
@@ -173,12 +179,43 @@ async function predictAll(dataset: LabelledDataset, opened: OpenPipeline, { emit
       'nothing-to-evaluate',
       `None of the ${answers.length} samples can be read${skipped[0] ? ` (${skipped[0].id}: ${skipped[0].reason})` : ''}. Attach a file with readable samples.`,
     );
+  return { predictions: predictionsOf(probabilities, dataset.classes.length), rows, skipped };
+}
+
+interface Answered {
+  predictions: Predictions;
+  /** [n] samples that were read, as indices into those of the data set. */
+  rows: number[];
+}
+
+/** The predictions to judge: those of samples that the Run did not learn from, or all where it did of every one. */
+function leaveOutLearnt(
+  dataset: LabelledDataset,
+  { predictions, rows }: Answered,
+  learnt: ((content: string) => boolean) | null,
+): { predictions: Predictions; samples: JudgedSamples; overlap: Evaluated['overlap'] } {
+  const all = judged(dataset, rows);
+  if (!learnt) return { predictions, samples: all, overlap: null };
+  const fresh = rows.flatMap((row, i) => (learnt(contentKey(dataset, row)) ? [] : i));
+  const overlap = {
+    learnt: rows.length - fresh.length,
+    of: rows.length,
+    withThem: accuracyOf(predictions, all.labels),
+  };
+  if (fresh.length === 0 || fresh.length === rows.length) return { predictions, samples: all, overlap };
   return {
-    predictions: predictionsOf(probabilities, dataset.classes.length),
-    samples: judged(dataset, rows),
-    skipped,
+    predictions: takeRows(predictions, fresh),
+    samples: judged(
+      dataset,
+      fresh.map((i) => rows[i]!),
+    ),
+    overlap,
   };
 }
+
+/** Whether the figures say something beyond the Run's own test: not of its own file, nor of samples it learnt from. */
+const isNews = (report: Report, { profile }: LabelledDataset, overlap: Evaluated['overlap']): boolean =>
+  profile.hash !== report.dataset.hash && (overlap === null || overlap.learnt < overlap.of);
 
 /** Least probability a single-precision softmax tells from 0. */
 const FLOOR = 1e-12;
@@ -214,14 +251,40 @@ function positiveOf({ evaluation, dataset }: Report, classes: readonly string[])
   return known >= 0 ? known : positiveClass(dataset.classes.map(({ count }) => count));
 }
 
+/**
+ * What a person should know of rows that are no news to the model.
+ * @param text of the headline figure.
+ */
+export function overlapNotes(overlap: Evaluated['overlap'], text: (value: number) => string): Note[] {
+  if (!overlap || overlap.learnt === 0) return [];
+  const { learnt: count, of: total, withThem } = overlap;
+  if (count === total)
+    return [
+      note(
+        'all-learnt',
+        `All ${total} rows are among those that the Run learnt from: the figures show how well it remembers, not how well it would do.`,
+        { total },
+      ),
+    ];
+  const [rest, value] = [total - count, withThem === null ? '–' : text(withThem)];
+  return [
+    note(
+      'some-learnt',
+      `${count} of ${total} rows are among those that the Run learnt from. The figures are of the other ${rest}; with all rows the first of them would be ${value}.`,
+      { count, total, rest, value },
+    ),
+  ];
+}
+
 /** Unknown classes are counted in the profile's problem; here they are held against the model. */
 function notesOf(
   report: Report,
   { profile }: LabelledDataset,
   { n, accuracy }: Report['classification'] & {},
+  overlap: Evaluated['overlap'],
 ) {
-  const notes: Note[] = [];
-  if (profile.hash === report.dataset.hash)
+  const notes: Note[] = overlapNotes(overlap, (value) => `${(100 * value).toFixed(1)} %`);
+  if (profile.hash === report.dataset.hash && overlap === null)
     notes.push(
       note(
         'file-of-training',

@@ -1,9 +1,13 @@
-/** The artifact folder goes in, `model.zip` with everything a person takes away appears in it: model, card, report. */
+/**
+ * The artifact folder goes in, `model.zip` with everything a person takes away appears in it: model, card, report. What
+ * tells of the training samples stays behind.
+ */
 import { createWriteStream } from 'node:fs';
 import { readdir, rename } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import yazl from 'yazl';
+import { LEARNT_FILE } from '../evaluate/learnt-samples.ts';
 
 const ZIP_FILE = 'model.zip';
 /** One fixed time, so that the same run gives the same bytes. */
@@ -13,7 +17,7 @@ export async function zipModel(artifactDir: string): Promise<void> {
   const zip = new yazl.ZipFile();
   for (const path of (await filesBelow(artifactDir)).sort()) {
     const name = relative(artifactDir, path).split(sep).join('/');
-    if (!name.startsWith(ZIP_FILE)) zip.addFile(path, name, { mtime: MTIME });
+    if (!name.startsWith(ZIP_FILE) && name !== LEARNT_FILE) zip.addFile(path, name, { mtime: MTIME });
   }
   zip.end();
   const temporary = join(artifactDir, `${ZIP_FILE}.part`);

@@ -11,6 +11,7 @@ import { isUserError, UserError } from '../../errors.ts';
 import { type Note, note } from '../../notes.ts';
 import type { Report } from '../../report/report.ts';
 import { type Evaluated, otherKind } from '../evaluate/evaluate-file.ts';
+import { episodeContents, readLearnt } from '../evaluate/learnt-samples.ts';
 import type { ChildTaskOf } from '../messages.ts';
 import { checkLog } from './check-log.ts';
 import { Evaluator, greedyActions, horizonOf } from './evaluation.ts';
@@ -33,6 +34,7 @@ export async function evaluatePolicy(task: ChildTaskOf<'evaluate'>, report: Repo
     const scores = await scoresOf(session, dataset.states, pipeline);
     const chosen = greedyActions(scores, pipeline.actions.length);
     const agreed = chosen.filter((action, row) => action === dataset.action[row]).length / chosen.length;
+    const overlap = await overlapOf(task.artifactDir, report.runId, dataset);
     const estimated = await estimateReturn(dataset, session, pipeline);
     return {
       kind: 'evaluated',
@@ -53,8 +55,10 @@ export async function evaluatePolicy(task: ChildTaskOf<'evaluate'>, report: Repo
         },
       ],
       comparison: null,
+      overlap,
       notes: [
-        ...(dataset.profile.hash === report.dataset.hash
+        ...episodesNote(overlap),
+        ...(dataset.profile.hash === report.dataset.hash && overlap === null
           ? [
               note(
                 'file-of-training',
@@ -70,6 +74,25 @@ export async function evaluatePolicy(task: ChildTaskOf<'evaluate'>, report: Repo
   } finally {
     await session.close();
   }
+}
+
+/** Episodes that are the same, step by step, as some that the policy learnt from. */
+async function overlapOf(
+  artifactDir: string,
+  runId: string,
+  dataset: PolicyDataset,
+): Promise<Evaluated['overlap']> {
+  const learnt = await readLearnt(artifactDir, runId);
+  if (!learnt) return null;
+  const episodes = episodeContents(dataset);
+  return { learnt: episodes.filter(learnt).length, of: episodes.length, withThem: null };
+}
+
+function episodesNote(overlap: Evaluated['overlap']): Note[] {
+  if (!overlap || overlap.learnt === 0) return [];
+  const { learnt: count, of: total } = overlap;
+  const message = `${count} of ${total} episodes are the same, step by step, as ones that the policy learnt from: the estimate flatters it.`;
+  return [note('episodes-learnt', message, { count, total })];
 }
 
 /** The log with the model's order of states and actions. */

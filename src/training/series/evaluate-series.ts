@@ -12,6 +12,7 @@ import { forecastChart } from '../../report/charts/forecast.ts';
 import type { Report } from '../../report/report.ts';
 import { drawCharts, type Evaluated, otherKind } from '../evaluate/evaluate-file.ts';
 import { bootstrapInterval } from '../evaluate/intervals.ts';
+import { pointContents, readLearnt } from '../evaluate/learnt-samples.ts';
 import type { ChildTaskOf } from '../messages.ts';
 import { fillGaps } from './fill-gaps.ts';
 import { stepTime } from './forecast-csv.ts';
@@ -63,7 +64,9 @@ export async function evaluateSeries(task: ChildTaskOf<'evaluate'>, report: Repo
       scale: naiveScale(history, period),
     };
   });
-  const measures = measuresOf(windows, horizon);
+  const learnt = await readLearnt(task.artifactDir, report.runId);
+  const { judged, overlap } = leaveOutLearnt(dataset, windows, learnt);
+  const measures = measuresOf(judged, horizon);
   const shown = windows.slice(0, 3).map((window) => shownForecast(dataset, window, period, horizon));
   return {
     kind: 'evaluated',
@@ -71,8 +74,9 @@ export async function evaluateSeries(task: ChildTaskOf<'evaluate'>, report: Repo
     classification: null,
     evaluation: null,
     measures,
-    comparison: compareMase(report, measures),
-    notes: notesOf(report, dataset),
+    comparison: overlap && overlap.learnt === overlap.of ? null : compareMase(report, measures),
+    overlap,
+    notes: notesOf(report, dataset, overlap, horizon),
     files: await drawCharts(task.folders.workDir, [['forecast', 'Forecast', forecastChart(shown)]]),
     skipped: dataset.series
       .filter(({ values }) => values.length < least)
@@ -84,6 +88,9 @@ function meanOf(values: readonly number[]): number {
   const known = values.filter(Number.isFinite);
   return known.reduce((sum, value) => sum + value, 0) / known.length;
 }
+
+const maseOf = (windows: readonly Window[]): number =>
+  meanOf(windows.map(({ actual, forecast, scale }) => mase(actual, forecast.point, scale)));
 
 function measuresOf(windows: readonly Window[], horizon: number): Report['measures'] {
   const scores = windows.map(({ actual, forecast, scale }) => mase(actual, forecast.point, scale));
@@ -147,7 +154,55 @@ function compareMase(report: Report, measures: Report['measures']): Evaluated['c
   };
 }
 
-function notesOf(report: Report, dataset: SeriesDataset): Note[] {
+/** The windows to judge: those whose last steps the Run did not learn from, or all where there are none. */
+function leaveOutLearnt(
+  dataset: SeriesDataset,
+  windows: readonly Window[],
+  learnt: ((content: string) => boolean) | null,
+): { judged: readonly Window[]; overlap: Evaluated['overlap'] } {
+  if (!learnt) return { judged: windows, overlap: null };
+  const isLearnt = ({ index, actual }: Window): boolean =>
+    pointContents(dataset, index)
+      .slice(-actual.length)
+      .some((point) => point !== null && learnt(point));
+  const fresh = windows.filter((window) => !isLearnt(window));
+  const all = maseOf(windows);
+  return {
+    judged: fresh.length > 0 ? fresh : windows,
+    overlap: {
+      learnt: windows.length - fresh.length,
+      of: windows.length,
+      withThem: Number.isFinite(all) ? all : null,
+    },
+  };
+}
+
+function notesOf(
+  report: Report,
+  dataset: SeriesDataset,
+  overlap: Evaluated['overlap'],
+  horizon: number,
+): Note[] {
+  if (overlap) {
+    const { learnt: count, of: total, withThem } = overlap;
+    if (count === 0) return [];
+    const values = { count, total, horizon, value: withThem === null ? '–' : withThem.toFixed(3) };
+    return count === total
+      ? [
+          note(
+            'series-all-learnt',
+            `Of each of the ${total} series the last ${horizon} steps, or some of them, are among those that the Run learnt from: no later data, so the figures flatter it.`,
+            values,
+          ),
+        ]
+      : [
+          note(
+            'series-some-learnt',
+            `Of ${count} of ${total} series the last ${horizon} steps, or some of them, are among those that the Run learnt from. The figures are of the others; with all of them MASE would be ${values.value}.`,
+            values,
+          ),
+        ];
+  }
   if (dataset.profile.hash !== report.dataset.hash) return [];
   return [
     note(

@@ -1,11 +1,20 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PolicyDataset, SeriesDataset } from '../../../src/datasets/dataset.ts';
+import { openDataset } from '../../../src/datasets/open-dataset.ts';
 import { buildModel, DataType, encodeModel, floatTensor, node, valueInfo } from '../../../src/onnx/model.ts';
+import { filesToPublish } from '../../../src/report/publish.ts';
 import type { Report } from '../../../src/report/report.ts';
 import { runSpecSchema } from '../../../src/runs/run.ts';
 import { evaluateFile } from '../../../src/training/evaluate/evaluate-file.ts';
+import {
+  episodeContents,
+  LEARNT_FILE,
+  pointContents,
+  writeLearnt,
+} from '../../../src/training/evaluate/learnt-samples.ts';
 import { POLICY_MODEL } from '../../../src/training/policy/pipeline.ts';
 import { train } from '../../../src/training/train.ts';
 import { sampleReport } from '../../report/sample-report.ts';
@@ -43,6 +52,12 @@ async function writeArtifact(name: string, report: Report, pipeline: unknown): P
   await writeFile(join(artifactDir, 'report.json'), JSON.stringify(report));
   await writeFile(join(artifactDir, 'pipeline.json'), JSON.stringify(pipeline));
   return artifactDir;
+}
+
+/** Rows of the Run's own test part. */
+async function predictionsOf(artifactDir: string): Promise<{ ids: Set<string> }> {
+  const [, ...lines] = (await readFile(join(artifactDir, 'test-predictions.csv'), 'utf8')).trim().split('\n');
+  return { ids: new Set(lines.map((line) => line.split(',')[0]!.replaceAll('"', ''))) };
 }
 
 const textOf = (notes: readonly { message: string }[]) => notes.map(({ message }) => message).join();
@@ -99,10 +114,63 @@ describe('a text model on a later file', () => {
     expect(comparison!.interval[1]).toBeGreaterThan(comparison!.difference);
   });
 
-  it('does not take the file it learnt from for a test', async () => {
-    const result = await judge(artifactDir(), 'train.csv', await readFile(join(folder, 'train.csv'), 'utf8'));
+  const trained = () => readFile(join(folder, 'train.csv'), 'utf8');
+
+  it('judges itself on its own file by the rows of its test alone', async () => {
+    const result = await judge(artifactDir(), 'train.csv', await trained());
+    const report: Report = JSON.parse(await readFile(join(artifactDir(), 'report.json'), 'utf8'));
     expect(result.comparison).toBeNull();
+    expect(result.classification!.accuracy).toBe(report.classification!.accuracy);
+    expect(result.overlap).toMatchObject({
+      learnt: report.split.train + report.split.validation,
+      of: report.dataset.sampleCount,
+    });
+    expect(textOf(result.notes)).toContain(`The figures are of the other ${report.split.test};`);
+  });
+
+  it('counts rows of a later file that it learnt from, whatever their case and order, and leaves them out', async () => {
+    const alone = await judge(artifactDir(), 'later.csv', [head, ...later].join('\n'));
+    expect(alone.overlap).toMatchObject({ learnt: 0, of: later.length });
+    const { ids } = await predictionsOf(artifactDir());
+    const [, ...rows] = (await trained()).split('\n');
+    const known = rows.filter((_, i) => !ids.has(String(i + 1))).slice(0, 12);
+    const loud = known.map((row) => row.replace(/^"?[^,]*/, (text) => `${text.toUpperCase()}!`));
+    const mixed = await judge(artifactDir(), 'mixed.csv', [head, ...loud, ...later].join('\n'));
+    expect(mixed.overlap).toMatchObject({ learnt: 12, of: later.length + 12 });
+    expect(mixed.overlap!.withThem).toBeGreaterThan(alone.classification!.accuracy);
+    expect(mixed.classification!.confusion).toEqual(alone.classification!.confusion);
+    expect(mixed.comparison).toEqual(alone.comparison);
+    expect(textOf(mixed.notes)).toContain(`12 of ${later.length + 12} rows are among those`);
+    const all = await judge(artifactDir(), 'known.csv', [head, ...known].join('\n'));
+    expect(all.classification!.n).toBe(12);
+    expect(all.comparison).toBeNull();
+    expect(textOf(all.notes)).toContain('All 12 rows');
+  });
+
+  it('knows a Run of an earlier version by the hash of the whole file', async () => {
+    const old = join(folder, 'old');
+    await cp(artifactDir(), old, { recursive: true });
+    await rm(join(old, LEARNT_FILE));
+    const result = await judge(old, 'train.csv', await trained());
+    expect(result.overlap).toBeNull();
     expect(textOf(result.notes)).toContain('very file that the Run learnt from');
+  });
+
+  it('keeps the hashes of samples out of what leaves the bot', async () => {
+    const hashes = await readFile(join(artifactDir(), LEARNT_FILE));
+    const { split }: Report = JSON.parse(await readFile(join(artifactDir(), 'report.json'), 'utf8'));
+    expect(hashes.length).toBe(8 * (split.train + split.validation));
+    const zip = await readFile(join(artifactDir(), 'model.zip'));
+    expect(zip.includes(LEARNT_FILE)).toBe(false);
+    expect(zip.includes('pipeline.json')).toBe(true);
+    const published = await filesToPublish(artifactDir(), folder);
+    expect([...published.values()].some((path) => path.endsWith(LEARNT_FILE))).toBe(false);
+    const other = join(folder, 'other-run');
+    await mkdir(other);
+    await writeLearnt(other, 'TEST0002', ['the same text']);
+    const first = await readFile(join(other, LEARNT_FILE));
+    await writeLearnt(other, 'TEST0003', ['the same text']);
+    expect((await readFile(join(other, LEARNT_FILE))).equals(first)).toBe(false);
   });
 
   it('holds samples of classes that it cannot know against itself', async () => {
@@ -166,6 +234,45 @@ describe('a forecaster on later series', () => {
     expect(result.files.map(({ path }) => path)).toEqual(['charts/forecast.png']);
   });
 
+  it('says when the last steps are among those that it learnt from, and leaves such series out', async () => {
+    const wide = (steps: number, shift: number) =>
+      [
+        'timestamp,north,south',
+        ...Array.from({ length: steps }, (_, i) =>
+          [
+            new Date(Date.UTC(2024, 0, 1 + i)).toISOString().slice(0, 10),
+            (i % 6) + (i % 5) * 0.1,
+            (i % 6) * 2 + (i % 7) * 0.1 + (i >= steps - 4 ? shift : 0),
+          ].join(','),
+        ),
+      ].join('\n');
+    const open = async (text: string) => {
+      const path = join(folder, 'series.csv');
+      await writeFile(path, text);
+      const workDir = join(folder, 'series-work');
+      const opened = await openDataset({ path, name: 'series.csv' }, { workDir, kind: 'series' });
+      return opened as SeriesDataset;
+    };
+    const artifactDir = await write(4);
+    const first = await open(wide(48, 0));
+    const points = first.series.flatMap((_, index) => pointContents(first, index));
+    await writeLearnt(
+      artifactDir,
+      report.runId,
+      points.filter((point) => point !== null),
+    );
+    const same = await judge(artifactDir, 'same.csv', wide(48, 0));
+    expect(same.overlap).toMatchObject({ learnt: 2, of: 2 });
+    expect(textOf(same.notes)).toContain('Of each of the 2 series');
+    const half = await judge(artifactDir, 'half.csv', wide(48, 3));
+    expect(half.overlap).toMatchObject({ learnt: 1, of: 2 });
+    expect(half.measures[0]!.note!.values).toMatchObject({ count: 1 });
+    const later = await judge(artifactDir, 'later.csv', wide(54, 0));
+    expect(later.overlap).toMatchObject({ learnt: 0, of: 2 });
+    expect(later.notes).toEqual([]);
+    await rm(join(artifactDir, LEARNT_FILE));
+  });
+
   it('says how long a series has to be', async () => {
     await expect(
       judge(await write(8), 'short.csv', table([1, 5, 9, 4, 2, 7, 1, 5, 9, 4, 2, 7])),
@@ -175,6 +282,7 @@ describe('a forecaster on later series', () => {
 
 describe('a policy on a later log', () => {
   /** Always right, whatever the state. */
+  const report = sampleReport([], { kind: 'policy', classification: null, measures: [] });
   async function write(): Promise<string> {
     const model = buildModel({
       nodes: [node('MatMul', ['state', 'w'], ['zero']), node('Add', ['zero', 'b'], ['scores'])],
@@ -183,7 +291,6 @@ describe('a policy on a later log', () => {
       outputs: [valueInfo('scores', DataType.FLOAT, ['n', 2])],
       name: 'policy',
     });
-    const report = sampleReport([], { kind: 'policy', classification: null, measures: [] });
     const pipeline = {
       version: 1,
       kind: 'policy',
@@ -221,6 +328,19 @@ describe('a policy on a later log', () => {
     const { measures, notes } = await judge(await write(), 'small.csv', log(40).replaceAll(/^\d+/gm, '1'));
     expect(measures.map(({ name }) => name)).toEqual(['agreement with the log']);
     expect(textOf(notes)).toContain('cannot be estimated on this log');
+  });
+
+  it('counts episodes that are the same as those it learnt from', async () => {
+    const artifactDir = await write();
+    const path = join(folder, 'log.csv');
+    await writeFile(path, log(30));
+    const opened = await openDataset({ path, name: 'log.csv' }, { workDir: folder, kind: 'policy' });
+    await writeLearnt(artifactDir, report.runId, episodeContents(opened as PolicyDataset));
+    const { overlap, notes } = await judge(artifactDir, 'later.csv', log(60));
+    expect(overlap!.of).toBe(60);
+    expect(overlap!.learnt).toBeGreaterThanOrEqual(30);
+    expect(textOf(notes)).toContain('the same, step by step');
+    await rm(join(artifactDir, LEARNT_FILE));
   });
 
   it('refuses actions that it does not know', async () => {
