@@ -8,6 +8,8 @@ export const recommendEn = {
   winner: '**{name}** comes first with {score} of 1.',
   'winner.only': 'It is the only model left that meets every condition.',
   'winner.margin': 'Next is {name} with {score}.',
+  'winner.measured':
+    'Next is {name}, which has more points ({score}) but was not measured on your data: what was measured comes first.',
   'criterion.relevance': 'fit for the task',
   'criterion.quality': 'quality',
   'criterion.latency': 'speed',

@@ -8,6 +8,7 @@ export const recommendZhCn: Record<RecommendKey, string> = {
   winner: '**{name}** 排第一，得分 {score}（满分 1）。',
   'winner.only': '它是唯一满足所有条件的模型。',
   'winner.margin': '其次是 {name}，{score}。',
+  'winner.measured': '其次是 {name}，它得分更高（{score}），但没有在您的数据上实测：实测过的排在前面。',
   'criterion.relevance': '任务契合度',
   'criterion.quality': '质量',
   'criterion.latency': '速度',

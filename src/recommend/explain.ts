@@ -136,6 +136,10 @@ function explainCandidate(candidate: Candidate, locale: RecommendLocale) {
   };
 }
 
+/** The second has more points, and stands behind the first for want of a measurement. */
+const isUnmeasuredAhead = (first: Candidate, second: Candidate): boolean =>
+  second.score > first.score && first.measured !== null && second.measured === null;
+
 function summarise(ranking: Ranking, locale: RecommendLocale): string[] {
   const { requirements: needs, ranking: top } = ranking;
   const first = top[0];
@@ -144,7 +148,10 @@ function summarise(ranking: Ranking, locale: RecommendLocale): string[] {
   const second = ranking.eligible[1];
   lines.push(
     second
-      ? say(locale, 'winner.margin', { name: second.name, score: two(second.score) })
+      ? say(locale, isUnmeasuredAhead(first, second) ? 'winner.measured' : 'winner.margin', {
+          name: second.name,
+          score: two(second.score),
+        })
       : say(locale, 'winner.only'),
   );
   lines.push(...explainMeasured(ranking, locale));

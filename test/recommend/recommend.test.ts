@@ -173,6 +173,18 @@ describe('measurements', () => {
     expect(text).toContain('Without transfer: 60.0 %');
   });
 
+  it('says why a model with more points stands behind one that was measured', async () => {
+    const one = { ...measured, measurements: [measured.measurements[2]!] };
+    const ranking = await ask('classify photos', { measured: one });
+    const [first, second] = ranking.eligible;
+    expect(first!.id).toBe('nsfwjs_mobilenet_v2_mid');
+    expect(second!.score).toBeGreaterThan(first!.score);
+    expect(explain(ranking, 'en').summary[1]).toMatch(
+      /^Next is .*, which has more points \(0\.\d\d\) but was not measured on your data/,
+    );
+    expect(explain(await ask('classify photos', { measured }), 'en').summary[1]).not.toContain('more points');
+  });
+
   it('does not claim a win when the no-transfer baseline was the best of all', async () => {
     const beaten: MeasuredResult = {
       ...measured,
