@@ -64,7 +64,9 @@ it('says a name within a name, and leaves the names of models alone', () => {
     'ConvNeXt-Tiny 上的线性探针，混合 TF-IDF + 逻辑回归',
   );
   expect(zh('accuracy beyond Majority class')).toBe('相对 多数类 的正确率差');
-  expect(zh('Mean of Theta, Pretrained mixer, fine-tuned')).toBe('Theta 法、预训练混合网络（微调） 的平均');
+  expect(zh('Weighted mean of Theta, Pretrained mixer, fine-tuned')).toBe(
+    'Theta 法、预训练混合网络（微调） 的加权平均',
+  );
   expect(zh('openai/whisper-tiny')).toBe('openai/whisper-tiny');
   expect(phrase('en-US', 'Majority class')).toBe('Majority class');
 });

@@ -129,7 +129,7 @@ export const notesZhCN: Readonly<Record<string, string>> = {
   'regime-change':
     '{names} 的最后 {steps} 步与之前不连贯（水平跳变，或波动远大于以前）：预测及其区间学自另一种状态，未必成立。',
   'series-not-judged': '{count} 条序列太短，无法评判；仍会给出预测。',
-  'few-windows': '方法只根据 {count} 个验证窗口选出：更长的历史或更短的预测步数会使选择更可靠。',
+  'few-windows': '方法只根据 {count} 个互不重叠的验证窗口选出：更长的历史或更短的预测步数会使选择更可靠。',
   'no-decomposition': '历史不足两个季节，因此没有尝试季节分解。',
 
   // 训练的提示：策略

@@ -1,5 +1,5 @@
 /** Forecaster + windows → point forecasts and their scores. */
-import type { Forecast } from './forecaster.ts';
+import type { ForecastSeries } from './forecaster.ts';
 import { mase, naiveScale } from './metrics.ts';
 import type { Window } from './windows.ts';
 
@@ -42,10 +42,11 @@ export function scoreForecasts(
 export async function backtest(
   data: BacktestData,
   windows: readonly Window[],
-  forecast: Forecast,
+  forecast: ForecastSeries,
 ): Promise<Backtest> {
   const histories = windows.map(({ series, origin }) => data.filled[series]!.subarray(0, origin));
-  return scoreForecasts(data, windows, await forecast(histories));
+  const series = windows.map((window) => window.series);
+  return scoreForecasts(data, windows, await forecast(histories, series));
 }
 
 /** Mean over the windows that have a score; NaN when none has. */

@@ -12,6 +12,12 @@ export interface ForecastContext {
 /** Histories → point forecasts, each of length `horizon`. */
 export type Forecast = (histories: readonly Float64Array[]) => Promise<Float64Array[]>;
 
+/** The same for methods that treat some series differently: `series` are their indices in the data. */
+export type ForecastSeries = (
+  histories: readonly Float64Array[],
+  series: readonly number[],
+) => Promise<Float64Array[]>;
+
 export interface PreparedForecaster {
   forecast: Forecast;
   /** What `restore` needs beside the context, JSON-serialisable; null for local methods. */

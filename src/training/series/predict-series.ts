@@ -7,12 +7,12 @@ import { join } from 'node:path';
 import { openDataset } from '../../datasets/open-dataset.ts';
 import { UserError } from '../../errors.ts';
 import type { ChildResultOf, ChildTaskOf } from '../messages.ts';
+import { combineForecasts } from './combine.ts';
 import { fillGaps } from './fill-gaps.ts';
 import { forecastRows, writeForecastCsv } from './forecast-csv.ts';
 import { applySpread, type QuantileForecast } from './intervals.ts';
 import { naiveScale } from './metrics.ts';
 import { FORECASTERS, type SeriesPipeline, seriesPipelineSchema } from './pipeline.ts';
-import { meanForecast } from './race.ts';
 
 /** Rows in the answer itself; all of them are in the CSV. */
 const SHOWN = 100;
@@ -20,7 +20,8 @@ const SHOWN = 100;
 /** @param artifactDir a Run's artifact folder with a `pipeline.json` of kind `series`. */
 export async function openSeriesPipeline(artifactDir: string): Promise<{
   pipeline: SeriesPipeline;
-  forecast: (histories: readonly Float64Array[]) => Promise<QuantileForecast[]>;
+  /** @param ids of the series; those that were learnt from have weights of their own. */
+  forecast: (histories: readonly Float64Array[], ids?: readonly string[]) => Promise<QuantileForecast[]>;
 }> {
   const text = await readFile(join(artifactDir, 'pipeline.json'), 'utf8');
   const pipeline = seriesPipelineSchema.parse(JSON.parse(text));
@@ -32,14 +33,16 @@ export async function openSeriesPipeline(artifactDir: string): Promise<{
     }),
   );
   const spread = pipeline.spread.map((level) => Float64Array.from(level));
+  const alike = { overall: members.map(() => 1 / members.length), series: {} };
+  const { overall, series: own }: NonNullable<SeriesPipeline['weights']> = pipeline.weights ?? alike;
   const floor = (values: Float64Array) =>
     pipeline.nonNegative ? values.map((value) => Math.max(0, value)) : values;
   return {
     pipeline,
-    forecast: async (histories) => {
+    forecast: async (histories, ids = []) => {
       const all: Float64Array[][] = [];
       for (const member of members) all.push(await member(histories));
-      return meanForecast(all).map((point, index) => {
+      return combineForecasts(all, (index) => own[ids[index] ?? ''] ?? overall).map((point, index) => {
         const scale = naiveScale(histories[index]!, pipeline.period);
         return { point: floor(point), quantiles: applySpread(point, spread, scale).map(floor) };
       });
@@ -67,7 +70,10 @@ export async function predictSeries(task: ChildTaskOf<'predict'>): Promise<Child
       reason: `${values.length} steps of history, at least ${needed} are needed`,
     }));
   const kept = { ...dataset, series: long };
-  const forecasts = await forecast(long.map(({ values }) => fillGaps(values)));
+  const forecasts = await forecast(
+    long.map(({ values }) => fillGaps(values)),
+    long.map(({ id }) => id),
+  );
   await mkdir(task.folders.workDir, { recursive: true });
   const csvPath = join(task.folders.workDir, 'predictions.csv');
   await writeForecastCsv(csvPath, kept, forecasts);

@@ -1,10 +1,11 @@
 /**
- * Series → every method tried on the validation windows, the best one (or the mean of the best) chosen, tested once,
- * and prepared again on all the data. Nothing is delivered that validation puts behind the best baseline.
+ * Series → every method tried on the validation windows, the best one (or a weighted mean of the good ones) chosen,
+ * tested once, and prepared again on all the data. Nothing is delivered that validation puts behind the best baseline.
  */
 import { UserError } from '../../errors.ts';
 import { type Backtest, type BacktestData, backtest, meanScore, scoreForecasts } from './backtest.ts';
-import type { Forecast, ForecastContext, Forecaster, PreparedForecaster } from './forecaster.ts';
+import { type CombinationWeights, combinationWeights, combineForecasts } from './combine.ts';
+import type { ForecastContext, Forecaster, ForecastSeries, PreparedForecaster } from './forecaster.ts';
 import type { RollingOrigins, Window } from './windows.ts';
 
 export interface RaceEntry {
@@ -13,6 +14,8 @@ export interface RaceEntry {
   role: 'baseline' | 'transfer';
   /** Forecasters whose mean it is; one for a single method. */
   members: Forecaster[];
+  /** Of the members. */
+  weights: CombinationWeights;
   validation: Backtest;
   validationMase: number;
   seconds: number;
@@ -29,53 +32,60 @@ export interface RaceOptions {
   outOfTime?: () => boolean;
 }
 
-const MAX_MEMBERS = 4;
-/** A member of the ensemble may be this much worse than the best. */
-const MEMBER_TOLERANCE = 1.25;
+/** Members of the weighted mean, at most; one may be so much worse than the best. */
+const MAX_MEMBERS = 5;
+const MEMBER_TOLERANCE = 1.5;
 
-/** Element-wise mean of several forecasts of the same windows. */
-export const meanForecast = (forecasts: readonly Float64Array[][]): Float64Array[] =>
-  forecasts[0]!.map((first, window) =>
-    first.map((_, step) => forecasts.reduce((sum, one) => sum + one[window]![step]!, 0) / forecasts.length),
-  );
-
-/** Means of the best two, three, … methods on validation. */
-function ensembles(
+/** The weighted mean of the good methods; none when only one is good. */
+function weightedMean(
   data: BacktestData,
   windows: readonly Window[],
   ranked: readonly RaceEntry[],
 ): RaceEntry[] {
   const best = ranked[0]!.validationMase;
-  const able = ranked
+  const members = ranked
     .filter(({ validationMase }) => validationMase <= best * MEMBER_TOLERANCE)
     .slice(0, MAX_MEMBERS);
-  return able.slice(1).map((_, index) => {
-    const members = able.slice(0, index + 2);
-    const forecasts = meanForecast(members.map(({ validation }) => validation.forecasts));
-    const validation = scoreForecasts(data, windows, forecasts);
-    return {
-      id: `mean-${members.length}`,
-      name: `Mean of ${members.map(({ name }) => name).join(', ')}`,
-      role: members.some(({ role }) => role === 'transfer') ? ('transfer' as const) : ('baseline' as const),
+  if (members.length < 2) return [];
+  const weights = combinationWeights(
+    members.map(({ validation }) => validation.scores),
+    windows.map(({ series }) => series),
+    data.filled.length,
+  );
+  const forecasts = combineForecasts(
+    members.map(({ validation }) => validation.forecasts),
+    (window) => weights.series[windows[window]!.series]!,
+  );
+  const validation = scoreForecasts(data, windows, forecasts);
+  return [
+    {
+      id: 'weighted-mean',
+      name: `Weighted mean of ${members.map(({ name }) => name).join(', ')}`,
+      role: members.some(({ role }) => role === 'transfer') ? 'transfer' : 'baseline',
       members: members.flatMap((entry) => entry.members),
+      weights,
       validation,
       validationMase: meanScore(validation),
       seconds: 0,
-    };
-  });
+    },
+  ];
 }
 
+/** The lower middle of the values. */
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)]!;
+
 /**
- * Scores every able forecaster on the validation windows.
- * @returns entries by validation MASE, best first; ensembles among them. Methods that gave NaN are left out.
+ * Scores every forecaster on the validation windows that at least half of their histories are long enough for.
+ * @returns entries by validation MASE, best first; their weighted mean among them. Methods that gave NaN are left out.
  * @throws UserError `nothing-to-forecast` when no method has a score, as on series that never change
  */
 export async function race(options: RaceOptions): Promise<RaceEntry[]> {
   const { data, origins, context, forecasters, onProgress, signal, outOfTime } = options;
   const training = data.filled.map((values, index) => values.subarray(0, origins.trainingEnd[index]));
   const windows = origins.validation;
-  const shortest = Math.min(...windows.map(({ origin }) => origin));
-  const able = forecasters.filter((forecaster) => forecaster.minimumHistory(context) <= shortest);
+  const usual = median(windows.map(({ origin }) => origin));
+  const able = forecasters.filter((forecaster) => forecaster.minimumHistory(context) <= usual);
   const entries: RaceEntry[] = [];
   for (const [index, forecaster] of able.entries()) {
     signal?.throwIfAborted();
@@ -88,13 +98,14 @@ export async function race(options: RaceOptions): Promise<RaceEntry[]> {
     const seconds = (performance.now() - start) / 1_000;
     const { id, name, role } = forecaster;
     if (!Number.isNaN(validationMase)) {
-      entries.push({ id, name, role, members: [forecaster], validation, validationMase, seconds });
+      const weights = { overall: [1], series: data.filled.map(() => [1]) };
+      entries.push({ id, name, role, members: [forecaster], weights, validation, validationMase, seconds });
     }
   }
   if (entries.length === 0) throw nothingToJudgeBy(able.length);
   const byScore = (a: RaceEntry, b: RaceEntry) => a.validationMase - b.validationMase;
   const ranked = entries.sort(byScore);
-  return ranked.length < 2 ? ranked : [...ranked, ...ensembles(data, windows, ranked)].sort(byScore);
+  return ranked.length < 2 ? ranked : [...ranked, ...weightedMean(data, windows, ranked)].sort(byScore);
 }
 
 const nothingToJudgeBy = (methods: number): UserError =>
@@ -107,19 +118,19 @@ export interface PreparedMember extends PreparedForecaster {
   id: string;
 }
 
-/** Members prepared on the given series; their mean forecast and the states that restore them. */
+/** Members prepared on the given series; their weighted mean and the states that restore them. */
 export async function prepareEntry(
-  entry: Pick<RaceEntry, 'members'>,
+  { members, weights }: Pick<RaceEntry, 'members' | 'weights'>,
   training: readonly Float64Array[],
   context: ForecastContext,
-): Promise<{ forecast: Forecast; members: PreparedMember[] }> {
+): Promise<{ forecast: ForecastSeries; members: PreparedMember[] }> {
   const prepared: PreparedMember[] = [];
-  for (const member of entry.members)
+  for (const member of members)
     prepared.push({ id: member.id, ...(await member.prepare(training, context)) });
-  const forecast: Forecast = async (histories) => {
+  const forecast: ForecastSeries = async (histories, series) => {
     const forecasts = [];
     for (const one of prepared) forecasts.push(await one.forecast(histories));
-    return meanForecast(forecasts);
+    return combineForecasts(forecasts, (window) => weights.series[series[window]!]!);
   };
   return { forecast, members: prepared };
 }

@@ -14,6 +14,7 @@ import { applySpread } from './intervals.ts';
 import { coverage, pinball, QUANTILE_LEVELS, smape } from './metrics.ts';
 import { findRegimeChanges } from './regime-change.ts';
 import type { TrainedSeries } from './train-series.ts';
+import type { RollingOrigins } from './windows.ts';
 
 const meanOf = (values: readonly number[]): number => {
   const known = values.filter((value) => !Number.isNaN(value));
@@ -132,6 +133,10 @@ function regimeWarnings({ data }: TrainedSeries, dataset: SeriesDataset): Note[]
   ];
 }
 
+/** Of all series together. */
+const validationSteps = ({ trainingEnd, testStart }: RollingOrigins): number =>
+  testStart.reduce((sum, start, series) => sum + start - trainingEnd[series]!, 0);
+
 function warningsOf({ origins, data, entries }: TrainedSeries): Note[] {
   const warnings: Note[] = [];
   if (origins.short.length > 0)
@@ -142,12 +147,13 @@ function warningsOf({ origins, data, entries }: TrainedSeries): Note[] {
         { count: origins.short.length },
       ),
     );
-  if (origins.validation.length < 4)
+  const apart = Math.floor(validationSteps(origins) / data.horizon);
+  if (apart < 4)
     warnings.push(
       note(
         'few-windows',
-        `The method was chosen on only ${origins.validation.length} validation windows: a longer history or a shorter horizon would make the choice surer.`,
-        { count: origins.validation.length },
+        `The method was chosen on only ${apart} validation windows that do not overlap: a longer history or a shorter horizon would make the choice surer.`,
+        { count: apart },
       ),
     );
   if (!entries.some(({ id }) => id === 'mstl-ets') && data.period > 1)
@@ -190,7 +196,7 @@ export function seriesReport(
     dataset: dataset.profile,
     split: {
       train: origins.trainingEnd.reduce((sum, end) => sum + end, 0),
-      validation: origins.validation.length * context.horizon,
+      validation: validationSteps(origins),
       test: origins.test.length * context.horizon,
       seed: task.spec.seed,
       note: [

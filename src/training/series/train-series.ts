@@ -12,7 +12,7 @@ import type { Progress } from '../progress.ts';
 import { type Backtest, type BacktestData, backtest } from './backtest.ts';
 import { fillGaps } from './fill-gaps.ts';
 import { writeForecastCsv } from './forecast-csv.ts';
-import type { ForecastContext } from './forecaster.ts';
+import type { ForecastContext, ForecastSeries } from './forecaster.ts';
 import { fitSpread } from './intervals.ts';
 import { FORECASTERS, type SeriesPipeline } from './pipeline.ts';
 import { openSeriesPipeline } from './predict-series.ts';
@@ -114,6 +114,10 @@ export async function trainSeries(job: SeriesJob): Promise<TrainedSeries> {
       state,
       onnx: onnx ? `model/onnx/${id}.onnx` : null,
     })),
+    weights: {
+      overall: winner.weights.overall,
+      series: Object.fromEntries(dataset.series.map(({ id }, index) => [id, winner.weights.series[index]!])),
+    },
     spread: fitSpread(data, winner.validation).map((level) => Array.from(level)),
   };
   await writeSeriesModel(task.artifactDir, pipeline, final.members);
@@ -140,8 +144,8 @@ async function testOnce(options: TestOptions): Promise<Map<string, Backtest>> {
   const tests = new Map<string, Backtest>();
   for (const entry of judged) {
     const { forecast } = await prepareEntry(entry, training, context);
-    const clip = async (histories: readonly Float64Array[]) =>
-      clipped(await forecast(histories), nonNegative);
+    const clip: ForecastSeries = async (histories, series) =>
+      clipped(await forecast(histories, series), nonNegative);
     tests.set(entry.id, await backtest(data, origins.test, clip));
   }
   return tests;
@@ -166,5 +170,6 @@ async function writeOwnForecast(
   filled: readonly Float64Array[],
 ) {
   const { forecast } = await openSeriesPipeline(artifactDir);
-  await writeForecastCsv(join(artifactDir, 'forecast.csv'), dataset, await forecast(filled));
+  const ids = dataset.series.map(({ id }) => id);
+  await writeForecastCsv(join(artifactDir, 'forecast.csv'), dataset, await forecast(filled, ids));
 }

@@ -1,8 +1,12 @@
 /**
- * Series → rolling-origin windows. The last ones are the test part, read once; the ones before choose the method.
+ * Series → rolling-origin windows. The last ones are the test part, read once; the ones before choose the method. A
+ * validation window begins every third of a horizon: overlapping windows measure a method more surely than the same
+ * stretch cut up once.
  *
  * ```
- * ├──────────── training ────────────┤ val 1 │ val 2 │ val 3 │ test 1 … │
+ * ├──────────── training ────────────┤ validation stretch │ test 1 … │
+ *                                    ├ val 1 ┤
+ *                                      ├ val 2 ┤   …
  * ```
  */
 export interface Window {
@@ -23,10 +27,13 @@ export interface RollingOrigins {
   short: number[];
 }
 
-const MAX_VALIDATION_WINDOWS = 4;
+/** Horizons of the validation stretch, at most. */
+const VALIDATION_HORIZONS = 4;
+/** More validation windows than this are not worth their time: then they do not overlap. */
+const MANY_WINDOWS = 600;
 
 /**
- * How many windows a series of `length` steps affords when `minimum` steps must stay before the first:
+ * How many horizons a series of `length` steps affords when `minimum` steps must stay before the first:
  * one for test, up to four for validation; a long series (over 20 horizons) gives three to the test.
  */
 function affords(length: number, horizon: number, minimum: number): { test: number; validation: number } {
@@ -34,7 +41,7 @@ function affords(length: number, horizon: number, minimum: number): { test: numb
   if (total < 1) return { test: 0, validation: 0 };
   if (total === 1) return { test: 1, validation: 0 };
   const test = length > 20 * horizon ? 3 : 1;
-  return { test, validation: Math.min(MAX_VALIDATION_WINDOWS, total - test) };
+  return { test, validation: Math.min(VALIDATION_HORIZONS, total - test) };
 }
 
 /** @param minimumHistory steps that stay before the first window, where the series allows it. */
@@ -57,12 +64,25 @@ export function rollingOrigins(
     origins.testStart[index] = testStart;
     origins.trainingEnd[index] = trainingEnd;
     if (test === 0) origins.short.push(index);
-    for (let window = 0; window < validation; window += 1) {
-      origins.validation.push({ series: index, origin: trainingEnd + window * horizon });
-    }
     for (let window = 0; window < test; window += 1) {
       origins.test.push({ series: index, origin: testStart + window * horizon });
     }
   });
+  const dense = validationWindows(origins, horizon, Math.max(1, Math.round(horizon / 3)));
+  origins.validation = dense.length <= MANY_WINDOWS ? dense : validationWindows(origins, horizon, horizon);
   return origins;
+}
+
+/** One every `stride` steps of each validation stretch. */
+function validationWindows(
+  { trainingEnd, testStart }: RollingOrigins,
+  horizon: number,
+  stride: number,
+): Window[] {
+  const windows: Window[] = [];
+  trainingEnd.forEach((end, series) => {
+    for (let origin = end; origin + horizon <= testStart[series]!; origin += stride)
+      windows.push({ series, origin });
+  });
+  return windows;
 }

@@ -58,9 +58,17 @@ describe('rollingOrigins', () => {
   it('puts the test at the end, validation before it, and never overlaps the training part', () => {
     const origins = rollingOrigins([new Float64Array(60)], { horizon: 6, minimumHistory: 24 });
     expect(origins.test).toEqual([{ series: 0, origin: 54 }]);
-    expect(origins.validation.map(({ origin }) => origin)).toEqual([30, 36, 42, 48]);
+    expect(origins.validation.map(({ origin }) => origin)).toEqual([30, 32, 34, 36, 38, 40, 42, 44, 46, 48]);
     expect(origins.trainingEnd[0]).toBe(30);
     expect(origins.testStart[0]).toBe(54);
+  });
+
+  it('does not let windows overlap where there would be very many', () => {
+    const many = Array.from({ length: 100 }, () => new Float64Array(60));
+    const { validation } = rollingOrigins(many, { horizon: 6, minimumHistory: 24 });
+    expect(validation.filter(({ series }) => series === 7).map(({ origin }) => origin)).toEqual([
+      30, 36, 42, 48,
+    ]);
   });
 
   it('lists series that are too short', () => {
