@@ -49,7 +49,10 @@ export async function evaluateSeries(task: ChildTaskOf<'evaluate'>, report: Repo
       { context: { least, period, horizon } },
     );
   const histories = long.map((index) => fillGaps(dataset.series[index]!.values.slice(0, -horizon)));
-  const forecasts = await forecast(histories);
+  const forecasts = await forecast(
+    histories,
+    long.map((index) => dataset.series[index]!.id),
+  );
   const windows = long.map((index, i): Window => {
     const history = histories[i]!;
     return {
