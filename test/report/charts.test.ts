@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp, { type Region } from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seededRandom } from '../../src/random.ts';
 import { confusionMatrixChart } from '../../src/report/charts/confusion-matrix.ts';
-import { renderChart, shorten } from '../../src/report/charts/render-chart.ts';
+import { renderChart, renderGallery, shorten } from '../../src/report/charts/render-chart.ts';
+import { mistakesChart } from '../../src/report/charts/suspects.ts';
 import { classifierEvaluationSchema } from '../../src/report/evaluation.ts';
 import { writeCharts } from '../../src/report/write-charts.ts';
 import { sampleReport } from './sample-report.ts';
@@ -109,6 +111,32 @@ describe('confusionMatrixChart', () => {
     ]);
     expect(first.equals(second)).toBe(false);
     expect(await ink(first)).toBeGreaterThan(0.002);
+  });
+});
+
+describe('renderGallery', () => {
+  it('takes less than half of the bytes for photographs, and keeps the lettering', async () => {
+    const random = seededRandom(4);
+    const items = await Promise.all(
+      Array.from({ length: 6 }, async (_, i) => {
+        const pixels = Buffer.from(
+          Array.from(
+            { length: 240 * 240 * 3 },
+            (_, at) => 128 + 60 * Math.sin(at / (90 + i)) + 40 * random.next(),
+          ),
+        );
+        const photo = sharp(pixels, { raw: { width: 240, height: 240, channels: 3 } });
+        const picture = `data:image/png;base64,${(await photo.png().toBuffer()).toString('base64')}`;
+        return { id: `IMG_${i}.jpg`, given: 'oak', suggested: 'ash', confidence: 0.9, picture };
+      }),
+    );
+    const chart = mistakesChart(items);
+    const [plain, gallery] = [await renderChart(chart), await renderGallery(chart)];
+    expect(gallery.length).toBeLessThan(plain.length / 2);
+    const { width, height } = await sharp(gallery).metadata();
+    expect([width, height]).toEqual([2 * chart.width, 2 * chart.height]);
+    const letters = { left: 0, top: 0, width: width!, height: 2 * 50 };
+    expect(await ink(gallery, letters)).toBeCloseTo(await ink(plain, letters), 3);
   });
 });
 

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { renderChart } from '../../report/charts/render-chart.ts';
+import { renderGallery } from '../../report/charts/render-chart.ts';
 import { type GalleryItem, mistakesChart } from '../../report/charts/suspects.ts';
 import type { ClassifierEvaluation, Thresholds } from '../../report/evaluation.ts';
 import type { Report } from '../../report/report.ts';
@@ -82,6 +82,6 @@ export async function writeJudged(
       picture: await makeThumbnail(samples.paths[index]!),
     });
   await mkdir(join(folder, 'charts'), { recursive: true });
-  await writeFile(join(folder, 'charts', 'mistakes.png'), await renderChart(mistakesChart(items)));
+  await writeFile(join(folder, 'charts', 'mistakes.png'), await renderGallery(mistakesChart(items)));
   return [{ path: 'charts/mistakes.png', role: 'chart', title: 'Mistakes' }, table];
 }

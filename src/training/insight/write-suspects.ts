@@ -1,7 +1,7 @@
 /** Suspects go in; `suspects.csv` and, for images, the gallery `charts/suspects.png` come out in the artifact folder. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { renderChart } from '../../report/charts/render-chart.ts';
+import { renderGallery } from '../../report/charts/render-chart.ts';
 import { type GalleryItem, suspectsChart } from '../../report/charts/suspects.ts';
 import type { Report } from '../../report/report.ts';
 import { makeThumbnail } from '../features/thumbnail.ts';
@@ -54,5 +54,5 @@ async function drawGallery(suspects: readonly Suspect[], samples: Samples): Prom
       confidence,
       picture: await makeThumbnail(samples.files[sample]!.path),
     });
-  return renderChart(suspectsChart(items));
+  return renderGallery(suspectsChart(items));
 }
