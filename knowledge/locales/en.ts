@@ -197,7 +197,7 @@ export const en = {
   'help.intro':
     'Ask **/recommend** what suits your task, attach data to **/finetune**, and use the result with **/predict**.',
   'help.data':
-    '**Pictures** and **sounds**: a zip with one folder a class. **Text**: a CSV, TSV or JSONL file with a column of texts and one of labels. **Time series**: a CSV of times and values. **Logged decisions**: a CSV of episode, step, states, action, reward. **Plain text**, to tune a text generator of the Hub. Larger data: **source** takes an https address or a data set of the Hub.',
+    '**Pictures** and **sounds**: a zip with one folder a class, or Parquet that holds them. **Text**: a CSV, TSV or JSONL file with a column of texts and one of labels. **Time series**: a CSV of times and values. **Logged decisions**: a CSV of episode, step, states, action, reward. **Plain text**, to tune a text generator of the Hub. Larger data: **source** takes an https address or a data set of the Hub.',
   'help.data-title': 'Data',
   'help.privacy':
     'Your files are stored to train and are not used for anything else. **/recommend**, also on somebody’s message, keeps the description and the file for 7 days, so that its buttons work. A run and its model can be seen in its server only.',
