@@ -1,5 +1,6 @@
 /** `/finetune`: attach a data set, get a model trained on it, reported in the channel. */
 import { chatCommand } from '../src/discord/command.ts';
+import { translator } from '../src/discord/localise.ts';
 import { UNFREEZE_MODES } from '../src/runs/run.ts';
 import { suggestModels } from './model-choice.ts';
 import { startFinetune, TASKS } from './start-finetune.ts';
@@ -25,8 +26,8 @@ export const finetune = chatCommand({
   },
   run: (context, { 'model-file': modelFile, ...options }) =>
     startFinetune(context, { ...options, modelFile }),
-  async autocomplete({ option, typed }) {
-    if (option === 'model') return suggestModels(typed);
+  async autocomplete({ option, typed, locale }) {
+    if (option === 'model') return suggestModels(typed, translator(locale));
     return TASKS.filter((task) => task.includes(typed.toLowerCase())).map((task) => ({
       name: task,
       value: task,

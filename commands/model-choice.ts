@@ -3,6 +3,7 @@
 import type { ModelEntry } from '../knowledge/schema.ts';
 import type { DatasetProfile } from '../src/datasets/dataset.ts';
 import type { Choice } from '../src/discord/command.ts';
+import type { Translate } from '../src/discord/localise.ts';
 import { UserError } from '../src/errors.ts';
 import { findModel, loadKnowledge } from '../src/recommend/knowledge.ts';
 
@@ -16,10 +17,10 @@ const trainableModels = () =>
     // What needs no network comes first.
     .sort((a, b) => TRAINABLE.indexOf(a.runsHere) - TRAINABLE.indexOf(b.runsHere));
 
-export function suggestModels(typed: string): Choice[] {
+export function suggestModels(typed: string, t: Translate): Choice[] {
   const wanted = typed.trim().toLowerCase();
   const known = trainableModels().map(({ id, name, kind, runsHere }) => ({
-    name: `${name} · ${kind}${runsHere === 'embedded' ? '' : ' · Hub'}`,
+    name: `${name} · ${t(`kind.${kind}`)}${runsHere === 'embedded' ? '' : ' · Hub'}`,
     value: id,
   }));
   const all = [

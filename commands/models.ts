@@ -74,7 +74,7 @@ function listReply({ t }: Context, task: string | undefined): Reply {
         placeholder: t('models.select'),
         options: found
           .slice(0, 25)
-          .map(({ id, name, kind }) => ({ label: name, value: id, description: kind })),
+          .map(({ id, name, kind }) => ({ label: name, value: id, description: t(`kind.${kind}`) })),
       },
     ],
     result: { models: found.map(({ id, name, kind, runsHere }) => ({ id, name, kind, runsHere })) },

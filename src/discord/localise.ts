@@ -4,6 +4,7 @@ import { errorsZhCN } from '../../knowledge/locales/errors.zh-CN.ts';
 import { zhCN } from '../../knowledge/locales/zh-CN.ts';
 import type { UserError } from '../errors.ts';
 import { fillTemplate } from '../fill-template.ts';
+import { phrase } from '../phrases.ts';
 
 export const LOCALES = { en, 'zh-CN': zhCN } as const satisfies Record<string, Messages>;
 export type Locale = keyof typeof LOCALES;
@@ -36,10 +37,20 @@ export function describeUserError(
 ): string {
   const key = `error.${error.code}`;
   if (locale === 'en') return error.message;
-  const text = isMessageKey(key) ? fillTemplate(LOCALES[locale][key], error.context) : '';
+  const text = isMessageKey(key) ? fillTemplate(LOCALES[locale][key], inWords(locale, error.context)) : '';
   if (text !== '' && !/\{\w+\}/.test(text)) return text;
   return withOriginal(errorsZhCN[error.code], error.message);
 }
+
+/** Values of an error that are kinds of data or phrases, in the person's language; all others are data. */
+const inWords = (locale: Locale, context: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(context).map(([name, value]) => {
+      if (KINDS.includes(name)) return [name, lookUp(locale, `kind.${value}`) ?? value];
+      return [name, name === 'reason' && typeof value === 'string' ? phrase(locale, value) : value];
+    }),
+  );
+const KINDS = ['kind', 'dataKind', 'found', 'wanted'];
 
 const withOriginal = (text: string | undefined, original: string): string =>
   text === undefined ? original : `${text}（${original}）`;

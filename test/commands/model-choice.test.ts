@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkModel, suggestModels } from '../../commands/model-choice.ts';
 import { parseKind } from '../../commands/start-finetune.ts';
+import { translator } from '../../src/discord/localise.ts';
 
 describe('the model option', () => {
   it.each([
@@ -23,12 +24,13 @@ describe('the model option', () => {
 
   it('suggests what runs without the network first, and a Hub id as typed', () => {
     expect(
-      suggestModels('')
+      suggestModels('', translator('en'))
         .slice(1, 4)
         .every(({ name }) => !name.includes('Hub')),
     ).toBe(true);
-    expect(suggestModels('google/vit').map(({ value }) => value)).toContain('google/vit');
-    expect(suggestModels('no such thing')).toEqual([]);
+    expect(suggestModels('google/vit', translator('en')).map(({ value }) => value)).toContain('google/vit');
+    expect(suggestModels('no such thing', translator('en'))).toEqual([]);
+    expect(suggestModels('resnet18', translator('zh-CN'))[0]?.name).toBe('ResNet-18 · 图像 · Hub');
   });
 });
 

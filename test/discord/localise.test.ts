@@ -111,6 +111,16 @@ it('tells a UserError in the person’s language, and in English where a value i
   expect(describeUserError('zh-CN', new UserError('no-such-code', 'Plain English.'))).toBe('Plain English.');
 });
 
+it('tells kinds of data and reasons of the catalogue in the person’s language', () => {
+  const context = { model: 'ResNet-18', kind: 'image', dataKind: 'text' };
+  expect(describeUserError('zh-CN', new UserError('model-other-kind', '…', { context }))).toContain(
+    'ResNet-18 是用于 图像 数据的模型，而此数据集是 文本。',
+  );
+  const reason = 'reported shut down on 2026-10-23';
+  const gone = new UserError('model-not-here', '…', { context: { model: 'davinci-002', reason } });
+  expect(describeUserError('zh-CN', gone)).toContain('davinci-002 无法在此微调：据报道已于 2026-10-23 下线');
+});
+
 it('leaves a placeholder without a value visible', () => {
   expect(translator('en')('run.eta')).toBe('About {time} left');
 });
