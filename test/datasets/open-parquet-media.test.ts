@@ -50,6 +50,16 @@ describe('pictures in Parquet', () => {
     );
   });
 
+  it('may be named by digits, which then is what they mean', async () => {
+    const features = { label: { _type: 'ClassLabel', names: ['0', '1', '2'] } };
+    const dataset = await openBytes(
+      'digits.parquet',
+      mediaParquet(await rowsOf(9, 3), { features }),
+      'image',
+    );
+    expect(codes(dataset)).not.toContain('unnamed-classes');
+  });
+
   it('may have many numbered classes and labels in words', async () => {
     const many = await openBytes('many.parquet', mediaParquet(await rowsOf(66, 22)), 'image');
     expect(many.classes).toHaveLength(22);

@@ -120,7 +120,7 @@ export async function collectMedia(
  * @throws UserError `no-labels`, `unknown-column`.
  */
 export function collectPacked(
-  { kind, files, table, label, problems }: PackedMedia,
+  { kind, files, table, label, named, problems }: PackedMedia,
   { target, file }: MediaOptions,
 ): CollectedMedia {
   const names = files.map(({ name }) => name);
@@ -133,6 +133,7 @@ export function collectPacked(
     );
   }
   const numbers = [...new Set(layout.placed.map((place) => place.label))];
+  const isNamed = named.includes(layout.column ?? '');
   const unnamed: Problem = {
     severity: 'note',
     code: 'unnamed-classes',
@@ -149,7 +150,7 @@ export function collectPacked(
         [],
         kind,
       ),
-      ...(numbers.every((number) => /^\d+$/.test(number)) ? [unnamed] : []),
+      ...(isNamed || !numbers.every((number) => /^\d+$/.test(number)) ? [] : [unnamed]),
     ],
     note: layout.note,
     fromFolders: false,

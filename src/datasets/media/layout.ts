@@ -21,6 +21,8 @@ export interface Layout {
   unlabelled: number[];
   /** How labels were found, for the profile. */
   note: string;
+  /** The column of a metadata table that labels. */
+  column?: string;
 }
 
 /** Fewer different folders than this below the classes are no speakers or sources, just storage. */

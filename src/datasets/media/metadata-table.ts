@@ -61,13 +61,15 @@ export function readMetadata(
   const lookup = nameLookup(names);
   const placed = new Map<number, Placed>();
   let note = '';
+  let column = '';
   for (const { name, table } of tables) {
     const folder = name.slice(0, name.lastIndexOf('/') + 1);
     const files = fileColumn(table, (cell) => lookup(cell, folder));
     if (files < 0) continue;
     const roles = chooseMetadata(describeColumns(table), files, target);
     if (!roles) continue;
-    note = `column ${JSON.stringify(table.columns[roles.label])} of ${name}`;
+    column = table.columns[roles.label]!;
+    note = `column ${JSON.stringify(column)} of ${name}`;
     const folderPart = folder
       .split('/')
       .map(readPart)
@@ -83,5 +85,5 @@ export function readMetadata(
   }
   if (placed.size === 0) return null;
   const unlabelled = names.map((_, index) => index).filter((index) => !placed.has(index));
-  return { placed: [...placed.values()].toSorted((a, b) => a.index - b.index), unlabelled, note };
+  return { placed: [...placed.values()].toSorted((a, b) => a.index - b.index), unlabelled, note, column };
 }

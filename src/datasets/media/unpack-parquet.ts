@@ -33,6 +33,8 @@ export interface PackedMedia {
   table: Table;
   /** The column that labels, where its name alone does not tell it but the Hub's metadata do. */
   label: string | null;
+  /** Columns whose classes the metadata name. */
+  named: readonly string[];
   problems: Problem[];
 }
 
@@ -181,6 +183,7 @@ export async function unpackParquet(
       format: shards.length > 1 ? `${shards.length} Parquet files` : 'Parquet',
     },
     label,
+    named: [...first.classNames.keys()],
     problems: columnProblems(first, columns, others, label),
   };
 }
