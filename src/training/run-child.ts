@@ -49,6 +49,12 @@ const ENVIRONMENT = [
   ...['LD_LIBRARY_PATH', 'CUDA_VISIBLE_DEVICES', 'OMP_NUM_THREADS', 'TF_CPP_MIN_LOG_LEVEL'],
 ];
 
+/**
+ * Bytes from which glibc gives memory its own pages, which return to the system when it is freed. Left alone, the limit
+ * grows to 32 MiB, and a closed session of BERT-base leaves 330 MiB of holes behind.
+ */
+const ALLOCATION = { MALLOC_MMAP_THRESHOLD_: String(2 ** 20) };
+
 /** Between SIGTERM (or the answer) and SIGKILL, unless told otherwise. */
 const GRACE_MS = 5_000;
 /** Of the limit, for V8's old space; the rest is native memory: tensors, pixels, models. */
@@ -80,7 +86,7 @@ function start(options: RunChildOptions): ChildProcess {
   const heapMiB = Math.floor(options.memoryMiB * HEAP_SHARE);
   return fork(options.entry ?? MODULES.entry, {
     execArgv: [`--max-old-space-size=${heapMiB}`, ...typescript(), '--import', MODULES.guard.href],
-    env: Object.fromEntries(ENVIRONMENT.map((name) => [name, process.env[name]])),
+    env: { ...Object.fromEntries(ENVIRONMENT.map((name) => [name, process.env[name]])), ...ALLOCATION },
     // The last pipe carries the guard's measurements.
     stdio: ['ignore', 'ignore', 'pipe', 'ipc', 'pipe'],
     // Structured clone: unlike JSON it keeps NaN and typed arrays.

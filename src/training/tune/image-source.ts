@@ -3,19 +3,20 @@
  * one of an image's views. Views: plain, mirrored, and crops with other colours. Next: `train-tail.ts`.
  */
 import type { ImagePreprocessing } from '../../backbones/backbone.ts';
-import type { Feeds, GraphSession } from '../../engines/graph-session.ts';
+import type { Feeds } from '../../engines/graph-session.ts';
 import { seededRandom, shuffle } from '../../random.ts';
 import { decodeImage, pixelTable, writePixels } from '../features/image-pixels.ts';
 import type { Samples } from '../samples.ts';
 import { type ActivationStore, openActivationStore } from './activation-store.ts';
 import { augmentImage } from './augment.ts';
+import type { FrozenPart } from './frozen-part.ts';
 import type { Part, TailSource } from './tail-source.ts';
 
 /** Images decoded and run at once. */
 const BATCH = 8;
 
 export interface ImageSourceOptions {
-  trunk: GraphSession;
+  trunk: FrozenPart;
   input: string;
   /** The values from trunk to tail. */
   values: readonly string[];
@@ -72,6 +73,7 @@ export function openImageSource(options: ImageSourceOptions): TailSource {
         onProgress((from + group.length) / jobs.length);
       }
       done.add(part);
+      await trunk.rest();
     },
     runsFor: (part) => (done.has(part) ? 0 : viewsOf(part).length),
     feeds: async (rows, random) =>
@@ -80,7 +82,7 @@ export function openImageSource(options: ImageSourceOptions): TailSource {
         Array.from(rows, (row) => row * views + (random ? random.below(views) : 0)),
       ),
     close: async () => {
-      await trunk.close();
+      await trunk.rest();
       filled?.store.close();
     },
   };

@@ -16,6 +16,7 @@ import { featureWidth } from '../features/trunk.ts';
 import type { LinearHead } from '../head/fit-heads.ts';
 import type { Samples } from '../samples.ts';
 import { boundaryFor, type Depth } from './depth.ts';
+import { openWhenRun } from './frozen-part.ts';
 import { openImageSource } from './image-source.ts';
 import type { TailSource } from './tail-source.ts';
 import { openTextSource } from './text-source.ts';
@@ -120,7 +121,7 @@ async function openSource(
   { split }: Tuning,
 ): Promise<TailSource> {
   const { preprocessing } = backbone;
-  const trunk = await openModel(split.trunk, { workDir });
+  const trunk = openWhenRun(() => openModel(split.trunk, { workDir }));
   const trunkInputs = split.trunk.graph.input.map(({ name }) => name);
   const path = join(workDir, `activations-${depth}.bin`);
   const sizesOf = (name: string) => measured.sizes.get(name) ?? [];

@@ -4,12 +4,13 @@
  * each batch. Texts of like length share a batch. Next: `train-tail.ts`.
  */
 import type { TextPreprocessing } from '../../backbones/backbone.ts';
-import type { Feeds, GraphSession } from '../../engines/graph-session.ts';
+import type { Feeds } from '../../engines/graph-session.ts';
 import type { Sizes } from '../../onnx/shapes.ts';
 import { type Random, shuffle } from '../../random.ts';
 import { openEncoder } from '../features/text-tokens.ts';
 import type { Samples } from '../samples.ts';
 import { type ActivationStore, openActivationStore } from './activation-store.ts';
+import type { FrozenPart } from './frozen-part.ts';
 import type { Part, TailSource } from './tail-source.ts';
 
 /** Batches whose texts are sorted by length together; the larger, the less padding and the less chance. */
@@ -18,7 +19,7 @@ const SORTED_TOGETHER = 16;
 const BATCH = 16;
 
 export interface TextSourceOptions {
-  trunk: GraphSession;
+  trunk: FrozenPart;
   /** Inputs of the trunk, then those of the model that the tail reads again. */
   trunkInputs: readonly string[];
   tailInputs: readonly string[];
@@ -52,10 +53,14 @@ export async function openTextSource(options: TextSourceOptions): Promise<TailSo
     sample,
     feeds: async (rows) =>
       cache ? { ...cache.read(rows), ...pick(tokensOf(rows), tailInputs) } : sample(rows),
-    prepare: async (part, watch) => cache?.prepare(part, watch),
+    prepare: async (part, watch) => {
+      if (!cache) return;
+      await cache.prepare(part, watch);
+      await trunk.rest();
+    },
     runsFor: (part) => cache?.runsFor(part) ?? 0,
     close: async () => {
-      await trunk.close();
+      await trunk.rest();
       cache?.store.close();
     },
   };
