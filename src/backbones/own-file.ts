@@ -1,15 +1,16 @@
 /**
  * A person's own model, checked from the outside before anything runs it. In: the attached file: `.onnx`, or a zip with
- * the ONNX file and its configuration in the Hub's layout, such as the one that a Run delivers. Out: paths on disk.
+ * the ONNX file, its external weights and its configuration in the Hub's layout, such as the one that a Run delivers.
+ * Out: paths on disk.
  * Next: `load-backbone.ts` builds from them.
  */
-import { copyFile, mkdir, open, rm } from 'node:fs/promises';
-import { join, posix } from 'node:path';
+import { copyFile, mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname, join, posix } from 'node:path';
 import { extractArchive } from '../datasets/archive/extract-archive.ts';
 import type { ExtractedFile } from '../datasets/archive/extraction.ts';
 import { UserError } from '../errors.ts';
 import type { OnnxModel } from '../onnx/model.ts';
-import { readGraphFile } from '../onnx/model-file.ts';
+import { externalFiles, readGraphFile } from '../onnx/model-file.ts';
 
 /** Operator sets that ONNX Runtime's own build knows. */
 const DOMAINS = new Set(['', 'ai.onnx', 'ai.onnx.ml', 'com.microsoft']);
@@ -36,7 +37,7 @@ export interface OwnModel {
 
 /** Checks a lone ONNX file; what is in a zip is checked when it is opened. */
 export async function checkOwnFile(file: OwnFile): Promise<void> {
-  if (!(await isZip(file.path))) await checkOnnx(file);
+  if (!(await isZip(file.path))) checkLone(file);
 }
 
 /**
@@ -44,9 +45,9 @@ export async function checkOwnFile(file: OwnFile): Promise<void> {
  * @throws UserError `not-onnx`, `onnx-external-data`, `onnx-custom-ops`, `model-zip`
  */
 export async function openOwnFile(file: OwnFile): Promise<OwnModel> {
-  const model = (await isZip(file.path)) ? await unpack(file) : { onnxPath: file.path, configDir: null };
-  await checkOnnx({ path: model.onnxPath, name: file.name });
-  return model;
+  if (await isZip(file.path)) return unpack(file);
+  checkLone(file);
+  return { onnxPath: file.path, configDir: null };
 }
 
 async function isZip(path: string): Promise<boolean> {
@@ -59,7 +60,7 @@ async function isZip(path: string): Promise<boolean> {
   }
 }
 
-/** The one ONNX file of the zip and the configuration in its folder, or in the folder above `onnx/`. */
+/** The one ONNX file of the zip with its weights, and the configuration in its folder, or in the folder above `onnx/`. */
 async function unpack({ path, name }: OwnFile): Promise<OwnModel> {
   const workDir = `${path}.unpacked`;
   const { files } = await extractArchive(path, 'zip', { workDir, label: 'files' });
@@ -81,17 +82,48 @@ async function unpack({ path, name }: OwnFile): Promise<OwnModel> {
     const found = find(config);
     if (found) await copyFile(found.path, join(configDir, config));
   }
-  return { onnxPath: model.path, configDir };
+  const { graph } = checkOnnx({ path: model.path, name });
+  const locations = externalFiles(graph);
+  if (locations.length === 0) return { onnxPath: model.path, configDir };
+  const found = files.filter((file) => locations.some((at) => file.name === posix.join(folder, at)));
+  return { onnxPath: await placeTogether(model, found, join(workDir, 'model')), configDir };
 }
 
-async function checkOnnx({ path, name }: OwnFile): Promise<void> {
-  const { graph } = readGraph(path, name);
-  const external = graph.initializer.find(({ dataLocation }) => dataLocation === 1);
-  if (external)
+/**
+ * The model and its weights under the names they have in the zip. Weights that lie elsewhere are not looked for; who reads
+ * the model says that they are missing.
+ */
+async function placeTogether(
+  model: ExtractedFile,
+  weights: readonly ExtractedFile[],
+  target: string,
+): Promise<string> {
+  const folder = posix.dirname(model.name);
+  const placeOf = ({ name }: ExtractedFile) => join(target, posix.relative(folder, name));
+  await rm(target, { recursive: true, force: true });
+  for (const file of [
+    model,
+    ...weights.filter(({ name }) => !posix.relative(folder, name).startsWith('..')),
+  ]) {
+    await mkdir(dirname(placeOf(file)), { recursive: true });
+    await rename(file.path, placeOf(file));
+  }
+  return placeOf(model);
+}
+
+function checkLone(file: OwnFile): void {
+  const { graph } = checkOnnx(file);
+  if (externalFiles(graph).length > 0)
     throw new UserError(
       'onnx-external-data',
-      `The weights of ${name} are in a second file, which one attachment cannot carry. Export the model as one file (onnx.save_model with save_as_external_data=False).`,
+      `The weights of ${file.name} are in a second file, which one attachment cannot carry. Attach a zip of both, or export the model as one file (onnx.save_model with save_as_external_data=False).`,
     );
+}
+
+/** Operators only; weights are not looked for. */
+function checkOnnx({ path, name }: OwnFile): OnnxModel {
+  const model = readGraph(path, name);
+  const { graph } = model;
   const custom = [...new Set(graph.node.filter(({ domain }) => !DOMAINS.has(domain)).map(opName))];
   if (custom.length > 0)
     throw new UserError(
@@ -99,6 +131,7 @@ async function checkOnnx({ path, name }: OwnFile): Promise<void> {
       `The model ${name} uses operators that ONNX Runtime does not have: ${custom.slice(0, 5).join(', ')}. Export it with standard operators.`,
       { context: { custom } },
     );
+  return model;
 }
 
 const opName = ({ domain, opType }: { domain: string; opType: string }) => `${domain}.${opType}`;

@@ -10,7 +10,7 @@ import { basename, dirname, isAbsolute, join, normalize } from 'node:path';
 import { UserError } from '../errors.ts';
 import { decodeFrom, fittingPieces, ONE_FILE_BYTES, type Piece } from './codec.ts';
 import { FileReader } from './file-reader.ts';
-import type { OnnxEntry, OnnxModel, OnnxTensor } from './model.ts';
+import type { OnnxEntry, OnnxGraph, OnnxModel, OnnxTensor } from './model.ts';
 import { STORED_BYTES, StoredBytes } from './stored-bytes.ts';
 
 /** Copied at once from file to file. */
@@ -44,6 +44,12 @@ const tooLarge = (size: number, name: string) =>
     `The file ${name} has ${(size / 2 ** 30).toFixed(1)} GiB; one ONNX file holds at most 2 GiB. Export the model with its weights in a file beside it (onnx.save_model with save_as_external_data=True).`,
     { context: { size, limit: ONE_FILE_BYTES } },
   );
+
+/** Names of the files with weights, as the graph gives them: relative to its own folder. */
+export const externalFiles = ({ initializer }: OnnxGraph): string[] => {
+  const external = initializer.filter(({ dataLocation }) => dataLocation === 1);
+  return [...new Set(external.map(({ externalData }) => entry(externalData, 'location') ?? ''))];
+};
 
 const entry = (entries: readonly OnnxEntry[], key: string) => entries.find((item) => item.key === key)?.value;
 

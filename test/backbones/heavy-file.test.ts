@@ -1,11 +1,12 @@
 /** A person's model whose weights are too many to be copied about: they stand in a file beside the graph. */
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Backbone } from '../../src/backbones/backbone.ts';
 import { loadOwnFile } from '../../src/backbones/load-backbone.ts';
 import { floatFeed, floatsOf, openSession, runSession } from '../../src/engines/onnxruntime.ts';
+import { writeModel } from '../../src/onnx/mapped-model.ts';
 import {
   buildModel,
   DataType,
@@ -15,6 +16,7 @@ import {
   type OnnxModel,
   valueInfo,
 } from '../../src/onnx/model.ts';
+import { zipModel } from '../../src/training/export/zip-model.ts';
 
 const PIXELS = 3 * 8 * 8;
 /** 192 · 24,000 float32 are 18 MB. */
@@ -81,6 +83,27 @@ it('gives the features of the file to the last digit, from weights beside the gr
   expect(Buffer.from(seen.buffer).equals(Buffer.from((await featuresOf(hidden, 'hidden')).buffer))).toBe(
     true,
   );
+});
+
+it('comes in a zip with its weights in a second file too', async () => {
+  const apart = join(folder, 'apart');
+  await mkdir(join(apart, 'model', 'onnx'), { recursive: true });
+  const { weightsPath } = await writeModel(
+    join(apart, 'model', 'onnx', 'mine.onnx'),
+    wideNetwork(1),
+    2 ** 20,
+  );
+  expect(weightsPath).not.toBeNull();
+  await zipModel(apart);
+  const file = { path: join(apart, 'model.zip'), name: 'model.zip' };
+  const zipped = await loadOwnFile(file, { cacheDir, kind: 'image' });
+  expect(zipped.sha256).toBe((await load(wideNetwork(1), 'one.onnx')).sha256);
+  await rm(weightsPath!);
+  await zipModel(apart);
+  await expect(loadOwnFile(file, { cacheDir, kind: 'image' })).rejects.toMatchObject({
+    code: 'onnx-external-data',
+    message: expect.stringContaining('mine.onnx_data'),
+  });
 });
 
 it('is another model when only the weights differ', async () => {

@@ -115,7 +115,7 @@ describe("a person's own ONNX file", () => {
     const backbone = await own(join(FIXTURES, 'tiny/resnet/onnx/model.onnx'));
     expectClose(await run(backbone, ramp(2 * 3 * 32 * 32), [2, 3, 32, 32]), expected.features.resnet!);
     expect(backbone).toMatchObject({ source: 'attached file mine.onnx', preprocessing: { size: 224 } });
-    expect(backbone.notes?.[0]).toMatch(/assumed: RGB, 224 × 224/);
+    expect(backbone.notes?.[0]?.message).toMatch(/assumed: RGB, 224 × 224/);
   });
 
   it('is refused when it is no ONNX, has foreign operators, or reads tokens without a tokenizer', async () => {
