@@ -13,7 +13,7 @@ import type { DataKind } from './dataset.ts';
 import { hashFile } from './hash-file.ts';
 import { LIMITS } from './limits.ts';
 import { sortFiles } from './media/collect-media.ts';
-import { convertHeic } from './media/convert-heic.ts';
+import { readablePicture } from './media/convert-picture.ts';
 import { type MediaType, mediaType } from './media/media-type.ts';
 import { type PackedMedia, unpackParquet } from './media/unpack-parquet.ts';
 import { readArchiveTables } from './tables/archive-tables.ts';
@@ -118,7 +118,7 @@ async function openTexts(file: LocalFile, type: MediaType, options: InputOptions
   return inputs;
 }
 
-/** HEIC pictures as PNG; those that cannot be converted are skipped. */
+/** HEIC and BMP pictures as PNG; those that cannot be converted are skipped. */
 async function readable(
   files: readonly (FileInput & { ext: string })[],
 ): Promise<[FileInput[], Inputs['skipped']]> {
@@ -126,7 +126,7 @@ async function readable(
   const skipped: Inputs['skipped'] = [];
   for (const { id, path, hash, ext } of files) {
     try {
-      items.push({ id, hash, path: ext === 'heic' ? await convertHeic(path) : path });
+      items.push({ id, hash, path: await readablePicture(path, ext) });
     } catch (error) {
       skipped.push({ id, reason: error instanceof Error ? error.message : String(error) });
     }

@@ -1,6 +1,6 @@
 /** Files as people send them by mistake or in haste: each is understood, or refused with what to do. */
 import { describe, expect, it } from 'vitest';
-import { codes, csvOf, openBytes, pictureFolders, refusal, zipOf } from './build-files.ts';
+import { codes, csvOf, openBytes, pictureFolders, refusal, wav, zipOf } from './build-files.ts';
 
 const TEXTS = Array.from(
   { length: 24 },
@@ -128,6 +128,23 @@ describe('logs of decisions that are odd', () => {
     );
     expect(dataset.stateNames).toEqual(['load']);
     expect(dataset.profile.problems.find(({ code }) => code === 'unused-columns')?.items).toEqual(['light']);
+  });
+});
+
+describe('sounds that are odd', () => {
+  it('are named where their coding cannot be decoded', async () => {
+    const files: Record<string, Buffer> = {};
+    for (const [c, name] of ['up', 'down'].entries())
+      for (let i = 0; i < 6; i += 1) files[`${name}/${i}.wav`] = wav(200 + 60 * i + 500 * c, 0.3);
+    const coded = Buffer.from(wav(300, 0.3));
+    // µ-law is coding 7, of 8 bits.
+    coded.writeUInt16LE(7, 20);
+    coded.writeUInt16LE(8, 34);
+    files['up/phone.wav'] = coded;
+    const dataset = await openBytes('words.zip', await zipOf(files), 'audio');
+    expect(dataset.samples).toHaveLength(12);
+    const damaged = dataset.profile.problems.find(({ code }) => code === 'damaged-items');
+    expect(damaged?.items[0]).toContain('up/phone.wav: its coding (MULAW) is not supported');
   });
 });
 

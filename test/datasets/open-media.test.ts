@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { decodeBmp } from '../../src/datasets/media/convert-bmp.ts';
 import { readLayout } from '../../src/datasets/media/layout.ts';
 import { lookAtImage } from '../../src/datasets/media/look-at-image.ts';
 import { findNearImages } from '../../src/datasets/media/near-images.ts';
@@ -55,6 +56,75 @@ describe('pictures', () => {
     const [red, , blue] = data.subarray((24 * 64 + 50) * 3);
     expect(Math.abs(red! - 20)).toBeLessThan(12);
     expect(Math.abs(blue! - 200)).toBeLessThan(12);
+  });
+
+  it('reads BMP of every depth, as scanners and older programs write it', async () => {
+    const red = [0, 0, 200];
+    const blue = [220, 0, 0];
+    /** Two pixels a row, red and blue, the lower row the other way round; rows from the bottom, padded to 4 bytes. */
+    const bmp = (depth: number, rows: number[][], palette: number[][] = [], height = rows.length) => {
+      const head = Buffer.alloc(54);
+      head.write('BM');
+      head.writeUInt32LE(54 + 4 * palette.length, 10);
+      head.writeUInt32LE(40, 14);
+      head.writeInt32LE(2, 18);
+      head.writeInt32LE(height, 22);
+      head.writeUInt16LE(1, 26);
+      head.writeUInt16LE(depth, 28);
+      const colours = palette.flatMap((colour) => [...colour, 0]);
+      return Buffer.concat([head, Buffer.from([...colours, ...rows.flat()])]);
+    };
+    const straight = [...red, ...blue, 0, 0];
+    const crossed = [...blue, ...red, 0, 0];
+    const pictures = {
+      'a/24.bmp': bmp(24, [crossed, straight]),
+      'a/top-down.bmp': bmp(24, [straight, crossed], [], -2),
+      'a/32.bmp': bmp(32, [
+        [...blue, 0, ...red, 0],
+        [...red, 0, ...blue, 0],
+      ]),
+      'b/8.bmp': bmp(
+        8,
+        [
+          [1, 0, 0, 0],
+          [0, 1, 0, 0],
+        ],
+        [red, blue],
+      ),
+      'b/4.bmp': bmp(
+        4,
+        [
+          [0x10, 0, 0, 0],
+          [0x01, 0, 0, 0],
+        ],
+        [red, blue],
+      ),
+      'b/1.bmp': bmp(
+        1,
+        [
+          [0b10000000, 0, 0, 0],
+          [0b01000000, 0, 0, 0],
+        ],
+        [red, blue],
+      ),
+    };
+    for (const bytes of Object.values(pictures)) {
+      const { data } = decodeBmp(bytes);
+      expect([...data]).toEqual([200, 0, 0, 0, 0, 220, 0, 0, 220, 200, 0, 0]);
+    }
+    const files: Files = { ...(await pictureFolders(['a', 'b'], 8)), ...pictures };
+    files['a/cut.bmp'] = pictures['a/24.bmp'].subarray(0, 60);
+    files['b/claims.bmp'] = Buffer.concat([
+      pictures['b/8.bmp'].subarray(0, 18),
+      Buffer.from([255, 255, 255, 127]),
+      pictures['b/8.bmp'].subarray(22),
+    ]);
+    const dataset = await openBytes('data.zip', await zipOf(files), 'image');
+    expect(fact(dataset, 'Formats')).toBe('jpeg 16, bmp 6');
+    const damaged = dataset.profile.problems.find(({ code }) => code === 'damaged-items')!;
+    expect(damaged.items.join()).toMatch(
+      /a\/cut.bmp: its pixels are cut off.*b\/claims.bmp: 2147483647 × 2 pixels/,
+    );
   });
 
   it('names damaged pictures and leaves them out', async () => {

@@ -13,6 +13,8 @@ import { labelItems, type MediaOptions } from './label-items.ts';
 
 /** Formats that the trainer's decoders read. */
 const READABLE = new Set(['wav', 'flac', 'ogg', 'oga', 'opus', 'mp3']);
+/** Codings inside a WAV that they do not. */
+const UNREADABLE_CODECS = /adpcm|mulaw|alaw|gsm/i;
 /** Seconds under which a clip holds hardly a syllable. */
 const SHORT_SECONDS = 0.1;
 const WAV_HEADER_BYTES = 44;
@@ -38,6 +40,8 @@ async function lookAtAudio(file: SortedFile): Promise<AudioLook | { reason: stri
     const { format } = await parseFile(file.path, { skipCovers: true, duration: true });
     const { sampleRate, numberOfChannels } = format;
     if (!sampleRate || !numberOfChannels) return { reason: 'its header is damaged' };
+    if (UNREADABLE_CODECS.test(format.codec ?? ''))
+      return { reason: `its coding (${format.codec}) is not supported; save it as PCM` };
     const duration = format.duration || wavSeconds(file, format);
     if (duration <= 0) return { reason: 'it holds no sound' };
     if (duration > LIMITS.clipSeconds) {

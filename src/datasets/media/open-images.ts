@@ -4,7 +4,7 @@ import type { FileSample, ImageDataset, Problem } from '../dataset.ts';
 import { classCounts, describeGroups, judgeCounts } from '../profile.ts';
 import { firstItems } from '../tables/table.ts';
 import { type CollectedMedia, judgeDamage, type LabelledFile } from './collect-media.ts';
-import { convertHeic } from './convert-heic.ts';
+import { isConverted, readablePicture } from './convert-picture.ts';
 import { groupFiles } from './group-files.ts';
 import { labelItems, type MediaOptions } from './label-items.ts';
 import { type ImageLook, lookAtImage } from './look-at-image.ts';
@@ -17,16 +17,16 @@ const SMALL_SIDE = 64;
 
 type Looked = LabelledFile & { look: ImageLook };
 
-/** A HEIC picture is converted first, and its path changed to that of the PNG. */
+/** A HEIC or BMP picture is converted first, and its path changed to that of the PNG. */
 async function lookAtFile(open: typeof sharp, file: LabelledFile): Promise<ImageLook | { reason: string }> {
-  if (file.ext !== 'heic') return lookAtImage(open, file.path);
+  if (!isConverted(file.ext)) return lookAtImage(open, file.path);
   try {
-    file.path = await convertHeic(file.path);
+    file.path = await readablePicture(file.path, file.ext);
   } catch (error) {
     return { reason: (error instanceof Error ? error.message : String(error)).slice(0, 120) };
   }
   const look = await lookAtImage(open, file.path);
-  return 'reason' in look ? look : { ...look, format: 'heic' };
+  return 'reason' in look ? look : { ...look, format: file.ext };
 }
 
 async function lookAtAll(files: readonly LabelledFile[]): Promise<(ImageLook | { reason: string })[]> {
