@@ -5,7 +5,6 @@
 
 import { attachedAsItIs, tuneAttached } from './attached-methods.ts';
 import type { AttachedPolicy } from './attached-policy.ts';
-import type { PolicyEstimate } from './evaluation.ts';
 import {
   behaviourCloning,
   cautiousQ,
@@ -16,6 +15,7 @@ import {
   type WarmStart,
   warmStart,
 } from './methods.ts';
+import type { PolicyEstimate } from './policy-estimate.ts';
 
 /** What several candidates start from. */
 export interface Groundwork {

@@ -1,14 +1,15 @@
 /**
  * Policy + logged episodes that it did not learn from → what it would have earned: fitted Q evaluation (Le, Voloshin &
  * Yue 2019) by least squares on several draws of random features, over the length of the logged episodes and undiscounted, so that it
- * stands beside the plain logged return. Intervals: the fit is repeated on resampled episodes, the same for every
- * policy. And how much of what the policy does the log has seen.
+ * stands beside the plain logged return. The fit is repeated on resampled episodes, the same for every policy, for the
+ * interval (`policy-estimate.ts`). And how much of what the policy does the log has seen.
  */
 import { seededRandom } from '../../random.ts';
 import { ActionRegression, chooseRidge, dot } from './action-regression.ts';
 import { expand, makeFeatures } from './features.ts';
 import { bounds, halvesOf } from './fitted-q.ts';
 import type { Policy } from './methods.ts';
+import { medianOf, type PolicyEstimate, summarise } from './policy-estimate.ts';
 import { argmax } from './q-values.ts';
 import { DISCOUNT, firstEpisodes, type Transitions } from './transitions.ts';
 
@@ -16,17 +17,6 @@ import { DISCOUNT, firstEpisodes, type Transitions } from './transitions.ts';
 export interface Horizon {
   steps: number;
   discount: number;
-}
-
-export interface PolicyEstimate {
-  /** Return of an episode in the person's unit of reward. */
-  value: number;
-  /** 95 % bootstrap interval over episodes. */
-  interval: [number, number];
-  /** The estimate on each resample, in the order of the resamples; they go round the draws of the features. */
-  resampled: Float64Array;
-  /** The estimate on the log as it is with each draw of the features; `value` is their median. */
-  members: Float64Array;
 }
 
 /** One draw of the features of the logged rows. */
@@ -68,11 +58,12 @@ export const greedyActions = (scores: ArrayLike<number>, a: number): Int32Array 
 export class Evaluator {
   readonly #data: Transitions;
   readonly #horizon: Horizon;
-  /** No value is thought to lie further beyond the extreme logged returns than these are apart. */
+  /** Between these every value is thought to lie. */
   readonly #extremes: [number, number];
   /** First every member on the log as it is, then the resamples. */
   readonly #fits: Fit[];
   readonly #memberCount: number;
+  #seenError: Promise<number> | undefined;
 
   constructor(given: Transitions, horizon: Horizon, seed: number) {
     const first = makeFeatures(given, seed + 17, MOST_WAVES);
@@ -111,11 +102,40 @@ export class Evaluator {
 
   /** @param policy null estimates the log's own behaviour, which tells how far the estimates can be trusted. */
   async estimate(policy: Pick<Policy, 'score'> | null, signal?: AbortSignal): Promise<PolicyEstimate> {
+    const estimates = await this.#returns(policy, this.#fits, signal);
+    const members = estimates.subarray(0, this.#memberCount);
+    const resampled = estimates.subarray(this.#memberCount);
+    if (!policy) return summarise(members, resampled, 0);
+    this.#seenError ??= this.#errorOnLog(signal);
+    return summarise(members, resampled, await this.#seenError);
+  }
+
+  /** How far the estimate for the log's own behaviour is from what the log earned. */
+  async #errorOnLog(signal?: AbortSignal): Promise<number> {
+    const { reward, starts, n, rewardScale } = this.#data;
+    const own = await this.#returns(null, this.#fits.slice(0, this.#memberCount), signal);
+    let logged = 0;
+    starts.forEach((from, episode) => {
+      let ahead = 0;
+      for (let row = (starts[episode + 1] ?? n) - 1; row >= from; row -= 1)
+        ahead = reward[row]! + this.#horizon.discount * ahead;
+      logged += ahead / starts.length;
+    });
+    return Math.abs(medianOf(own) - logged * rewardScale);
+  }
+
+  /** The return of a policy under each fit. */
+  async #returns(
+    policy: Pick<Policy, 'score'> | null,
+    fits: readonly Fit[],
+    signal?: AbortSignal,
+  ): Promise<Float64Array> {
     const { a, rewardScale, states, nextStates, starts, action } = this.#data;
     const here = policy ? greedyActions(await policy.score(states), a) : action;
     const next = policy ? greedyActions(await policy.score(nextStates), a) : followingActions(this.#data);
+    const [least, most] = this.#extremes;
     const estimates: number[] = [];
-    for (const { member, draw, regression } of this.#fits) {
+    for (const { member, draw, regression } of fits) {
       signal?.throwIfAborted();
       // Yield to the event loop, so that a cancellation is heard.
       await new Promise((resolve) => setImmediate(resolve));
@@ -123,15 +143,13 @@ export class Evaluator {
       const { k, features } = member;
       let [sum, count] = [0, 0];
       starts.forEach((row, episode) => {
-        sum += draw[episode]! * dot(features, row * k, weights, here[row]! * k, k);
+        const value = dot(features, row * k, weights, here[row]! * k, k);
+        sum += draw[episode]! * Math.max(least, Math.min(most, value));
         count += draw[episode]!;
       });
       estimates.push((sum / count) * rewardScale);
     }
-    return summarise(
-      Float64Array.from(estimates.slice(0, this.#memberCount)),
-      Float64Array.from(estimates.slice(this.#memberCount)),
-    );
+    return Float64Array.from(estimates);
   }
 
   /** By a trial that values the log's own behaviour. */
@@ -166,21 +184,8 @@ export class Evaluator {
   }
 }
 
-/** Too few resamples for percentiles of 2.5 %: the normal interval, at least as wide as all that was seen. */
-function summarise(members: Float64Array, resampled: Float64Array): PolicyEstimate {
-  const value = members.toSorted()[Math.floor(members.length / 2)]!;
-  const sorted = Float64Array.of(...resampled, ...members).sort();
-  const mean = resampled.reduce((sum, one) => sum + one, 0) / resampled.length;
-  const spread = Math.sqrt(
-    resampled.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (resampled.length - 1),
-  );
-  return {
-    value,
-    interval: [Math.min(value - 1.96 * spread, sorted[0]!), Math.max(value + 1.96 * spread, sorted.at(-1)!)],
-    resampled,
-    members,
-  };
-}
+/** How far beyond the extreme logged returns a value may lie, in their range. */
+const ROOM = 0.25;
 
 function extremesOf({ n, reward, starts }: Transitions, { discount }: Horizon): [number, number] {
   const isStart = new Set(starts);
@@ -191,7 +196,8 @@ function extremesOf({ n, reward, starts }: Transitions, { discount }: Horizon): 
     most = Math.max(most, ahead);
     if (isStart.has(row)) ahead = 0;
   }
-  return [least - (most - least), most + (most - least)];
+  const room = ROOM * (most - least);
+  return [least - room, most + room];
 }
 
 /** Action of the following logged row; the last row of an episode repeats its own. */

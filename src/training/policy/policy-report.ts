@@ -10,18 +10,12 @@ import { verdict } from '../../report/verdict.ts';
 import { measure, percent, plain, reportWords } from '../../report/words.ts';
 import type { ChildTaskOf } from '../messages.ts';
 import { csvCell } from '../predictions-csv.ts';
-import { greedyActions, type PolicyEstimate } from './evaluation.ts';
+import { greedyActions } from './evaluation.ts';
+import type { PolicyEstimate } from './policy-estimate.ts';
+import { loggedReturns, meanOf, policyMeasures } from './policy-measures.ts';
 import { policyWarnings } from './policy-warnings.ts';
 import type { TrainedPolicy } from './train-policy.ts';
-import { DISCOUNT, deviationOf, type Episode, returnOf } from './transitions.ts';
-
-const meanOf = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
-
-/** Returns of logged episodes, counted as the estimates count them. */
-function loggedReturns(dataset: PolicyDataset, episodes: readonly Episode[], plainly: boolean): number[] {
-  return episodes.map((episode) => returnOf(dataset, episode)[plainly ? 'plain' : 'discounted']);
-}
+import { deviationOf } from './transitions.ts';
 
 export interface ActionRow {
   action: string;
@@ -97,76 +91,6 @@ function contendersOf(dataset: PolicyDataset, trained: TrainedPolicy): Contender
   return [...rows, log];
 }
 
-function measuresOf(
-  dataset: PolicyDataset,
-  trained: TrainedPolicy,
-  actions: ActionComparison,
-): Report['measures'] {
-  const { parts, horizon, test } = trained;
-  const plainly = horizon.discount === 1;
-  const logged = (plainReturn: boolean) => meanOf(loggedReturns(dataset, parts.episodes.test, plainReturn));
-  const row = (name: string, value: number, said: Note | null, interval: [number, number] | null = null) => ({
-    name,
-    value,
-    interval,
-    baseline: null as number | null,
-    note: said,
-  });
-  const episodes = parts.test.starts.length;
-  const how = plainly ? `over ${horizon.steps} steps` : `discounted by ${DISCOUNT} a step`;
-  return [
-    {
-      ...row(
-        'estimated return of the policy',
-        test.chosen.value,
-        note(
-          plainly ? 'fqe-estimate' : 'fqe-estimate-discounted',
-          `off-policy estimate (fitted Q evaluation, ${how}) on ${episodes} test episodes, not a trial; baseline: logged return of these episodes`,
-          { count: episodes, steps: horizon.steps, discount: DISCOUNT },
-        ),
-        test.chosen.interval,
-      ),
-      baseline: logged(plainly),
-    },
-    row(
-      'logged return',
-      logged(true),
-      note('mean-of-episodes', `mean of the ${episodes} test episodes`, { count: episodes }),
-    ),
-    row(
-      'logged return, discounted',
-      logged(false),
-      note('discount-a-step', `discount ${DISCOUNT} a step`, { discount: DISCOUNT }),
-    ),
-    row(
-      'estimated return of imitation',
-      test.cloning.value,
-      note('by-cloning', 'behaviour cloning'),
-      test.cloning.interval,
-    ),
-    row('estimated return of random actions', test.random.value, null, test.random.interval),
-    row(
-      'the same estimate for the log itself',
-      test.log.value,
-      note(
-        'near-logged-return',
-        'should be near its logged return; a gap is the error to expect of the others',
-      ),
-      test.log.interval,
-    ),
-    row(
-      'states where the policy differs from the log',
-      actions.differs,
-      note('share-of-other-actions', 'share of all logged steps with another action than the logged one'),
-    ),
-    row(
-      'coverage',
-      test.coverage,
-      note('share-of-covered', 'share of states whose action the log takes with at least 5 % probability'),
-    ),
-  ].filter(({ value }) => Number.isFinite(value));
-}
-
 function splitNotes({ train, validation, test, timeLimit }: TrainedPolicy['parts']): Note[] {
   const counts = {
     train: train.starts.length,
@@ -219,7 +143,7 @@ export function policyReport(
     classification: null,
     evaluation: null,
     insight: null,
-    measures: measuresOf(dataset, trained, actions),
+    measures: policyMeasures(dataset, trained, actions),
     history: [],
     forecasts: [],
     temperature: null,

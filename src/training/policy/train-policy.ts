@@ -19,8 +19,9 @@ import {
   MUST_TRY,
 } from './candidates.ts';
 import { checkLog } from './check-log.ts';
-import { coverageOf, Evaluator, type Horizon, horizonOf, type PolicyEstimate } from './evaluation.ts';
+import { coverageOf, Evaluator, type Horizon, horizonOf } from './evaluation.ts';
 import type { Policy } from './methods.ts';
+import type { PolicyEstimate } from './policy-estimate.ts';
 import { type SplitTransitions, splitTransitions, type Transitions } from './transitions.ts';
 import { writePolicy } from './write-policy.ts';
 

@@ -4,6 +4,7 @@ import { choosePolicy, DEFAULT_CANDIDATE } from '../../../src/training/policy/ca
 import { Evaluator, greedyActions } from '../../../src/training/policy/evaluation.ts';
 import { expectiles, fitQByLeastSquares } from '../../../src/training/policy/fitted-q.ts';
 import { behaviourCloning, implicitQ } from '../../../src/training/policy/methods.ts';
+import { summarise } from '../../../src/training/policy/policy-estimate.ts';
 import { splitTransitions } from '../../../src/training/policy/transitions.ts';
 import { corridorLog, type LoggedStep, policyDataset } from './build-log.ts';
 
@@ -54,6 +55,26 @@ describe('fitted Q evaluation', () => {
     expect(value).toBeLessThan(2.7);
     expect(interval[0]).toBeLessThan(value);
     expect(interval[1]).toBeGreaterThan(value);
+  });
+});
+
+describe('the interval of an estimate', () => {
+  // Mean 5, variance (2 · 1 + 8 · 0.25) / 9 = 4 / 9.
+  const resampled = Float64Array.of(4, 6, 4.5, 4.5, 4.5, 4.5, 5.5, 5.5, 5.5, 5.5);
+
+  it("is Student's, around the median of the draws", () => {
+    const { value, interval } = summarise(Float64Array.of(5.1, 4.9, 5), resampled, 0);
+    expect(value).toBe(5);
+    // Tables give 2.262 for 9 degrees of freedom; the series is off by less than a thousandth.
+    expect(interval[0]).toBeCloseTo(5 - (2.262 * 2) / 3, 2);
+    expect(interval[1]).toBeCloseTo(5 + (2.262 * 2) / 3, 2);
+  });
+
+  it('grows with the error that the fit makes on the log itself, and holds all that was seen', () => {
+    const members = Float64Array.of(5);
+    // √(4/9 + 1) = 1.202.
+    expect(summarise(members, resampled, 1).interval[1]).toBeCloseTo(5 + 2.262 * 1.2019, 2);
+    expect(summarise(Float64Array.of(0, 5, 20), resampled, 0).interval).toEqual([0, 20]);
   });
 });
 
