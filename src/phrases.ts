@@ -1,9 +1,11 @@
 /**
  * Short English phrases that name things (contenders, measures, steps, facts of a data set) → the person's language. Unlike
  * Notes they are names, compared and stored as such, so they are found by their English form. Texts:
- * `knowledge/locales/phrases.zh-CN.ts`.
+ * `knowledge/locales/{phrases,facts,catalogue}.zh-CN.ts`.
  */
-import { factsZhCN, phrasesZhCN } from '../knowledge/locales/phrases.zh-CN.ts';
+import { catalogueZhCN } from '../knowledge/locales/catalogue.zh-CN.ts';
+import { factsZhCN } from '../knowledge/locales/facts.zh-CN.ts';
+import { phrasesZhCN } from '../knowledge/locales/phrases.zh-CN.ts';
 import { fillTemplate } from './fill-template.ts';
 import { languageCode, languageName } from './language-name.ts';
 
@@ -36,7 +38,8 @@ interface FactParts {
   templates: readonly Template[];
 }
 
-const templates = compile(phrasesZhCN);
+const phrases = { ...phrasesZhCN, ...catalogueZhCN };
+const templates = compile(phrases);
 const facts = new Map<string, FactParts>(
   Object.entries(factsZhCN).map(([label, { values }]) => [label, { values, templates: compile(values) }]),
 );
@@ -71,7 +74,7 @@ function translate(
 /** @returns the phrase in the person's language; as it is where it is not known, such as the name of a model. */
 export function phrase(locale: string, english: string): string {
   if (!locale.startsWith('zh')) return english;
-  return translate(phrasesZhCN, templates, english) ?? english;
+  return translate(phrases, templates, english) ?? english;
 }
 
 const languageIn = (english: string): string => languageName(languageCode(english) ?? english, 'zh-CN');

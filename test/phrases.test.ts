@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { factsZhCN } from '../knowledge/locales/phrases.zh-CN.ts';
+import { factsZhCN } from '../knowledge/locales/facts.zh-CN.ts';
 import { describeFact, phrase } from '../src/phrases.ts';
 import { loadKnowledge } from '../src/recommend/knowledge.ts';
 import { bracketed, sourcesOf, splitArguments } from './source-code.ts';

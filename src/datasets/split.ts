@@ -4,8 +4,9 @@
  * seeded hash of their content. Next: training reads `test` once, after every choice is made.
  */
 import { createHash } from 'node:crypto';
-import { type Note, note } from '../notes.ts';
+import type { Note } from '../notes.ts';
 import type { LabelledDataset } from './dataset.ts';
+import { drawnNotes, givenNotes, missingNotes, separateTestNotes } from './split-notes.ts';
 import { normaliseText } from './text/group-texts.ts';
 
 export interface Split {
@@ -18,7 +19,7 @@ export interface Split {
 }
 
 const PARTS = ['train', 'validation', 'test'] as const;
-type Part = (typeof PARTS)[number];
+export type Part = (typeof PARTS)[number];
 type Shares = Record<Part, number>;
 
 /** Small sets need more to judge by, large ones have enough. */
@@ -103,20 +104,6 @@ function deal(
 
 const ascending = (indices: readonly number[]): Int32Array => Int32Array.from(indices).sort();
 
-const percent = (share: number): string => String(Math.round(share * 100));
-
-/** Classes that a part lacks; empty when none does. */
-function missingNotes(dataset: LabelledDataset, dealt: Record<Part, number[]>): Note[] {
-  return PARTS.flatMap((part) => {
-    const present = new Set(dealt[part].map((index) => dataset.samples[index]!.label));
-    const missing = dataset.classes.filter((_, c) => !present.has(c));
-    const names = `${missing.slice(0, 5).join(', ')}${missing.length > 5 ? ', …' : ''}`;
-    return missing.length === 0
-      ? []
-      : [note('split-missing-classes', `The ${part} part has no sample of ${names}.`, { part, names })];
-  });
-}
-
 interface Given {
   fixed: Record<Part, number[]>;
   open: number[];
@@ -158,28 +145,9 @@ function splitGiven(dataset: LabelledDataset, given: Given, seed: number): Split
     train: ascending(parts.train),
     validation: ascending(parts.validation),
     test: ascending(parts.test),
-    notes: [
-      note('split-given', `The ${named} part is the one given in the data.`, { parts: named }),
-      ...(drawn
-        ? [
-            note('split-rest-drawn', `The ${drawn} part was drawn from the rest, stratified, seed ${seed}.`, {
-              parts: drawn,
-              seed,
-            }),
-          ]
-        : []),
-      ...removedNotes(
-        'split-copies-removed',
-        given.removed,
-        'samples with a copy in a given part were left out of training.',
-      ),
-      ...missingNotes(dataset, parts),
-    ],
+    notes: [...givenNotes({ named, drawn, removed: given.removed, seed }), ...missingNotes(dataset, parts)],
   };
 }
-
-const removedNotes = (code: string, count: number, message: string): Note[] =>
-  count === 0 ? [] : [note(code, `${count} ${message}`, { count })];
 
 /** @param options.seed the same seed and data give the same split. */
 export function splitDataset(dataset: LabelledDataset, options: { seed: number }): Split {
@@ -193,27 +161,11 @@ export function splitDataset(dataset: LabelledDataset, options: { seed: number }
     options.seed,
   );
   const groups = new Set(dataset.samples.map(({ group }) => group)).size;
-  const together = dataset.samples.length - groups;
   return {
     train: ascending(dealt.train),
     validation: ascending(dealt.validation),
     test: ascending(dealt.test),
-    notes: [
-      note(
-        'split-drawn',
-        `Drawn with seed ${options.seed}, stratified by class, ${percent(shares.train)}/${percent(shares.validation)}/${percent(shares.test)} % train/validation/test.`,
-        {
-          seed: options.seed,
-          train: percent(shares.train),
-          validation: percent(shares.validation),
-          test: percent(shares.test),
-        },
-      ),
-      ...(together > 0
-        ? [note('split-grouped', `Duplicates and groups were kept together (${groups} groups).`, { groups })]
-        : []),
-      ...missingNotes(dataset, dealt),
-    ],
+    notes: [...drawnNotes(dataset, { seed: options.seed, shares, groups }), ...missingNotes(dataset, dealt)],
   };
 }
 
@@ -241,24 +193,7 @@ export function splitForSeparateTest(
     validation: ascending(dealt.validation),
     test: Int32Array.from({ length: test.samples.length }, (_, i) => i),
     removed,
-    notes: [
-      note(
-        'split-separate-test',
-        `Test part: the separate file ${test.profile.name} (${test.samples.length} samples). Train and validation drawn with seed ${options.seed}, stratified, ${percent(1 - share)}/${percent(share)} %.`,
-        {
-          name: test.profile.name,
-          count: test.samples.length,
-          seed: options.seed,
-          train: percent(1 - share),
-          validation: percent(share),
-        },
-      ),
-      ...removedNotes(
-        'split-tested-removed',
-        removed,
-        'samples that also stand in the test file (or in a group with one) were left out of training.',
-      ),
-    ],
+    notes: separateTestNotes(test, { seed: options.seed, share, removed }),
   };
 }
 

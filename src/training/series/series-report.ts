@@ -12,9 +12,9 @@ import { actualOf, type Backtest, meanScore, scaleBefore } from './backtest.ts';
 import { stepTime } from './forecast-csv.ts';
 import { applySpread } from './intervals.ts';
 import { coverage, pinball, QUANTILE_LEVELS, smape } from './metrics.ts';
-import { findRegimeChanges } from './regime-change.ts';
+import { seriesWarnings } from './series-warnings.ts';
 import type { TrainedSeries } from './train-series.ts';
-import type { RollingOrigins } from './windows.ts';
+import { validationSteps } from './windows.ts';
 
 const meanOf = (values: readonly number[]): number => {
   const known = values.filter((value) => !Number.isNaN(value));
@@ -111,61 +111,6 @@ function forecastsOf(trained: TrainedSeries, dataset: SeriesDataset): Report['fo
   });
 }
 
-/** Series that are named in a warning. */
-const NAMED = 3;
-
-function regimeWarnings({ data }: TrainedSeries, dataset: SeriesDataset): Note[] {
-  const changes = findRegimeChanges(data.filled, data);
-  if (changes.length === 0) return [];
-  const named = changes.slice(0, NAMED).map(({ series, kind }) => {
-    const what = kind === 'level' ? 'its level jumped' : 'it swings far more than before';
-    return `"${dataset.series[series]!.id}" (${what})`;
-  });
-  const more = changes.length > NAMED ? ` and ${changes.length - NAMED} more` : '';
-  const { steps } = changes[0]!;
-  const ids = changes.slice(0, NAMED).map(({ series }) => `“${dataset.series[series]!.id}”`);
-  return [
-    note(
-      'regime-change',
-      `The last ${steps} steps do not continue what came before in ${named.join(', ')}${more}: the forecast and its intervals were learnt from another regime and may not hold.`,
-      { steps, names: [...ids, ...(changes.length > NAMED ? ['…'] : [])].join(', ') },
-    ),
-  ];
-}
-
-/** Of all series together. */
-const validationSteps = ({ trainingEnd, testStart }: RollingOrigins): number =>
-  testStart.reduce((sum, start, series) => sum + start - trainingEnd[series]!, 0);
-
-function warningsOf({ origins, data, entries }: TrainedSeries): Note[] {
-  const warnings: Note[] = [];
-  if (origins.short.length > 0)
-    warnings.push(
-      note(
-        'series-not-judged',
-        `${origins.short.length} series were too short to be judged; they are forecast all the same.`,
-        { count: origins.short.length },
-      ),
-    );
-  const apart = Math.floor(validationSteps(origins) / data.horizon);
-  if (apart < 4)
-    warnings.push(
-      note(
-        'few-windows',
-        `The method was chosen on only ${apart} validation windows that do not overlap: a longer history or a shorter horizon would make the choice surer.`,
-        { count: apart },
-      ),
-    );
-  if (!entries.some(({ id }) => id === 'mstl-ets') && data.period > 1)
-    warnings.push(
-      note(
-        'no-decomposition',
-        'The history is shorter than two seasons and a bit, so seasonal decomposition was not tried.',
-      ),
-    );
-  return warnings;
-}
-
 export function seriesReport(
   task: ChildTaskOf<'train'>,
   dataset: SeriesDataset,
@@ -237,7 +182,7 @@ export function seriesReport(
     temperature: null,
     trials: [],
     searchNote: [],
-    warnings: [...regimeWarnings(trained, dataset), ...warningsOf(trained)],
+    warnings: seriesWarnings(trained, dataset),
     seconds,
     files: [{ path: 'forecast.csv', role: 'table', title: `Forecast of the next ${context.horizon} steps` }],
   };

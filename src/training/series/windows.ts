@@ -86,3 +86,7 @@ function validationWindows(
   });
   return windows;
 }
+
+/** Steps of the validation stretches of all series together. */
+export const validationSteps = ({ trainingEnd, testStart }: RollingOrigins): number =>
+  testStart.reduce((sum, start, series) => sum + start - trainingEnd[series]!, 0);
