@@ -2,7 +2,7 @@
 
 import type { SeriesDataset } from '../../datasets/dataset.ts';
 import { onnxRuntimeVersion } from '../../engines/onnxruntime.ts';
-import { type Note, note } from '../../notes.ts';
+import { note } from '../../notes.ts';
 import type { Report } from '../../report/report.ts';
 import { didTransferWin, verdict } from '../../report/verdict.ts';
 import { reportWords } from '../../report/words.ts';
