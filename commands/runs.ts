@@ -173,23 +173,25 @@ export async function modelReply(
   // The archive has everything in one file.
   const model = models.find(({ path }) => path.endsWith('.zip')) ?? models[0];
   if (!model) throw new Error(`the report of run ${run.id} lists no model file`);
-  const data = Buffer.from(await services.objects.getBytes(`${run.artifactKey}${model.path}`));
-  if (data.length > uploadLimitBytes) {
+  const key = `${run.artifactKey}${model.path}`;
+  const size = await services.objects.size(key);
+  if (size > uploadLimitBytes) {
     throw new UserError(
       'model-too-large',
-      `The model of Run ${run.id} has ${formatBytes(data.length)}; Discord takes files up to ${formatBytes(uploadLimitBytes)} here. The operator of the bot finds it in object storage under ${run.artifactKey}${model.path}.`,
+      `The model of Run ${run.id} has ${formatBytes(size)}; Discord takes files up to ${formatBytes(uploadLimitBytes)} here. The operator of the bot finds it in object storage under ${key}.`,
       {
         context: {
           id: run.id,
-          size: formatBytes(data.length),
+          size: formatBytes(size),
           limit: formatBytes(uploadLimitBytes),
-          key: `${run.artifactKey}${model.path}`,
+          key,
         },
       },
     );
   }
+  const data = Buffer.from(await services.objects.getBytes(key));
   return {
-    content: t('runs.download', { id: code(run.id), size: formatBytes(data.length) }),
+    content: t('runs.download', { id: code(run.id), size: formatBytes(size) }),
     files: [{ name: sentName(run, model.path), data }],
     result: runData(run),
   };
