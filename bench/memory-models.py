@@ -8,7 +8,6 @@ Run: python bench/memory-models.py FOLDER   (torch 2.13.0, transformers, onnx fr
 import json
 import pathlib
 import shutil
-import subprocess
 import sys
 import tempfile
 import warnings
@@ -18,6 +17,8 @@ import torch
 from transformers import (
     BertConfig,
     BertModel,
+    GPT2Config,
+    GPT2LMHeadModel,
     ResNetConfig,
     ResNetForImageClassification,
     XLMRobertaConfig,
@@ -26,8 +27,7 @@ from transformers import (
 
 warnings.filterwarnings("ignore")
 root = pathlib.Path(sys.argv[1])
-here = pathlib.Path(__file__).parent
-tiny = here.parent / "test/backbones/fixtures/hub/tiny"
+tiny = pathlib.Path(__file__).parents[1] / "test/backbones/fixtures/hub/tiny"
 
 
 class Named(torch.nn.Module):
@@ -63,13 +63,13 @@ def write(name, model, inputs, output, axes, apart=False):
     return folder
 
 
-def text_model(name, model, apart=False):
+def text_model(name, model, output="last_hidden_state", tokenizer="bert", apart=False):
     ids = torch.ones(2, 8, dtype=torch.long)
-    inputs = {"input_ids": ids, "attention_mask": ids}
-    tokens = {name: {0: "batch", 1: "sequence"} for name in (*inputs, "last_hidden_state")}
-    folder = write(name, model, inputs, "last_hidden_state", tokens, apart)
+    inputs = {"input_ids": ids, "attention_mask": torch.ones_like(ids)}
+    tokens = {value: {0: "batch", 1: "sequence"} for value in (*inputs, output)}
+    folder = write(name, model, inputs, output, tokens, apart)
     for file in ("tokenizer.json", "tokenizer_config.json"):
-        shutil.copy(tiny / "bert" / file, folder / file)
+        shutil.copy(tiny / tokenizer / file, folder / file)
 
 
 torch.manual_seed(1)
@@ -80,10 +80,13 @@ settings = json.loads((tiny / "resnet/preprocessor_config.json").read_text())
 (folder / "preprocessor_config.json").write_text(json.dumps(settings | {"size": {"shortest_edge": 224}}))
 
 text_model("bert-base", BertModel(BertConfig(attn_implementation="eager", architectures=["BertModel"])))
+decoder = GPT2Config(
+    use_cache=False, attn_implementation="eager", architectures=["GPT2LMHeadModel"], bos_token_id=0, eos_token_id=0
+)
+text_model("gpt2", GPT2LMHeadModel(decoder), output="logits", tokenizer="gpt2")
 large = XLMRobertaConfig(
     vocab_size=250_002, hidden_size=1_024, num_hidden_layers=24, num_attention_heads=16, intermediate_size=4_096,
     max_position_embeddings=514, attn_implementation="eager", architectures=["XLMRobertaModel"],
 )
 text_model("xlm-roberta-large", XLMRobertaModel(large), apart=True)
 
-subprocess.run([sys.executable, here / "generation/make-gpt2.py", root / "gpt2"], check=True)
