@@ -11,15 +11,9 @@ const layout = (classes: number) => {
   return { cell: Math.max(8, Math.floor(1_080 / classes)), font: 0, label: classes > 90 ? 0 : 8, chars: 14 };
 };
 
-/** Chart for any number of classes; above 40 the counts are left to the shading. */
-export function confusionMatrixChart(metrics: ClassificationMetrics): Chart {
-  const names = metrics.perClass.map((row) => row.name);
-  const { cell, font, label, chars } = layout(names.length);
-  const labels = names.map((name, index) => ({ value: `${index}`, name: shorten(name, chars) }));
-  const longest = Math.max(...labels.map(({ name }) => textWidth(name, label)));
-  const margin = Math.ceil(longest) + 16;
-  const side = cell * names.length;
-  const data = metrics.confusion.flatMap((row, truth) => {
+/** One cell a pair of classes: its share of the row, and the count where there is room for it. */
+const cellsOf = (confusion: ClassificationMetrics['confusion'], font: number) =>
+  confusion.flatMap((row, truth) => {
     const total = row.reduce((sum, count) => sum + count, 0);
     return row.map((count, predicted) => {
       const share = total === 0 ? 0 : count / total;
@@ -34,45 +28,61 @@ export function confusionMatrixChart(metrics: ClassificationMetrics): Chart {
       };
     });
   });
-  const axisLabel = { show: label > 0, fontSize: label, interval: 0, color: '#1f2328' };
-  const named = (index: string) => labels[Number(index)]?.name ?? '';
+
+const title = (n: number) => ({
+  text: 'Confusion matrix',
+  subtext: `${n} test samples; rows: true class, columns: prediction\nshade: share of the row`,
+  left: 16,
+  top: 8,
+  textStyle: { fontSize: 16 },
+  subtextStyle: { fontSize: 11, lineHeight: 15, color: '#57606a' },
+});
+
+interface Labels {
+  /** Shortened names of the classes. */
+  names: string[];
+  /** Size in px; 0: none. */
+  font: number;
+  /** Degrees of those below the matrix. */
+  rotate: number;
+  /** Px from the matrix to the names of the axes. */
+  gaps: { x: number; y: number };
+}
+
+function axesOf({ names, font, rotate, gaps }: Labels) {
   const common = {
     type: 'category' as const,
-    data: labels.map(({ value }) => value),
+    data: names.map((_, index) => `${index}`),
     axisTick: { show: false },
     axisLine: { show: false },
     splitArea: { show: false },
+    nameLocation: 'middle' as const,
   };
+  const formatter = (index: string) => names[Number(index)] ?? '';
+  const axisLabel = { show: font > 0, fontSize: font, interval: 0, color: '#1f2328', formatter };
+  return {
+    xAxis: { ...common, axisLabel: { ...axisLabel, rotate }, name: 'predicted', nameGap: gaps.x },
+    yAxis: { ...common, inverse: true, axisLabel, name: 'true', nameGap: gaps.y },
+  };
+}
+
+/** Chart for any number of classes; above 40 the counts are left to the shading. */
+export function confusionMatrixChart({ n, perClass, confusion }: ClassificationMetrics): Chart {
+  const { cell, font, label, chars } = layout(perClass.length);
+  const names = perClass.map(({ name }) => shorten(name, chars));
+  const longest = Math.max(...names.map((name) => textWidth(name, label)));
+  const margin = Math.ceil(longest) + 16;
+  const side = cell * names.length;
   const rotate = longest > cell - 6 ? 60 : 0;
   const bottom = rotate ? Math.ceil(longest * 0.87) + 56 : 64;
+  const borders = { borderColor: '#ffffff', borderWidth: cell > 20 ? 1.5 : 0.5 };
   return {
     width: margin + side + 90,
     height: 84 + side + bottom,
     option: {
-      title: {
-        text: 'Confusion matrix',
-        subtext: `${metrics.n} test samples; rows: true class, columns: prediction\nshade: share of the row`,
-        left: 16,
-        top: 8,
-        textStyle: { fontSize: 16 },
-        subtextStyle: { fontSize: 11, lineHeight: 15, color: '#57606a' },
-      },
+      title: title(n),
       grid: { left: margin + 28, top: 84, width: side, height: side },
-      xAxis: {
-        ...common,
-        axisLabel: { ...axisLabel, rotate, formatter: named },
-        name: 'predicted',
-        nameLocation: 'middle',
-        nameGap: bottom - 30,
-      },
-      yAxis: {
-        ...common,
-        inverse: true,
-        axisLabel: { ...axisLabel, formatter: named },
-        name: 'true',
-        nameLocation: 'middle',
-        nameGap: margin,
-      },
+      ...axesOf({ names, font: label, rotate, gaps: { x: bottom - 30, y: margin } }),
       visualMap: {
         show: false,
         min: 0,
@@ -80,9 +90,7 @@ export function confusionMatrixChart(metrics: ClassificationMetrics): Chart {
         dimension: 2,
         inRange: { color: ['#f6f8fa', '#b6d4f0', '#4a90c8', '#0b4f8a'] },
       },
-      series: [
-        { type: 'heatmap', data, itemStyle: { borderColor: '#ffffff', borderWidth: cell > 20 ? 1.5 : 0.5 } },
-      ],
+      series: [{ type: 'heatmap', data: cellsOf(confusion, font), itemStyle: borders }],
     },
   };
 }

@@ -21,88 +21,75 @@ const bestEpoch = (history: History) =>
   history.reduce((best, entry) => (entry.validationLoss < best.validationLoss ? entry : best), history[0]!)
     .epoch;
 
+const bestMark = (epoch: number) => ({
+  silent: true,
+  symbol: 'none',
+  lineStyle: { type: 'dashed' as const, color: '#57606a' },
+  label: { formatter: `best: epoch ${epoch}`, color: '#57606a', position: 'insideEndTop' as const },
+  data: [{ xAxis: epoch }],
+});
+
+const epochAxis = (history: History, panel: number) => ({
+  type: 'value' as const,
+  gridIndex: panel,
+  min: history[0]!.epoch,
+  max: Math.max(history.at(-1)!.epoch, history[0]!.epoch + 1),
+  minInterval: 1,
+  name: 'epoch',
+  nameLocation: 'middle' as const,
+  nameGap: 28,
+  splitLine: { show: false },
+});
+
+const valueAxis = (name: string, panel: number) => ({
+  type: 'value' as const,
+  gridIndex: panel,
+  scale: true,
+  name,
+  nameTextStyle: { align: 'left' as const },
+});
+
+const [TRAIN, VALIDATION] = [PALETTE[0]!, PALETTE[1]!];
+
+/** Training and validation of one panel. */
+function pairOf(
+  history: History,
+  panel: number,
+  read: (entry: History[number]) => { train: number | null; validation: number | null },
+) {
+  const points = (part: 'train' | 'validation') =>
+    history.map((entry): [number, number | null] => [entry.epoch, read(entry)[part]]);
+  return [
+    line('training', panel, TRAIN, points('train')),
+    line('validation', panel, VALIDATION, points('validation')),
+  ] as const;
+}
+
 /** @param history at least one epoch. */
 export function learningCurveChart(history: History, scoreName: string): Chart {
-  const points = (read: (entry: History[number]) => number | null) =>
-    history.map((entry): [number, number | null] => [entry.epoch, read(entry)]);
   const withScore = history.some((entry) => entry.validationScore !== null);
-  const best = bestEpoch(history);
-  const mark = {
-    silent: true,
-    symbol: 'none',
-    lineStyle: { type: 'dashed' as const, color: '#57606a' },
-    label: { formatter: `best: epoch ${best}`, color: '#57606a', position: 'insideEndTop' as const },
-    data: [{ xAxis: best }],
-  };
-  const [train, validation] = [PALETTE[0]!, PALETTE[1]!];
-  const panels = withScore ? 2 : 1;
-  const axis = (panel: number, title: string) => ({
-    x: {
-      type: 'value' as const,
-      gridIndex: panel,
-      min: history[0]!.epoch,
-      max: Math.max(history.at(-1)!.epoch, history[0]!.epoch + 1),
-      minInterval: 1,
-      name: 'epoch',
-      nameLocation: 'middle' as const,
-      nameGap: 28,
-      splitLine: { show: false },
-    },
-    y: {
-      type: 'value' as const,
-      gridIndex: panel,
-      scale: true,
-      name: title,
-      nameTextStyle: { align: 'left' as const },
-    },
-  });
-  const axes = [axis(0, 'loss'), ...(withScore ? [axis(1, scoreName)] : [])];
+  const panels = withScore ? ['loss', scoreName] : ['loss'];
+  const [trainLoss, validationLoss] = pairOf(history, 0, (entry) => ({
+    train: entry.trainLoss,
+    validation: entry.validationLoss,
+  }));
+  const scores = pairOf(history, 1, (entry) => ({
+    train: entry.trainScore,
+    validation: entry.validationScore,
+  }));
   return {
     width: withScore ? 960 : 540,
     height: 380,
     option: {
       title: { text: 'Learning curve', left: 16, top: 8, textStyle: { fontSize: 16 } },
       legend: { top: 10, right: 16, data: ['training', 'validation'] },
-      grid: Array.from({ length: panels }, (_, panel) => ({
-        left: 70 + panel * 470,
-        top: 80,
-        width: 380,
-        height: 230,
-      })),
-      xAxis: axes.map(({ x }) => x),
-      yAxis: axes.map(({ y }) => y),
+      grid: panels.map((_, panel) => ({ left: 70 + panel * 470, top: 80, width: 380, height: 230 })),
+      xAxis: panels.map((_, panel) => epochAxis(history, panel)),
+      yAxis: panels.map(valueAxis),
       series: [
-        line(
-          'training',
-          0,
-          train,
-          points((entry) => entry.trainLoss),
-        ),
-        {
-          ...line(
-            'validation',
-            0,
-            validation,
-            points((entry) => entry.validationLoss),
-          ),
-          markLine: mark,
-        },
-        ...(withScore
-          ? [
-              line(
-                'training',
-                1,
-                train,
-                points((entry) => entry.trainScore),
-              ),
-              line(
-                'validation',
-                1,
-                validation,
-                points((entry) => entry.validationScore),
-              ),
-            ]
-          : []),
+        trainLoss,
+        { ...validationLoss, markLine: bestMark(bestEpoch(history)) },
+        ...(withScore ? scores : []),
       ],
     },
   };

@@ -17,60 +17,83 @@ export interface WarningFacts {
   actions: { differs: number };
 }
 
-export function policyWarnings({ trained, logged, actions }: WarningFacts): Note[] {
-  const { test, parts, tried, chosen, skipped, untunable, horizon } = trained;
-  const warnings = [
+export function policyWarnings(facts: WarningFacts): Note[] {
+  return [
     note(
       'estimate-not-trial',
       'The return of the policy is an estimate from the log, not a trial. Try the policy where a mistake is cheap before relying on it.',
     ),
+    ...doubts(facts),
+    ...choiceWarnings(facts),
+    ...certaintyWarnings(facts),
+    ...courseWarnings(facts),
   ];
-  if (test.coverage < COVERED)
-    warnings.push(
-      note(
-        'estimate-beyond-log',
-        `The estimate is unreliable: in ${percent(1 - test.coverage)} of the states the policy does what the log hardly ever tried there (less than 5 % of the time). Log more varied decisions.`,
-        { share: percent(1 - test.coverage) },
-      ),
-    );
-  const [low, high] = test.log.interval;
-  if (logged < low || logged > high)
-    warnings.push(
-      note(
-        'estimate-misses-log',
-        `The estimate is unreliable: asked about the log itself it says ${measure(test.log.value)} (${measure(low)} – ${measure(high)}), while the log earned ${measure(logged)}.`,
-        {
-          estimate: measure(test.log.value),
-          low: measure(low),
-          high: measure(high),
-          logged: measure(logged),
-        },
-      ),
-    );
-  const [least, most] = [Math.min(...test.chosen.members), Math.max(...test.chosen.members)];
-  if (most - least > DISAGREEMENT * (test.chosen.interval[1] - test.chosen.interval[0]))
-    warnings.push(
-      note(
-        'estimate-disagrees',
-        `The estimate is unreliable: with ${test.chosen.members.length} draws of its features it comes to anything from ${measure(least)} to ${measure(most)}. More logged episodes make the draws agree.`,
-        { count: test.chosen.members.length, least: measure(least), most: measure(most) },
-      ),
-    );
+}
+
+/** Why the estimate itself is not to be relied on. */
+function doubts({ trained: { test }, logged }: WarningFacts): Note[] {
+  const { chosen, log, coverage } = test;
+  const [low, high] = log.interval;
+  const [least, most] = [Math.min(...chosen.members), Math.max(...chosen.members)].map(measure);
+  const span = Math.max(...chosen.members) - Math.min(...chosen.members);
+  const found: (Note | null)[] = [
+    coverage < COVERED ? beyondLog(percent(1 - coverage)) : null,
+    logged < low || logged > high ? missesLog(log, logged) : null,
+    span > DISAGREEMENT * (chosen.interval[1] - chosen.interval[0])
+      ? note(
+          'estimate-disagrees',
+          `The estimate is unreliable: with ${chosen.members.length} draws of its features it comes to anything from ${least} to ${most}. More logged episodes make the draws agree.`,
+          { count: chosen.members.length, least: least!, most: most! },
+        )
+      : null,
+  ];
+  return found.filter((one) => one !== null);
+}
+
+const beyondLog = (share: string): Note =>
+  note(
+    'estimate-beyond-log',
+    `The estimate is unreliable: in ${share} of the states the policy does what the log hardly ever tried there (less than 5 % of the time). Log more varied decisions.`,
+    { share },
+  );
+
+function missesLog({ value, interval: [low, high] }: TrainedPolicy['test']['log'], logged: number): Note {
+  const values = {
+    estimate: measure(value),
+    low: measure(low),
+    high: measure(high),
+    logged: measure(logged),
+  };
+  return note(
+    'estimate-misses-log',
+    `The estimate is unreliable: asked about the log itself it says ${values.estimate} (${values.low} – ${values.high}), while the log earned ${values.logged}.`,
+    values,
+  );
+}
+
+/** A rival that was estimated better is not delivered unless that is sure. */
+function choiceWarnings({ trained: { tried, chosen } }: WarningFacts): Note[] {
   const rival = tried.toSorted((a, b) => b.estimate.value - a.estimate.value)[0];
-  if (rival && rival.estimate.value > chosen.estimate.value)
-    warnings.push(
-      note(
-        'better-not-surely',
-        `${rival.policy.name} was estimated better on validation (${measure(rival.estimate.value)} against ${measure(chosen.estimate.value)}), but not surely: not on ${percent(SURE)} of the resampled episodes. So ${chosen.policy.name} was delivered, which is the default; more logged episodes would tell.`,
-        {
-          other: rival.policy.name,
-          otherValue: measure(rival.estimate.value),
-          model: chosen.policy.name,
-          value: measure(chosen.estimate.value),
-          share: percent(SURE),
-        },
-      ),
-    );
+  if (!rival || rival.estimate.value <= chosen.estimate.value) return [];
+  const values = {
+    other: rival.policy.name,
+    otherValue: measure(rival.estimate.value),
+    model: chosen.policy.name,
+    value: measure(chosen.estimate.value),
+    share: percent(SURE),
+  };
+  return [
+    note(
+      'better-not-surely',
+      `${values.other} was estimated better on validation (${values.otherValue} against ${values.value}), but not surely: not on ${values.share} of the resampled episodes. So ${values.model} was delivered, which is the default; more logged episodes would tell.`,
+      values,
+    ),
+  ];
+}
+
+/** Whether the policy does better than the log, and on how much that stands. */
+function certaintyWarnings({ trained: { test, parts, chosen }, logged, actions }: WarningFacts): Note[] {
+  const warnings: Note[] = [];
   if (test.chosen.interval[0] <= logged)
     warnings.push(
       note(
@@ -78,20 +101,26 @@ export function policyWarnings({ trained, logged, actions }: WarningFacts): Note
         'The interval of the estimate reaches down to the logged return: it is not certain that the policy does better than the log.',
       ),
     );
-  if (parts.test.starts.length < FEW_TEST_EPISODES)
+  const count = parts.test.starts.length;
+  if (count < FEW_TEST_EPISODES)
     warnings.push(
-      note('few-test-episodes', `The estimate stands on only ${parts.test.starts.length} test episodes.`, {
-        count: parts.test.starts.length,
-      }),
+      note('few-test-episodes', `The estimate stands on only ${count} test episodes.`, { count }),
     );
+  const share = percent(actions.differs);
   if (chosen.id === 'cloning')
     warnings.push(
       note(
         'imitation-best',
-        `Imitating the log's most frequent decisions was estimated best: no policy that learns from rewards was clearly better (it still differs from the log in ${percent(actions.differs)} of the steps, which are its rarer decisions).`,
-        { share: percent(actions.differs) },
+        `Imitating the log's most frequent decisions was estimated best: no policy that learns from rewards was clearly better (it still differs from the log in ${share} of the steps, which are its rarer decisions).`,
+        { share },
       ),
     );
+  return warnings;
+}
+
+/** What the length of the episodes, the attached policy or the time kept from being done. */
+function courseWarnings({ trained: { horizon, untunable, skipped } }: WarningFacts): Note[] {
+  const warnings: Note[] = [];
   if (horizon.discount < 1)
     warnings.push(
       note(
@@ -105,11 +134,8 @@ export function policyWarnings({ trained, logged, actions }: WarningFacts): Note
         reason: untunable,
       }),
     );
-  if (skipped.length > 0)
-    warnings.push(
-      note('candidates-left-out', `The time did not suffice to try: ${skipped.join(', ')}.`, {
-        models: skipped.join(', '),
-      }),
-    );
+  const models = skipped.join(', ');
+  if (models !== '')
+    warnings.push(note('candidates-left-out', `The time did not suffice to try: ${models}.`, { models }));
   return warnings;
 }
