@@ -89,17 +89,18 @@ async function linkFiles({ graph }: OnnxModel, folder: string): Promise<Map<stri
     if (!(rawData instanceof StoredBytes) || !isAligned(rawData) || places.has(rawData.path)) continue;
     const inside = dirname(rawData.path) === folder;
     const name = inside ? basename(rawData.path) : `linked${places.size}.bin`;
-    // Where links are not to be had (another volume), the weights are copied.
-    const linked =
-      inside ||
-      (await link(rawData.path, join(folder, name)).then(
-        () => true,
-        () => false,
-      ));
+    const linked = inside || (await tryLink(rawData.path, join(folder, name)));
     if (linked) places.set(rawData.path, name);
   }
   return places;
 }
+
+/** False where links are not to be had, as on another volume: the weights are then copied. */
+const tryLink = (from: string, to: string): Promise<boolean> =>
+  link(from, to).then(
+    () => true,
+    () => false,
+  );
 
 const externalTensor = (tensor: OnnxTensor, at: StoredBytes, location: string): OnnxTensor => ({
   ...tensor,

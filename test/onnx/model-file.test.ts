@@ -1,6 +1,6 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import {
   buildModel,
@@ -11,22 +11,27 @@ import {
   valueInfo,
 } from '../../src/onnx/model.ts';
 import { readModelFile } from '../../src/onnx/model-file.ts';
+import { StoredBytes } from '../../src/onnx/stored-bytes.ts';
 import { float32Of } from '../../src/onnx/tensor.ts';
 
-/** A model whose weight w [3] is said to be in `location` from byte 4. */
-async function modelWith(location: string, weights: Float32Array): Promise<string> {
+/** A model whose weight w [length / 4] is said to be in `location` from byte 4. */
+async function modelWith(location: string, weights: Float32Array, length = 12): Promise<string> {
   const external = (key: string, value: string) => ({ key, value });
   const w: OnnxTensor = {
-    ...floatTensor('w', [3], [0, 0, 0]),
+    ...floatTensor('w', [length / 4], []),
     rawData: undefined,
     dataLocation: 1,
-    externalData: [external('location', location), external('offset', '4'), external('length', '12')],
+    externalData: [
+      external('location', location),
+      external('offset', '4'),
+      external('length', String(length)),
+    ],
   };
   const model = buildModel({
     nodes: [node('Add', ['x', 'w'], ['y'])],
     initializers: [w],
-    inputs: [valueInfo('x', 1, [3])],
-    outputs: [valueInfo('y', 1, [3])],
+    inputs: [valueInfo('x', 1, [length / 4])],
+    outputs: [valueInfo('y', 1, [length / 4])],
   });
   const folder = await mkdtemp(join(tmpdir(), 'onnx-'));
   await writeFile(join(folder, 'weights.bin'), new Uint8Array(weights.buffer));
@@ -53,4 +58,19 @@ test('a weight file that is too short is refused', async () => {
   await expect(readModelFile(await modelWith('weights.bin', Float32Array.of(9, 1)))).rejects.toThrow(
     /ends at byte 8/,
   );
+});
+
+// Files with holes: they take no room on the disk.
+test('weights above 2 GiB beside the graph stay where they are', async () => {
+  const length = 2 ** 31 + 2 ** 20;
+  const path = await modelWith('weights.bin', Float32Array.of(9, 1), length);
+  await truncate(join(dirname(path), 'weights.bin'), length + 4);
+  const [w] = (await readModelFile(path)).graph.initializer;
+  expect(w!.rawData).toEqual(new StoredBytes(join(dirname(path), 'weights.bin'), 4, length));
+});
+
+test('one file above the 2 GiB of the format is refused with the mend', async () => {
+  const path = await modelWith('weights.bin', Float32Array.of(9, 1));
+  await truncate(path, 2 ** 31);
+  await expect(readModelFile(path)).rejects.toThrow(/2\.0 GiB; one ONNX file holds at most 2 GiB.*beside it/);
 });
