@@ -3,7 +3,7 @@ import type { Context } from '../src/discord/command.ts';
 import { block, plain, truncate, unmentioned } from '../src/discord/escape.ts';
 import type { Reply } from '../src/discord/reply.ts';
 import type { Consultation } from '../src/recommend/consultation.ts';
-import { explain } from '../src/recommend/explain.ts';
+import { type Explanation, explain } from '../src/recommend/explain.ts';
 import type { Reworded } from '../src/recommend/explain-llm.ts';
 import type { Ranking } from '../src/recommend/ranking.ts';
 import { fitFields, linesField } from './fields.ts';
@@ -22,6 +22,25 @@ const LINE_CHARS = 400;
 /** Of 6,000 for the embed, less title, description and footer. */
 const FIELDS_CHARS = 4_300;
 
+/** Sentences of our own templates. */
+const ours = (lines: readonly string[]): string[] => lines.map((line) => unmentioned(line, LINE_CHARS));
+
+/** What was understood, a section a candidate, remarks, and code to start with where it is short. */
+const sections = ({ understood, candidates, remarks, snippet }: Explanation, t: Context['t']) => [
+  linesField(
+    t('recommend.understood'),
+    understood.map((line) => plain(line, 200)),
+  ),
+  ...candidates.map(({ title, lines }) => linesField(plain(title, 200), ours(lines))),
+  linesField(t('recommend.remarks'), ours(remarks)),
+  snippet && snippet.code.length < 900
+    ? {
+        name: t('recommend.snippet'),
+        value: `\`\`\`${snippet.language}\n${block(snippet.code)}\n\`\`\``,
+      }
+    : null,
+];
+
 export function rankingReply(
   { t, locale }: Pick<Context, 't' | 'locale'>,
   ranking: Ranking,
@@ -32,40 +51,15 @@ export function rankingReply(
   const { wording } = extra;
   // A chat model's words are not ours: none of its marks has effect.
   const lines = wording?.by === 'model' ? wording.summary.map((line) => plain(line, 600)) : null;
-  const summary = (lines ?? words.summary.map((line) => unmentioned(line, LINE_CHARS))).join('\n');
-  const fields = fitFields(
-    [
-      linesField(
-        t('recommend.understood'),
-        words.understood.map((line) => plain(line, 200)),
-      ),
-      ...words.candidates.map(({ title, lines }) =>
-        linesField(
-          plain(title, 200),
-          lines.map((line) => unmentioned(line, LINE_CHARS)),
-        ),
-      ),
-      linesField(
-        t('recommend.remarks'),
-        words.remarks.map((line) => unmentioned(line, LINE_CHARS)),
-      ),
-      words.snippet && words.snippet.code.length < 900
-        ? {
-            name: t('recommend.snippet'),
-            value: `\`\`\`${words.snippet.language}\n${block(words.snippet.code)}\n\`\`\``,
-          }
-        : null,
-    ],
-    FIELDS_CHARS,
-  );
+  const summary = lines ?? ours(words.summary);
   return {
     content: extra.note ?? '',
     embeds: [
       {
         title: t(found ? 'recommend.title' : 'recommend.title-none'),
-        description: truncate(summary, 1_400),
+        description: truncate(summary.join('\n'), 1_400),
         color: found ? 0x5865f2 : 0xf0a020,
-        fields: fields.slice(0, 25),
+        fields: fitFields(sections(words, t), FIELDS_CHARS).slice(0, 25),
         footer: { text: t('recommend.footer') },
       },
     ],

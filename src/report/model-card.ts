@@ -5,7 +5,7 @@
 import { joinNotes } from '../notes.ts';
 import { evaluationSection } from './evaluation-sections.ts';
 import { insightSection } from './insight.ts';
-import type { Report } from './report.ts';
+import type { ClassificationMetrics, Report } from './report.ts';
 import { chosenContender, verdict } from './verdict.ts';
 import { duration, measure, percent, plain, reportWords, score } from './words.ts';
 
@@ -45,52 +45,49 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
   ...rows.map((row) => `| ${row.join(' | ')} |`),
 ];
 
-function testSection(report: Report): string[] {
-  const metrics = report.classification;
-  const lines = ['## Measured on the test part', '', 'Read once, after every choice was made.', ''];
-  if (metrics) {
-    const [low, high] = metrics.accuracyInterval;
-    lines.push(
-      ...table(
-        ['metric', 'value'],
-        [
-          ['test samples', String(metrics.n)],
-          [
-            'accuracy',
-            `${percent(metrics.accuracy)} (95 % Wilson interval ${percent(low)} – ${percent(high)})`,
-          ],
-          [
-            'macro precision / recall / F1',
-            [metrics.macroPrecision, metrics.macroRecall, metrics.macroF1].map(score).join(' / '),
-          ],
-          ['log-loss', score(metrics.logLoss)],
-          ['expected calibration error', score(metrics.ece)],
-          ['ROC-AUC (macro, one vs rest)', metrics.rocAuc === null ? 'undefined' : score(metrics.rocAuc)],
-        ],
-      ),
-      '',
-      ...table(
-        ['class', 'precision', 'recall', 'F1', 'samples'],
-        metrics.perClass.map((row) => [
-          cell(row.name),
-          ...[row.precision, row.recall, row.f1].map(score),
-          String(row.support),
-        ]),
-      ),
-      '',
-    );
-  }
-  if (report.measures.length > 0) {
-    const rows = report.measures.map(({ name, value, interval, baseline, note }) => [
-      cell(name),
-      measure(value),
-      interval ? interval.map(measure).join(' – ') : '',
-      baseline === null ? '' : measure(baseline),
-      cell(note?.message ?? ''),
-    ]);
-    lines.push(...table(['measure', 'value', '95 % interval', 'best baseline', 'note'], rows), '');
-  }
-  return lines;
+const testSection = ({ classification, measures }: Report): string[] => [
+  '## Measured on the test part',
+  '',
+  'Read once, after every choice was made.',
+  '',
+  ...(classification ? classificationTables(classification) : []),
+  ...measureTable(measures),
+];
+
+function classificationTables(metrics: ClassificationMetrics): string[] {
+  const [low, high] = metrics.accuracyInterval;
+  const { macroPrecision, macroRecall, macroF1, rocAuc } = metrics;
+  const figures = [
+    ['test samples', String(metrics.n)],
+    ['accuracy', `${percent(metrics.accuracy)} (95 % Wilson interval ${percent(low)} – ${percent(high)})`],
+    ['macro precision / recall / F1', [macroPrecision, macroRecall, macroF1].map(score).join(' / ')],
+    ['log-loss', score(metrics.logLoss)],
+    ['expected calibration error', score(metrics.ece)],
+    ['ROC-AUC (macro, one vs rest)', rocAuc === null ? 'undefined' : score(rocAuc)],
+  ];
+  const classes = metrics.perClass.map(({ name, precision, recall, f1, support }) => [
+    cell(name),
+    ...[precision, recall, f1].map(score),
+    String(support),
+  ]);
+  return [
+    ...table(['metric', 'value'], figures),
+    '',
+    ...table(['class', 'precision', 'recall', 'F1', 'samples'], classes),
+    '',
+  ];
+}
+
+function measureTable(measures: Report['measures']): string[] {
+  if (measures.length === 0) return [];
+  const rows = measures.map(({ name, value, interval, baseline, note }) => [
+    cell(name),
+    measure(value),
+    interval ? interval.map(measure).join(' – ') : '',
+    baseline === null ? '' : measure(baseline),
+    cell(note?.message ?? ''),
+  ]);
+  return [...table(['measure', 'value', '95 % interval', 'best baseline', 'note'], rows), ''];
 }
 
 function contenderSection(report: Report): string[] {

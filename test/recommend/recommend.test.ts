@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { describeModel, searchModels } from '../../src/recommend/describe.ts';
 import { explain } from '../../src/recommend/explain.ts';
 import { loadKnowledge } from '../../src/recommend/knowledge.ts';
 import type { MeasuredResult } from '../../src/recommend/measured.ts';
@@ -208,22 +207,5 @@ describe('measurements', () => {
     const ranking = await ask('classify photos', { measured: close });
     expect(ranking.measured!.transferWins).toBe(false);
     expect(explain(ranking, 'en').summary.join(' ')).toContain('not clearly ahead');
-  });
-});
-
-describe('models', () => {
-  it('describes facts with their sources and says unknown where nothing is known', () => {
-    const { facts } = describeModel('xlnet_base_cased')!;
-    expect(facts.find(({ key }) => key === 'licence')).toMatchObject({ value: 'MIT' });
-    expect(facts.find(({ key }) => key === 'hub')).toMatchObject({ value: 'unknown', source: null });
-    expect(describeModel('nothing')).toBeNull();
-  });
-
-  it('finds by id, family and alias, prefixes and embedded models first, at most 25', () => {
-    expect(searchModels('').length).toBeLessThanOrEqual(25);
-    expect(searchModels('')[0]!.runsHere).toBe('embedded');
-    expect(searchModels('vgg').map(({ id }) => id)).toContain('vgg16');
-    expect(searchModels('GPT').map(({ id }) => id)).toContain('gpt2');
-    expect(searchModels('mobile')[0]!.id).toBe('nsfwjs_mobilenet_v2');
   });
 });
