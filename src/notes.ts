@@ -67,9 +67,10 @@ export function noteText(
   if (!locale.startsWith('zh')) return message;
   const template = notesZhCN[code];
   if (template === undefined) return code in errorsZhCN ? `${errorsZhCN[code]}（${message}）` : message;
-  const said = Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, inChinese(name, value)]),
+  const named = [...template.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
+  if (!named.every((name) => name in values)) return message;
+  return fillTemplate(
+    template,
+    Object.fromEntries(named.map((name) => [name, inChinese(name, values[name]!)])),
   );
-  const text = fillTemplate(template, said);
-  return Object.keys(values).length === 0 && /\{\w+\}/.test(template) ? message : text;
 }

@@ -82,6 +82,8 @@ describe('the text of a note', () => {
     expect(noteText('zh-CN', { code: 'duplicates', message: '3 files are copies.' })).toBe(
       '3 files are copies.',
     );
+    const partly = note('class-imbalance', 'Nine to one.', { most: 9, least: 1 });
+    expect(noteText('zh-CN', partly)).toBe('Nine to one.');
     expect(noteText('zh-CN', note('', 'Only text.'))).toBe('Only text.');
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { widthOf } from '../../src/fixed-width.ts';
 import { note } from '../../src/notes.ts';
+import { reportSchema } from '../../src/report/report.ts';
 import { classField, summaryEmbed } from '../../src/report/summary.ts';
 import { didTransferWin } from '../../src/report/verdict.ts';
 import { reportWords } from '../../src/report/words.ts';
@@ -65,6 +66,20 @@ describe('summaryEmbed', () => {
     expect(size(embed)).toBeLessThan(6_000);
     for (const field of embed.fields) expect(field.value.length).toBeLessThanOrEqual(1_024);
     expect(embed.fields.some(({ name }) => name.includes('12 weakest of 200'))).toBe(true);
+  });
+
+  it('shows what a report of an earlier version has to say, in English where it has no codes', () => {
+    const { warnings: _, ...report } = sampleReport();
+    const old = reportSchema.parse({
+      ...report,
+      measures: [{ name: 'macro-F1', value: 0.7, interval: null, baseline: null, note: 'of eight samples' }],
+      searchNote: 'Eight ways were tried.',
+      warnings: ['The test part has only 8 samples.'],
+    });
+    const text = JSON.stringify(summaryEmbed(old, 'zh-CN'));
+    expect(text).toContain('宏平均 F1 **0.7** — of eight samples');
+    for (const said of ['Eight ways were tried.', 'The test part has only 8 samples.', 'Stratified.'])
+      expect(text).toContain(said);
   });
 
   it('takes mentions, links and code fences in names apart', () => {
