@@ -93,9 +93,9 @@ describe('archive safety', () => {
 
   it('refuses a cut-off zip and a cut-off tar.gz', async () => {
     const zip = await zipOf(await pictureFolders(['a', 'b'], 3));
-    expect((await refusal(openBytes('cut.zip', zip.subarray(0, zip.length - 200), 'image'))).code).toBe(
-      'broken-archive',
-    );
+    const error = await refusal(openBytes('cut.zip', zip.subarray(0, zip.length - 200), 'image'));
+    expect(error.code).toBe('broken-archive');
+    expect(error.message).not.toContain('..');
     const tar = await tarOf(await pictureFolders(['a', 'b'], 3));
     expect((await refusal(openBytes('cut.tar.gz', tar.subarray(0, tar.length - 200), 'image'))).code).toBe(
       'broken-archive',

@@ -1,7 +1,9 @@
 /** Counts what a zip in memory expands to, without keeping it: workbooks are zips and may be bombs too. */
+
 import yauzl from 'yauzl';
 import { UserError } from '../../errors.ts';
 import { LIMITS } from '../limits.ts';
+import { reasonOf } from '../reason-of.ts';
 
 /** @throws UserError `archive-expands-too-much`, `broken-archive`. */
 export async function measureZip(bytes: Buffer, name: string): Promise<void> {
@@ -19,7 +21,7 @@ export async function measureZip(bytes: Buffer, name: string): Promise<void> {
     if (cause instanceof UserError) throw cause;
     throw new UserError(
       'broken-archive',
-      `${JSON.stringify(name)} cannot be unpacked: ${cause instanceof Error ? cause.message : String(cause)}. Save it again and attach it anew, or send CSV.`,
+      `${JSON.stringify(name)} cannot be unpacked: ${reasonOf(cause)}. Save it again and attach it anew, or send CSV.`,
       { cause },
     );
   }

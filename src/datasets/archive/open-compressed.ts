@@ -1,10 +1,12 @@
 /** Compressed attachments: which archive it is, and a single gzipped file unpacked. Called by the openers. */
+
 import { createReadStream } from 'node:fs';
 import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { UserError } from '../../errors.ts';
+import { reasonOf } from '../reason-of.ts';
 import { Expansion } from './expansion.ts';
 import type { ArchiveFormat } from './extract-archive.ts';
 
@@ -33,7 +35,7 @@ async function firstBytes(path: string): Promise<Buffer> {
 const broken = (name: string, cause: unknown): UserError =>
   new UserError(
     'broken-archive',
-    `${JSON.stringify(name)} cannot be unpacked: ${cause instanceof Error ? cause.message : String(cause)}. It is probably cut off or damaged; pack and upload it again.`,
+    `${JSON.stringify(name)} cannot be unpacked: ${reasonOf(cause)}. It is probably cut off or damaged; pack and upload it again.`,
     { cause },
   );
 

@@ -1,10 +1,12 @@
 /** A tar or tar.gz → its files on disk, in one pass. Called by `extract-archive.ts`. */
+
 import { createReadStream } from 'node:fs';
 import { PassThrough, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { extract } from 'tar-stream';
 import { UserError } from '../../errors.ts';
+import { reasonOf } from '../reason-of.ts';
 import { isJunk, normaliseEntryName, refuseLink } from './entry-name.ts';
 import type { Expansion } from './expansion.ts';
 import type { Extraction } from './extraction.ts';
@@ -36,7 +38,7 @@ export async function readTar(archivePath: string, gzipped: boolean, extraction:
     if (cause instanceof UserError) throw cause;
     throw new UserError(
       'broken-archive',
-      `The tar archive cannot be read: ${cause instanceof Error ? cause.message : String(cause)}. It is probably cut off or damaged; pack and upload it again.`,
+      `The tar archive cannot be read: ${reasonOf(cause)}. It is probably cut off or damaged; pack and upload it again.`,
       { cause },
     );
   }

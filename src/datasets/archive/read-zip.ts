@@ -1,7 +1,9 @@
 /** A zip → its files on disk, one after the other. Called by `extract-archive.ts`, which names the files. */
+
 import yauzl from 'yauzl';
 import { UserError } from '../../errors.ts';
 import { LIMITS } from '../limits.ts';
+import { reasonOf } from '../reason-of.ts';
 import { entryNameDecoder } from './decode-entry-names.ts';
 import { isJunk, normaliseEntryName, refuseLink } from './entry-name.ts';
 import type { Expansion } from './expansion.ts';
@@ -16,7 +18,7 @@ const UNIX_FOLDER = 0o040000;
 const broken = (cause: unknown): UserError =>
   new UserError(
     'broken-archive',
-    `The zip file cannot be read: ${cause instanceof Error ? cause.message : String(cause)}. It is probably cut off or damaged; pack and upload it again.`,
+    `The zip file cannot be read: ${reasonOf(cause)}. It is probably cut off or damaged; pack and upload it again.`,
     { cause },
   );
 
@@ -121,6 +123,6 @@ async function extractEntry(
     return null;
   } catch (cause) {
     if (cause instanceof UserError) throw cause;
-    return `cannot be unpacked (${cause instanceof Error ? cause.message : String(cause)})`;
+    return `cannot be unpacked (${reasonOf(cause)})`;
   }
 }

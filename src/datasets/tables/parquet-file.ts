@@ -2,6 +2,7 @@
  * A Parquet file on disk → its columns, the class names in its metadata, and its rows by row group, read piece by piece.
  * Used by `read-parquet.ts` for tables and by `media/unpack-parquet.ts` for pictures and sounds.
  */
+
 import {
   asyncBufferFromFile,
   type FileMetaData,
@@ -13,6 +14,7 @@ import { compressors } from 'hyparquet-compressors';
 import { z } from 'zod';
 import { UserError } from '../../errors.ts';
 import { LIMITS } from '../limits.ts';
+import { reasonOf } from '../reason-of.ts';
 import type { JsonRow } from './read-json.ts';
 
 /** The Hub writes what its columns mean into the file's metadata, as its `datasets` library does. */
@@ -45,7 +47,7 @@ export interface ParquetFile {
 const badParquet = (name: string, cause: unknown): UserError =>
   new UserError(
     'bad-parquet',
-    `${JSON.stringify(name)} cannot be read as Parquet: ${cause instanceof Error ? cause.message : String(cause)}. Save it again, or send CSV.`,
+    `${JSON.stringify(name)} cannot be read as Parquet: ${reasonOf(cause)}. Save it again, or send CSV.`,
     { cause },
   );
 

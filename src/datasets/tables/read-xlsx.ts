@@ -1,7 +1,9 @@
 /** The first filled sheet of an XLSX workbook → Table. */
+
 import readWorkbook from 'read-excel-file/node';
 import { UserError } from '../../errors.ts';
 import { measureZip } from '../archive/measure-zip.ts';
+import { reasonOf } from '../reason-of.ts';
 import { findHeader } from './find-header.ts';
 import { cellOf } from './read-json.ts';
 import { firstItems, type Table, uniqueColumns } from './table.ts';
@@ -44,7 +46,7 @@ export async function readXlsx(bytes: Buffer, name: string): Promise<Table> {
   } catch (cause) {
     throw new UserError(
       'bad-xlsx',
-      `${JSON.stringify(name)} cannot be read as an XLSX workbook: ${cause instanceof Error ? cause.message : String(cause)}. Save it again, or send CSV.`,
+      `${JSON.stringify(name)} cannot be read as an XLSX workbook: ${reasonOf(cause)}. Save it again, or send CSV.`,
       { cause },
     );
   }
