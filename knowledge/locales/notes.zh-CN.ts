@@ -188,7 +188,7 @@ export const notesZhCN: Readonly<Record<string, string>> = {
   'file-of-training': '这正是该任务学习过的文件：数字说明的是它记得多好，不是它会做得多好。',
   'all-learnt': '全部 {total} 行都在该任务学习过的数据中：数字说明的是它记得多好，不是它会做得多好。',
   'some-learnt':
-    '{total} 行中有 {count} 行在该任务学习过的数据中。数字只按其余 {rest} 行计算；若算上全部行，第一个数字为 {value}。',
+    '{total} 行中有 {count} 行在该任务学习过的数据中。数字只按其余 {rest} 行计算；若算上全部行，正确率为 {accuracy} %。',
   'episodes-learnt': '{total} 个回合中有 {count} 个与策略学习过的逐步相同：估计会偏于乐观。',
   'series-all-learnt':
     '{total} 条序列的最后 {horizon} 步（或其中一部分）都在该任务学习过的数据中：不是之后的数据，数字偏于乐观。',

@@ -251,11 +251,8 @@ function positiveOf({ evaluation, dataset }: Report, classes: readonly string[])
   return known >= 0 ? known : positiveClass(dataset.classes.map(({ count }) => count));
 }
 
-/**
- * What a person should know of rows that are no news to the model.
- * @param text of the headline figure.
- */
-export function overlapNotes(overlap: Evaluated['overlap'], text: (value: number) => string): Note[] {
+/** What a person should know of rows that are no news to the model. */
+function overlapNotes(overlap: Evaluated['overlap']): Note[] {
   if (!overlap || overlap.learnt === 0) return [];
   const { learnt: count, of: total, withThem } = overlap;
   if (count === total)
@@ -266,12 +263,12 @@ export function overlapNotes(overlap: Evaluated['overlap'], text: (value: number
         { total },
       ),
     ];
-  const [rest, value] = [total - count, withThem === null ? '–' : text(withThem)];
+  const [rest, accuracy] = [total - count, (100 * (withThem ?? 0)).toFixed(1)];
   return [
     note(
       'some-learnt',
-      `${count} of ${total} rows are among those that the Run learnt from. The figures are of the other ${rest}; with all rows the first of them would be ${value}.`,
-      { count, total, rest, value },
+      `${count} of ${total} rows are among those that the Run learnt from. The figures are of the other ${rest}; over all rows accuracy is ${accuracy} %.`,
+      { count, total, rest, accuracy },
     ),
   ];
 }
@@ -283,7 +280,7 @@ function notesOf(
   { n, accuracy }: Report['classification'] & {},
   overlap: Evaluated['overlap'],
 ) {
-  const notes: Note[] = overlapNotes(overlap, (value) => `${(100 * value).toFixed(1)} %`);
+  const notes: Note[] = overlapNotes(overlap);
   if (profile.hash === report.dataset.hash && overlap === null)
     notes.push(
       note(
