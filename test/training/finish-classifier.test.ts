@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { joinNotes } from '../../src/notes.ts';
+import { joinNotes, note } from '../../src/notes.ts';
 import { fromScores, type Predictions } from '../../src/training/evaluate/predictions.ts';
 import type { Finalist } from '../../src/training/finalist.ts';
 import { chooseWinner } from '../../src/training/finish-classifier.ts';
@@ -43,7 +43,7 @@ const stageOf = (finalists: Finalist[]) =>
     race: {
       labels: LABELS,
       imbalanced: false,
-      plan: { folds: [], scored: Int32Array.from(LABELS.keys()), note: 'Folds.' },
+      plan: { folds: [], scored: Int32Array.from(LABELS.keys()), notes: [note('folds', 'Folds.')] },
     },
   }) as unknown as Stage;
 
