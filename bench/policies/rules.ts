@@ -64,9 +64,6 @@ const best = Object.fromEntries(
 );
 const score = ({ simulator, random }: BenchRow, value: number) =>
   (value - random) / (best[simulator]! - random);
-const former = 'former default';
-const present = (tried: readonly TriedCandidate[]) => tried.filter(({ id }) => id !== former);
-
 const fixed = rows[0]!.tried.map(({ id }): [string, (row: BenchRow) => number] => [
   `always ${id}`,
   ({ tried }) => byId(tried, id).delivered,
@@ -74,13 +71,9 @@ const fixed = rows[0]!.tried.map(({ id }): [string, (row: BenchRow) => number] =
 const lines: [string, (row: BenchRow) => number][] = [
   ['the log', ({ logged }) => logged],
   ...fixed,
-  [
-    'former rule',
-    ({ tried }) => unlessBetterOn(0.95, former)(tried.filter(({ id }) => id !== 'fitted-q-1')).delivered,
-  ],
   ...Object.entries(RULES).map(([name, rule]): [string, (row: BenchRow) => number] => [
     name,
-    ({ tried }) => rule(present(tried)).delivered,
+    ({ tried }) => rule(tried).delivered,
   ]),
 ];
 console.log(`${rows.length} logs of ${simulators.join(', ')}\n`);

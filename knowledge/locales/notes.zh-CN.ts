@@ -141,6 +141,8 @@ export const notesZhCN: Readonly<Record<string, string>> = {
     '估计不可靠：对日志本身，它给出 {estimate}（{low} – {high}），而日志实际获得 {logged}。',
   'estimate-disagrees':
     '估计不可靠：特征抽取 {count} 次，结果从 {least} 到 {most} 不等。记录更多回合会使各次一致。',
+  'test-returns-alike':
+    '估计不可靠：每个测试回合的回报都是 {value}，因此看不出好策略与坏策略的差别。请记录结果更好的回合。',
   'better-not-surely':
     '{other} 在验证上的估计更好（{otherValue} 对 {value}），但不确定：没有达到重抽样回合的 {share}。因此交付默认的 {model}；记录更多回合才能判断。',
   'not-surely-better-than-log': '估计区间的下端低于日志的回报：不能确定策略优于日志。',

@@ -182,6 +182,8 @@ export const phrasesZhCN: Readonly<Record<string, string>> = {
   'Behaviour cloning': '行为克隆',
   'behaviour cloning': '行为克隆',
   'cautious fitted Q': '谨慎的拟合 Q',
+  'implicit and cautious Q, pooled': '隐式与谨慎 Q 的合并',
+  'Implicit and cautious Q, pooled': '隐式与谨慎 Q 的合并',
   'implicit Q learning': '隐式 Q 学习',
   'conservative Q learning': '保守 Q 学习',
   'Least-squares fitted Q (caution {caution})': '最小二乘拟合 Q（谨慎系数 {caution}）',

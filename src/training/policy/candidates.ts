@@ -5,13 +5,14 @@
 
 import { attachedAsItIs, tuneAttached } from './attached-methods.ts';
 import type { AttachedPolicy } from './attached-policy.ts';
+import { type FittedQ, fitQByLeastSquares } from './fitted-q.ts';
 import {
   behaviourCloning,
-  cautiousQ,
   conservativeQ,
-  implicitQ,
+  implicitValues,
   type MethodOptions,
   type Policy,
+  tiltedPolicy,
   type WarmStart,
   warmStart,
 } from './methods.ts';
@@ -20,8 +21,19 @@ import type { PolicyEstimate } from './policy-estimate.ts';
 /** What several candidates start from. */
 export interface Groundwork {
   cloned(): Promise<Policy>;
+  /** Of implicit Q learning. */
+  implicit(): Promise<FittedQ>;
+  /** Lower bounds of the best action's value. */
+  cautious(): Promise<FittedQ>;
   warmStart(): Promise<WarmStart>;
 }
+
+/** Kostrikov et al. 2022, section 5.1, for locomotion. */
+const EXPECTILE = 0.7;
+/** Widths of the fit that are subtracted: Jin et al. 2021. */
+const CAUTION = 1;
+/** Implicit values weigh more: they err less where the log is thin. */
+const SHARES = { implicit: 2 / 3, cautious: 1 / 3 };
 
 export interface Candidate {
   id: string;
@@ -30,7 +42,7 @@ export interface Candidate {
   make(options: MethodOptions, groundwork: Groundwork): Promise<Policy>;
 }
 
-export const DEFAULT_CANDIDATE = 'iql-0.7';
+export const DEFAULT_CANDIDATE = 'pooled';
 
 /** Cloning and the default are tried whatever the time, and so is an attached policy. */
 export const MUST_TRY = 2;
@@ -40,13 +52,36 @@ export const CANDIDATES: readonly Candidate[] = [
   { id: 'cloning', label: 'behaviour cloning', make: (_, { cloned }) => cloned() },
   {
     id: DEFAULT_CANDIDATE,
-    label: 'implicit Q learning',
-    make: async (options, { cloned }) => implicitQ({ ...options, cloned: await cloned(), expectile: 0.7 }),
+    label: 'implicit and cautious Q, pooled',
+    make: async (options, ground) =>
+      tiltedPolicy(
+        { id: DEFAULT_CANDIDATE, name: 'Implicit and cautious Q, pooled' },
+        { ...options, cloned: await ground.cloned() },
+        [
+          { q: await ground.implicit(), share: SHARES.implicit },
+          { q: await ground.cautious(), share: SHARES.cautious },
+        ],
+      ),
   },
   {
-    id: 'fitted-q-1',
+    id: `iql-${EXPECTILE}`,
+    label: 'implicit Q learning',
+    make: async (options, ground) =>
+      tiltedPolicy(
+        { id: `iql-${EXPECTILE}`, name: `Implicit Q learning (expectile ${EXPECTILE})` },
+        { ...options, cloned: await ground.cloned() },
+        [{ q: await ground.implicit(), share: 1 }],
+      ),
+  },
+  {
+    id: `fitted-q-${CAUTION}`,
     label: 'cautious fitted Q',
-    make: async (options, { cloned }) => cautiousQ({ ...options, cloned: await cloned(), caution: 1 }),
+    make: async (options, ground) =>
+      tiltedPolicy(
+        { id: `fitted-q-${CAUTION}`, name: `Least-squares fitted Q (caution ${CAUTION})` },
+        { ...options, cloned: await ground.cloned() },
+        [{ q: await ground.cautious(), share: 1 }],
+      ),
   },
   {
     id: 'cql-1',
@@ -72,17 +107,19 @@ export function candidatesWith(attached: AttachedPolicy | null, tunable: boolean
 
 /** One of each for all candidates on the same data, made when first asked for. */
 export function layGroundwork(options: MethodOptions): Groundwork {
-  let cloned: Promise<Policy> | undefined;
-  let warm: Promise<WarmStart> | undefined;
+  const once = <T>(make: () => Promise<T>) => {
+    let made: Promise<T> | undefined;
+    return () => {
+      made ??= make();
+      return made;
+    };
+  };
+  const cloned = once(() => behaviourCloning(options));
   return {
-    cloned: () => {
-      cloned ??= behaviourCloning(options);
-      return cloned;
-    },
-    warmStart: () => {
-      warm ??= warmStart(options);
-      return warm;
-    },
+    cloned,
+    implicit: once(async () => implicitValues({ ...options, cloned: await cloned(), expectile: EXPECTILE })),
+    cautious: once(() => fitQByLeastSquares({ ...options, caution: CAUTION })),
+    warmStart: once(() => warmStart(options)),
   };
 }
 

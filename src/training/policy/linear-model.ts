@@ -6,7 +6,7 @@ import { buildModel, DataType, type OnnxModel, valueInfo } from '../../onnx/mode
 import { NetworkBuilder } from '../../onnx/network.ts';
 import type { FittedQ } from './fitted-q.ts';
 
-export function fittedQModel(q: FittedQ): OnnxModel {
+function fittedQModel(q: FittedQ): OnnxModel {
   const { map, a, penalty } = q;
   const { d, k } = map;
   const build = new NetworkBuilder(0);
@@ -29,12 +29,21 @@ export function fittedQModel(q: FittedQ): OnnxModel {
   });
 }
 
-/** Scores of `prior` + `weight` · the values of `q`. */
-export function tiltedModel(prior: OnnxModel, q: FittedQ, weight: number): OnnxModel {
+export interface Tilt {
+  q: FittedQ;
+  weight: number;
+}
+
+/** Scores of `prior` + Σ weight · values. */
+export function tiltedModel(prior: OnnxModel, tilts: readonly Tilt[]): OnnxModel {
   const build = new NetworkBuilder(0);
-  const graphs = [namedApart(prior, 'prior'), namedApart(fittedQModel(q), 'q')];
-  const tilt = build.op('Mul', ['q/scores', build.floats('tilt.weight', [], [weight])], 'tilt');
-  build.op('Add', ['prior/scores', tilt], 'scores');
+  const graphs = [namedApart(prior, 'prior')];
+  const terms = tilts.map(({ q, weight }, index) => {
+    graphs.push(namedApart(fittedQModel(q), `q${index}`));
+    const factor = build.floats(`tilt${index}.weight`, [], [weight]);
+    return build.op('Mul', [`q${index}/scores`, factor], `tilt${index}`);
+  });
+  build.op('Sum', ['prior/scores', ...terms], 'scores');
   return buildModel({
     nodes: [...graphs.flatMap(({ nodes }) => nodes), ...build.nodes],
     initializers: [...graphs.flatMap(({ initializers }) => initializers), ...build.weights],

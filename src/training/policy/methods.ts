@@ -6,7 +6,7 @@ import type { OnnxModel } from '../../onnx/model.ts';
 import { withWeights } from '../with-weights.ts';
 import { expectiles, type FittedQ, fitQByLeastSquares, valueBounds } from './fitted-q.ts';
 import { ask, type LearnerSettings, openLearner, Sampler, type Weights } from './learner.ts';
-import { tiltedModel } from './linear-model.ts';
+import { type Tilt, tiltedModel } from './linear-model.ts';
 import { policyLossModel, policyModel, qPolicyModel } from './networks.ts';
 import { argmax, askQ, fitQ, greedyValue, meanQ } from './q-values.ts';
 import { DISCOUNT, deviationOf, type Transitions } from './transitions.ts';
@@ -137,7 +137,7 @@ export interface Behaviour {
   cloned: Policy;
 }
 
-export type ValueOptions = Omit<MethodOptions, 'steps'> & Behaviour;
+export type TiltOptions = Omit<MethodOptions, 'steps'> & Behaviour;
 
 /**
  * Inverse temperature β of Kostrikov et al. 2022, section 5. Deviation: advantages are divided by their own deviation over
@@ -145,71 +145,74 @@ export type ValueOptions = Omit<MethodOptions, 'steps'> & Behaviour;
  */
 const INVERSE_TEMPERATURE = 3;
 
+/** Values, and how much they weigh beside others. */
+export interface WeighedValues {
+  q: FittedQ;
+  share: number;
+}
+
 /**
- * π ∝ π_b · exp(β · Q / deviation): what advantage-weighted imitation (Peng et al. 2019, section 3.1) aims at, in closed
- * form, as discrete actions allow. Where the values hardly tell actions apart, it does what the log does most.
+ * π ∝ π_b · exp(β · Σ share · Q / deviation): what advantage-weighted imitation (Peng et al. 2019, section 3.1) aims at, in
+ * closed form, as discrete actions allow. Where the values hardly tell actions apart, it does what the log does most.
  */
-async function tiltedPolicy(
+export async function tiltedPolicy(
   description: Pick<Policy, 'id' | 'name'>,
-  options: ValueOptions,
-  q: FittedQ,
+  options: TiltOptions,
+  weighed: readonly WeighedValues[],
 ): Promise<Policy> {
   const { cloned } = options;
-  const tilt = INVERSE_TEMPERATURE / deviationOf(await advantagesOf(options, q, 0.5));
+  const tilts: Tilt[] = [];
+  for (const { q, share } of weighed) {
+    const deviation = deviationOf(await advantagesOf(options, q, 0.5));
+    tilts.push({ q, weight: (share * INVERSE_TEMPERATURE) / deviation });
+  }
+  const [{ q: first }] = weighed as [WeighedValues];
   return {
     ...description,
     role: 'transfer',
     hyperparameters: {
       inverseTemperature: INVERSE_TEMPERATURE,
-      ridge: q.ridge,
-      rounds: q.rounds,
-      features: q.map.k,
+      ridge: first.ridge,
+      rounds: first.rounds,
+      features: first.map.k,
       discount: DISCOUNT,
     },
-    model: tiltedModel(cloned.model, q, tilt),
+    model: tiltedModel(cloned.model, tilts),
     score: async (states) => {
-      const values = q.values(states);
-      return (await cloned.score(states)).map((logit, index) => logit + tilt * values[index]!);
+      const scores = Float32Array.from(await cloned.score(states));
+      for (const { q, weight } of tilts) {
+        const values = q.values(states);
+        for (let index = 0; index < scores.length; index += 1) scores[index]! += weight * values[index]!;
+      }
+      return scores;
     },
   };
 }
 
 /**
- * Never values an action outside the log: V is an expectile of Q over the log's actions, and Q follows V. Deviation: Q is a
- * least-squares fit and V is exact for the cloned behaviour, as small networks make too few rounds to carry values back.
+ * Values of implicit Q learning, which never asks for an action outside the log: V is an expectile of Q over the log's
+ * actions, and Q follows V. Deviation: Q is a least-squares fit and V is exact for the cloned behaviour, as small networks
+ * make too few rounds to carry values back.
  */
-export async function implicitQ(options: ValueOptions & { expectile: number }): Promise<Policy> {
-  const { expectile } = options;
-  const description = { id: `iql-${expectile}`, name: `Implicit Q learning (expectile ${expectile})` };
-  return tiltedPolicy(description, options, await inSampleQ(options));
-}
-
-/** Values the next state by the greatest lower bound among its actions. */
-export async function cautiousQ(options: ValueOptions & { caution: number }): Promise<Policy> {
-  const { data, caution, seed, signal } = options;
-  const q = await fitQByLeastSquares({ data, caution, seed, signal });
-  const name = `Least-squares fitted Q (caution ${caution})`;
-  return tiltedPolicy({ id: `fitted-q-${caution}`, name }, options, q);
+export function implicitValues(options: TiltOptions & { expectile: number }): Promise<FittedQ> {
+  const { data, seed, cloned, expectile, signal } = options;
+  const behaviour = (states: Float32Array) => probabilitiesUnder(cloned, states, data);
+  return fitQByLeastSquares({ data, caution: 0, inSample: { expectile, behaviour }, seed, signal });
 }
 
 const MAX_WEIGHT = 100;
 
 /** exp(advantage in deviations) of every logged row, with mean 1: [n]. */
-export async function advantageWeights(options: ValueOptions & { expectile: number }): Promise<Float32Array> {
-  const advantages = await advantagesOf(options, await inSampleQ(options), options.expectile);
+export async function advantageWeights(options: TiltOptions & { expectile: number }): Promise<Float32Array> {
+  const advantages = await advantagesOf(options, await implicitValues(options), options.expectile);
   const scale = deviationOf(advantages);
   const weights = advantages.map((one) => Math.min(MAX_WEIGHT, Math.exp(one / scale)));
   const mean = weights.reduce((sum, weight) => sum + weight, 0) / weights.length;
   return weights.map((weight) => weight / mean);
 }
 
-const inSampleQ = ({ data, seed, cloned, expectile, signal }: ValueOptions & { expectile: number }) => {
-  const behaviour = (states: Float32Array) => probabilitiesUnder(cloned, states, data);
-  return fitQByLeastSquares({ data, caution: 0, inSample: { expectile, behaviour }, seed, signal });
-};
-
 /** Q − V of every logged row, V an expectile over the actions of the cloned behaviour: [n]. */
-async function advantagesOf({ data, cloned }: ValueOptions, q: FittedQ, expectile: number) {
+async function advantagesOf({ data, cloned }: TiltOptions, q: FittedQ, expectile: number) {
   const { a } = data;
   const values = q.values(data.states);
   const behaviour = await probabilitiesUnder(cloned, data.states, data);

@@ -3,12 +3,15 @@ import { type Note, note } from '../../notes.ts';
 import { measure, percent } from '../../report/words.ts';
 import { SURE } from './candidates.ts';
 import type { TrainedPolicy } from './train-policy.ts';
+import type { Transitions } from './transitions.ts';
 
 /** Below this share of seen actions an estimate speaks of the untried. */
 const COVERED = 0.8;
 /** Share of the interval that the draws of the features span when they make most of the doubt. */
 const DISAGREEMENT = 0.5;
 const FEW_TEST_EPISODES = 10;
+/** Sums of single-precision rewards that differ by less are the same. */
+const ROUNDING = 1e-5;
 
 export interface WarningFacts {
   trained: Pick<TrainedPolicy, 'test' | 'parts' | 'tried' | 'chosen' | 'skipped' | 'untunable' | 'horizon'>;
@@ -31,7 +34,7 @@ export function policyWarnings(facts: WarningFacts): Note[] {
 }
 
 /** Why the estimate itself is not to be relied on. */
-function doubts({ trained: { test }, logged }: WarningFacts): Note[] {
+function doubts({ trained: { test, parts }, logged }: WarningFacts): Note[] {
   const { chosen, log, coverage } = test;
   const [low, high] = log.interval;
   const [least, most] = [Math.min(...chosen.members), Math.max(...chosen.members)].map(measure);
@@ -39,6 +42,7 @@ function doubts({ trained: { test }, logged }: WarningFacts): Note[] {
   const found: (Note | null)[] = [
     coverage < COVERED ? beyondLog(percent(1 - coverage)) : null,
     logged < low || logged > high ? missesLog(log, logged) : null,
+    haveEqualReturns(parts.test) ? equalReturns(measure(logged)) : null,
     span > DISAGREEMENT * (chosen.interval[1] - chosen.interval[0])
       ? note(
           'estimate-disagrees',
@@ -56,6 +60,22 @@ const beyondLog = (share: string): Note =>
     `The estimate is unreliable: in ${share} of the states the policy does what the log hardly ever tried there (less than 5 % of the time). Log more varied decisions.`,
     { share },
   );
+
+const equalReturns = (value: string): Note =>
+  note(
+    'test-returns-alike',
+    `The estimate is unreliable: every test episode earned ${value}, so it cannot tell a good policy from a bad one. Log episodes that end better.`,
+    { value },
+  );
+
+/** Whether every episode earned the same, undiscounted. */
+function haveEqualReturns({ starts, reward, n }: Transitions): boolean {
+  const returns = Array.from(starts, (from, episode) =>
+    reward.subarray(from, starts[episode + 1] ?? n).reduce((sum, one) => sum + one, 0),
+  );
+  const [least, most] = [Math.min(...returns), Math.max(...returns)];
+  return most - least <= ROUNDING * Math.max(Math.abs(least), Math.abs(most));
+}
 
 function missesLog({ value, interval: [low, high] }: TrainedPolicy['test']['log'], logged: number): Note {
   const values = {

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../src/random.ts';
-import { choosePolicy, DEFAULT_CANDIDATE } from '../../../src/training/policy/candidates.ts';
+import {
+  CANDIDATES,
+  choosePolicy,
+  DEFAULT_CANDIDATE,
+  layGroundwork,
+} from '../../../src/training/policy/candidates.ts';
 import { Evaluator, greedyActions } from '../../../src/training/policy/evaluation.ts';
 import { expectiles, fitQByLeastSquares } from '../../../src/training/policy/fitted-q.ts';
-import { behaviourCloning, implicitQ } from '../../../src/training/policy/methods.ts';
 import { summarise } from '../../../src/training/policy/policy-estimate.ts';
 import { splitTransitions } from '../../../src/training/policy/transitions.ts';
 import { corridorLog, type LoggedStep, policyDataset } from './build-log.ts';
@@ -120,8 +124,9 @@ describe('implicit Q learning', () => {
   it('does not imitate a log that mostly goes the wrong way', async () => {
     const { all } = splitTransitions(corridorLog(80, 3), 1);
     const options = { data: all, steps: 300, seed: 1 };
-    const cloning = await behaviourCloning(options);
-    const policies = [cloning, await implicitQ({ ...options, cloned: cloning, expectile: 0.7 })];
+    const ground = layGroundwork(options);
+    const learn = (id: string) => CANDIDATES.find((one) => one.id === id)!.make(options, ground);
+    const policies = [await learn('cloning'), await learn('iql-0.7')];
     const rights = policies.map(async (policy) => {
       const actions = greedyActions(await policy.score(all.states), 2);
       return actions.reduce((sum, action) => sum + action, 0) / all.n;

@@ -91,6 +91,18 @@ describe('a policy from a log that mostly errs', () => {
     expect(warningsWith([4, 5, 8])).not.toContain('draws of its features');
   });
 
+  it('is delivered with a warning when every test episode earned the same', () => {
+    const { trained } = first;
+    const warningsWith = (reward: Float32Array) => {
+      const parts = { ...trained.parts, test: { ...trained.parts.test, reward } };
+      return policyWarnings({ trained: { ...trained, parts }, logged: 0, actions: { differs: 0 } });
+    };
+    const { reward } = trained.parts.test;
+    const codes = (notes: ReturnType<typeof warningsWith>) => notes.map(({ code }) => code);
+    expect(codes(warningsWith(reward.map(() => 0)))).toContain('test-returns-alike');
+    expect(codes(warningsWith(reward))).not.toContain('test-returns-alike');
+  });
+
   it('is one ONNX file from raw states to a score an action', async () => {
     const session = await openGraph(join(folder, 'first', 'model/onnx/model.onnx'));
     const state = { dims: [2, 2], data: Float32Array.of(100, 7, 300, 7) };
