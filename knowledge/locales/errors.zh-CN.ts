@@ -79,6 +79,8 @@ export const errorsZhCN: Readonly<Record<string, string>> = {
   'too-short-series': '序列太短，无法预测。请提供更长的历史，或缩短预测步数。',
   'series-too-short': '序列太短，无法预测。请提供更长的历史。',
   'too-long-series': '序列跨越的步数过多。',
+  'no-independent-samples':
+    '某一部分没有样本可用：样本几乎都是彼此的副本或出自同一来源，或都在所附的测试文件中。请发送彼此不同的数据。',
   'nothing-to-forecast':
     '没有方法能得分：在最后几步之前，每条序列都不变或没有数值，误差无从比较。请发送有变化的序列，或更长的历史。',
   'horizon-too-long': '预测步数相对于历史过长，无法检验。请缩短 horizon，或提供更长的历史。',

@@ -4,6 +4,7 @@
  * seeded hash of their content. Next: training reads `test` once, after every choice is made.
  */
 import { createHash } from 'node:crypto';
+import { UserError } from '../errors.ts';
 import type { Note } from '../notes.ts';
 import type { LabelledDataset } from './dataset.ts';
 import { drawnNotes, givenNotes, missingNotes, separateTestNotes } from './split-notes.ts';
@@ -149,10 +150,28 @@ function splitGiven(dataset: LabelledDataset, given: Given, seed: number): Split
   };
 }
 
-/** @param options.seed the same seed and data give the same split. */
+/** A part without samples has nothing to learn from or to be judged by. @throws UserError `no-independent-samples` */
+function refuseEmptyParts<S extends Split>(split: S, dataset: LabelledDataset): S {
+  const empty = PARTS.find((part) => split[part].length === 0);
+  if (empty === undefined) return split;
+  const groups = new Set(dataset.samples.map(({ group }) => group)).size;
+  throw new UserError(
+    'no-independent-samples',
+    `Nothing is left for the ${empty} part: the ${dataset.samples.length} samples are ${groups} groups of copies, near-copies or common source, a group stands on one side, and what a given test holds is not trained on. At least three groups are needed, better one for every sample. Send data that differ.`,
+    { context: { part: empty, samples: dataset.samples.length, groups } },
+  );
+}
+
+/** @param options.seed the same seed and data give the same split. @throws UserError `no-independent-samples` */
 export function splitDataset(dataset: LabelledDataset, options: { seed: number }): Split {
   const given = takeGiven(dataset);
-  if (given) return splitGiven(dataset, given, options.seed);
+  return refuseEmptyParts(
+    given ? splitGiven(dataset, given, options.seed) : drawSplit(dataset, options),
+    dataset,
+  );
+}
+
+function drawSplit(dataset: LabelledDataset, options: { seed: number }): Split {
   const shares = sharesFor(dataset.samples.length);
   const dealt = deal(
     dataset,
@@ -173,6 +192,7 @@ export function splitDataset(dataset: LabelledDataset, options: { seed: number }
  * With a test file of its own: train and validation from `dataset`, test = all of `test` (opened with
  * `like: dataset`, so that its classes are the same). Training samples that stand in the test file too are left
  * out and counted.
+ * @throws UserError `no-independent-samples` when nothing is left to train on
  */
 export function splitForSeparateTest(
   dataset: LabelledDataset,
@@ -188,13 +208,14 @@ export function splitForSeparateTest(
   const share = open.length < 200 ? 0.25 : 0.15;
   const dealt = deal(dataset, open, { train: 1 - share, validation: share, test: 0 }, options.seed);
   const removed = dataset.samples.length - open.length;
-  return {
+  const split = {
     train: ascending(dealt.train),
     validation: ascending(dealt.validation),
     test: Int32Array.from({ length: test.samples.length }, (_, i) => i),
     removed,
     notes: separateTestNotes(test, { seed: options.seed, share, removed }),
   };
+  return refuseEmptyParts(split, dataset);
 }
 
 /** What two samples share when they are one: the file's bytes, or the text without case, spaces and punctuation. */

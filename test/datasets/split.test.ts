@@ -29,6 +29,15 @@ const countOf = (dataset: TextDataset, part: Int32Array, label: number) =>
   [...part].filter((i) => dataset.samples[i]!.label === label).length;
 
 describe('the split', () => {
+  it('refuses samples that are copies of so few that a part would be empty', () => {
+    const copies = datasetOf(Array.from({ length: 40 }, (_, i) => ({ text: 'one', label: i % 2, group: 0 })));
+    expect(() => splitDataset(copies, { seed: 1 })).toThrow('Nothing is left for the');
+    const dataset = plain(30, (i) => i % 3);
+    expect(() => splitForSeparateTest(dataset, dataset, { seed: 1 })).toThrow(
+      'Nothing is left for the train part',
+    );
+  });
+
   it('uses every sample once and keeps the shares in every class', () => {
     const dataset = plain(1_000, (i) => (i % 10 < 7 ? 0 : i % 10 < 9 ? 1 : 2));
     const { train, validation, test, notes } = splitDataset(dataset, { seed: 1 });
