@@ -44,6 +44,9 @@ export function splitArguments(call: string): string[] {
 
 /** Names of an object literal's properties; null where it spreads another or is none, so that they are not all seen. */
 export function propertyNames(literal: string): string[] | null {
-  if (!literal.startsWith('{') || literal.includes('...')) return null;
-  return splitArguments(literal).map((part) => part.split(':')[0]!.trim());
+  if (!literal.startsWith('{')) return null;
+  const parts = splitArguments(literal);
+  return parts.some((part) => part.startsWith('...'))
+    ? null
+    : parts.map((part) => part.split(':')[0]!.trim());
 }

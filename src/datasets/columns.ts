@@ -75,6 +75,13 @@ export function findColumn(columns: readonly string[], name: string): number {
   throw new UserError(
     'unknown-column',
     `There is no column ${JSON.stringify(name.slice(0, 100))}. The columns are ${listed.join(', ')}${columns.length > 30 ? ', …' : ''}.`,
-    { context: { asked: name, columns: columns.slice(0, 30) } },
+    {
+      context: {
+        name: JSON.stringify(name.slice(0, 100)),
+        listed: listed.join(', '),
+        asked: name,
+        columns: columns.slice(0, 30),
+      },
+    },
   );
 }

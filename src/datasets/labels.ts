@@ -69,7 +69,7 @@ function refuseMeasurements(names: string[], column: string): void {
   throw new UserError(
     'numeric-target',
     `${column} holds ${names.length} different numbers (e.g. ${names.slice(0, 5).join(', ')}), so it looks like a measurement; classes are needed, at most ${MEASURED_VALUES} different numbers. Choose the label column with the target option, or sort the numbers into named ranges.`,
-    { context: { distinct: names.length } },
+    { context: { examples: names.slice(0, 5).join(', '), limit: MEASURED_VALUES, distinct: names.length } },
   );
 }
 
@@ -78,7 +78,7 @@ function refuseCount(names: string[], sampleCount: number, column: string): void
     throw new UserError(
       'too-many-classes',
       `${column} has ${names.length} different values in ${sampleCount} samples; at most ${LIMITS.classes} classes, with two samples each on average, are accepted. Choose the label column with the target option.`,
-      { context: { classes: names.length, samples: sampleCount } },
+      { context: { limit: LIMITS.classes, classes: names.length, samples: sampleCount } },
     );
   }
 }
@@ -130,11 +130,13 @@ function refuseFew(
     throw new UserError(
       'one-class',
       `${column} has ${names.size === 0 ? 'no labels' : `only one class (${listed[0]} samples)`}; at least two are needed to learn a difference.`,
+      { context: { listed: listed.join(', ') } },
     );
   }
   throw new UserError(
     'too-few-samples',
     `${column} has fewer than two classes with ${LIMITS.samplesPerClass} samples (${listed.join(', ')}). Each class needs at least ${LIMITS.samplesPerClass}, better 20 and more.`,
+    { context: { listed: listed.join(', '), limit: LIMITS.samplesPerClass } },
   );
 }
 
@@ -156,6 +158,7 @@ export function matchLabels(labels: readonly string[], classes: readonly string[
     throw new UserError(
       'no-known-class',
       `${column} has none of the classes of the training data (${classes.slice(0, 10).join(', ')}); it has ${unknown.slice(0, 10).join(', ')}.`,
+      { context: { known: classes.slice(0, 10).join(', '), unknown: unknown.slice(0, 10).join(', ') } },
     );
   }
   if (unknown.length === 0) return { classes: [...classes], index, problems: [] };

@@ -69,11 +69,13 @@ function refuseFile(name: string, kind: string, ext: string): never {
     throw new UserError(
       'single-file',
       `${JSON.stringify(name)} is a single ${word}. To train, pack many ${word}s as a zip with a folder for each class (at least 3 each, better 20 and more).`,
+      { context: { name: JSON.stringify(name) } },
     );
   }
   throw new UserError(
     'unsupported-file',
     `${JSON.stringify(name)} is a ${ext} file, which cannot be read. Send a zip or tar.gz of pictures or sounds in class folders, or a CSV, TSV, JSONL, JSON, Parquet or XLSX table.`,
+    { context: { name: JSON.stringify(name), extension: ext } },
   );
 }
 

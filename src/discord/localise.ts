@@ -1,6 +1,7 @@
 /** Locale + key → text. The texts are data in `knowledge/locales`; placeholders are `{name}`. */
 import { en, type Messages } from '../../knowledge/locales/en.ts';
 import { errorsZhCN } from '../../knowledge/locales/errors.zh-CN.ts';
+import { refusalsZhCN } from '../../knowledge/locales/refusals.zh-CN.ts';
 import { zhCN } from '../../knowledge/locales/zh-CN.ts';
 import type { UserError } from '../errors.ts';
 import { fillTemplate } from '../fill-template.ts';
@@ -28,8 +29,9 @@ export const lookUp = (locale: Locale, key: string, values: Values = {}): string
   isMessageKey(key) ? fillTemplate(LOCALES[locale][key], values) : null;
 
 /**
- * The person's text of a UserError. Its own message is English and complete; other languages use `error.<code>`
- * filled from the context, or the text of `errors.<locale>.ts` with the message behind it, which names the values.
+ * The person's text of a UserError. Its own message is English and complete; other languages use `error.<code>` or a
+ * text of `refusals.<locale>.ts`, filled from the context, or else the text of `errors.<locale>.ts` with the message
+ * behind it, which names the values.
  */
 export function describeUserError(
   locale: Locale,
@@ -37,8 +39,14 @@ export function describeUserError(
 ): string {
   const key = `error.${error.code}`;
   if (locale === 'en') return error.message;
-  const text = isMessageKey(key) ? fillTemplate(LOCALES[locale][key], inWords(locale, error.context)) : '';
-  if (text !== '' && !/\{\w+\}/.test(text)) return text;
+  const templates = [
+    ...(isMessageKey(key) ? [LOCALES[locale][key]] : []),
+    ...(refusalsZhCN[error.code] ?? []),
+  ];
+  const complete = templates.find((template) =>
+    [...template.matchAll(/\{(\w+)\}/g)].every(([, name]) => name! in error.context),
+  );
+  if (complete !== undefined) return fillTemplate(complete, inWords(locale, error.context));
   return withOriginal(errorsZhCN[error.code], error.message);
 }
 

@@ -209,7 +209,7 @@ const deadlineExceeded = (deadlineMs: number) =>
     'deadline-exceeded',
     `The work took longer than its deadline of ${Math.round(deadlineMs / 1000)} s and was stopped. Give it a larger ` +
       'budget, less data or a smaller model.',
-    { context: { deadlineMs } },
+    { context: { seconds: Math.round(deadlineMs / 1000), deadlineMs } },
   );
 
 const outOfMemory = (peakMiB: number, limitMiB: number) =>

@@ -217,6 +217,13 @@ function leaveOutDamaged(
     throw new UserError(
       'too-few-readable',
       `Only ${kept.pool.length + kept.test.length} of ${samples.ids.length} files can be read, too few to train and test. First problem: ${named[0]}.`,
+      {
+        context: {
+          count: kept.pool.length + kept.test.length,
+          total: samples.ids.length,
+          first: `${shown[0]}`,
+        },
+      },
     );
   return kept;
 }

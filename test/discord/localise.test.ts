@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../commands/index.ts';
 import { errorsZhCN } from '../../knowledge/locales/errors.zh-CN.ts';
+import { refusalsZhCN } from '../../knowledge/locales/refusals.zh-CN.ts';
 import { commandsJson } from '../../src/discord/command-json.ts';
 import { describeUserError, LOCALES, pickLocale, translator } from '../../src/discord/localise.ts';
 import { UserError } from '../../src/errors.ts';
-import { placeholders, sourcesOf } from '../source-code.ts';
+import { bracketed, placeholders, propertyNames, sourcesOf, splitArguments } from '../source-code.ts';
 
 describe('locales', () => {
   it('have the same keys, in the same order', () => {
@@ -26,6 +27,26 @@ describe('locales', () => {
     expect(codes.length).toBeGreaterThan(150);
     const covered = (code: string) => `error.${code}` in LOCALES['zh-CN'] || code in errorsZhCN;
     expect([...new Set(codes)].filter((code) => !covered(code))).toEqual([]);
+  });
+
+  it('name in Chinese only values that the error has', () => {
+    const contexts = sourcesOf(['src', 'commands']).flatMap(({ text }) =>
+      [...text.matchAll(/new UserError(?=\()/g)].flatMap((match) => {
+        const [code = '', , options = '{}'] = splitArguments(bracketed(text, match.index + match[0].length));
+        const at = options.indexOf('context: {');
+        const names = at < 0 ? null : propertyNames(bracketed(options, at + 'context: '.length));
+        return [{ code: code.slice(1, -1), names: names ?? [] }];
+      }),
+    );
+    for (const [code, texts] of Object.entries(refusalsZhCN)) {
+      expect(errorsZhCN, code).toHaveProperty(code);
+      for (const text of texts) {
+        const whole = contexts.some(
+          (one) => one.code === code && placeholders(text).every((name) => one.names.includes(name)),
+        );
+        expect(whole, `${code}: ${text}`).toBe(true);
+      }
+    }
   });
 
   it('put the message, with its values, behind texts that have none', () => {
@@ -119,6 +140,17 @@ it('tells kinds of data and reasons of the catalogue in the person’s language'
   const reason = 'reported shut down on 2026-10-23';
   const gone = new UserError('model-not-here', '…', { context: { model: 'davinci-002', reason } });
   expect(describeUserError('zh-CN', gone)).toContain('davinci-002 无法在此微调：据报道已于 2026-10-23 下线');
+});
+
+it('fills a refusal with its values, in the form that they complete', () => {
+  const say = (code: string, context: Record<string, unknown>) =>
+    describeUserError('zh-CN', new UserError(code, 'English.', { context }));
+  expect(say('too-few-samples', { count: 12, limit: 50 })).toMatch(
+    /^日志只有 12 个可用的转移；至少需要 50 个/,
+  );
+  expect(say('too-few-samples', { listed: '“a”: 1', limit: 3 })).toContain('（“a”: 1）');
+  expect(say('too-few-samples', {})).toBe(`${errorsZhCN['too-few-samples']}（English.）`);
+  expect(say('bad-json', { count: 3, total: 9, first: '2' })).toContain('例如 {"text": "…", "label": "…"}。');
 });
 
 it('leaves a placeholder without a value visible', () => {

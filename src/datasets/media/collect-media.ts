@@ -97,7 +97,7 @@ export async function collectMedia(
     throw new UserError(
       'no-labels',
       `The archive has ${media.length} ${WORDS[kind]} but nothing that labels them. Put each class in a folder of its own (e.g. cats/1.jpg, dogs/2.jpg), or add a metadata.csv with the columns file_name and label.`,
-      { context: { files: names.slice(0, 5) } },
+      { context: { count: media.length, files: names.slice(0, 5) } },
     );
   }
   const used = new Set(tables.map(({ name }) => name));
@@ -174,7 +174,15 @@ export function judgeDamage(
     throw new UserError(
       'too-many-damaged',
       `${damaged.length} of ${total} ${WORDS[kind]} cannot be read (limit 20 %); first: ${items.slice(0, 3).join('; ')}. Export them again.`,
-      { context: { damaged: damaged.length, total, items } },
+      {
+        context: {
+          count: damaged.length,
+          first: items.slice(0, 3).join('; '),
+          damaged: damaged.length,
+          total,
+          items,
+        },
+      },
     );
   }
   return [

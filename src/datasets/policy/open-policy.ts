@@ -194,12 +194,14 @@ export function openPolicy(source: Table, file: { name: string; hash: string }):
     throw new UserError(
       'too-many-damaged',
       `${read.bad.length} of ${table.rows.length} rows lack a number for a state or the reward, or an action (limit 20 %; first: row ${read.bad[0]}).`,
+      { context: { count: read.bad.length, total: table.rows.length, first: `${read.bad[0]}` } },
     );
   }
   if (read.n < FEWEST_TRANSITIONS) {
     throw new UserError(
       'too-few-samples',
       `The log has ${read.n} usable transitions; at least ${FEWEST_TRANSITIONS} are needed, better thousands.`,
+      { context: { count: read.n, limit: FEWEST_TRANSITIONS } },
     );
   }
   const names = read.actions.map(actionName);

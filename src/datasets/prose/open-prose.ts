@@ -35,7 +35,14 @@ export async function openProse(
     throw new UserError(
       'too-little-text',
       `${JSON.stringify(file.name)} holds ${kept.length} texts with ${characters} characters; at least ${FEWEST_DOCUMENTS} texts and ${FEWEST_CHARACTERS.toLocaleString('en')} characters are needed to tune a text generator and to test it. Send more text.`,
-      { context: { documents: kept.length, characters } },
+      {
+        context: {
+          fewestTexts: FEWEST_DOCUMENTS,
+          fewestCharacters: FEWEST_CHARACTERS,
+          documents: kept.length,
+          characters,
+        },
+      },
     );
   const { groups, repeated } = groupDocuments(kept.map(({ text }) => text));
   const documents = kept.map(({ id, text }, i) => ({ id, text, group: groups[i]! }));

@@ -86,6 +86,7 @@ function refuseAll(short: string[], sparse: string[], frequency: Frequency): nev
   throw new UserError(
     'too-short-series',
     `No series has ${FEWEST_VALUES} values (${short.slice(0, 5).join(', ')}); forecasting needs a longer history.`,
+    { context: { least: FEWEST_VALUES, found: short.slice(0, 5).join(', ') } },
   );
 }
 

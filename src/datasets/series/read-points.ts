@@ -132,6 +132,7 @@ function chooseValues(
       throw new UserError(
         'target-not-numeric',
         `The column ${JSON.stringify(columns[index])} holds no numbers to forecast.`,
+        { context: { column: JSON.stringify(columns[index]) } },
       );
     }
     return [index];
@@ -197,6 +198,7 @@ function readByTime(table: Table, facts: readonly ColumnFacts[], target: string 
     throw new UserError(
       'no-time-column',
       `No column holds dates or times. The columns are ${listColumns(table)}; a time series needs e.g. series_id, timestamp, value.`,
+      { context: { columns: listColumns(table) } },
     );
   }
   const rest = facts.filter(({ index }) => !time.indices.includes(index));
@@ -207,6 +209,7 @@ function readByTime(table: Table, facts: readonly ColumnFacts[], target: string 
     throw new UserError(
       'no-value-column',
       `No column beside ${JSON.stringify(time.name)} holds numbers. The columns are ${listColumns(table)}.`,
+      { context: { time: time.name, columns: listColumns(table) } },
     );
   }
   const values = columns.map((column) => parseNumbers(cellsOf(table, column)));

@@ -67,6 +67,7 @@ export function decodeText(bytes: Buffer, name: string): { text: string; encodin
     throw new UserError(
       'binary-file',
       `${JSON.stringify(name)} holds binary data, not text. Send a CSV, TSV, JSONL, JSON, Parquet or XLSX table, or a zip of pictures or sounds.`,
+      { context: { name: JSON.stringify(name) } },
     );
   }
   return { text, encoding };

@@ -83,6 +83,7 @@ function refuseRows(rows: number, name: string): void {
   throw new UserError(
     'too-many-rows',
     `${JSON.stringify(name)} has ${rows.toLocaleString('en')} rows; at most ${LIMITS.tableRows.toLocaleString('en')} are accepted. Send a sample.`,
+    { context: { count: rows, limit: LIMITS.tableRows } },
   );
 }
 

@@ -143,6 +143,7 @@ export function readDelimited(text: string, name: string, encoding: string): Tab
     throw new UserError(
       'too-many-columns',
       `${JSON.stringify(name)} has ${width} columns; at most ${LIMITS.tableColumns} are accepted.`,
+      { context: { count: width, limit: LIMITS.tableColumns } },
     );
   }
   const data = header ? all.slice(1) : all;
@@ -151,6 +152,7 @@ export function readDelimited(text: string, name: string, encoding: string): Tab
     throw new UserError(
       'ragged-table',
       `${ragged.length} of the ${data.length} rows of ${JSON.stringify(name)} do not have ${width} fields (first: row ${ragged[0]}; limit 20 %). Check the delimiter (read as ${DELIMITERS[delimiter]}) and put quotes around texts that contain it.`,
+      { context: { count: ragged.length, total: data.length, width, first: `${ragged[0]}` } },
     );
   }
   return {

@@ -100,12 +100,14 @@ export function readJson(text: string, name: string): Table {
     throw new UserError(
       'too-many-rows',
       `${JSON.stringify(name)} has ${total.toLocaleString('en')} rows; at most ${LIMITS.tableRows.toLocaleString('en')} are accepted. Send a sample.`,
+      { context: { count: total, limit: LIMITS.tableRows } },
     );
   }
   if (parsed.bad.length > total * LIMITS.damagedShare) {
     throw new UserError(
       'bad-json',
       `${parsed.bad.length} of the ${total} rows of ${JSON.stringify(name)} are no JSON objects (first: row ${parsed.bad[0]}; limit 20 %). JSONL needs one object a line, e.g. {"text": "…", "label": "…"}.`,
+      { context: { count: parsed.bad.length, total, first: `${parsed.bad[0]}` } },
     );
   }
   const problems: Problem[] = [];
@@ -124,6 +126,7 @@ export function readJson(text: string, name: string): Table {
     throw new UserError(
       'too-many-columns',
       `${JSON.stringify(name)} has ${table.columns.length} different keys; at most ${LIMITS.tableColumns} are accepted.`,
+      { context: { count: table.columns.length, limit: LIMITS.tableColumns } },
     );
   }
   return table;

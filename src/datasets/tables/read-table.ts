@@ -28,6 +28,7 @@ export async function readTable(path: string, name: string): Promise<Table> {
     throw new UserError(
       'table-too-large',
       `${JSON.stringify(name)} has ${Math.ceil(size / 2 ** 20)} MiB; tables up to ${LIMITS.tableBytes / 2 ** 20} MiB are accepted. Send a sample.`,
+      { context: { sizeMiB: Math.ceil(size / 2 ** 20), limitMiB: LIMITS.tableBytes / 2 ** 20 } },
     );
   }
   const type = await mediaType(path, name);

@@ -119,5 +119,6 @@ function noText(facts: readonly ColumnFacts[]): UserError {
   return new UserError(
     'no-text-column',
     `No column holds text. The columns are ${listed.join(', ')}. Text needs a column with sentences (and one with labels to train on), a time series a column of dates, a log of decisions the columns action and reward; tables of plain numbers are not supported.`,
+    { context: { columns: listed.join(', ') } },
   );
 }

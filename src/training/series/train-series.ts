@@ -81,6 +81,14 @@ export async function trainSeries(job: SeriesJob): Promise<TrainedSeries> {
     throw new UserError(
       'too-short-series',
       `No series is long enough: with a horizon of ${horizon} and a season of ${period}, ${minimumHistory + 2 * horizon} steps are needed, the longest has ${Math.max(...filled.map(({ length }) => length))}. Ask for a shorter horizon.`,
+      {
+        context: {
+          horizon,
+          period,
+          needed: minimumHistory + 2 * horizon,
+          longest: Math.max(...filled.map(({ length }) => length)),
+        },
+      },
     );
 
   const raceStart = performance.now();
