@@ -29,6 +29,16 @@ function mediaKind(files: readonly { kind: string }[]): 'image' | 'audio' | null
   return images >= sounds ? 'image' : 'audio';
 }
 
+/** The kind of every extracted file; where archives are all the data there are, that of what is in them. */
+export async function sortWithInner(extraction: Extraction): Promise<SortedFile[]> {
+  const files = await sortFiles(extraction);
+  const inner = files.filter(({ kind }) => kind === 'archive');
+  if (inner.length === 0 || files.some(({ kind, name }) => DATA.includes(kind) && !ABOUT.test(name)))
+    return files;
+  await extractInner(extraction, inner);
+  return sortFiles(extraction);
+}
+
 /**
  * @param kind what the person says the data are; null lets the content tell.
  * @throws UserError `wrong-kind`, `empty-archive`, and those of the openers.
@@ -38,12 +48,7 @@ export async function openArchive(
   kind: DataKind | null,
   options: ArchiveOptions,
 ): Promise<ImageDataset | AudioDataset | Table> {
-  let files = await sortFiles(extraction);
-  const inner = files.filter((file) => file.kind === 'archive');
-  if (inner.length > 0 && !files.some(({ kind: held, name }) => DATA.includes(held) && !ABOUT.test(name))) {
-    await extractInner(extraction, inner);
-    files = await sortFiles(extraction);
-  }
+  const files = await sortWithInner(extraction);
   const packed = await unpackAll(files, kind, options);
   if (packed) return openPacked(packed, extraction.skipped, options);
   const wanted = kind === 'image' || kind === 'audio' ? kind : kind === null ? mediaKind(files) : null;

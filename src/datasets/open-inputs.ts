@@ -12,10 +12,10 @@ import { describeColumns } from './columns.ts';
 import type { DataKind } from './dataset.ts';
 import { hashFile } from './hash-file.ts';
 import { LIMITS } from './limits.ts';
-import { sortFiles } from './media/collect-media.ts';
 import { readablePicture } from './media/convert-picture.ts';
 import { type MediaType, mediaType } from './media/media-type.ts';
 import { type PackedMedia, unpackParquet } from './media/unpack-parquet.ts';
+import { sortWithInner } from './open-archive.ts';
 import { readArchiveTables } from './tables/archive-tables.ts';
 import { decodeText } from './tables/decode-text.ts';
 import { readTable } from './tables/read-table.ts';
@@ -64,7 +64,13 @@ export async function openInputs(file: LocalFile, options: InputOptions): Promis
       `${JSON.stringify(file.name)} is a ${type.ext} file, but this model needs text: a table with a text column, or a text file with one text a line.`,
     );
   }
-  return openTexts(file, type, options);
+  const inputs = await openTexts(file, type, options);
+  if (inputs.items.length + inputs.skipped.length === 0)
+    throw new UserError(
+      'empty-file',
+      `${JSON.stringify(file.name)} has no rows below its header. Attach the file with its texts.`,
+    );
+  return inputs;
 }
 
 /** One text a line; ids are line numbers, blank lines counted. */
@@ -82,7 +88,14 @@ async function openInputTable(file: LocalFile, type: MediaType, workDir: string)
   const format = await archiveFormat(file.path, file.name, type.ext);
   if (format === 'gzip') return readTable(await gunzipFile(file.path, file.name, workDir), file.name);
   const extraction = await extractArchive(file.path, format, { workDir, label: 'inputs' });
-  return readArchiveTables(await sortFiles(extraction), file.name);
+  const files = await sortWithInner(extraction);
+  const media = files.filter(({ kind }) => kind === 'image' || kind === 'audio').length;
+  if (media > 0 && !files.some(({ kind }) => kind === 'table' || kind === 'text'))
+    throw new UserError(
+      'wrong-input-kind',
+      `${JSON.stringify(file.name)} holds ${media} pictures or sounds and no table, but this model needs text: a table with a text column, or a text file with one text a line.`,
+    );
+  return readArchiveTables(files, file.name);
 }
 
 /** A first row that names the model's own text columns is a header, even where the table alone does not show it. */
@@ -164,7 +177,7 @@ async function openFiles(
     );
   }
   const extraction = await extractArchive(file.path, format, { workDir, label: 'inputs' });
-  const sorted = await sortFiles(extraction);
+  const sorted = await sortWithInner(extraction);
   const found = sorted.filter((candidate) => candidate.kind === kind);
   const parquets = sorted.filter(({ ext }) => ext === 'parquet');
   const inside =

@@ -60,6 +60,20 @@ describe('inputs for a prediction', () => {
     expect((await inputs('a.wav', wav(300, 0.2), 'audio')).items).toHaveLength(1);
   });
 
+  it('looks into archives in an archive', async () => {
+    const inner = await zipOf(await pictureFolders(['x'], 2));
+    const { items } = await inputs('a.zip', await zipOf({ 'part.zip': inner }), 'image');
+    expect(items.map(({ id }) => id)).toEqual(['x/0.jpg', 'x/1.jpg']);
+  });
+
+  it('says what an archive holds in place of texts, and that a bare header is no text', async () => {
+    const pictures = await refusal(inputs('a.zip', await zipOf(await pictureFolders(['x'], 2)), 'text'));
+    expect(pictures.code).toBe('wrong-input-kind');
+    expect(pictures.message).toContain('2 pictures or sounds and no table');
+    const bare = await refusal(inputs('a.csv', 'text,label\n', 'text', 'text'));
+    expect(bare.code).toBe('empty-file');
+  });
+
   it('refuses what the model cannot take', async () => {
     expect((await refusal(inputs('a.csv', 'text\nhello\n', 'image'))).code).toBe('wrong-input-kind');
     expect((await refusal(inputs('a.wav', wav(300, 0.2), 'image'))).code).toBe('wrong-input-kind');
