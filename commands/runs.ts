@@ -1,4 +1,4 @@
-/** `/runs list|show|cancel`, and the buttons under a Run's messages: cancel, download. */
+/** `/runs list|show|cancel|delete`, and the buttons under a Run's messages: cancel, download. */
 import { type ComponentCommand, type Context, chatCommand } from '../src/discord/command.ts';
 import { formatBytes } from '../src/discord/duration.ts';
 import { code, plain } from '../src/discord/escape.ts';
@@ -8,6 +8,7 @@ import { describeUserError } from '../src/discord/localise.ts';
 import type { Reply } from '../src/discord/reply.ts';
 import { UserError } from '../src/errors.ts';
 import { summaryEmbed } from '../src/report/summary.ts';
+import { deleteRun } from '../src/runs/delete-run.ts';
 import type { Run } from '../src/runs/run.ts';
 import { suggestRuns } from './run-choice.ts';
 import { guildOnly } from './start-finetune.ts';
@@ -29,6 +30,10 @@ export const runs = chatCommand({
         name: 'cancel',
         options: [{ name: 'run', type: 'string', required: true, maxLength: 40, autocomplete: true }],
       },
+      {
+        name: 'delete',
+        options: [{ name: 'run', type: 'string', required: true, maxLength: 40, autocomplete: true }],
+      },
     ],
   },
   async run(context, options) {
@@ -40,6 +45,8 @@ export const runs = chatCommand({
         return context.respond.send(await showReply(context, await findRun(context, options.run)));
       case 'cancel':
         return context.respond.send(await cancelRun(context, options.run));
+      case 'delete':
+        return context.respond.send(await deleteReply(context, options.run));
     }
   },
   autocomplete: (context) => suggestRuns(context, () => true),
@@ -118,16 +125,29 @@ const resultButtons = ({ t }: Context, run: Run) => [
   { id: `download:${run.id}`, label: t('button.download'), style: 'secondary' as const },
 ];
 
+/** One that the person may end: their own, or any for those who manage the server. */
+async function findOwnRun(context: Context, typed: string): Promise<Run> {
+  const { person } = context;
+  const run = await findRun(context, typed);
+  if (run.place.userId === person.id || person.isManager) return run;
+  throw new UserError(
+    'not-your-run',
+    `Run ${run.id} was started by somebody else; only they, or somebody who manages the server, can cancel or delete it.`,
+    { context: { id: run.id } },
+  );
+}
+
+async function deleteReply(context: Context, typed: string): Promise<Reply> {
+  const { t, person, services } = context;
+  const run = await findOwnRun(context, typed);
+  await deleteRun(run, services);
+  context.log.info({ runId: run.id, by: person.id }, 'run deleted');
+  return { content: t('runs.deleted', { id: code(run.id) }), result: { runId: run.id, deleted: true } };
+}
+
 async function cancelRun(context: Context, typed: string): Promise<Reply> {
   const { t, person, services } = context;
-  const run = await findRun(context, typed);
-  if (run.place.userId !== person.id && !person.isManager) {
-    throw new UserError(
-      'not-your-run',
-      `Run ${run.id} was started by somebody else; only they, or somebody who manages the server, can cancel it.`,
-      { context: { id: run.id } },
-    );
-  }
+  const run = await findOwnRun(context, typed);
   if (run.state !== 'queued' && run.state !== 'running') {
     throw new UserError(
       'run-over',

@@ -14,7 +14,7 @@ export const commandsEn = {
   'message-command.finetune': 'Fine-tune on this',
   'command.recommend': 'Which pretrained model suits your task? With a data set it is measured, not guessed.',
   'command.finetune': 'Train a model on your data set; metrics, charts and the model come to this channel.',
-  'command.runs': 'List, show or cancel runs',
+  'command.runs': 'List, show, cancel or delete runs',
   'command.evaluate': 'Score a later labelled file with the model of a finished run',
   'command.compare': 'Put up to four finished runs side by side',
   'command.predict': 'Use the model of a finished run',
@@ -24,9 +24,11 @@ export const commandsEn = {
   'subcommand-name.runs.list': 'list',
   'subcommand-name.runs.show': 'show',
   'subcommand-name.runs.cancel': 'cancel',
+  'subcommand-name.runs.delete': 'delete',
   'subcommand.runs.list': 'The latest runs',
   'subcommand.runs.show': 'Progress or report of one run',
   'subcommand.runs.cancel': 'Stop a run that waits or trains',
+  'subcommand.runs.delete': 'Delete a run that is over: model, report and data',
 
   // Options: their names as shown, and what they mean.
   'option-name.description': 'description',
@@ -79,6 +81,7 @@ export const commandsEn = {
   'option.runs.list.everybody': 'Runs of everybody in this server, not just yours',
   'option.runs.show.run': 'The run, by its eight characters',
   'option.runs.cancel.run': 'The run, by its eight characters',
+  'option.runs.delete.run': 'The run, by its eight characters',
   'option.evaluate.run': 'The run whose model to judge',
   'option.evaluate.dataset': 'A labelled file like the training data',
   'option.evaluate.target': 'The column of labels, if it has another name',

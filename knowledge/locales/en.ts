@@ -63,6 +63,8 @@ export const en = {
   'runs.line': '{id} · {state} · {kind} · {name} · {when}',
   'runs.cancelled': 'Run {id} is cancelled.',
   'runs.cancelling': 'Run {id} is being stopped.',
+  'runs.deleted':
+    'Run {id} is deleted: its model, report and charts, and the attached data unless another run uses it. What was posted in the channel stays until somebody deletes it there.',
   'runs.download': 'The model of run {id} ({size}). README.md inside says how to use it.',
 
   // /predict
@@ -229,7 +231,9 @@ export const en = {
     'The option horizon ({horizon}) is for time series; this data set is {kind}.',
   'error.bad-token': 'Discord does not accept the DISCORD_TOKEN.',
   'error.one-attachment': 'This message has {count} files; I need exactly one data set.',
-  'error.not-your-run': 'Run {id} was started by somebody else; only they or a manager can cancel it.',
+  'error.not-your-run':
+    'Run {id} was started by somebody else; only they or a manager can cancel or delete it.',
+  'error.run-active': 'Run {id} still waits or trains. Stop it with /runs cancel, then delete it.',
   'error.run-over': 'Run {id} is over already ({state}); there is nothing to cancel.',
   'error.run-not-finished': 'Run {id} has no model. Choose a run that succeeded; /runs list shows them.',
   'error.model-too-large': 'The model of Run {id} has {size}; Discord takes {limit} here. Stored as {key}.',

@@ -60,6 +60,8 @@ export const zhCN: Messages = {
   'runs.line': '{id} · {state} · {kind} · {name} · {when}',
   'runs.cancelled': '任务 {id} 已取消。',
   'runs.cancelling': '正在停止任务 {id}。',
+  'runs.deleted':
+    '任务 {id} 已删除：其模型、报告和图表，以及没有被其他任务使用的附件数据。频道里已发布的消息仍在，需要在频道里自行删除。',
   'runs.download': '任务 {id} 的模型（{size}）。用法见其中的 README.md。',
 
   'predict.title': '任务 {id} 的预测',
@@ -213,7 +215,8 @@ export const zhCN: Messages = {
   'error.bad-token': 'Discord 不接受 DISCORD_TOKEN。',
   'error.one-attachment':
     '这条消息有 {count} 个文件；我需要恰好一个数据集。请选择只有一个文件的消息，或把文件附到 /finetune。',
-  'error.not-your-run': '任务 {id} 是别人开始的；只有本人或服务器管理者可以取消。',
+  'error.not-your-run': '任务 {id} 是别人开始的；只有本人或服务器管理者可以取消或删除。',
+  'error.run-active': '任务 {id} 仍在等待或训练。请先用 /runs cancel 停止，再删除。',
   'error.run-over': '任务 {id} 已经结束（{state}），没有可取消的。',
   'error.run-not-finished': '任务 {id} 没有模型。请选择已完成的任务；/runs list 可以查看。',
   'error.model-too-large':

@@ -32,6 +32,11 @@ export interface Runs {
    * returned as it is. `by` is the user's id.
    */
   cancel(id: string, by: string): Promise<Run>;
+  /**
+   * Removes the row and the events of a Run that is over, after `before`, while nobody else can change it.
+   * @returns SHA-256 of its attached files that no other Run uses. Throws UserError `run-active` or `run-unknown`.
+   */
+  remove(id: string, before: () => Promise<void>): Promise<string[]>;
   setProgressMessage(id: string, messageId: string): Promise<void>;
   markAnnounced(id: string): Promise<void>;
   /** Final Runs whose end has not been posted, oldest first. */
@@ -94,9 +99,22 @@ export async function openRuns({ config, log, role }: OpenRunsOptions): Promise<
       return store.toRun(changed);
     });
 
+  const remove = (id: string, before: () => Promise<void>) =>
+    rows.transaction(async (tx) => {
+      const row = await store.lockRow(tx, id);
+      if (row === null) throw unknownRun(id);
+      if (store.ACTIVE_STATES.includes(row.state)) throw activeRun(id);
+      await before();
+      await store.deleteRow(tx, id);
+      const { dataset, test, modelFile } = store.toRun(row).spec;
+      const attached = [dataset, test, modelFile].flatMap((file) => (file ? [file.sha256] : []));
+      return store.unusedUploads(tx, [...new Set(attached)]);
+    });
+
   return {
     create,
     cancel,
+    remove,
     get: async (id) => {
       const row = await store.findRow(rows, id);
       return row === null ? null : store.toRun(row);
@@ -136,6 +154,11 @@ const needsDatabase = () =>
       'the same database as the bot (postgres://user:password@host:port/name), or leave the work to the bot, ' +
       'whose embedded worker needs nothing.',
   );
+
+const activeRun = (id: string) =>
+  new UserError('run-active', `Run ${id} still waits or trains. Stop it with /runs cancel, then delete it.`, {
+    context: { id },
+  });
 
 /** The same words whether the Run is missing or belongs to another guild. */
 const unknownRun = (typedId: string) =>

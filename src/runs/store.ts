@@ -3,7 +3,7 @@
  * RunEvents, checked. Every change of state appends its event in the same transaction, which also notifies.
  * `runs.ts` composes these into what the rest of the bot calls.
  */
-import { and, asc, count, desc, eq, gt, inArray, max, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, inArray, max, or, sql } from 'drizzle-orm';
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import type { Rows } from './database.ts';
 import { type RunEvent, runEventSchema } from './events.ts';
@@ -58,6 +58,28 @@ export async function findRow(rows: Rows, id: string): Promise<RunRow | null> {
 export async function changeRow(tx: Rows, id: string, changes: Changes): Promise<RunRow> {
   const [row] = await tx.update(runs).set(changes).where(eq(runs.id, id)).returning();
   return row!;
+}
+
+/** With its events. */
+export async function deleteRow(tx: Rows, id: string): Promise<void> {
+  await tx.delete(runs).where(eq(runs.id, id));
+}
+
+/** Those of the files, by SHA-256, that are attached to no Run. */
+export async function unusedUploads(rows: Rows, hashes: readonly string[]): Promise<string[]> {
+  const unused: string[] = [];
+  for (const hash of hashes) {
+    const attached = ['dataset', 'test', 'modelFile'].map(
+      (file) => sql`${runs.spec}->${file}::text->>'sha256' = ${hash}`,
+    );
+    const [row] = await rows
+      .select({ id: runs.id })
+      .from(runs)
+      .where(or(...attached))
+      .limit(1);
+    if (row === undefined) unused.push(hash);
+  }
+  return unused;
 }
 
 /** Newest first. */

@@ -89,7 +89,7 @@ describe('command registration', () => {
       'horizon',
       'model-file',
     ]);
-    expect(options('runs')).toEqual(['list', 'show', 'cancel']);
+    expect(options('runs')).toEqual(['list', 'show', 'cancel', 'delete']);
     expect(options('export')).toEqual(['run', 'repo']);
     expect(options('predict')).toEqual(['run', 'text', 'file']);
     expect(json.map((one) => one.name)).toContain('Fine-tune on this');

@@ -219,6 +219,15 @@ describe('from a data set to a model', () => {
     const { well, last } = await conversation;
     expect(well).toBe(false);
     expect(last.result).toMatchObject({ runId: second, state: 'cancelled', final: true });
+    const { spec } = (await bot.app.services.runs.get(second))!;
+    expect(await bot.app.services.objects.exists(spec.dataset.key)).toBe(true);
+    const deleted = await bot.tell(`/runs delete run:${second}`);
+    expect(deleted.last.result).toMatchObject({ runId: second, deleted: true });
+    // The first run learnt from the same file.
+    expect(await bot.app.services.objects.exists(spec.dataset.key)).toBe(true);
+    expect((await bot.tell(`/runs show run:${second}`)).last.result.error).toMatchObject({
+      code: 'run-unknown',
+    });
   }, 120_000);
 });
 

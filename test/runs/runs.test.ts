@@ -57,6 +57,27 @@ describe.each(stores)('Runs on the %s store', { timeout: 2 * WAIT_MS }, (name) =
     await runs.cancel(run.id, place.userId);
   });
 
+  test('a Run that is over can be removed, with its events; files that another Run uses are not named', async () => {
+    const place = makePlace();
+    const file = (sha256: string) => ({ key: `uploads/${sha256}/a.csv`, name: 'a.csv', bytes: 1, sha256 });
+    const shared = file('5ha2ed');
+    const first = await runs.create(makeSpec({ dataset: shared, test: file('0nly') }), place);
+    const second = await runs.create(makeSpec({ modelFile: shared }), place);
+    const nothing = async () => {};
+    await expect(runs.remove(first.id, nothing)).rejects.toMatchObject({ code: 'run-active' });
+    for (const run of [first, second]) await runs.cancel(run.id, place.userId);
+
+    await expect(runs.remove(first.id, () => Promise.reject(new Error('the disk resists')))).rejects.toThrow(
+      'the disk resists',
+    );
+    expect(await runs.get(first.id)).not.toBeNull();
+    expect(await runs.remove(first.id, nothing)).toEqual(['0nly']);
+    expect(await runs.get(first.id)).toBeNull();
+    expect(await runs.events(first.id)).toEqual([]);
+    await expect(runs.remove(first.id, nothing)).rejects.toMatchObject({ code: 'run-unknown' });
+    expect(await runs.remove(second.id, nothing)).toContain('5ha2ed');
+  });
+
   test('a Run is shown in its own guild only, and ids forgive how people type them', async () => {
     const run = await runs.create(makeSpec(), makePlace());
     const typed = ` ${run.id.toLowerCase().replaceAll('0', 'o').slice(0, 4)}-${run.id.slice(4)}`;
