@@ -92,10 +92,11 @@ console.log('\n| estimate of | interval holds the truth | estimate − truth, no
 console.log('|---|---|---|---|');
 for (const { id } of rows[0]!.tried) {
   const all = rows.map((row) => ({ row, one: byId(row.tried, id) }));
-  const held = all.filter(
-    ({ one: { judged, estimate } }) => judged >= estimate.interval[0] && judged <= estimate.interval[1],
-  );
   const scale = (row: BenchRow) => best[row.simulator]! - row.random;
+  const held = all.filter(({ row, one: { judged, estimate } }) => {
+    const rounding = 1e-4 * scale(row);
+    return judged >= estimate.interval[0] - rounding && judged <= estimate.interval[1] + rounding;
+  });
   const errors = all.map(({ row, one }) => (one.estimate.value - one.judged) / scale(row));
   const widths = all.map(
     ({ row, one: { estimate } }) => (estimate.interval[1] - estimate.interval[0]) / 2 / scale(row),

@@ -1,5 +1,5 @@
 /**
- * The policies that are tried, the default first. Which one is delivered: the default, unless another is estimated
+ * The policies that are tried, the baseline and the default first. Delivered: the default, unless another is estimated
  * better on nearly all resamples of the held-out episodes. Figures behind the order: `docs/policies.md`.
  */
 

@@ -153,7 +153,7 @@ export interface WeighedValues {
 
 /**
  * π ∝ π_b · exp(β · Σ share · Q / deviation): what advantage-weighted imitation (Peng et al. 2019, section 3.1) aims at, in
- * closed form, as discrete actions allow. Where the values hardly tell actions apart, it does what the log does most.
+ * closed form, as discrete actions allow. In states in which the values tell actions apart less than elsewhere, it does what the log does.
  */
 export async function tiltedPolicy(
   description: Pick<Policy, 'id' | 'name'>,

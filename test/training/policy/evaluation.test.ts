@@ -126,14 +126,15 @@ describe('implicit Q learning', () => {
     const options = { data: all, steps: 300, seed: 1 };
     const ground = layGroundwork(options);
     const learn = (id: string) => CANDIDATES.find((one) => one.id === id)!.make(options, ground);
-    const policies = [await learn('cloning'), await learn('iql-0.7')];
+    const policies = [await learn('cloning'), await learn('iql-0.7'), await learn(DEFAULT_CANDIDATE)];
     const rights = policies.map(async (policy) => {
       const actions = greedyActions(await policy.score(all.states), 2);
       return actions.reduce((sum, action) => sum + action, 0) / all.n;
     });
-    const [cloned, implicit] = await Promise.all(rights);
+    const [cloned, implicit, pooled] = await Promise.all(rights);
     expect(cloned).toBeLessThan(0.2);
     expect(implicit).toBeGreaterThan(0.9);
+    expect(pooled).toBeGreaterThan(0.9);
   });
 });
 
