@@ -9,7 +9,7 @@ import { ask, type LearnerSettings, openLearner, Sampler, type Weights } from '.
 import { type Tilt, tiltedModel } from './linear-model.ts';
 import { policyLossModel, policyModel, qPolicyModel } from './networks.ts';
 import { argmax, askQ, fitQ, greedyValue, meanQ } from './q-values.ts';
-import { DISCOUNT, deviationOf, type Transitions } from './transitions.ts';
+import { DISCOUNT, deviationOf, firstEpisodes, type Transitions } from './transitions.ts';
 
 export interface Policy {
   id: string;
@@ -144,6 +144,8 @@ export type TiltOptions = Omit<MethodOptions, 'steps'> & Behaviour;
  * the logged rows, which in the unit of returns shrinks with the length of the episodes.
  */
 const INVERSE_TEMPERATURE = 3;
+/** Enough for a deviation; more rows take seconds. */
+const DEVIATION_ROWS = 20_000;
 
 /** Values, and how much they weigh beside others. */
 export interface WeighedValues {
@@ -153,17 +155,19 @@ export interface WeighedValues {
 
 /**
  * π ∝ π_b · exp(β · Σ share · Q / deviation): what advantage-weighted imitation (Peng et al. 2019, section 3.1) aims at, in
- * closed form, as discrete actions allow. In states in which the values tell actions apart less than elsewhere, it does what the log does.
+ * closed form, as discrete actions allow. In states in which actions matter less than elsewhere, it does what the log does
+ * most.
  */
 export async function tiltedPolicy(
   description: Pick<Policy, 'id' | 'name'>,
   options: TiltOptions,
   weighed: readonly WeighedValues[],
 ): Promise<Policy> {
-  const { cloned } = options;
+  const { cloned, data } = options;
+  const sample = { cloned, data: firstEpisodes(data, DEVIATION_ROWS) };
   const tilts: Tilt[] = [];
   for (const { q, share } of weighed) {
-    const deviation = deviationOf(await advantagesOf(options, q, 0.5));
+    const deviation = deviationOf(await advantagesOf(sample, q, 0.5));
     tilts.push({ q, weight: (share * INVERSE_TEMPERATURE) / deviation });
   }
   const [{ q: first }] = weighed as [WeighedValues];
@@ -200,6 +204,7 @@ export function implicitValues(options: TiltOptions & { expectile: number }): Pr
   return fitQByLeastSquares({ data, caution: 0, inSample: { expectile, behaviour }, seed, signal });
 }
 
+/** Ceiling of a row's weight before scaling, as in Kostrikov et al. 2022. */
 const MAX_WEIGHT = 100;
 
 /** exp(advantage in deviations) of every logged row, with mean 1: [n]. */
@@ -212,7 +217,11 @@ export async function advantageWeights(options: TiltOptions & { expectile: numbe
 }
 
 /** Q − V of every logged row, V an expectile over the actions of the cloned behaviour: [n]. */
-async function advantagesOf({ data, cloned }: TiltOptions, q: FittedQ, expectile: number) {
+async function advantagesOf(
+  { data, cloned }: Pick<TiltOptions, 'data' | 'cloned'>,
+  q: FittedQ,
+  expectile: number,
+) {
   const { a } = data;
   const values = q.values(data.states);
   const behaviour = await probabilitiesUnder(cloned, data.states, data);
