@@ -20,19 +20,31 @@ const PUBLIC_CHARTS = [
   'trials',
 ];
 
-/** The same findings, with "…" where a sample, a file or a series was named. */
-function withoutNames<N extends Pick<Note, 'message' | 'values'>>(note: N): N {
-  const { names, ...values } = note.values;
+/** How Reports of earlier versions, which kept sentences without their values, name samples and series. */
+const NAMED_BEFORE = [
+  /(?<=^\d+ of \d+ clips [^:]*: ).*(?=\. (?:They were kept|Record them|Only their first))/s,
+  /(?<=^The last \d+ steps do not continue what came before in ).*(?=: the forecast)/s,
+];
+
+/** The same finding, with "…" where a sample, a file or a series was named. */
+function withoutNames<N extends Pick<Note, 'code' | 'message' | 'values'>>(note: N): N {
+  const { names, ...values } = note.values ?? {};
   const listed = String(names ?? '')
     .split(', ')
     .map((name) => name.replace(/^[“"]|[”"]$/g, ''))
-    .filter((name) => /\w/.test(name));
-  const message = listed.reduce((text, name) => text.replaceAll(bounded(name), '…'), note.message);
+    .filter((name) => name.trim() !== '' && name !== '…')
+    // A name may hold a shorter one.
+    .toSorted((a, b) => b.length - a.length);
+  const patterns = note.code === '' ? NAMED_BEFORE : listed.map(bounded);
+  const message = patterns.reduce((text, pattern) => text.replace(pattern, '…'), note.message);
   return { ...note, message, values };
 }
 
 const bounded = (name: string): RegExp =>
-  new RegExp(`(?<![\\w/])${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w/])`, 'g');
+  new RegExp(`(?<![\\p{L}\\p{N}_/])${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\p{L}\\p{N}_/])`, 'gu');
+
+/** Findings whose sentence names files. */
+const NAMING_PROBLEMS = ['other-tables'];
 
 /** Names of classes, columns and the data set stay: the model cannot be used without them. */
 export function publicReport(report: Report): Report {
@@ -40,7 +52,13 @@ export function publicReport(report: Report): Report {
   const suspects = insight?.suspects ?? null;
   return {
     ...report,
-    dataset: { ...dataset, problems: dataset.problems.map((problem) => ({ ...problem, items: [] })) },
+    dataset: {
+      ...dataset,
+      problems: dataset.problems.map((problem) => ({
+        ...(NAMING_PROBLEMS.includes(problem.code) ? withoutNames(problem) : problem),
+        items: [],
+      })),
+    },
     evaluation: evaluation && { ...evaluation, mistakes: [], groups: [] },
     insight: insight && { ...insight, suspects: suspects && { ...suspects, items: [] } },
     forecasts: [],

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pushModel } from '../../src/backbones/hub/push-model.ts';
-import { note } from '../../src/notes.ts';
+import { type Note, note } from '../../src/notes.ts';
 import type { ClassifierEvaluation } from '../../src/report/evaluation.ts';
 import { renderModelCard, usageOf } from '../../src/report/model-card.ts';
 import { filesToPublish, publicReport } from '../../src/report/publish.ts';
@@ -153,6 +153,49 @@ describe('what is published of a Run', () => {
       message: 'The last 5 steps do not continue in "…" (its level jumped).',
       values: { steps: 5 },
     });
+  });
+});
+
+describe('names in the findings that are published', () => {
+  const masked = (finding: Note): string =>
+    publicReport(sampleReport(['a', 'b'], { warnings: [finding] })).warnings[0]!.message;
+
+  it('are left out in every script', () => {
+    const said = 'The last 5 steps do not continue in "北京医院" (its level jumped).';
+    expect(masked(note('regime-change', said, { steps: 5, names: '“北京医院”' }))).toBe(
+      'The last 5 steps do not continue in "…" (its level jumped).',
+    );
+  });
+
+  it('are left out whole where one is the beginning of another', () => {
+    const names = 'a/clip, a/clip-anna';
+    expect(masked(note('clips-silent', `2 of 8 clips are silent: ${names}.`, { names }))).toBe(
+      '2 of 8 clips are silent: …, ….',
+    );
+  });
+
+  it('are left out of the sentences that earlier versions stored without values', () => {
+    const stored = [
+      '2 of 8 clips are clipped (over 0.1 % of their samples at full scale): a/anna.wav, b.wav. Record them with less gain where you can.',
+      'The last 5 steps do not continue what came before in "Tower clinic" (its level jumped): the forecast may not hold.',
+      'The time budget ended before the comparison without pretraining ("scratch"); it was left out.',
+    ];
+    const report = reportSchema.parse({ ...sampleReport(['a', 'b']), warnings: stored });
+    expect(publicReport(report).warnings.map(({ message }) => message)).toEqual([
+      '2 of 8 clips are clipped (over 0.1 % of their samples at full scale): …. Record them with less gain where you can.',
+      'The last 5 steps do not continue what came before in …: the forecast may not hold.',
+      stored[2],
+    ]);
+  });
+
+  it('are left out of the findings about the data set', () => {
+    const report = sampleReport(['a', 'b']);
+    const names = 'letters/anna.csv';
+    const message = `The archive has tables with other columns, which were not read; the largest (${names}) was.`;
+    report.dataset.problems = [
+      { severity: 'note', code: 'other-tables', message, values: { names }, items: [] },
+    ];
+    expect(JSON.stringify(publicReport(report))).not.toContain('anna');
   });
 });
 
