@@ -5,7 +5,7 @@
  */
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import type { Note } from '../notes.ts';
+import type { Note, NoteValues } from '../notes.ts';
 import { renderModelCard, usageOf } from './model-card.ts';
 import { type Report, reportSchema } from './report.ts';
 
@@ -27,7 +27,9 @@ const NAMED_BEFORE = [
 ];
 
 /** The same finding, with "…" where a sample, a file or a series was named. */
-function withoutNames<N extends Pick<Note, 'code' | 'message' | 'values'>>(note: N): N {
+function withoutNames<N extends Pick<Note, 'code' | 'message'> & { values?: NoteValues | undefined }>(
+  note: N,
+): N & { values: NoteValues } {
   const { names, ...values } = note.values ?? {};
   const listed = String(names ?? '')
     .split(', ')
