@@ -54,7 +54,7 @@ export const en = {
   'run.too-large': 'Not attached: {title} ({size}); files here may have {limit}.',
   'run.refused-files': 'The model file is larger than Discord takes here and is not attached.',
   'run.failed': '{user} the run on {name} failed.',
-  'run.cancelled': 'Nothing was kept of it.',
+  'run.cancelled': 'No model was made. The attached data stay until /runs delete.',
 
   // /runs
   'runs.title': 'Your runs',
@@ -78,7 +78,7 @@ export const en = {
 
   // /export
   'export.ask':
-    'The model of run {id} goes to {repo} on the Hub, with your own token (permission: write). I use it once and keep it nowhere. Beside the model go the card, the figures and their charts; no text, picture or file name of your samples.',
+    'The model of run {id} goes to {repo} on the Hub, with your own token (permission: write). I use it once and keep it nowhere. Beside the model go the card, the figures and their charts; no text, picture or file name of your samples. A model of texts holds the words and word pairs that it weighs.',
   'export.form-title': 'Push run {id} to the Hub',
   'export.form-token': 'Your Hugging Face token (write)',
   'export.pushed': 'Pushed to {repo}: {url}',
@@ -202,7 +202,7 @@ export const en = {
     '**Pictures** and **sounds**: a zip with one folder a class, or Parquet that holds them. **Text**: a CSV, TSV or JSONL file with a column of texts and one of labels. **Time series**: a CSV of times and values. **Logged decisions**: a CSV of episode, step, states, action, reward. **Plain text**, to tune a text generator of the Hub. Larger data: **source** takes an https address or a data set of the Hub.',
   'help.data-title': 'Data',
   'help.privacy':
-    'Your files are stored to train and are not used for anything else. **/recommend**, also on somebody’s message, keeps the description and the file for 7 days, so that its buttons work. A run and its model can be seen in its server only.',
+    'Your files are stored to train and are not used for anything else. **/recommend**, also on somebody’s message, keeps the description and the file for 7 days, so that its buttons work. A run and its model can be seen in its server only; **/runs delete** removes it with its data.',
   'help.privacy-title': 'Your data',
   'help.commands-title': 'Commands',
   'help.apps':

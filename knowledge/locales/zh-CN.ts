@@ -52,7 +52,7 @@ export const zhCN: Messages = {
   'run.too-large': '未附上：{title}（{size}）；此处文件上限为 {limit}。',
   'run.refused-files': '模型文件超过 Discord 在此处的上限，因此没有附上。',
   'run.failed': '{user} 在 {name} 上的任务失败了。',
-  'run.cancelled': '没有保留任何结果。',
+  'run.cancelled': '没有生成模型。所附数据会保留，直到用 /runs delete 删除。',
 
   'runs.title': '您的任务',
   'runs.title-everybody': '本服务器的任务',
@@ -73,7 +73,7 @@ export const zhCN: Messages = {
   'predict.form-text': '文本',
 
   'export.ask':
-    '任务 {id} 的模型将用您自己的令牌（写权限）推送到 Hub 的 {repo}。令牌只用一次，不会保存。随模型推送的只有模型卡片、指标及其图表；不含您样本的文本、图片或文件名。',
+    '任务 {id} 的模型将用您自己的令牌（写权限）推送到 Hub 的 {repo}。令牌只用一次，不会保存。随模型推送的只有模型卡片、指标及其图表；不含您样本的文本、图片或文件名。文本模型包含它所用的词和词对。',
   'export.form-title': '把任务 {id} 推送到 Hub',
   'export.form-token': '您的 Hugging Face 令牌（写权限）',
   'export.pushed': '已推送到 {repo}：{url}',
@@ -190,7 +190,7 @@ export const zhCN: Messages = {
     '**图片**和**声音**：每个类别一个文件夹的 zip，或内含它们的 Parquet。**文本**：含文本列与标签列的 CSV、TSV 或 JSONL 文件。**时间序列**：含时间与数值的 CSV。**决策记录**：含回合、步、状态、动作、奖励的 CSV。**纯文本**：用于微调 Hub 上的文本生成模型。更大的数据：**source** 可填 https 地址或 Hub 上的数据集。',
   'help.data-title': '数据',
   'help.privacy':
-    '您的文件只为训练而保存，不作他用。**/recommend**（包括在他人的消息上使用）会将描述和文件保留 7 天，供其按钮使用。任务及其模型只能在其所在的服务器中看到。',
+    '您的文件只为训练而保存，不作他用。**/recommend**（包括在他人的消息上使用）会将描述和文件保留 7 天，供其按钮使用。任务及其模型只能在其所在的服务器中看到；**/runs delete** 会将其连同数据一并删除。',
   'help.privacy-title': '您的数据',
   'help.commands-title': '命令',
   'help.apps': '在消息上：应用 → **为此消息推荐模型**；在带文件的消息上：应用 → **用此文件微调**。',

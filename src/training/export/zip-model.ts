@@ -1,6 +1,6 @@
 /**
- * The artifact folder goes in, `model.zip` with everything a person takes away appears in it: model, card, report. What
- * tells of the training samples stays behind.
+ * The artifact folder goes in, `model.zip` with everything a person takes away appears in it: model, card, report,
+ * tables of samples. It is the person's own; only the hashes of what was learnt from stay behind.
  */
 import { createWriteStream } from 'node:fs';
 import { readdir, rename } from 'node:fs/promises';

@@ -89,11 +89,12 @@ function countTexts(texts: readonly string[], rules: TermRules, minTexts: number
   return kept;
 }
 
-/** The most frequent terms, in the order given. */
+/** The most frequent terms, in the order of their letters: in that of first sight they would spell out the texts. */
 function chooseTerms(counted: Counted[], maxTerms: number): Counted[] {
-  if (counted.length <= maxTerms) return counted;
-  const threshold = counted.map(({ count }) => count).sort((a, b) => b - a)[maxTerms]!;
-  return counted.filter(({ count }) => count > threshold);
+  const threshold = counted.map(({ count }) => count).sort((a, b) => b - a)[maxTerms] ?? 0;
+  return counted
+    .filter(({ count }) => count > threshold)
+    .sort((a, b) => (a.term < b.term ? -1 : Number(a.term > b.term)));
 }
 
 /** Number of columns of the matrix that a vectoriser makes. */

@@ -146,3 +146,11 @@ it('the term table finds every term it was given, and no other', () => {
   expect(terms.map((term) => table.find(...hashTerm(term)))).toEqual(ids);
   expect(table.find(...hashTerm('another'))).toBe(-1);
 });
+
+it('lists its terms in the order of their letters, so that the list does not spell out the texts', () => {
+  const { blocks } = fitVectoriser(['zebras met Anna', 'the harbour at noon'], {
+    ...recipe,
+    blocks: [{ kind: 'word', shortest: 1, longest: 1 }],
+  });
+  expect(blocks[0]!.terms).toEqual(['anna', 'at', 'harbour', 'met', 'noon', 'the', 'zebras']);
+});
