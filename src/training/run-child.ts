@@ -60,7 +60,7 @@ const GRACE_MS = 5_000;
 /** Of the limit, for V8's old space; the rest is native memory: tensors, pixels, models. */
 const HEAP_SHARE = 0.75;
 /** V8's words, when its own limit was hit first. */
-const HEAP_EXHAUSTED = /heap out of memory|allocation failed/i;
+const HEAP_EXHAUSTED = /heap out of memory|allocation failed|invalid size error/i;
 const STDERR_BYTES = 16_384;
 
 const EXTENSION = extname(import.meta.url);

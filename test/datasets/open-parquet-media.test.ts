@@ -11,6 +11,7 @@ import {
   mediaParquet,
   openBytes,
   picture,
+  randomFrom,
   refusal,
   wav,
   zipOf,
@@ -169,6 +170,40 @@ describe('pictures in Parquet', () => {
     );
     expect(inputs.items.map(({ id }) => id)).toEqual(['1-leaf 0.jpg', '2-leaf 1.jpg', '4-leaf 3.jpg']);
     expect(inputs.skipped).toEqual([{ id: '3', reason: 'it is empty' }]);
+  });
+});
+
+describe('damaged Parquet', () => {
+  it('is refused, or loses pictures, and never ends the process', async () => {
+    const whole = mediaParquet(await rowsOf(12, 3), { features: NAMES });
+    const unhandled: unknown[] = [];
+    const keep = (reason: unknown) => unhandled.push(reason);
+    process.on('unhandledRejection', keep);
+    const random = randomFrom(11);
+    const outcomes = new Set<string>();
+    for (let i = 0; i < 150; i += 1) {
+      const damaged = Buffer.from(whole);
+      // Metadata stand at the end, and say where everything else stands.
+      const reach = i % 2 ? 1_200 : damaged.length;
+      for (let k = 0; k < 1 + (i % 8); k += 1)
+        damaged[damaged.length - 1 - Math.floor(random() * reach)] = Math.floor(random() * 256);
+      const opened = openBytes('leaves.parquet', damaged, 'image', { kind: 'image' });
+      outcomes.add(await opened.then(() => 'opened').catch((error) => error.code ?? `${error.stack}`));
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    process.off('unhandledRejection', keep);
+    expect(unhandled).toEqual([]);
+    expect(outcomes).toContain('opened');
+    expect(outcomes).toContain('bad-parquet');
+    expect([...outcomes].filter((outcome) => outcome.includes(' '))).toEqual([]);
+  });
+
+  it('is refused where its parts have other columns than its schema', async () => {
+    const whole = mediaParquet(await rowsOf(8, 2)).toString('latin1');
+    const last = whole.lastIndexOf('label');
+    const renamed = Buffer.from(`${whole.slice(0, last)}lapel${whole.slice(last + 5)}`, 'latin1');
+    const error = await refusal(openBytes('a.parquet', renamed, 'image'));
+    expect(error.code).toBe('bad-parquet');
   });
 });
 

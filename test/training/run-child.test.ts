@@ -110,6 +110,7 @@ describe('runChild', { timeout: 120_000 }, () => {
 
   test('says out-of-memory when the JavaScript heap is full', async () => {
     await expect(run('heap', { memoryMiB: 300 })).rejects.toMatchObject({ code: 'out-of-memory' });
+    await expect(run('array')).rejects.toMatchObject({ code: 'out-of-memory' });
   });
 
   test('leaves no child when the parent is killed, though the child is busy', async () => {

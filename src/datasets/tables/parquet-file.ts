@@ -3,12 +3,14 @@
  * Used by `read-parquet.ts` for tables and by `media/unpack-parquet.ts` for pictures and sounds.
  */
 
+import { open, stat } from 'node:fs/promises';
 import {
-  asyncBufferFromFile,
+  type AsyncBuffer,
   type FileMetaData,
   parquetMetadataAsync,
   parquetReadObjects,
   parquetSchema,
+  type SchemaTree,
 } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { z } from 'zod';
@@ -54,8 +56,9 @@ const badParquet = (name: string, cause: unknown): UserError =>
 /** @throws UserError `bad-parquet`, `empty-file`, `too-many-rows`; `read` throws `bad-parquet`. */
 export async function openParquet(path: string, name: string): Promise<ParquetFile> {
   try {
-    const file = await asyncBufferFromFile(path);
+    const file = await bufferOf(path);
     const metadata = await parquetMetadataAsync(file);
+    refuseContradictions(metadata);
     refuseRows(Number(metadata.num_rows), name);
     return {
       name,
@@ -74,6 +77,50 @@ export async function openParquet(path: string, name: string): Promise<ParquetFi
     };
   } catch (cause) {
     throw cause instanceof UserError ? cause : badParquet(name, cause);
+  }
+}
+
+/** @throws Error for a range that is none, as damaged metadata name them */
+async function readRange(path: string, size: number, start: number, end: number): Promise<ArrayBuffer> {
+  const isRange = Number.isInteger(start) && Number.isInteger(end) && start >= 0 && end >= start;
+  if (!isRange || end > size) throw new Error(`it names the bytes ${start} to ${end}, and has ${size}`);
+  const buffer = new ArrayBuffer(end - start);
+  const file = await open(path, 'r');
+  try {
+    await file.read(new Uint8Array(buffer), 0, end - start, start);
+    return buffer;
+  } finally {
+    await file.close();
+  }
+}
+
+/**
+ * The file's bytes by ranges. The reader asks for several at once and, when it fails at one, forgets the others: their
+ * failures must neither be thrown at the call nor count as unhandled, which would end the process.
+ */
+async function bufferOf(path: string): Promise<AsyncBuffer> {
+  const { size } = await stat(path);
+  return {
+    byteLength: size,
+    slice(start, end = size) {
+      const range = readRange(path, size, start, end);
+      range.catch(() => undefined);
+      return range;
+    },
+  };
+}
+
+const leavesOf = ({ children, path }: SchemaTree): string[] =>
+  children.length === 0 ? [JSON.stringify(path)] : children.flatMap(leavesOf);
+
+/** Every row group has one chunk for each column of the schema, in any order. @throws Error */
+function refuseContradictions(metadata: FileMetaData): void {
+  const leaves = leavesOf(parquetSchema(metadata)).sort();
+  if (new Set(leaves).size < leaves.length) throw new Error('two columns have one name');
+  for (const { columns } of metadata.row_groups) {
+    const held = columns.map((column) => JSON.stringify(column.meta_data?.path_in_schema)).sort();
+    if (JSON.stringify(held) !== JSON.stringify(leaves))
+      throw new Error('its parts do not have the columns of its schema');
   }
 }
 
