@@ -16,7 +16,7 @@ import { limitOf } from '../limited-features.ts';
 import type { Stage } from '../stage.ts';
 import type { Depth } from './depth.ts';
 import { storedTrial, type TrialScores, trainTrial } from './score-trial.ts';
-import { searchSettings, untunedNote } from './search-settings.ts';
+import { MARGIN, searchSettings, tooLong, untunedNote } from './search-settings.ts';
 import { settingsId, type TuneSettings, toHyperparameters } from './settings.ts';
 import { FINAL_FIT, foldsOfPass, openTuner, type Tuner } from './tuner.ts';
 import { makeUnfrozen } from './unfrozen.ts';
@@ -83,15 +83,9 @@ async function affordable(stage: Stage, tuner: Tuner, depths: readonly Depth[]):
     const needed = await attempt(stage, tuner, depth, () => tuner.secondsInFull(depth));
     if (needed === null) break;
     const left = race.budget.left();
-    if (needed > left) {
-      const seconds = { needed: Math.ceil(needed), left: Math.floor(left) };
-      searchNotes.push(
-        note(
-          'tuning-too-long',
-          `Tuning ${depth === 'top' ? 'the top' : 'more'} layers of ${tuner.name} (unfreeze:${depth}) was left out: it would take about ${seconds.needed} s, and ${seconds.left} s were left. A larger budget would try it.`,
-          { layers: depth, depth, model: tuner.name, ...seconds },
-        ),
-      );
+    // The first depth may be tried in a close run.
+    if (needed * (found.length > 0 ? MARGIN : 1) > left) {
+      searchNotes.push(tooLong(depth, tuner.name, { needed, left }));
       break;
     }
     found.push(depth);

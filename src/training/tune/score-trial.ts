@@ -15,6 +15,9 @@ export interface TrialScores {
   seconds: number;
 }
 
+/** `seconds` without what was prepared before the first step. */
+type Trained = TrialScores & { trainingSeconds: number };
+
 /** The name under which a training on the f-th fold is stored. */
 const checkpointId = ({ settings, epochs }: FoldTask, f: number): string =>
   `${settingsId(settings)}-epochs${epochs}-fold${f}`;
@@ -43,11 +46,11 @@ export async function trainTrial(
   race: Race,
   options: UnfrozenOptions,
   { task, f, goOn }: { task: FoldTask; f: number; goOn: (epochSeconds: number) => boolean },
-): Promise<TrialScores | null> {
+): Promise<Trained | null> {
   const start = performance.now();
   const scores = await scoreFold(options, task, goOn);
   if (!scores) return null;
-  const { atStop, points } = scores;
+  const { atStop, points, trainingSeconds } = scores;
   const seconds = (performance.now() - start) / 1_000;
   await race.checkpoints.save(checkpointId(task, f), {
     hyperparameters: toHyperparameters(task.settings),
@@ -56,5 +59,5 @@ export async function trainTrial(
     points,
     trials: [],
   });
-  return { atStop, points, seconds };
+  return { atStop, points, seconds, trainingSeconds };
 }

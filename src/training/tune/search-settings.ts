@@ -8,7 +8,6 @@ import { type Note, note } from '../../notes.ts';
 import { chooseBest, judge } from '../choose.ts';
 import type { Predictions } from '../evaluate/predictions.ts';
 import type { Stage } from '../stage.ts';
-import { foldSeconds } from './cost.ts';
 import type { Depth } from './depth.ts';
 import { storedTrial, trainTrial } from './score-trial.ts';
 import { type Rung, type Score, type SearchEnd, searchByHalving } from './search.ts';
@@ -34,12 +33,15 @@ export async function searchSettings(
   const { rungs } = unfreeze.search;
   const labels = race.labels.subarray(0, race.plan.folds[0]!.score.length);
   const failed = new Set<Depth>();
+  const shallowest = depths[0]!;
   let tried = 0;
   const end = await searchByHalving<TuneSettings, Scored>(trials, rungs, {
     score: async (settings, rung, number) => {
       const until = 0.76 + (0.08 * ++tried) / (trials.length + rungs.length);
       job.progress.begin(`Searching settings, rung ${number}: ${settingsId(settings)}`, until);
-      return failed.has(settings.depth) ? 'failed' : scoreTrial(stage, tuner, { settings, rung, failed });
+      return failed.has(settings.depth)
+        ? 'failed'
+        : scoreTrial(stage, tuner, { settings, rung, number, failed, shallowest });
     },
     rank: (scores) => rankByChoice(scores, labels, race.imbalanced),
     onRung: (number, { epochs }, entries) => {
@@ -63,24 +65,42 @@ export async function searchSettings(
   return end.best;
 }
 
-/** Only what leaves time for the full training is begun. */
+interface TrialCall {
+  settings: TuneSettings;
+  rung: Rung;
+  /** Of the rung. */
+  number: number;
+  /** Depths that are out. */
+  failed: Set<Depth>;
+  shallowest: Depth;
+}
+
+/** Only what leaves time for the full training is begun; in the first rung a deeper cut that does not is left out. */
 async function scoreTrial(
-  { race, job, warnings }: Stage,
+  stage: Stage,
   tuner: Tuner,
-  { settings, rung, failed }: { settings: TuneSettings; rung: Rung; failed: Set<Depth> },
+  { settings, rung, number, failed, shallowest }: TrialCall,
 ): Promise<Score<Scored>> {
+  const { race, job, warnings } = stage;
   const fold = race.plan.folds[0]!;
   const task: FoldTask = { fold, settings, epochs: rung.epochs, stops: [rung.epochs] };
   try {
     const stored = await storedTrial(race, task, 0);
     if (stored) return { predictions: stored.atStop[0]!, seconds: stored.seconds };
     const { depth, augment } = settings;
-    const cost = await tuner.cost(depth);
-    const own = foldSeconds(cost, fold, rung.epochs, 1);
+    const own = await tuner.secondsOnFold(depth, fold, rung.epochs);
     const whole = await tuner.secondsInFull(depth, augment);
-    if (race.budget.left() < own + whole) return null;
+    const left = race.budget.left();
+    if (left < own + MARGIN * whole) {
+      if (depth === shallowest || number > 1) return null;
+      failed.add(depth);
+      stage.searchNotes.push(tooLong(depth, tuner.name, { needed: whole, left }));
+      return 'failed';
+    }
     const scores = await trainTrial(race, tuner.options, { task, f: 0, goOn: () => true });
-    return scores && { predictions: scores.atStop[0]!, seconds: scores.seconds };
+    if (!scores) return null;
+    tuner.took(scores.trainingSeconds, own);
+    return { predictions: scores.atStop[0]!, seconds: scores.seconds };
   } catch (error) {
     if (job.signal.aborted) throw error;
     if (tuner.signal.aborted) return null;
@@ -88,6 +108,23 @@ async function scoreTrial(
     warnings.push(untunedNote(error, settings.depth, tuner.name));
     return 'failed';
   }
+}
+
+/** Expected seconds are good to a third: a full training is to fit in all the same. */
+export const MARGIN = 4 / 3;
+
+/** A depth that the budget has no room for, in seconds. */
+export function tooLong(
+  depth: Depth,
+  model: string,
+  { needed, left }: { needed: number; left: number },
+): Note {
+  const seconds = { needed: Math.ceil(needed), left: Math.floor(left) };
+  return note(
+    'tuning-too-long',
+    `Tuning ${depth === 'top' ? 'the top' : 'more'} layers of ${model} (unfreeze:${depth}) was left out: it would take about ${seconds.needed} s, and ${seconds.left} s were left. A larger budget would try it.`,
+    { layers: depth, depth, model, ...seconds },
+  );
 }
 
 /** Why a network cannot be tuned. */

@@ -6,7 +6,7 @@
 import type { Backbone } from '../../backbones/backbone.ts';
 import { CLASS_WEIGHTINGS, classWeightsOf } from '../contenders/class-weights.ts';
 import type { Finalist } from '../finalist.ts';
-import type { FoldPlan } from '../folds.ts';
+import type { Fold, FoldPlan } from '../folds.ts';
 import { classCounts } from '../samples.ts';
 import type { Stage } from '../stage.ts';
 import { type Cost, foldSeconds, measureCost, preparingSeconds } from './cost.ts';
@@ -30,11 +30,16 @@ export interface Tuner {
   options: UnfrozenOptions;
   /** The settings tried first. */
   defaults: TuneSettings;
-  /** @throws UserError when the network cannot be unfrozen */
-  cost(depth: Depth): Promise<Cost>;
   fullTask(settings: TuneSettings, f: number): FoldTask;
-  /** Seconds of a pass over the folds and the final fit, with what must be prepared for it. */
+  /**
+   * Seconds of a pass over the folds and the final fit, with what must be prepared for it.
+   * @throws UserError when the network cannot be unfrozen
+   */
   secondsInFull(depth: Depth, augment?: boolean): Promise<number>;
+  /** Seconds of one training on one fold, scored once. */
+  secondsOnFold(depth: Depth, fold: Fold, epochs: number): Promise<number>;
+  /** A training took so long; if that was more than was expected, all expectations grow alike. */
+  took(seconds: number, expected: number): void;
 }
 
 export function openTuner(
@@ -69,6 +74,8 @@ export function openTuner(
     const { epochs, stops } = recipe;
     return { fold: race.plan.folds[f]!, settings, epochs, stops };
   };
+  const spent = { seconds: 0, expected: 0 };
+  const slowness = () => (spent.expected > 0 ? Math.max(1, spent.seconds / spent.expected) : 1);
   const pass = race.plan.folds.slice(0, foldsOfPass(race.plan, samples.pool.length));
   const [defaults] = listSettings(recipe, { depths: ['top'], augmentable: samples.kind === 'image', seed });
   return {
@@ -89,13 +96,19 @@ export function openTuner(
       onBackbone: (backbone) => stage.backbones.set(backbone.id, backbone),
     },
     defaults: defaults!,
-    cost,
     fullTask,
     secondsInFull: async (depth, augment = false) => {
       const one = await cost(depth);
       const folds = pass.map((fold) => foldSeconds(one, fold, recipe.epochs, recipe.stops.length));
       const final = recipe.epochs * samples.pool.length * one.trained + samples.test.length * one.frozen;
-      return preparingSeconds(one, await open(depth), augment) + folds.reduce((sum, s) => sum + s, final);
+      const training = slowness() * folds.reduce((sum, s) => sum + s, final);
+      return preparingSeconds(one, await open(depth), augment) + training;
+    },
+    secondsOnFold: async (depth, fold, epochs) =>
+      slowness() * foldSeconds(await cost(depth), fold, epochs, 1),
+    took: (seconds, expected) => {
+      spent.expected += expected / slowness();
+      spent.seconds += seconds;
     },
   };
 }

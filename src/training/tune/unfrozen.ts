@@ -48,6 +48,8 @@ export interface FoldTask {
 export interface FoldScores {
   atStop: Predictions[];
   points: LearningCurvePoint[];
+  /** Of the epochs and of scoring, without what was prepared before. */
+  trainingSeconds: number;
 }
 
 /** @param goOn asked after each epoch with the seconds it took; false ends the fold, which then counts for nothing */
@@ -58,17 +60,18 @@ export async function scoreFold(
 ): Promise<FoldScores | null> {
   const { samples, recipe } = options;
   const { fold, stops, settings } = task;
-  const tunable = await options.open(settings.depth);
+  const tunable = await startFromProbe(options, settings, fold.fit);
   const truth = labelsOf(samples, fold.score);
   const atStop: Predictions[] = [];
   const points: LearningCurvePoint[] = [];
   let worse = 0;
   let stopped = false;
-  let start = performance.now();
-  await train(options, { ...task, rows: fold.fit }, async (epoch, trainLoss) => {
+  const began = performance.now();
+  let start = began;
+  const onEpoch = async (epoch: number, trainLoss: number) => {
     const seconds = (performance.now() - start) / 1_000;
-    if (!goOn(seconds)) stopped = true;
     start = performance.now();
+    if (!goOn(seconds)) stopped = true;
     if (stopped || !stops.includes(epoch)) return !stopped;
     const predictions = await predictTail(tunable, fold.score, samples.classes.length);
     const validationLoss = logLossOf(predictions, truth);
@@ -83,28 +86,28 @@ export async function scoreFold(
       validationScore: accuracyOf(predictions, truth),
     });
     return worse < recipe.patience;
-  });
+  };
+  await trainTail({ ...options, tunable, settings, epochs: task.epochs, rows: fold.fit, onEpoch });
   if (stopped) return null;
   while (atStop.length < stops.length) atStop.push(atStop.at(-1)!);
-  return { atStop, points };
+  return { atStop, points, trainingSeconds: (performance.now() - began) / 1_000 };
 }
 
 type Training = Pick<FoldTask, 'settings' | 'epochs'> & { rows: Int32Array };
 
-/** From the probe's solution on the given rows. */
-async function train(
-  options: UnfrozenOptions,
-  { settings, epochs, rows }: Training,
-  onEpoch: (epoch: number, trainLoss: number) => Promise<boolean>,
-): Promise<void> {
-  const { probe, samples, recipe, seed, signal, onProgress } = options;
-  const tunable = await options.open(settings.depth);
+/** The network at the probe's solution on the given rows, with what the frozen part says of them. */
+async function startFromProbe(
+  { open, probe, signal, onProgress }: UnfrozenOptions,
+  settings: TuneSettings,
+  rows: Int32Array,
+): Promise<Tunable> {
+  const tunable = await open(settings.depth);
   await tunable.source.prepare('pool', { signal, onProgress });
   if (settings.augment) await tunable.source.prepare('views', { signal, onProgress });
   const { part } = await probe.contender.fit(probe.hyperparameters, rows);
   if (part.kind !== 'head') throw new Error('unfreezing starts from a linear head');
   tunable.tuning.executor.restore(startingPoint(tunable.fresh, part.head, 1 / probe.weight));
-  await trainTail({ tunable, samples, rows, settings, epochs, recipe, seed, signal, onEpoch });
+  return tunable;
 }
 
 /** @param points the learning curve of the first fold, shown again where the winner's curve is asked for */
@@ -136,9 +139,10 @@ export function makeUnfrozen(
 /** Predicts the test part only: nothing else is asked after the last fit. */
 async function fitForGood(options: UnfrozenOptions, training: Training): Promise<Fitted> {
   const { samples, backbone, recipe } = options;
-  const tunable = await options.open(training.settings.depth);
+  const tunable = await startFromProbe(options, training.settings, training.rows);
   // The schedule that was validated, ended where validation was best.
-  await train(options, { ...training, epochs: recipe.epochs }, async (epoch) => epoch < training.epochs);
+  const onEpoch = async (epoch: number) => epoch < training.epochs;
+  await trainTail({ ...options, ...training, tunable, epochs: recipe.epochs, onEpoch });
   await tunable.source.prepare('test', options);
   const tested = await predictTail(tunable, samples.test, samples.classes.length);
   const tuned = await writeTuned(options, tunable);
