@@ -18,8 +18,9 @@ export interface ArchiveOptions extends MediaOptions {
   workDir: string;
 }
 
-/** An archive with nothing of these is looked into further. */
-const DATA = ['image', 'audio', 'table', 'text'];
+/** An archive with nothing of these is looked into further. A loose `.txt` beside archives tells of the data. */
+const isData = ({ kind, name }: SortedFile): boolean =>
+  ['image', 'audio', 'table', 'text'].includes(kind) && !ABOUT.test(name) && !/\.txt$/i.test(name);
 
 /** The kind that most of the media files have; null when there are none, so that tables count. */
 function mediaKind(files: readonly { kind: string }[]): 'image' | 'audio' | null {
@@ -33,8 +34,7 @@ function mediaKind(files: readonly { kind: string }[]): 'image' | 'audio' | null
 export async function sortWithInner(extraction: Extraction): Promise<SortedFile[]> {
   const files = await sortFiles(extraction);
   const inner = files.filter(({ kind }) => kind === 'archive');
-  if (inner.length === 0 || files.some(({ kind, name }) => DATA.includes(kind) && !ABOUT.test(name)))
-    return files;
+  if (inner.length === 0 || files.some(isData)) return files;
   await extractInner(extraction, inner);
   return sortFiles(extraction);
 }
@@ -52,7 +52,7 @@ export async function openArchive(
   const packed = await unpackAll(files, kind, options);
   if (packed) return openPacked(packed, extraction.skipped, options);
   const wanted = kind === 'image' || kind === 'audio' ? kind : kind === null ? mediaKind(files) : null;
-  if (wanted === null) return readArchiveTables(files, options.file.name);
+  if (wanted === null) return readArchiveTables(files, options.file.name, extraction.skipped);
   if (!files.some((file) => file.kind === wanted)) {
     throw new UserError(
       'wrong-kind',

@@ -95,7 +95,7 @@ async function openInputTable(file: LocalFile, type: MediaType, workDir: string)
       'wrong-input-kind',
       `${JSON.stringify(file.name)} holds ${media} pictures or sounds and no table, but this model needs text: a table with a text column, or a text file with one text a line.`,
     );
-  return readArchiveTables(files, file.name);
+  return readArchiveTables(files, file.name, extraction.skipped);
 }
 
 /** A first row that names the model's own text columns is a header, even where the table alone does not show it. */

@@ -226,6 +226,44 @@ describe('archives in an archive', () => {
     expect((await refusal(openBytes('deep.zip', twice, 'image'))).code).toBe('empty-archive');
   });
 
+  it('may be single gzipped tables, beside a text about them', async () => {
+    const table = (from: number) =>
+      `text,label\n${Array.from({ length: 30 }, (_, i) => `sentence ${from + i} on ${i % 2 ? 'cats' : 'the rain'},${i % 2 ? 'pets' : 'weather'}\n`).join('')}`;
+    const zip = await zipOf({
+      'train.csv.gz': gzipSync(table(0)),
+      'test.csv.gz': gzipSync(table(100)),
+      'description.txt': 'Sentences.',
+    });
+    const dataset = await openBytes('sentences.zip', zip, 'text');
+    expect(dataset.samples).toHaveLength(60);
+    expect(new Set(dataset.samples.map(({ part }) => part))).toEqual(new Set(['train', 'test']));
+  });
+
+  it('are named with their reason where they are all broken', async () => {
+    const zip = await zipOf({ 'only.zip': Buffer.from('PK\u0003\u0004 and nothing more') });
+    const error = await refusal(openBytes('data.zip', zip, 'text'));
+    expect(error.code).toBe('empty-archive');
+    expect(error.message).toContain('"only.zip", which cannot be read: ');
+    expect(error.message).not.toContain('it is empty');
+  });
+
+  it('of the same name keep all their files apart', async () => {
+    const files = async (from: number) =>
+      zipOf({
+        'cats/1.jpg': await picture(from),
+        'cats/2.jpg': await picture(from + 9),
+        'dogs/1.jpg': await picture(from + 17),
+        'dogs/2.jpg': await picture(from + 26),
+      });
+    const zip = await zipOf({
+      'a/data.zip': await files(0),
+      'b/data.zip': await files(80),
+      'c/data.zip': await files(160),
+    });
+    const dataset = await openBytes('pets.zip', zip, 'image');
+    expect(new Set(dataset.samples.map(({ id }) => id)).size).toBe(12);
+  });
+
   it('count for the limits of the whole', async () => {
     const inner = await zipOf({ 'a/zeros.csv': Buffer.alloc(40 * 2 ** 20) });
     const zip = await zipOf(Object.fromEntries(Array.from({ length: 4 }, (_, i) => [`${i}.zip`, inner])));

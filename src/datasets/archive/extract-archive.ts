@@ -5,7 +5,7 @@ import { isUserError } from '../../errors.ts';
 import { partOf } from '../profile.ts';
 import { Expansion } from './expansion.ts';
 import { type ExtractedFile, Extraction } from './extraction.ts';
-import { archiveFormat } from './open-compressed.ts';
+import { archiveFormat, gunzipInto } from './open-compressed.ts';
 import { readTar } from './read-tar.ts';
 import { readZip } from './read-zip.ts';
 
@@ -40,21 +40,26 @@ const sortByName = ({ files }: Extraction): void => {
 /**
  * Names of an inner archive's files: below its part where its name tells one (`train_1.zip` → `train/…`), else below its
  * own name where they have no folders (`cats.zip` → `cats/…`), else as they are. A name that is taken is told apart.
+ * @param first index of the first of them.
  */
-function placeBelow(archive: string, files: ExtractedFile[], taken: ReadonlySet<string>): void {
+function placeBelow(archive: string, all: readonly ExtractedFile[], first: number): void {
   const stem = archive.replace(/^.*\//, '').replace(/(\.tar)?\.\w+$/, '');
   const part = partOf(archive);
+  const [before, files] = [all.slice(0, first), all.slice(first)];
+  const taken = new Set(before.map((file) => file.name));
   const isFlat = files.every(({ name }) => !name.includes('/'));
   const folder = part !== undefined ? `${part}/` : isFlat ? `${stem}/` : '';
   for (const file of files) {
     const name = `${folder}${file.name}`;
-    file.name = taken.has(name) ? name.replace(/[^/]*$/, (base) => `${stem}-${base}`) : name;
+    file.name = name;
+    for (let n = 1; taken.has(file.name); n += 1)
+      file.name = name.replace(/[^/]*$/, (base) => `${stem}${n > 1 ? `-${n}` : ''}-${base}`);
   }
 }
 
 /**
- * Archives in an archive, as data sets of several zips have them: their files take the place of each. One level deep,
- * within the limits of the whole; a broken one counts as damaged.
+ * Archives in an archive, as data sets of several zips have them: their files take the place of each; a single gzipped
+ * file is unpacked where it is. One level deep, within the limits of the whole; a broken one counts as damaged.
  * @param inner files of the extraction with the extension of their format.
  * @throws UserError those of the readers, but `broken-archive` and `unsupported-archive`.
  */
@@ -68,17 +73,12 @@ export async function extractInner(
     const first = extraction.files.length;
     try {
       const format = await archiveFormat(path, name, ext);
-      if (format === 'gzip') extraction.skip(name, 'a single compressed file in an archive is not opened');
-      else await read(path, format, extraction);
+      if (format === 'gzip') await gunzipInto(extraction, path, name);
+      else await read(path, format, extraction).finally(() => placeBelow(name, extraction.files, first));
     } catch (error) {
       if (!isUserError(error) || !/^(broken|unsupported)-archive$/.test(error.code)) throw error;
       extraction.skip(name, error.message);
     }
-    placeBelow(
-      name,
-      extraction.files.slice(first),
-      new Set(extraction.files.slice(0, first).map((file) => file.name)),
-    );
     await rm(path);
   }
   sortByName(extraction);

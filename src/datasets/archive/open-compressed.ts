@@ -9,6 +9,7 @@ import { UserError } from '../../errors.ts';
 import { reasonOf } from '../reason-of.ts';
 import { Expansion } from './expansion.ts';
 import type { ArchiveFormat } from './extract-archive.ts';
+import type { Extraction } from './extraction.ts';
 
 /** `ustar` at this offset marks a tar's first header. */
 const TAR_MAGIC_AT = 257;
@@ -63,6 +64,18 @@ export async function archiveFormat(
     'unsupported-archive',
     `${JSON.stringify(name)} is a ${ext} archive, which cannot be opened. Pack the folder as zip or tar.gz.`,
   );
+}
+
+/** A single gzipped file of an archive → the file, with its own name, among those of the extraction. */
+export async function gunzipInto(extraction: Extraction, path: string, name: string): Promise<void> {
+  const inner = { name: name.replace(/\.gz$/i, ''), path: extraction.nextPath() };
+  extraction.expansion.countEntry();
+  try {
+    const { bytes, hash } = await extraction.expansion.write(inner.name, unpack(path), inner.path);
+    extraction.files.push({ ...inner, bytes, hash });
+  } catch (cause) {
+    throw cause instanceof UserError ? cause : broken(name, cause);
+  }
 }
 
 /** @returns path of the unpacked file, inside `workDir`. @throws UserError `broken-archive` and those of `Expansion`. */

@@ -4,6 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { UserError } from '../../errors.ts';
+import type { Extraction } from '../archive/extraction.ts';
 import { LIMITS } from '../limits.ts';
 import type { SortedFile } from '../media/collect-media.ts';
 import { readLayout } from '../media/layout.ts';
@@ -103,8 +104,29 @@ async function readTextFolders(files: readonly SortedFile[]): Promise<Table | nu
   };
 }
 
-/** @throws UserError `empty-archive`, `too-many-rows`, and those of the table readers when only one table is there. */
-export async function readArchiveTables(files: readonly SortedFile[], archiveName: string): Promise<Table> {
+/** What an archive without data has instead. */
+function listOthers(files: readonly SortedFile[], damaged: readonly Damaged[]): string {
+  const listed = [
+    ...files.map(({ name }) => JSON.stringify(name)),
+    ...damaged.map(
+      ({ name, reason }) => `${JSON.stringify(name)}, which cannot be read: ${reason.replace(/\.$/, '')}`,
+    ),
+  ];
+  if (listed.length === 0) return '; it is empty';
+  return ` (it holds ${listed.slice(0, 5).join(', ')}${listed.length > 5 ? ', …' : ''})`;
+}
+
+type Damaged = Extraction['skipped'][number];
+
+/**
+ * @param damaged what could not be unpacked.
+ * @throws UserError `empty-archive`, `too-many-rows`, and those of the table readers when only one table is there.
+ */
+export async function readArchiveTables(
+  files: readonly SortedFile[],
+  archiveName: string,
+  damaged: readonly Damaged[],
+): Promise<Table> {
   const usable = files.filter(({ kind, name }) => (kind === 'table' || kind === 'text') && !ABOUT.test(name));
   const tabular = usable.filter((file) => !isPlainText(file));
   const plain = usable.filter(isPlainText);
@@ -113,10 +135,9 @@ export async function readArchiveTables(files: readonly SortedFile[], archiveNam
   if (folders) return folders;
   const candidates = tabular.length > 0 ? tabular : plain;
   if (candidates.length === 0) {
-    const listed = files.slice(0, 5).map(({ name }) => JSON.stringify(name));
     throw new UserError(
       'empty-archive',
-      `The archive ${JSON.stringify(archiveName)} holds no picture, sound or table${files.length === 0 ? '; it is empty' : ` (it holds ${listed.join(', ')}${files.length > 5 ? ', …' : ''})`}.${files.some(({ kind }) => kind === 'archive') ? ' Archives in an archive are opened one level deep.' : ' Pack the files themselves.'}`,
+      `The archive ${JSON.stringify(archiveName)} holds no picture, sound or table${listOthers(files, damaged)}.${files.some(({ kind }) => kind === 'archive') ? ' Archives in an archive are opened one level deep.' : ' Pack the files themselves.'}`,
     );
   }
   const tables: NamedTable[] = [];
