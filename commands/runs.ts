@@ -1,4 +1,5 @@
 /** `/runs list|show|cancel|delete`, and the buttons under a Run's messages: cancel, download. */
+import { dropArtifact } from '../src/discord/artifacts.ts';
 import { type ComponentCommand, type Context, chatCommand } from '../src/discord/command.ts';
 import { formatBytes } from '../src/discord/duration.ts';
 import { code, plain } from '../src/discord/escape.ts';
@@ -10,6 +11,7 @@ import { UserError } from '../src/errors.ts';
 import { summaryEmbed } from '../src/report/summary.ts';
 import { deleteRun } from '../src/runs/delete-run.ts';
 import type { Run } from '../src/runs/run.ts';
+import { cacheDir } from './children.ts';
 import { suggestRuns } from './run-choice.ts';
 import { guildOnly } from './start-finetune.ts';
 
@@ -141,6 +143,7 @@ async function deleteReply(context: Context, typed: string): Promise<Reply> {
   const { t, person, services } = context;
   const run = await findOwnRun(context, typed);
   await deleteRun(run, services);
+  await dropArtifact(run.id, cacheDir(context));
   context.log.info({ runId: run.id, by: person.id }, 'run deleted');
   return { content: t('runs.deleted', { id: code(run.id) }), result: { runId: run.id, deleted: true } };
 }

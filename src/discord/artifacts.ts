@@ -26,6 +26,10 @@ export async function keepArtifact(
   return folder;
 }
 
+/** Removes the copy of a Run that was deleted. */
+export const dropArtifact = (runId: string, cacheDir: string): Promise<void> =>
+  rm(join(cacheDir, 'artifacts', runId), { recursive: true, force: true });
+
 async function removeUnused(root: string): Promise<void> {
   const folders = await Promise.all(
     (await readdir(root)).map(async (name) => ({

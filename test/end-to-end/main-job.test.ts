@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isEphemeral, Person } from '../../src/playground/person.ts';
@@ -229,6 +229,17 @@ describe('from a data set to a model', () => {
       code: 'run-unknown',
     });
   }, 120_000);
+
+  it('keeps nothing of a run that was deleted', async () => {
+    const { objects, config, runs } = bot.app.services;
+    const { spec } = (await runs.get(runId))!;
+    const copy = join(config.dataDir, 'cache', 'artifacts', runId);
+    expect(existsSync(copy)).toBe(true);
+    await bot.tell(`/runs delete run:${runId}`);
+    expect(existsSync(copy)).toBe(false);
+    expect(await objects.list(`runs/${runId}/`)).toEqual([]);
+    expect(await objects.exists(spec.dataset.key)).toBe(false);
+  });
 });
 
 it.skipIf(!hasContract)('sent Discord nothing that its published schema refuses', () => {

@@ -35,6 +35,8 @@ export async function openSeriesPipeline(artifactDir: string): Promise<{
   const spread = pipeline.spread.map((level) => Float64Array.from(level));
   const alike = { overall: members.map(() => 1 / members.length), series: {} };
   const { overall, series: own }: NonNullable<SeriesPipeline['weights']> = pipeline.weights ?? alike;
+  // A series may be called what every object has, such as `constructor`.
+  const weightsOf = (id: string) => (Object.hasOwn(own, id) ? own[id]! : overall);
   const floor = (values: Float64Array) =>
     pipeline.nonNegative ? values.map((value) => Math.max(0, value)) : values;
   return {
@@ -42,7 +44,7 @@ export async function openSeriesPipeline(artifactDir: string): Promise<{
     forecast: async (histories, ids = []) => {
       const all: Float64Array[][] = [];
       for (const member of members) all.push(await member(histories));
-      return combineForecasts(all, (index) => own[ids[index] ?? ''] ?? overall).map((point, index) => {
+      return combineForecasts(all, (index) => weightsOf(ids[index] ?? '')).map((point, index) => {
         const scale = naiveScale(histories[index]!, pipeline.period);
         return { point: floor(point), quantiles: applySpread(point, spread, scale).map(floor) };
       });

@@ -1,13 +1,43 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { combinationWeights, combineForecasts } from '../../../src/training/series/combine.ts';
 import { seasonalDrift, seasonalNaive } from '../../../src/training/series/methods/naive.ts';
 import { forShortHistoriesToo } from '../../../src/training/series/methods/short-histories.ts';
 import { theta } from '../../../src/training/series/methods/theta.ts';
+import { openSeriesPipeline } from '../../../src/training/series/predict-series.ts';
 import { race } from '../../../src/training/series/race.ts';
 import { rollingOrigins } from '../../../src/training/series/windows.ts';
 
 const f = (...values: number[]) => Float64Array.from(values);
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+
+it('forecasts a series that is called as a property of every object is', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'tunesmith-series-'));
+  const member = (id: string) => ({ id, state: null, onnx: null });
+  const pipeline = {
+    version: 1,
+    kind: 'series',
+    period: 1,
+    horizon: 2,
+    seed: 1,
+    nonNegative: false,
+    members: [member('seasonal-naive'), member('theta')],
+    weights: { overall: [1, 0], series: { north: [0, 1] } },
+    spread: [[0, 0]],
+  };
+  await writeFile(join(folder, 'pipeline.json'), JSON.stringify(pipeline));
+  const { forecast } = await openSeriesPipeline(folder);
+  const history = f(1, 2, 3, 4, 5, 6, 7, 8);
+  const answers = await forecast([history, history, history], ['constructor', '__proto__', 'north']);
+  expect(answers.slice(0, 2).map(({ point }) => [...point])).toEqual([
+    [8, 8],
+    [8, 8],
+  ]);
+  expect(answers[2]!.point[0]).toBeGreaterThan(8);
+  await rm(folder, { recursive: true });
+});
 
 describe('combinationWeights', () => {
   // Two methods, three series with three windows each; the third series has no score.
