@@ -1,18 +1,13 @@
 /**
  * A backbone's id, or a person's own file → its verified files on disk. In: an id, the cache folder. Out: the Backbone.
  * Next: `training/features` runs its trunk, `onnx/` cuts and unfreezes it. A model of the Hub must be in the cache
- * already (`hub/fetch-model.ts`): this runs in the trainer, which has no token.
- *
- * The files are built once, in a temporary folder that is renamed when complete, so that two children that build the
- * same backbone at once, or one that is killed, leave nothing half written.
+ * already (`hub/fetch-model.ts`): this runs in the trainer, which has no token. `built-folder.ts` keeps what is built.
  */
-import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { UserError } from '../errors.ts';
 import type { Backbone } from './backbone.ts';
+import { hashFile, type Manifest, type Place, provideFolder, sha256 } from './built-folder.ts';
 import {
   EMBEDDED_BACKBONE_IDS,
   EMBEDDED_BACKBONES,
@@ -40,18 +35,6 @@ export interface LoadBackboneOptions {
   onProgress?: (text: string) => void;
 }
 
-/** `manifest.json`: file name → SHA-256 (hex) of its bytes. */
-const manifestSchema = z.record(z.string(), z.string());
-type Manifest = z.infer<typeof manifestSchema>;
-
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
-
-async function hashFile(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const part of createReadStream(path)) hash.update(part);
-  return hash.digest('hex');
-}
-
 /** Of the graph, and of the weights where they stand apart from it. */
 function modelHash(manifest: Manifest): string {
   const [graph, weights] = [manifest['model.onnx']!, manifest[WEIGHTS_FILE]];
@@ -72,7 +55,7 @@ export async function loadBackbone(id: string, options: LoadBackboneOptions): Pr
 
 async function loadEmbedded(id: EmbeddedBackboneId, options: LoadBackboneOptions): Promise<Backbone> {
   const embedded = EMBEDDED_BACKBONES[id];
-  const { folder, manifest } = await provide(
+  const { folder, manifest } = await provideFolder(
     {
       label: id,
       key: `${embedded.source} revision ${embedded.revision}`,
@@ -143,7 +126,7 @@ async function loadBuilt(
   build: BuildOptions,
   options: LoadBackboneOptions,
 ): Promise<Omit<Backbone, 'id' | 'source'>> {
-  const { folder, manifest } = await provide(
+  const { folder, manifest } = await provideFolder(
     { ...place, key: `${place.key} build ${BUILD_REVISION}` },
     (folder) => buildBackbone(build, folder),
     options,
@@ -178,70 +161,3 @@ const otherKind = (name: string, own: FedKind, wanted: FedKind) =>
     `${name} reads ${own} data, the data set holds ${wanted} data. Choose another model, or leave it at auto.`,
     { context: { model: name, kind: wanted } },
   );
-
-interface Place {
-  /** Of the folder, with a hash of `key`: what the files are built from. */
-  label: string;
-  key: string;
-  /** For the person. */
-  shown: string;
-}
-
-/** Returns files by name; some it may write into the folder itself. */
-type Build = (folder: string) => Promise<Record<string, Uint8Array | string>>;
-
-/** The folder with the built files; built now, if it is not there or damaged. */
-async function provide(
-  { label, key, shown }: Place,
-  build: Build,
-  { cacheDir, onProgress }: LoadBackboneOptions,
-): Promise<{ folder: string; manifest: Manifest }> {
-  const folder = join(cacheDir, 'backbones', `${label}-${sha256(key).slice(0, 12)}`);
-  const known = await verify(folder);
-  if (known) return { folder, manifest: known };
-  onProgress?.(`Preparing ${shown}, once`);
-  return { folder, manifest: await writeFiles(folder, build) };
-}
-
-/** The manifest of a complete, undamaged folder, else null. */
-async function verify(folder: string): Promise<Manifest | null> {
-  try {
-    const manifest = manifestSchema.parse(JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')));
-    for (const [name, hash] of Object.entries(manifest))
-      if ((await hashFile(join(folder, name))) !== hash) return null;
-    return 'model.onnx' in manifest ? manifest : null;
-  } catch {
-    return null;
-  }
-}
-
-async function writeFiles(folder: string, build: Build): Promise<Manifest> {
-  const temporary = `${folder}.${randomUUID()}.tmp`;
-  await mkdir(temporary, { recursive: true });
-  try {
-    const files = await build(temporary);
-    for (const [name, data] of Object.entries(files)) await writeFile(join(temporary, name), data);
-  } catch (error) {
-    await rm(temporary, { recursive: true, force: true });
-    throw error;
-  }
-  const manifest: Manifest = {};
-  for (const name of await readdir(temporary)) manifest[name] = await hashFile(join(temporary, name));
-  await writeFile(join(temporary, 'manifest.json'), JSON.stringify(manifest));
-  await publish(temporary, folder);
-  return manifest;
-}
-
-/** Puts the finished folder in place, unless another process has just done so. */
-async function publish(temporary: string, folder: string): Promise<void> {
-  try {
-    if ((await verify(folder)) === null) {
-      await rm(folder, { recursive: true, force: true });
-      await rename(temporary, folder);
-    }
-  } catch (error) {
-    if ((await verify(folder)) === null) throw error;
-  } finally {
-    await rm(temporary, { recursive: true, force: true });
-  }
-}

@@ -83,10 +83,12 @@ export async function openModel(model: OnnxModel, options: OpenModelOptions = {}
   const { workDir = tmpdir() } = options;
   await mkdir(workDir, { recursive: true });
   const folder = await mkdtemp(join(workDir, 'graph-'));
+  const remove = () => rm(folder, { recursive: true, force: true }).catch(() => undefined);
   try {
-    return await openGraph(await writeMappedModel(folder, 'graph.onnx', model), options);
+    const session = await openGraph(await writeMappedModel(folder, 'graph.onnx', model), options);
+    return { ...session, close: () => session.close().then(remove) };
   } finally {
-    // What is mapped stays readable; where that forbids removal (Windows), the files go with the work folder.
-    await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+    // What is mapped stays readable; where that forbids removal (Windows), the files go when the session closes.
+    await remove();
   }
 }

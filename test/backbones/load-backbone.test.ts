@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Tokenizer } from '@huggingface/tokenizers';
@@ -35,6 +35,35 @@ describe('loading an embedded backbone', () => {
     const said: string[] = [];
     await loadBackbone(id, { ...shared, onProgress: (text) => said.push(text) });
     expect(said).toEqual([]);
+  });
+
+  it('never takes away what one has when many finish at the same time', async () => {
+    for (let round = 0; round < 2; round++) {
+      const shared = { cacheDir: join(cacheDir, `crowd-${round}`) };
+      const loads = Array.from({ length: 12 }, async (_, i) => {
+        await new Promise((resolve) => setTimeout(resolve, (i * 7) % 12));
+        const { onnxPath } = await loadBackbone('google_speech_embedding', shared);
+        // Others finish meanwhile.
+        for (let read = 0; read < 20; read++) expect((await readFile(onnxPath)).length).toBeGreaterThan(0);
+      });
+      await Promise.all(loads);
+      expect(await readdir(join(shared.cacheDir, 'backbones'))).toHaveLength(1);
+    }
+  });
+
+  it('removes what a killed build left a day ago, and leaves one that may be under way', async () => {
+    const shared = { cacheDir: join(cacheDir, 'killed') };
+    const folder = join(shared.cacheDir, 'backbones');
+    for (const name of ['other-1.x.tmp', 'other-2.x.tmp']) {
+      await mkdir(join(folder, name), { recursive: true });
+      await writeFile(join(folder, name, 'weights.bin'), 'half');
+    }
+    const dayAgo = new Date(Date.now() - 25 * 3_600_000);
+    await utimes(join(folder, 'other-1.x.tmp'), dayAgo, dayAgo);
+    await loadBackbone('google_speech_embedding', shared);
+    const names = await readdir(folder);
+    expect(names).not.toContain('other-1.x.tmp');
+    expect(names).toContain('other-2.x.tmp');
   });
 
   it('builds a damaged file again', async () => {
