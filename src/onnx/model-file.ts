@@ -10,7 +10,7 @@ import { basename, dirname, isAbsolute, join, normalize } from 'node:path';
 import { UserError } from '../errors.ts';
 import { decodeFrom, fittingPieces, ONE_FILE_BYTES, type Piece } from './codec.ts';
 import { FileReader } from './file-reader.ts';
-import type { OnnxEntry, OnnxGraph, OnnxModel, OnnxTensor } from './model.ts';
+import type { OnnxAttribute, OnnxEntry, OnnxGraph, OnnxModel, OnnxTensor } from './model.ts';
 import { STORED_BYTES, StoredBytes } from './stored-bytes.ts';
 
 /** Copied at once from file to file. */
@@ -21,11 +21,20 @@ export async function readModelFile(path: string): Promise<OnnxModel> {
   const { size } = await stat(path);
   if (size > ONE_FILE_BYTES) throw tooLarge(size, basename(path));
   const model = readGraphFile(path);
+  const here = async (tensor: OnnxTensor) =>
+    tensor.dataLocation === 1 ? await found(tensor, dirname(path)) : tensor;
+  const { graph } = model;
   const initializer: OnnxTensor[] = [];
-  for (const tensor of model.graph.initializer)
-    initializer.push(tensor.dataLocation === 1 ? await found(tensor, dirname(path)) : tensor);
-  return { ...model, graph: { ...model.graph, initializer } };
+  for (const tensor of graph.initializer) initializer.push(await here(tensor));
+  for (const attribute of constantsOf(graph)) attribute.t = await here(attribute.t);
+  return { ...model, graph: { ...graph, initializer } };
 }
+
+/** Tensors that stand in nodes, as those of Constant do. */
+const constantsOf = ({ node }: OnnxGraph) =>
+  node
+    .flatMap(({ attribute }) => attribute)
+    .filter((item): item is OnnxAttribute & { t: OnnxTensor } => item.t !== undefined);
 
 /** The file alone: external weights are named, not looked for. @throws UserError `onnx-unreadable` */
 export function readGraphFile(path: string): OnnxModel {
@@ -46,8 +55,9 @@ const tooLarge = (size: number, name: string) =>
   );
 
 /** Names of the files with weights, as the graph gives them: relative to its own folder. */
-export const externalFiles = ({ initializer }: OnnxGraph): string[] => {
-  const external = initializer.filter(({ dataLocation }) => dataLocation === 1);
+export const externalFiles = (graph: OnnxGraph): string[] => {
+  const all = [...graph.initializer, ...constantsOf(graph).map(({ t }) => t)];
+  const external = all.filter(({ dataLocation }) => dataLocation === 1);
   return [...new Set(external.map(({ externalData }) => entry(externalData, 'location') ?? ''))];
 };
 
@@ -60,14 +70,15 @@ async function found(tensor: OnnxTensor, folder: string): Promise<OnnxTensor> {
   if (location === '' || isAbsolute(location) || relative.startsWith('..'))
     throw refused(location, 'it lies outside the folder of the model');
   const path = join(folder, relative);
-  const size = await stat(path).then(
-    (file) => file.size,
-    (cause: unknown) => {
-      throw refused(location, 'it is not beside the .onnx file', cause);
-    },
-  );
+  const file = await stat(path).catch((cause: unknown) => {
+    throw refused(location, 'it is not beside the .onnx file', cause);
+  });
+  if (!file.isFile()) throw refused(location, 'it is no file');
+  const { size } = file;
   const offset = Number(entry(tensor.externalData, 'offset') ?? 0);
-  const length = Number(entry(tensor.externalData, 'length') ?? size - offset);
+  const length = Number(entry(tensor.externalData, 'length') ?? Math.max(0, size - offset));
+  if (![offset, length].every((value) => Number.isSafeInteger(value) && value >= 0))
+    throw refused(location, `"${tensor.name}" is said to have ${length} bytes from byte ${offset} on`);
   if (offset + length > size)
     throw refused(location, `it ends at byte ${size}, while "${tensor.name}" reaches ${offset + length}`);
   const stored = new StoredBytes(path, offset, length);

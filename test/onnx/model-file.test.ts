@@ -1,16 +1,17 @@
-import { mkdtemp, truncate, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import {
   buildModel,
+  decodeModel,
   encodeModel,
   floatTensor,
   node,
   type OnnxTensor,
   valueInfo,
 } from '../../src/onnx/model.ts';
-import { readModelFile } from '../../src/onnx/model-file.ts';
+import { externalFiles, readGraphFile, readModelFile } from '../../src/onnx/model-file.ts';
 import { StoredBytes } from '../../src/onnx/stored-bytes.ts';
 import { float32Of } from '../../src/onnx/tensor.ts';
 
@@ -52,6 +53,43 @@ test.each([
   await expect(readModelFile(await modelWith(location, Float32Array.of(9, 1, 2, 3)))).rejects.toThrow(
     message,
   );
+});
+
+test.each<[Record<string, string>, RegExp]>([
+  [{ offset: '-4' }, /12 bytes from byte -4/],
+  [{ offset: 'four' }, /12 bytes from byte NaN/],
+  [{ offset: '0.5' }, /from byte 0\.5/],
+  [{ length: '-12' }, /-12 bytes from byte 4/],
+  [{ location: '.' }, /no file/],
+])('external weights that are at %o are refused', async (place, message) => {
+  const path = await modelWith('weights.bin', Float32Array.of(9, 1, 2, 3));
+  const model = decodeModel(await readFile(path));
+  for (const item of model.graph.initializer[0]!.externalData)
+    item.value = place[item.key] ?? item.value;
+  await writeFile(path, encodeModel(model));
+  await expect(readModelFile(path)).rejects.toMatchObject({
+    code: 'onnx-external-data',
+    message: expect.stringMatching(message),
+  });
+});
+
+test('constants of nodes are read from beside the model too, and not from elsewhere', async () => {
+  for (const [location, outcome] of [
+    ['weights.bin', Float32Array.of(1, 2, 3)],
+    ['../weights.bin', null],
+  ] as const) {
+    const path = await modelWith(location, Float32Array.of(9, 1, 2, 3));
+    const model = decodeModel(await readFile(path));
+    const [w] = model.graph.initializer;
+    model.graph.initializer = [];
+    model.graph.node.unshift(node('Constant', [], ['w'], { value: w! }));
+    await writeFile(path, encodeModel(model));
+    expect(externalFiles(readGraphFile(path).graph)).toEqual([location]);
+    if (outcome) {
+      const read = await readModelFile(path);
+      expect(float32Of(read.graph.node[0]!.attribute[0]!.t!)).toEqual(outcome);
+    } else await expect(readModelFile(path)).rejects.toMatchObject({ code: 'onnx-external-data' });
+  }
 });
 
 test('a weight file that is too short is refused', async () => {
