@@ -64,8 +64,7 @@ test.each<[Record<string, string>, RegExp]>([
 ])('external weights that are at %o are refused', async (place, message) => {
   const path = await modelWith('weights.bin', Float32Array.of(9, 1, 2, 3));
   const model = decodeModel(await readFile(path));
-  for (const item of model.graph.initializer[0]!.externalData)
-    item.value = place[item.key] ?? item.value;
+  for (const item of model.graph.initializer[0]!.externalData) item.value = place[item.key] ?? item.value;
   await writeFile(path, encodeModel(model));
   await expect(readModelFile(path)).rejects.toMatchObject({
     code: 'onnx-external-data',
