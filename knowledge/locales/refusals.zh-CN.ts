@@ -65,10 +65,7 @@ export const refusalsZhCN: Readonly<Record<string, readonly string[]>> = {
   'too-little-text': [
     '只有 {documents} 段文本、{characters} 个字符；微调并测试文本生成模型至少需要 {fewestTexts} 段、{fewestCharacters} 个字符。请提供更多文本。',
   ],
-  'too-short-series': [
-    '没有足够长的序列：预测 {horizon} 步、季节 {period} 步，需要 {needed} 步，而最长的只有 {longest} 步。请缩短预测步数。',
-    '没有一条序列有 {least} 个数值（{found}）；预测需要更长的历史。',
-  ],
+  'too-short-series': ['没有一条序列有 {least} 个数值（{found}）；预测需要更长的历史。'],
 
   // 运行
   'deadline-exceeded': ['超过 {seconds} 秒的时限，已停止。请增加时间预算、减少数据或换较小的模型。'],

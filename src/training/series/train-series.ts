@@ -17,7 +17,7 @@ import { fitSpread } from './intervals.ts';
 import { FORECASTERS, type SeriesPipeline } from './pipeline.ts';
 import { openSeriesPipeline } from './predict-series.ts';
 import { type PreparedMember, prepareEntry, type RaceEntry, race } from './race.ts';
-import { type RollingOrigins, rollingOrigins } from './windows.ts';
+import { historyToKeep, type RollingOrigins, rollingOrigins } from './windows.ts';
 
 export interface SeriesJob {
   task: ChildTaskOf<'train'>;
@@ -62,7 +62,7 @@ function contextOf({ task, dataset }: SeriesJob, filled: readonly Float64Array[]
 const clipped = (forecasts: Float64Array[], nonNegative: boolean) =>
   nonNegative ? forecasts.map((forecast) => forecast.map((value) => Math.max(0, value))) : forecasts;
 
-/** @throws UserError `horizon-too-long`, `too-short-series` */
+/** @throws UserError `horizon-too-long` */
 export async function trainSeries(job: SeriesJob): Promise<TrainedSeries> {
   const { dataset, budget, progress, task } = job;
   const seconds: Record<string, number> = {};
@@ -72,24 +72,8 @@ export async function trainSeries(job: SeriesJob): Promise<TrainedSeries> {
   const context = contextOf(job, filled);
   const { period, horizon } = context;
   const data: BacktestData = { actual, filled, period, horizon };
-  const minimumHistory = Math.max(
-    horizon,
-    Math.min(2 * period + 1, Math.floor(Math.max(...filled.map(({ length }) => length)) / 2)),
-  );
-  const origins = rollingOrigins(filled, { horizon, minimumHistory });
-  if (origins.validation.length === 0)
-    throw new UserError(
-      'too-short-series',
-      `No series is long enough: with a horizon of ${horizon} and a season of ${period}, ${minimumHistory + 2 * horizon} steps are needed, the longest has ${Math.max(...filled.map(({ length }) => length))}. Ask for a shorter horizon.`,
-      {
-        context: {
-          horizon,
-          period,
-          needed: minimumHistory + 2 * horizon,
-          longest: Math.max(...filled.map(({ length }) => length)),
-        },
-      },
-    );
+  const longest = Math.max(...filled.map(({ length }) => length));
+  const origins = rollingOrigins(filled, { horizon, minimumHistory: historyToKeep(longest, context) });
 
   const raceStart = performance.now();
   progress.begin('Trying forecasting methods', 0.7);

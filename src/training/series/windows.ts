@@ -44,6 +44,16 @@ function affords(length: number, horizon: number, minimum: number): { test: numb
   return { test, validation: Math.min(VALIDATION_HORIZONS, total - test) };
 }
 
+/**
+ * Steps before the first validation window: three seasons, so that methods are judged on histories like the one that
+ * they will forecast from (most need two seasons and a bit); but at most 60 % of a short series, and so that two windows
+ * fit behind them where the horizon is at most a third of it. `longest`: steps of the longest series.
+ */
+export const historyToKeep = (
+  longest: number,
+  { period, horizon }: { period: number; horizon: number },
+): number => Math.max(horizon, Math.min(3 * period, Math.floor(0.6 * longest), longest - 2 * horizon));
+
 /** @param minimumHistory steps that stay before the first window, where the series allows it. */
 export function rollingOrigins(
   series: readonly Float64Array[],

@@ -7,7 +7,7 @@ import { seasonalNaive } from '../../../src/training/series/methods/naive.ts';
 import { theta } from '../../../src/training/series/methods/theta.ts';
 import { coverage, mase, naiveScale, pinball, smape } from '../../../src/training/series/metrics.ts';
 import { prepareEntry, race } from '../../../src/training/series/race.ts';
-import { rollingOrigins } from '../../../src/training/series/windows.ts';
+import { historyToKeep, rollingOrigins } from '../../../src/training/series/windows.ts';
 
 const f = (...values: number[]) => Float64Array.from(values);
 /** Repeatable noise in [−1, 1). */
@@ -73,6 +73,30 @@ describe('rollingOrigins', () => {
 
   it('lists series that are too short', () => {
     expect(rollingOrigins([new Float64Array(10)], { horizon: 6, minimumHistory: 8 }).short).toEqual([0]);
+  });
+});
+
+describe('historyToKeep', () => {
+  it('is three seasons, less where the series are short', () => {
+    expect(historyToKeep(200, { period: 12, horizon: 6 })).toBe(36);
+    expect(historyToKeep(48, { period: 12, horizon: 6 })).toBe(28);
+    expect(historyToKeep(48, { period: 12, horizon: 12 })).toBe(24);
+    expect(historyToKeep(30, { period: 1, horizon: 5 })).toBe(5);
+  });
+
+  it('leaves room to choose and to test for every horizon up to a third', () => {
+    for (let longest = 3; longest <= 120; longest += 1)
+      for (let horizon = 1; horizon <= Math.floor(longest / 3); horizon += 1)
+        for (const period of [1, 4, 12, 52]) {
+          const minimumHistory = historyToKeep(longest, { period, horizon });
+          const { validation, test } = rollingOrigins([new Float64Array(longest)], {
+            horizon,
+            minimumHistory,
+          });
+          expect(Math.min(validation.length, test.length), `${longest} ${horizon} ${period}`).toBeGreaterThan(
+            0,
+          );
+        }
   });
 });
 
