@@ -16,7 +16,7 @@ import type { ChildTaskOf } from '../messages.ts';
 import { checkLog } from './check-log.ts';
 import { Evaluator, greedyActions, horizonOf } from './evaluation.ts';
 import { type PolicyPipeline, policyPipelineSchema } from './pipeline.ts';
-import { returnOf, type SplitTransitions, splitTransitions } from './transitions.ts';
+import { longestOf, returnOf, type SplitTransitions, splitTransitions } from './transitions.ts';
 
 const SEED = 42;
 
@@ -156,7 +156,7 @@ async function estimateReturn(
   }
   const parts = splitTransitions(dataset, SEED);
   const episodes = parts.episodes.all;
-  const horizon = horizonOf(Math.max(...episodes.map(({ from, to }) => to - from)));
+  const horizon = horizonOf(longestOf(episodes));
   const evaluator = new Evaluator(parts.all, horizon, SEED);
   const policy = { score: (states: Float32Array) => scoresOf(session, rawStates(states, parts), pipeline) };
   const [own, log] = [await evaluator.estimate(policy), await evaluator.estimate(null)];

@@ -22,7 +22,7 @@ import { checkLog } from './check-log.ts';
 import { coverageOf, Evaluator, type Horizon, horizonOf } from './evaluation.ts';
 import type { Policy } from './methods.ts';
 import type { PolicyEstimate } from './policy-estimate.ts';
-import { type SplitTransitions, splitTransitions, type Transitions } from './transitions.ts';
+import { longestOf, type SplitTransitions, splitTransitions, type Transitions } from './transitions.ts';
 import { writePolicy } from './write-policy.ts';
 
 export interface PolicyJob {
@@ -85,7 +85,7 @@ export async function trainPolicy(job: PolicyJob): Promise<TrainedPolicy> {
   const { seed, budgetSeconds } = task.spec;
   checkLog(dataset);
   const parts = splitTransitions(dataset, seed);
-  const horizon = horizonOf(Math.max(...parts.episodes.all.map(({ from, to }) => to - from)));
+  const horizon = horizonOf(longestOf(parts.episodes.all));
   const steps = Math.max(STEPS.least, Math.min(STEPS.most, Math.round(budgetSeconds * STEPS_PER_SECOND)));
   const seconds: Record<string, number> = {};
   const timed = async <T>(name: string, work: () => Promise<T>): Promise<T> => {

@@ -51,6 +51,10 @@ export function episodesOf({ episode }: Pick<PolicyDataset, 'episode'>): Episode
   return episodes;
 }
 
+/** Steps of the longest: of any number of episodes. */
+export const longestOf = (episodes: readonly Episode[]): number =>
+  episodes.reduce((longest, { from, to }) => Math.max(longest, to - from), 0);
+
 /** Discounted and plain return of an episode, in the person's unit. */
 export function returnOf({ reward }: Pick<PolicyDataset, 'reward'>, { from, to }: Episode) {
   let discounted = 0;
@@ -67,7 +71,7 @@ export function returnOf({ reward }: Pick<PolicyDataset, 'reward'>, { from, to }
  * fiftieth of all share it. Their last step says `done`, yet the value goes on.
  */
 export function timeLimit(episodes: readonly Episode[]): number | null {
-  const longest = Math.max(...episodes.map(({ from, to }) => to - from));
+  const longest = longestOf(episodes);
   const shared = episodes.filter(({ from, to }) => to - from === longest).length;
   return longest >= 10 && shared >= Math.max(2, episodes.length / 50) ? longest : null;
 }
@@ -141,10 +145,11 @@ function select(dataset: PolicyDataset, episodes: readonly Episode[], all: Prepa
     });
     return picked;
   };
-  const lengths = episodes.map(({ from, to }) => to - from);
-  const starts = Int32Array.from(lengths, (_, index) =>
-    lengths.slice(0, index).reduce((sum, length) => sum + length, 0),
-  );
+  let ahead = 0;
+  const starts = Int32Array.from(episodes, ({ from, to }) => {
+    ahead += to - from;
+    return ahead - (to - from);
+  });
   return {
     n: rows.length,
     d,
