@@ -20,7 +20,8 @@ export function openWhenRun(open: () => Promise<GraphSession>): FrozenPart {
     rest: async () => {
       const opened = session;
       session = undefined;
-      await (await opened)?.close();
+      // What could not be opened has nothing to close; its run has said why.
+      await (await opened?.catch(() => undefined))?.close();
     },
   };
 }

@@ -35,3 +35,17 @@ it('is opened by its first run, closed when it rests, and opened again when it i
   await part.rest();
   expect(seen).toEqual(['open', 'close', 'open', 'close']);
 });
+
+it('rests after it could not be opened, so that what closes with it is closed, and may be run again', async () => {
+  let broken = true;
+  const part = openWhenRun(async () => {
+    if (broken) throw new Error('no space');
+    return openModel(doubling);
+  });
+  const run = () => part.run({ x: { dims: [1], data: Float32Array.of(2) } });
+  await expect(run()).rejects.toThrow('no space');
+  await part.rest();
+  broken = false;
+  expect(Number((await run()).y!.data[0])).toBe(4);
+  await part.rest();
+});
