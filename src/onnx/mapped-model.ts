@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { link, mkdir, open, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, open, realpath, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { encodeModel, modelPieces, ONE_FILE_BYTES, type Piece, sizeOfPieces } from './codec.ts';
 import type { OnnxModel, OnnxTensor } from './model.ts';
@@ -95,12 +95,17 @@ async function linkFiles({ graph }: OnnxModel, folder: string): Promise<Map<stri
   return places;
 }
 
-/** False where links are not to be had, as on another volume: the weights are then copied. */
+/**
+ * False where links are not to be had, as on another volume: the weights are then copied. What is linked is the file that
+ * a symbolic link leads to, since ONNX Runtime follows none out of the folder.
+ */
 const tryLink = (from: string, to: string): Promise<boolean> =>
-  link(from, to).then(
-    () => true,
-    () => false,
-  );
+  realpath(from)
+    .then((file) => link(file, to))
+    .then(
+      () => true,
+      () => false,
+    );
 
 const externalTensor = (tensor: OnnxTensor, at: StoredBytes, location: string): OnnxTensor => ({
   ...tensor,

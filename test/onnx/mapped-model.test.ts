@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -107,6 +107,20 @@ describe('a model whose weights stay in files', () => {
     const linked = await openModel(stored, { threads: 1, workDir });
     expect(await readdir(workDir)).toEqual(['weights.bin']);
     expect(await outputOf(linked)).toEqual(expected);
+  });
+
+  it('opens where its weights are a symbolic link, as caches keep them', async () => {
+    const workDir = join(folder, 'links', 'work');
+    const stored = await storeWeights(await readModelFile(path), join(folder, 'links', 'blob'));
+    await symlink('blob', join(folder, 'links', 'weights.bin'));
+    const initializer = stored.graph.initializer.map((tensor) => {
+      const { rawData } = tensor;
+      if (!(rawData instanceof StoredBytes)) return tensor;
+      const linked = new StoredBytes(join(folder, 'links', 'weights.bin'), rawData.offset, rawData.length);
+      return { ...tensor, rawData: linked };
+    });
+    const session = await openModel({ ...stored, graph: { ...stored.graph, initializer } }, { workDir });
+    expect(await outputOf(session)).toEqual(expected);
   });
 
   it('links weights that are stored already, and writes only the others', async () => {
