@@ -6,9 +6,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DataKind, LabelledDataset } from '../../datasets/dataset.ts';
 import { openDataset } from '../../datasets/open-dataset.ts';
-import { contentKey } from '../../datasets/split.ts';
 import { UserError } from '../../errors.ts';
-import { type Note, note } from '../../notes.ts';
 import { confusionMatrixChart } from '../../report/charts/confusion-matrix.ts';
 import { curvesChart } from '../../report/charts/curves.ts';
 import { reliabilityChart } from '../../report/charts/reliability.ts';
@@ -17,12 +15,11 @@ import { type Report, reportSchema } from '../../report/report.ts';
 import type { RunEvent } from '../../runs/events.ts';
 import { type OpenPipeline, openPipeline } from '../export/run-pipeline.ts';
 import type { ChildResultOf, ChildTaskOf } from '../messages.ts';
-import { startProgress } from '../progress.ts';
+import { leaveOutLearnt, predictAll } from './answers.ts';
+import { notesOf } from './class-notes.ts';
 import { evaluateClassifier, writeJudged } from './evaluate-classifier.ts';
 import { readLearnt } from './learnt-samples.ts';
 import { classificationMetrics } from './metrics.ts';
-import type { JudgedSamples } from './mistakes.ts';
-import { accuracyOf, type Predictions, takeRows } from './predictions.ts';
 import { compareShares } from './significance.ts';
 import { positiveClass } from './thresholds.ts';
 
@@ -153,156 +150,12 @@ export const otherKind = (name: string, found: string, wanted: string): UserErro
     { context: { name, found, wanted } },
   );
 
-async function predictAll(dataset: LabelledDataset, opened: OpenPipeline, { emit, signal }: Options) {
-  const progress = startProgress(emit);
-  progress.begin('Predicting', 1);
-  const inputs =
-    dataset.kind === 'text'
-      ? dataset.samples.map(({ text }) => ({ text }))
-      : dataset.samples.map(({ path }) => ({ path }));
-  const answers = await opened.predict(inputs, {
-    signal,
-    onProgress: (done, total) => progress.advance(done / total),
-  });
-  const skipped: { id: string; reason: string }[] = [];
-  const rows: number[] = [];
-  const probabilities: Float32Array[] = [];
-  answers.forEach((answer, row) => {
-    if ('reason' in answer) skipped.push({ id: dataset.samples[row]!.id, reason: answer.reason });
-    else {
-      rows.push(row);
-      probabilities.push(answer);
-    }
-  });
-  if (rows.length === 0)
-    throw new UserError(
-      'nothing-to-evaluate',
-      `None of the ${answers.length} samples can be read${skipped[0] ? ` (${skipped[0].id}: ${skipped[0].reason})` : ''}. Attach a file with readable samples.`,
-    );
-  return { predictions: predictionsOf(probabilities, dataset.classes.length), rows, skipped };
-}
-
-interface Answered {
-  predictions: Predictions;
-  /** [n] samples that were read, as indices into those of the data set. */
-  rows: number[];
-}
-
-/** The predictions to judge: those of samples that the Run did not learn from, or all where it did of every one. */
-function leaveOutLearnt(
-  dataset: LabelledDataset,
-  { predictions, rows }: Answered,
-  learnt: ((content: string) => boolean) | null,
-): { predictions: Predictions; samples: JudgedSamples; overlap: Evaluated['overlap'] } {
-  const all = judged(dataset, rows);
-  if (!learnt) return { predictions, samples: all, overlap: null };
-  const fresh = rows.flatMap((row, i) => (learnt(contentKey(dataset, row)) ? [] : i));
-  const overlap = {
-    learnt: rows.length - fresh.length,
-    of: rows.length,
-    withThem: accuracyOf(predictions, all.labels),
-  };
-  if (fresh.length === 0 || fresh.length === rows.length) return { predictions, samples: all, overlap };
-  return {
-    predictions: takeRows(predictions, fresh),
-    samples: judged(
-      dataset,
-      fresh.map((i) => rows[i]!),
-    ),
-    overlap,
-  };
-}
-
 /** Whether the figures say something beyond the Run's own test: not of its own file, nor of samples it learnt from. */
 const isNews = (report: Report, { profile }: LabelledDataset, overlap: Evaluated['overlap']): boolean =>
   profile.hash !== report.dataset.hash && (overlap === null || overlap.learnt < overlap.of);
-
-/** Least probability a single-precision softmax tells from 0. */
-const FLOOR = 1e-12;
-
-/** Single-precision rows, made to sum to 1 again. */
-function predictionsOf(rows: readonly Float32Array[], classCount: number): Predictions {
-  const logProbabilities = new Float64Array(rows.length * classCount);
-  rows.forEach((row, i) => {
-    const sum = row.reduce((all, value) => all + Math.max(FLOOR, value), 0);
-    row.forEach((value, c) => {
-      logProbabilities[i * classCount + c] = Math.log(Math.max(FLOOR, value) / sum);
-    });
-  });
-  return { n: rows.length, classCount, logProbabilities };
-}
-
-function judged(dataset: LabelledDataset, rows: readonly number[]): JudgedSamples {
-  const pick = <T>(list: readonly T[]) => rows.map((row) => list[row]!);
-  return {
-    kind: dataset.kind,
-    ids: pick(dataset.samples.map(({ id }) => id)),
-    labels: pick(dataset.samples.map(({ label }) => label)),
-    classes: dataset.classes,
-    texts: dataset.kind === 'text' ? pick(dataset.samples.map(({ text }) => text)) : null,
-    paths: dataset.kind === 'text' ? null : pick(dataset.samples.map(({ path }) => path)),
-    groups: dataset.groupNames ? pick(dataset.groupNames) : null,
-  };
-}
 
 /** The class that the Run took for the positive one; it matters with two classes only. */
 function positiveOf({ evaluation, dataset }: Report, classes: readonly string[]): number {
   const known = classes.indexOf(evaluation?.thresholds?.positive ?? '');
   return known >= 0 ? known : positiveClass(dataset.classes.map(({ count }) => count));
-}
-
-/** What a person should know of rows that are no news to the model. */
-function overlapNotes(overlap: Evaluated['overlap']): Note[] {
-  if (!overlap || overlap.learnt === 0) return [];
-  const { learnt: count, of: total, withThem } = overlap;
-  if (count === total)
-    return [
-      note(
-        'all-learnt',
-        `All ${total} rows are among those that the Run learnt from: the figures show how well it remembers, not how well it would do.`,
-        { total },
-      ),
-    ];
-  const [rest, accuracy] = [total - count, (100 * (withThem ?? 0)).toFixed(1)];
-  return [
-    note(
-      'some-learnt',
-      `${count} of ${total} rows are among those that the Run learnt from. The figures are of the other ${rest}; over all rows accuracy is ${accuracy} %.`,
-      { count, total, rest, accuracy },
-    ),
-  ];
-}
-
-/** Unknown classes are counted in the profile's problem; here they are held against the model. */
-function notesOf(
-  report: Report,
-  { profile }: LabelledDataset,
-  { n, accuracy }: Report['classification'] & {},
-  overlap: Evaluated['overlap'],
-) {
-  const notes: Note[] = overlapNotes(overlap);
-  if (profile.hash === report.dataset.hash && overlap === null)
-    notes.push(
-      note(
-        'file-of-training',
-        'This is the very file that the Run learnt from: the figures show how well it remembers, not how well it would do.',
-      ),
-    );
-  const unknown = profile.problems.find(({ code }) => code === 'unknown-classes');
-  const left = unknown?.count ?? 0;
-  if (unknown && left > 0) {
-    const names = unknown.items.slice(0, 5).join(', ');
-    const counted = ((100 * accuracy * n) / (n + left)).toFixed(1);
-    notes.push(
-      note(
-        'unknown-classes-counted',
-        `${left} samples are of classes that the model cannot know (${names}) and were left out. Counted as wrong, accuracy is ${counted} %.`,
-        { count: left, names, accuracy: counted },
-      ),
-    );
-  }
-  const absent = profile.classes.filter(({ count }) => count === 0).map(({ name }) => name);
-  const names = absent.slice(0, 8).join(', ');
-  if (absent.length > 0) notes.push(note('absent-classes', `The file has no sample of ${names}.`, { names }));
-  return notes;
 }
