@@ -8,6 +8,7 @@ import { copyFile, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
 import { extractArchive } from '../datasets/archive/extract-archive.ts';
 import type { ExtractedFile } from '../datasets/archive/extraction.ts';
+import { LIMITS } from '../datasets/limits.ts';
 import { UserError } from '../errors.ts';
 import type { OnnxModel } from '../onnx/model.ts';
 import { externalFiles, readGraphFile } from '../onnx/model-file.ts';
@@ -63,7 +64,12 @@ async function isZip(path: string): Promise<boolean> {
 /** The one ONNX file of the zip with its weights, and the configuration in its folder, or in the folder above `onnx/`. */
 async function unpack({ path, name }: OwnFile): Promise<OwnModel> {
   const workDir = `${path}.unpacked`;
-  const { files } = await extractArchive(path, 'zip', { workDir, label: 'files' });
+  const { files } = await extractArchive(path, 'zip', {
+    workDir,
+    label: 'files',
+    // Weights are one entry, and large; the whole is limited still.
+    entryBytes: LIMITS.archiveBytes,
+  });
   const [model, ...others] = files.filter((file) => file.name.endsWith('.onnx'));
   if (!model || others.length > 0)
     throw new UserError(

@@ -114,6 +114,8 @@ function readMessage(reader: Source, name: MessageName, end: number): Message {
   while (reader.pos < end) {
     const start = reader.pos;
     const tag = reader.uint32();
+    // No field has the number 0: a file of zeros would otherwise be taken for millions of unknown ones.
+    if (tag >>> 3 === 0) throw new RangeError(`a field at byte ${start} has the number 0`);
     const item = BY_ID[name].get(tag >>> 3);
     if (item !== undefined) readField(reader, item, tag & 7, message);
     else {

@@ -1,10 +1,15 @@
 /** A person's model whose weights are too many to be copied about: they stand in a file beside the graph. */
+import { createWriteStream } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import yazl from 'yazl';
 import type { Backbone } from '../../src/backbones/backbone.ts';
 import { loadOwnFile } from '../../src/backbones/load-backbone.ts';
+import { openOwnFile } from '../../src/backbones/own-file.ts';
+import { LIMITS } from '../../src/datasets/limits.ts';
 import { floatFeed, floatsOf, openSession, runSession } from '../../src/engines/onnxruntime.ts';
 import { writeModel } from '../../src/onnx/mapped-model.ts';
 import {
@@ -104,6 +109,16 @@ it('comes in a zip with its weights in a second file too', async () => {
     code: 'onnx-external-data',
     message: expect.stringContaining('mine.onnx_data'),
   });
+});
+
+it('may be longer in its zip than a file of data', async () => {
+  const zip = new yazl.ZipFile();
+  zip.addBuffer(Buffer.alloc(LIMITS.entryBytes + 1), 'model.onnx', { compress: false });
+  zip.end();
+  const path = join(folder, 'long.zip');
+  await pipeline(zip.outputStream, createWriteStream(path));
+  // Unpacked and read: zeros are no model.
+  await expect(openOwnFile({ path, name: 'long.zip' })).rejects.toMatchObject({ code: 'not-onnx' });
 });
 
 it('is another model when only the weights differ', async () => {

@@ -22,9 +22,14 @@ export class Expansion {
   #entries = 0;
   #bytes = 0;
   readonly #limit: number;
+  readonly #entryBytes: number;
 
-  /** @param archiveBytes size of the archive itself; bounds what it may expand to. */
-  constructor(archiveBytes: number) {
+  /**
+   * @param archiveBytes size of the archive itself; bounds what it may expand to.
+   * @param entryBytes what one entry may expand to.
+   */
+  constructor(archiveBytes: number, entryBytes: number = LIMITS.entryBytes) {
+    this.#entryBytes = entryBytes;
     const byRatio = Math.max(LIMITS.ratioFreeBytes, archiveBytes * LIMITS.archiveRatio);
     this.#limit = Math.min(LIMITS.archiveBytes, byRatio);
   }
@@ -41,7 +46,7 @@ export class Expansion {
 
   #countBytes(name: string, entryBytes: number, chunkBytes: number): void {
     this.#bytes += chunkBytes;
-    const limit = /\.parquet$/i.test(name) ? LIMITS.parquetEntryBytes : LIMITS.entryBytes;
+    const limit = /\.parquet$/i.test(name) ? LIMITS.parquetEntryBytes : this.#entryBytes;
     if (entryBytes > limit) {
       throw new UserError(
         'archive-entry-too-large',

@@ -18,12 +18,12 @@ export type ArchiveFormat = 'zip' | 'tar' | 'tar.gz';
 export async function extractArchive(
   archivePath: string,
   format: ArchiveFormat,
-  options: { workDir: string; label: string },
+  options: { workDir: string; label: string; entryBytes?: number },
 ): Promise<Extraction> {
   const dir = join(options.workDir, options.label);
   await rm(dir, { recursive: true, force: true });
   await mkdir(dir, { recursive: true });
-  const extraction = new Extraction(dir, new Expansion((await stat(archivePath)).size));
+  const extraction = new Extraction(dir, new Expansion((await stat(archivePath)).size, options.entryBytes));
   await read(archivePath, format, extraction);
   sortByName(extraction);
   return extraction;
