@@ -105,6 +105,24 @@ describe('pictures in Parquet', () => {
     expect(error.message).toContain('b.parquet');
   });
 
+  it('are found behind tables of other columns, which are named', async () => {
+    const captions = parquetWriteBuffer({
+      columnData: [{ name: 'caption', data: Array.from({ length: 40 }, (_, i) => `a leaf, number ${i}`) }],
+    });
+    const zip = await zipOf({
+      'captions.parquet': Buffer.from(captions),
+      // Without labels, as test files of competitions are.
+      'a-test.parquet': mediaParquet(await rowsOf(5, 3, 90), { columns: [] }),
+      'leaves.parquet': mediaParquet(await rowsOf(12, 3), { features: NAMES }),
+    });
+    const dataset = await openBytes('leaves.zip', zip, 'image');
+    expect(dataset.samples).toHaveLength(12);
+    expect(dataset.profile.problems.find(({ code }) => code === 'other-tables')?.items).toEqual([
+      'a-test.parquet',
+      'captions.parquet',
+    ]);
+  });
+
   it('come in shards of a zip, whose names tell the parts', async () => {
     const shard = async (from: number, count: number) =>
       mediaParquet(await rowsOf(count, 3, from), { features: NAMES });

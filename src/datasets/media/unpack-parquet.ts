@@ -116,17 +116,38 @@ async function unpackOne(parquet: ParquetFile, target: Target): Promise<Unpacked
   return unpacked;
 }
 
-/** The shards whose columns are those of the first; others are another table. */
-async function openShards(located: readonly Located[]): Promise<{ shards: ParquetFile[]; others: string[] }> {
-  const shards: ParquetFile[] = [];
-  const others: string[] = [];
+interface Shards {
+  /** Of one table: their columns are the same. */
+  shards: ParquetFile[];
+  /** Columns with files of the kind that is wanted, the most usual name first. */
+  columns: MediaColumn[];
+  /** Every column with files. */
+  found: MediaColumn[];
+  /** Names of the files that are other tables. */
+  others: string[];
+}
+
+/** Of the tables that the files are shards of, the one with pictures or sounds; of several the one with most rows. */
+async function openShards(
+  located: readonly Located[],
+  kind: 'image' | 'audio' | null,
+): Promise<Shards | null> {
+  const tables = new Map<string, ParquetFile[]>();
   for (const { path, name } of located) {
     const shard = await openParquet(path, name);
-    const same = !shards[0] || JSON.stringify(shard.columns) === JSON.stringify(shards[0].columns);
-    if (same) shards.push(shard);
-    else others.push(name);
+    const key = JSON.stringify(shard.columns);
+    tables.set(key, [...(tables.get(key) ?? []), shard]);
   }
-  return { shards, others };
+  const rowsOf = (shards: readonly ParquetFile[]) => shards.reduce((sum, { rowCount }) => sum + rowCount, 0);
+  for (const shards of [...tables.values()].toSorted((a, b) => rowsOf(b) - rowsOf(a))) {
+    const found = await findMediaColumns(shards[0]!);
+    const columns = kind === null ? found : found.filter((column) => column.kind === kind);
+    if (columns.length === 0) continue;
+    const taken = new Set(shards.map(({ name }) => name));
+    const others = located.map(({ name }) => name).filter((name) => !taken.has(name));
+    return { shards, columns, found, others };
+  }
+  return null;
 }
 
 /** `train`, `test`, … of each shard, where the names of all tell it and not all say the same. */
@@ -147,12 +168,10 @@ export async function unpackParquet(
   located: readonly Located[],
   { folder, kind }: { folder: string; kind: 'image' | 'audio' | null },
 ): Promise<PackedMedia | null> {
-  const { shards, others } = await openShards(located);
-  const first = shards[0];
-  const found = first ? await findMediaColumns(first) : [];
-  const columns = kind === null ? found : found.filter((column) => column.kind === kind);
-  const column = columns[0];
-  if (!first || !column) return null;
+  const opened = await openShards(located, kind);
+  if (!opened) return null;
+  const { shards, columns, found, others } = opened;
+  const [first, column] = [shards[0]!, columns[0]!];
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   const held = await Promise.all(located.map(async ({ path }) => (await stat(path)).size));
