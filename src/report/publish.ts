@@ -73,8 +73,15 @@ export function publicReport(report: Report): Report {
 
 const isPublicChart = (path: string): boolean => PUBLIC_CHARTS.some((name) => path === `charts/${name}.png`);
 
+/** A forecaster is its pipeline: the methods with their settings. The weights of single series, which name them, stay. */
+function withoutSeries(text: string): string {
+  const pipeline = JSON.parse(text) as { weights?: { overall: number[] } };
+  const { weights } = pipeline;
+  return JSON.stringify({ ...pipeline, ...(weights && { weights: { ...weights, series: {} } }) }, null, 1);
+}
+
 /**
- * @param folder a temporary one, for the card and the report as they are published
+ * @param folder a temporary one, for the card, the report and the pipeline as they are published
  * @returns path in the repository → file on disk; `model/` becomes the root
  */
 export async function filesToPublish(artifactDir: string, folder: string): Promise<Map<string, string>> {
@@ -87,6 +94,11 @@ export async function filesToPublish(artifactDir: string, folder: string): Promi
     ['README.md', card],
     ['report.json', text],
   ]);
+  if (report.kind === 'series') {
+    const pipeline = join(folder, 'pipeline.json');
+    await writeFile(pipeline, withoutSeries(await read('pipeline.json')));
+    files.set('pipeline.json', pipeline);
+  }
   const entries = await readdir(artifactDir, { recursive: true, withFileTypes: true });
   for (const entry of entries.filter((one) => one.isFile())) {
     const file = join(entry.parentPath, entry.name);

@@ -156,6 +156,26 @@ describe('what is published of a Run', () => {
   });
 });
 
+it('a published forecaster has its pipeline, without the weights that name series', async () => {
+  const artifact = mkdtempSync(join(tmpdir(), 'tunesmith-publish-'));
+  const folder = mkdtempSync(join(tmpdir(), 'tunesmith-publish-'));
+  const report: Report = { ...sampleReport(['a', 'b']), kind: 'series', classification: null };
+  const pipeline = {
+    kind: 'series',
+    members: [{ id: 'theta', state: null, onnx: null }],
+    weights: { overall: [1], series: { 'Tower clinic': [1] } },
+  };
+  writeFileSync(join(artifact, 'report.json'), JSON.stringify(report));
+  writeFileSync(join(artifact, 'README.md'), renderModelCard(report, 'Use it.'));
+  writeFileSync(join(artifact, 'pipeline.json'), JSON.stringify(pipeline));
+  const files = await filesToPublish(artifact, folder);
+  expect(JSON.parse(readFileSync(files.get('pipeline.json')!, 'utf8'))).toEqual({
+    ...pipeline,
+    weights: { overall: [1], series: {} },
+  });
+  for (const made of [artifact, folder]) rmSync(made, { recursive: true });
+});
+
 describe('names in the findings that are published', () => {
   const masked = (finding: Note): string =>
     publicReport(sampleReport(['a', 'b'], { warnings: [finding] })).warnings[0]!.message;
