@@ -4,7 +4,7 @@
  */
 import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UserError } from '../errors.ts';
+import { isUserError, UserError } from '../errors.ts';
 import type { LocalFile } from '../training/messages.ts';
 import { extractArchive } from './archive/extract-archive.ts';
 import { archiveFormat, gunzipFile } from './archive/open-compressed.ts';
@@ -113,5 +113,19 @@ export async function openDataset(file: LocalFile, options: OpenOptions): Promis
   if (type.kind !== 'table' && type.ext !== '') refuseFile(file.name, type.kind, type.ext);
   if (kind === 'prose' || (kind === null && inner.like === null && (await isRunningText(file))))
     return openProse(file, { hash: source.hash, target: inner.target });
-  return openTable(await readTable(file.path, file.name), kind, inner);
+  try {
+    return openTable(await readTable(file.path, file.name), kind, inner);
+  } catch (error) {
+    throw ARCHIVE_NAME.test(file.name) && isUserError(error) ? noArchive(file.name, error) : error;
+  }
 }
+
+const ARCHIVE_NAME = /\.(zip|tar|tgz|tar\.gz)$/i;
+
+/** Text under the name of an archive is read as a table where it is one. */
+const noArchive = (name: string, cause: UserError): UserError =>
+  new UserError(
+    'broken-archive',
+    `${JSON.stringify(name)} is no archive but plain text, and as a table it does not serve either: ${cause.message} Pack the folder again and attach it.`,
+    { context: { name: JSON.stringify(name), reason: cause.message }, cause },
+  );

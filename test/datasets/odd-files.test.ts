@@ -34,6 +34,14 @@ describe('tables that are odd', () => {
     expect(error.message).toContain('web page');
   });
 
+  it('under the name of an archive are read as tables, or refused as what they are', async () => {
+    const named = await openBytes('a.zip', csvOf([['text', 'label'], ...rows]), 'text');
+    expect(named.samples).toHaveLength(24);
+    const error = await refusal(openBytes('pictures.zip', 'Not found', 'image'));
+    expect(error.code).toBe('broken-archive');
+    expect(error.message).toContain('"pictures.zip" is no archive but plain text');
+  });
+
   it('may keep labels in objects of one key', async () => {
     const json = JSON.stringify(rows.map(([text, name]) => ({ text, label: { name } })));
     expect((await openBytes('a.json', json, 'text')).classes).toEqual(['bad', 'good']);
