@@ -15,10 +15,10 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../src/config.ts';
 import { createLogger } from '../src/log.ts';
-import { openObjects } from '../src/runs/objects.ts';
 import type { RunSpec } from '../src/runs/run.ts';
 import { openRuns } from '../src/runs/runs.ts';
-import { startWorker } from '../src/runs/work.ts';
+import { openObjects } from '../src/storage/objects.ts';
+import { startWorker } from '../src/worker/work.ts';
 
 const { values: options } = parseArgs({
   options: {

@@ -18,13 +18,13 @@ import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { zipSync } from 'fflate';
 import sharp from 'sharp';
-import { snapshotDir, writeSnapshot } from '../src/backbones/hub/hub-cache.ts';
+import { runChild } from '../src/child/run-child.ts';
 import type { DataKind } from '../src/datasets/dataset.ts';
+import { snapshotDir, writeSnapshot } from '../src/hub/hub-cache.ts';
 import { createLogger } from '../src/log.ts';
-import { seededRandom } from '../src/random.ts';
 import { reportSchema } from '../src/report/report.ts';
 import { runSpecSchema } from '../src/runs/run.ts';
-import { runChild } from '../src/training/run-child.ts';
+import { seededRandom } from '../src/statistics/random.ts';
 
 const SEED = 1;
 const IMAGES = 500;

@@ -11,7 +11,7 @@ import { pipeline } from 'node:stream/promises';
 import sharp from 'sharp';
 import { ZipFile } from 'yazl';
 import { openDataset } from '../src/datasets/open-dataset.ts';
-import { seededRandom } from '../src/random.ts';
+import { seededRandom } from '../src/statistics/random.ts';
 
 const PICTURES = Number(process.argv[2] ?? 1_000);
 const ROWS = Number(process.argv[3] ?? 20_000);

@@ -4,13 +4,8 @@
  * to warm up) of the whole and of the Gram matrix alone, for each feature width.
  */
 import { availableParallelism, cpus, loadavg } from 'node:os';
-import { seededRandom } from '../src/random.ts';
-import {
-  type Features,
-  gramMatrix,
-  measureCandidate,
-  scaleFeatures,
-} from '../src/recommend/transferability/index.ts';
+import { type Features, gramMatrix, measureCandidate, scaleFeatures } from '../src/probe/index.ts';
+import { seededRandom } from '../src/statistics/random.ts';
 
 const RUNS = Number(process.argv[2] ?? 3);
 const SAMPLES = 1_000;

@@ -4,12 +4,12 @@
  * `npx tsx bench/recommend.ts`. Wall and CPU seconds are both given: on a shared machine wall time says little.
  */
 import { cpus } from 'node:os';
-import { explain } from '../src/recommend/explain.ts';
+import { seededRandom, stratifiedFolds } from '../src/probe/folds.ts';
+import { gramMatrix, scaleFeatures } from '../src/probe/gram.ts';
+import { logMe } from '../src/probe/logme.ts';
+import { ridgeFold } from '../src/probe/ridge.ts';
+import { explain } from '../src/recommend/explain/explain.ts';
 import { recommend } from '../src/recommend/recommend.ts';
-import { seededRandom, stratifiedFolds } from '../src/recommend/transferability/folds.ts';
-import { gramMatrix, scaleFeatures } from '../src/recommend/transferability/gram.ts';
-import { logMe } from '../src/recommend/transferability/logme.ts';
-import { ridgeFold } from '../src/recommend/transferability/ridge.ts';
 import { understand } from '../src/recommend/understand/understand.ts';
 import { readPanel } from './panel.ts';
 

@@ -8,7 +8,7 @@ import { performance } from 'node:perf_hooks';
 import { startApp } from '../src/app.ts';
 import { readConfig } from '../src/config.ts';
 import { createLogger } from '../src/log.ts';
-import { Person } from '../src/playground/person.ts';
+import { Person } from '../src/playground/person/person.ts';
 
 const LINES = [
   '/recommend description:"classify support tickets, commercial use, under 50 ms on a laptop"',

@@ -1,5 +1,5 @@
 /** Texts of unknown length → embed fields within Discord's limits. */
-import { truncate } from '../src/discord/escape.ts';
+import { truncate } from '../src/text/escape.ts';
 
 export interface Field {
   name: string;

@@ -1,6 +1,6 @@
 /**
  * The shape of everything in `knowledge/`: models, tasks, rules, scoring, lexicon, frameworks. Data only; the
- * loader in `src/recommend/knowledge.ts` reads the JSON files through these schemas, and the knowledge test
+ * loader in `src/catalogue/knowledge.ts` reads the JSON files through these schemas, and the knowledge test
  * checks them. A number stands here only together with the page it was read from.
  */
 import { z } from 'zod';

@@ -9,8 +9,9 @@
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { encodeModel } from '../src/onnx/model.ts';
-import { seededRandom } from '../src/random.ts';
-import { QUANTILE_LEVELS } from '../src/training/series/metrics.ts';
+import { withWeights } from '../src/onnx/with-weights.ts';
+import { seededRandom } from '../src/statistics/random.ts';
+import { QUANTILE_LEVELS } from '../src/training/series/backtest/metrics.ts';
 import { buildMixer, HORIZON } from '../src/training/series/mixer/architecture.ts';
 import { syntheticSeries } from '../src/training/series/mixer/synthetic.ts';
 import {
@@ -19,7 +20,6 @@ import {
   openMixerTraining,
   windowBatch,
 } from '../src/training/series/mixer/train-mixer.ts';
-import { withWeights } from '../src/training/with-weights.ts';
 
 const SEED = 20_261_124;
 const BATCH = 256;

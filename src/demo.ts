@@ -12,7 +12,7 @@ import { messageText, progressText, saveAttachments } from './cli/print.ts';
 import { readConfig } from './config.ts';
 import { isUserError } from './errors.ts';
 import { createLogger } from './log.ts';
-import { Person } from './playground/person.ts';
+import { Person } from './playground/person/person.ts';
 
 const OUTPUT = resolve('demo-output');
 const TEXTS = 'samples/mail-subjects.csv';

@@ -10,7 +10,7 @@ import { readConfig } from './config.ts';
 import { readEnvironment } from './environment.ts';
 import { isUserError } from './errors.ts';
 import { createLogger } from './log.ts';
-import { Person } from './playground/person.ts';
+import { Person } from './playground/person/person.ts';
 
 const note = (text: string) => process.stderr.write(`${text}\n`);
 

@@ -6,9 +6,9 @@ import { readConfig } from './config.ts';
 import { readEnvironment } from './environment.ts';
 import { isUserError, UserError } from './errors.ts';
 import { createLogger } from './log.ts';
-import { openObjects } from './runs/objects.ts';
 import { openRuns } from './runs/runs.ts';
-import { startWorker } from './runs/work.ts';
+import { openObjects } from './storage/objects.ts';
+import { startWorker } from './worker/work.ts';
 
 async function main(): Promise<void> {
   const config = readConfig(readEnvironment());

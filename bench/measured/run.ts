@@ -8,9 +8,9 @@
  */
 import { appendFileSync, mkdtempSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { runChild } from '../../src/child/run-child.ts';
 import { recommend } from '../../src/recommend/recommend.ts';
 import { requirementsSchema } from '../../src/recommend/requirements.ts';
-import { runChild } from '../../src/training/run-child.ts';
 import { CHILD_LIMITS, localFile, SEED, trainSet } from '../figures/train-set.ts';
 
 const root = resolve(process.argv[2] ?? 'bench-figures');

@@ -1,8 +1,8 @@
 /** Simulators → logs of differing quality, and the true return of a policy learnt from one. All seeded. */
 import type { PolicyDataset } from '../../src/datasets/dataset.ts';
-import { seededRandom } from '../../src/random.ts';
-import type { Policy } from '../../src/training/policy/methods.ts';
-import { argmax } from '../../src/training/policy/q-values.ts';
+import { seededRandom } from '../../src/statistics/random.ts';
+import type { Policy } from '../../src/training/policy/learn/methods.ts';
+import { argmax } from '../../src/training/policy/learn/q-values.ts';
 import { type Standardisation, standardise } from '../../src/training/policy/transitions.ts';
 import { rollOut, type Simulator } from './simulators.ts';
 

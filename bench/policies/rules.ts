@@ -3,7 +3,7 @@
  * one goes, at worst and on the mean, and how often it falls behind cloning or the log. Then how often the intervals hold
  * the truth, and a table of all logs. Run: npx tsx bench/policies/rules.ts OUT.jsonl [SIMULATOR,...]
  */
-import { DEFAULT_CANDIDATE } from '../../src/training/policy/candidates.ts';
+import { DEFAULT_CANDIDATE } from '../../src/training/policy/learn/candidates.ts';
 import { type BenchRow, readRows, type TriedCandidate } from './rows.ts';
 
 /** Normalised score by which one policy has to be behind another to count as worse. */

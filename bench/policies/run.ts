@@ -4,8 +4,8 @@
  * Run: npx tsx bench/policies/run.ts OUT.jsonl [SEED,...] [SIMULATOR,...]
  */
 import { appendFileSync, existsSync } from 'node:fs';
-import { CANDIDATES, type Candidate, layGroundwork } from '../../src/training/policy/candidates.ts';
-import { coverageOf, Evaluator, horizonOf } from '../../src/training/policy/evaluation.ts';
+import { coverageOf, Evaluator, horizonOf } from '../../src/training/policy/judge/evaluation.ts';
+import { CANDIDATES, type Candidate, layGroundwork } from '../../src/training/policy/learn/candidates.ts';
 import { returnOf, splitTransitions } from '../../src/training/policy/transitions.ts';
 import { LOG_KINDS, type LogKind, makeLog, returnOfRule, trueReturn } from './logs.ts';
 import { acrobot, offers, queue } from './more-simulators.ts';

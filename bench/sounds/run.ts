@@ -7,10 +7,10 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { extname, join, resolve } from 'node:path';
 import { zipSync } from 'fflate';
+import { runChild } from '../../src/child/run-child.ts';
 import { createLogger } from '../../src/log.ts';
 import { reportSchema } from '../../src/report/report.ts';
 import { runSpecSchema } from '../../src/runs/run.ts';
-import { runChild } from '../../src/training/run-child.ts';
 import { type Clip, makeWords } from './make-words.ts';
 
 const BUDGET_SECONDS = 600;

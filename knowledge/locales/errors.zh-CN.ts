@@ -1,6 +1,6 @@
 /**
  * 简体中文：数据、模型与训练中的错误与提示，按代码索引。每条说明出了什么问题、怎么办；具体的数值与限制
- * 由 `src/discord/localise.ts` 附上英文原文给出。机器人命令自身的错误在 `zh-CN.ts` 的 `error.…` 中。
+ * 由 `src/text/localise.ts` 附上英文原文给出。机器人命令自身的错误在 `zh-CN.ts` 的 `error.…` 中。
  */
 export const errorsZhCN: Readonly<Record<string, string>> = {
   // 数据来源

@@ -1,6 +1,6 @@
 /**
  * 简体中文：数据集、训练与评估的提示（Note），按代码索引；英文原文写在发现问题的地方。占位符为 `{name}`，
- * 由 `src/notes.ts` 用 Note 的值填入。
+ * 由 `src/text/notes.ts` 用 Note 的值填入。
  */
 export const notesZhCN: Readonly<Record<string, string>> = {
   // 数据集

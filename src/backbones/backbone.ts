@@ -3,7 +3,7 @@
  * what is needed to feed it and the values worth reading from it. `load-backbone.ts` produces it;
  * `training/features` runs its trunk; `onnx/` cuts and unfreezes it.
  */
-import type { Note } from '../notes.ts';
+import type { Note } from '../text/notes.ts';
 
 /** Pixels: RGB, resized so that the crop of `size` fits, value = (pixel · scale − mean) / deviation. */
 export interface ImagePreprocessing {

@@ -6,6 +6,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
+import { readSnapshot, snapshotDir } from '../hub/hub-cache.ts';
+import { findHubRef, type HubRef } from '../hub/hub-id.ts';
 import type { Backbone } from './backbone.ts';
 import { hashFile, type Manifest, type Place, provideFolder, sha256 } from './built-folder.ts';
 import {
@@ -23,8 +25,6 @@ import {
   WEIGHTS_FILE,
 } from './from-onnx/build-backbone.ts';
 import type { FedKind } from './from-onnx/graph-inputs.ts';
-import { readSnapshot, snapshotDir } from './hub/hub-cache.ts';
-import { findHubRef, type HubRef } from './hub/hub-id.ts';
 import { type OwnFile, openOwnFile } from './own-file.ts';
 
 export interface LoadBackboneOptions {

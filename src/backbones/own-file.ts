@@ -10,8 +10,8 @@ import { extractArchive } from '../datasets/archive/extract-archive.ts';
 import type { ExtractedFile } from '../datasets/archive/extraction.ts';
 import { LIMITS } from '../datasets/limits.ts';
 import { UserError } from '../errors.ts';
+import { externalFiles, readGraphFile } from '../onnx/file/model-file.ts';
 import type { OnnxModel } from '../onnx/model.ts';
-import { externalFiles, readGraphFile } from '../onnx/model-file.ts';
 
 /** Operator sets that ONNX Runtime's own build knows. */
 const DOMAINS = new Set(['', 'ai.onnx', 'ai.onnx.ml', 'com.microsoft']);

@@ -12,7 +12,7 @@ import {
   isThinking,
   type Message,
   type Person,
-} from '../playground/person.ts';
+} from '../playground/person/person.ts';
 
 const resultSchema = z.looseObject({
   /** A later edit of the same message completes it. */

@@ -3,8 +3,8 @@
  */
 import { existsSync, mkdirSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
-import type { Message, Person } from '../playground/person.ts';
-import { isEphemeral } from '../playground/person.ts';
+import type { Message, Person } from '../playground/person/person.ts';
+import { isEphemeral } from '../playground/person/person.ts';
 import type { SaidMessage } from './conversation.ts';
 
 export interface SavedAttachment {

@@ -6,9 +6,9 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../config.ts';
+import { readLock } from '../database/data-lock.ts';
 import { isUserError } from '../errors.ts';
 import type { Logger } from '../log.ts';
-import { readLock } from '../runs/data-lock.ts';
 
 export interface ReachedBot {
   url: string;

@@ -3,7 +3,7 @@
  * downstream (probe, training, report) takes. Samples are held in file order; `split.ts` decides who trains.
  */
 import { z } from 'zod';
-import { noteValuesSchema } from '../notes.ts';
+import { noteValuesSchema } from '../text/notes.ts';
 
 export const DATA_KINDS = ['image', 'text', 'audio', 'series', 'policy', 'prose'] as const;
 export type DataKind = (typeof DATA_KINDS)[number];

@@ -4,15 +4,15 @@
  */
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { LocalFile } from '../child/messages.ts';
 import { UserError } from '../errors.ts';
-import type { LocalFile } from '../training/messages.ts';
 import { extractArchive } from './archive/extract-archive.ts';
 import { archiveFormat, gunzipFile } from './archive/open-compressed.ts';
 import { describeColumns } from './columns.ts';
 import type { DataKind } from './dataset.ts';
 import { hashFile } from './hash-file.ts';
+import { readablePicture } from './images/convert-picture.ts';
 import { LIMITS } from './limits.ts';
-import { readablePicture } from './media/convert-picture.ts';
 import { type MediaType, mediaType } from './media/media-type.ts';
 import { type PackedMedia, unpackParquet } from './media/unpack-parquet.ts';
 import { sortWithInner } from './open-archive.ts';

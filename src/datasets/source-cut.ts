@@ -1,6 +1,6 @@
 /**
  * What was left out of a data set of the Hub to stay under the size limit. The bot writes it into the comment of the zip
- * in which it packs the files (`backbones/hub/fetch-data-set.ts`); opening the zip makes findings of the profile of it.
+ * in which it packs the files (`hub/fetch-data-set.ts`); opening the zip makes findings of the profile of it.
  */
 import { z } from 'zod';
 import type { Problem } from './dataset.ts';

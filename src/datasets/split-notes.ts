@@ -1,5 +1,5 @@
 /** How a labelled Dataset was split, as Notes for the Report. Called by `split.ts`. */
-import { type Note, note } from '../notes.ts';
+import { type Note, note } from '../text/notes.ts';
 import type { LabelledDataset } from './dataset.ts';
 import type { Part } from './split.ts';
 

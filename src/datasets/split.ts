@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import { UserError } from '../errors.ts';
-import type { Note } from '../notes.ts';
+import type { Note } from '../text/notes.ts';
 import type { LabelledDataset } from './dataset.ts';
 import { drawnNotes, givenNotes, missingNotes, separateTestNotes } from './split-notes.ts';
 import { normaliseText } from './text/group-texts.ts';

@@ -4,9 +4,9 @@
  */
 import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ObjectStore } from '../runs/objects.ts';
 import type { Run } from '../runs/run.ts';
-import { fetchArtifact } from '../runs/work-folder.ts';
+import type { ObjectStore } from '../storage/objects.ts';
+import { fetchArtifact } from '../worker/work-folder.ts';
 
 const KEPT = 8;
 

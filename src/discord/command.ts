@@ -2,16 +2,17 @@
  * The shapes of everything a person can trigger: slash commands, message commands, buttons, selects and modals.
  * `commands/` implements them; `dispatcher.ts` calls them with a Context; errors go back to the dispatcher.
  */
+
+import type { runChild } from '../child/run-child.ts';
 import type { Config } from '../config.ts';
+import type { Downloads } from '../fetch/downloads.ts';
 import type { Logger } from '../log.ts';
 import type { HubFinder } from '../recommend/hub-search.ts';
 import type { RecentConsultations } from '../recommend/recent-consultations.ts';
-import type { ObjectStore } from '../runs/objects.ts';
 import type { Runs } from '../runs/runs.ts';
-import type { runChild } from '../training/run-child.ts';
-import type { ArgumentsOf, AttachmentRef, ChatDefinition, MessageDefinition } from './definition.ts';
-import type { Downloads } from './downloads.ts';
-import type { Locale, Translate } from './localise.ts';
+import type { ObjectStore } from '../storage/objects.ts';
+import type { Locale, Translate } from '../text/localise.ts';
+import type { ArgumentsOf, AttachmentRef, ChatDefinition, MessageDefinition } from './define/definition.ts';
 import type { ModalForm } from './modal.ts';
 import type { Responder } from './responder.ts';
 

@@ -4,14 +4,14 @@
  */
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fetchHubDataSet, parseDataSetRef } from '../backbones/hub/fetch-data-set.ts';
 import { hashFile } from '../datasets/hash-file.ts';
 import { UserError } from '../errors.ts';
+import { downloadUrl } from '../fetch/download-url.ts';
+import { type Downloaded, downloaded } from '../fetch/downloads.ts';
+import { fetchHubDataSet, parseDataSetRef } from '../hub/fetch-data-set.ts';
 import type { StoredFile } from '../runs/run.ts';
 import type { Services } from './command.ts';
-import type { AttachmentRef } from './definition.ts';
-import { downloadUrl } from './download-url.ts';
-import { type Downloaded, downloaded } from './downloads.ts';
+import type { AttachmentRef } from './define/definition.ts';
 
 export interface DataRequest {
   /** An attachment, or a file that was stored before. */

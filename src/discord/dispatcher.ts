@@ -13,11 +13,11 @@ import type {
 } from 'discord.js';
 import { UserError } from '../errors.ts';
 import type { Logger } from '../log.ts';
-import { readArguments } from './arguments.ts';
+import { truncate } from '../text/escape.ts';
+import { lookUp, pickLocale, translator } from '../text/localise.ts';
 import type { CommandSet, Context, Person, Services } from './command.ts';
-import { truncate } from './escape.ts';
+import { readArguments } from './define/arguments.ts';
 import { errorReply } from './failure.ts';
-import { lookUp, pickLocale, translator } from './localise.ts';
 import { modalJson } from './modal.ts';
 import { requireBotPermissions } from './permissions.ts';
 import type { Observer } from './reply.ts';

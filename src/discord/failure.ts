@@ -5,8 +5,8 @@
 import { randomBytes } from 'node:crypto';
 import { isUserError } from '../errors.ts';
 import type { Logger } from '../log.ts';
-import { plainLines } from './escape.ts';
-import { describeUserError, type Locale, translator } from './localise.ts';
+import { plainLines } from '../text/escape.ts';
+import { describeUserError, type Locale, translator } from '../text/localise.ts';
 import type { Reply } from './reply.ts';
 
 /** The reply for `error`; logs bugs at `error` and refusals at `info`. */

@@ -6,7 +6,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Tensor } from 'onnxruntime-node';
-import { isHeavy, writeMappedModel } from '../onnx/mapped-model.ts';
+import { isHeavy, writeMappedModel } from '../onnx/file/mapped-model.ts';
 import { encodeModel, type OnnxModel } from '../onnx/model.ts';
 import { openSession } from './onnxruntime.ts';
 

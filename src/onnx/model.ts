@@ -7,7 +7,7 @@
  * Objects are plain, so `{ ...node, input: [...] }` keeps everything.
  */
 import { UserError } from '../errors.ts';
-import type { StoredBytes } from './stored-bytes.ts';
+import type { StoredBytes } from './file/stored-bytes.ts';
 
 /** Numbers of onnx.TensorProto.DataType. */
 export const DataType = {
@@ -279,4 +279,4 @@ export const intsAttribute = (owner: OnnxNode, name: string): number[] | undefin
 export const tensorAttribute = (owner: OnnxNode, name: string): OnnxTensor | undefined =>
   find(owner, name)?.t;
 
-export { decodeModel, encodeModel } from './codec.ts';
+export { decodeModel, encodeModel } from './file/codec.ts';

@@ -2,7 +2,7 @@
  * Builds small networks of our own as ONNX nodes with seeded weights. In: layer by layer calls. Out: `nodes` and
  * `weights` for `buildModel`. Next: the series mixer and the policies train them through `autodiff`.
  */
-import { seededRandom } from '../random.ts';
+import { seededRandom } from '../statistics/random.ts';
 import {
   type AttributeValue,
   floatTensor,

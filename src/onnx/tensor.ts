@@ -3,8 +3,8 @@
  * alignment allows, else a copy; those that stay in a file are read anew. Next: graph analysis (shapes, indices) and training (weights).
  */
 import { UserError } from '../errors.ts';
+import { StoredBytes } from './file/stored-bytes.ts';
 import { DataType, type OnnxTensor } from './model.ts';
-import { StoredBytes } from './stored-bytes.ts';
 
 /** Number of elements. */
 export const sizeOf = (tensor: OnnxTensor): number => tensor.dims.reduce((product, dim) => product * dim, 1);

@@ -1,14 +1,14 @@
 /** Everything a route may need of a running playground, and what a Discord request turned out to be. */
 import type { Logger } from '../log.ts';
-import type { CommandBook } from './commands.ts';
-import type { FileStore, StoredFile } from './file-store.ts';
-import type { Gateway } from './gateway.ts';
-import type { Hub } from './hub.ts';
-import type { Interactions } from './interactions.ts';
-import type { Limits } from './limits.ts';
-import type { MessageStore } from './message-store.ts';
-import type { NextId } from './snowflake.ts';
-import type { World } from './world.ts';
+import type { CommandBook } from './discord/commands.ts';
+import type { FileStore, StoredFile } from './discord/file-store.ts';
+import type { Gateway } from './discord/gateway.ts';
+import type { Hub } from './discord/hub.ts';
+import type { Interactions } from './discord/interactions.ts';
+import type { Limits } from './discord/limits.ts';
+import type { MessageStore } from './discord/message-store.ts';
+import type { NextId } from './discord/snowflake.ts';
+import type { World } from './discord/world.ts';
 
 export interface Parts {
   world: World;

@@ -1,6 +1,6 @@
 /** The winner + Requirements → which transfer-learning framework to take, why, and a starter for the winner. */
 import type { Framework, Snippet } from '../../knowledge/schema.ts';
-import type { Knowledge } from './knowledge.ts';
+import type { Knowledge } from '../catalogue/knowledge.ts';
 import type { Candidate, FrameworkAdvice, Ranking } from './ranking.ts';
 import type { Requirements } from './requirements.ts';
 

@@ -4,7 +4,7 @@
  * facts are what the Hub's own tags say. No answer in time means no candidates; the curated Ranking stands.
  */
 import type { ModelEntry, TaskId } from '../../knowledge/schema.ts';
-import { loadKnowledge } from './knowledge.ts';
+import { loadKnowledge } from '../catalogue/knowledge.ts';
 import type { Requirements } from './requirements.ts';
 
 export interface HubSearchOptions {

@@ -4,16 +4,16 @@
  * `measured.ts` merges measurements in; `explain.ts` puts the result into words.
  */
 import type { ModelEntry, Rule } from '../../knowledge/schema.ts';
-import { latencyOf, sizeMiBOf } from './criteria.ts';
+import { type Knowledge, loadKnowledge } from '../catalogue/knowledge.ts';
 import { adviseFramework } from './frameworks.ts';
-import { type Judged, judge, rankJudged } from './judge.ts';
-import { type Knowledge, loadKnowledge } from './knowledge.ts';
-import { applyMeasurements, type MeasuredResult } from './measured.ts';
+import { latencyOf, sizeMiBOf } from './rank/criteria.ts';
+import { type Judged, judge, rankJudged } from './rank/judge.ts';
+import { applyMeasurements, type MeasuredResult } from './rank/measured.ts';
+import { requestRules, ruleSentence } from './rank/rules.ts';
+import { resolveWeights, type Weights, weigh } from './rank/score.ts';
+import { closenessOf, counterfactualsOf, markPareto } from './rank/sensitivity.ts';
 import type { Candidate, Ranking, Rejection } from './ranking.ts';
 import type { Requirements } from './requirements.ts';
-import { requestRules, ruleSentence } from './rules.ts';
-import { resolveWeights, type Weights, weigh } from './score.ts';
-import { closenessOf, counterfactualsOf, markPareto } from './sensitivity.ts';
 
 export interface RecommendSettings {
   /** Overrides of the default weights; any non-negative numbers. */

@@ -2,9 +2,9 @@
  * Reports of several Runs, and their test predictions where they were kept → what may be said of which is better. Pure;
  * `/compare` shows it.
  */
-import { joinNotes } from '../notes.ts';
+import { joinNotes } from '../text/notes.ts';
+import { type ReportWords, score } from '../text/words.ts';
 import type { Report } from './report.ts';
-import { type ReportWords, score } from './words.ts';
 
 export interface ComparedRun {
   report: Report;

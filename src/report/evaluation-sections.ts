@@ -1,6 +1,7 @@
 /** How a classifier was judged, in words: lines for the summary embed and sections for the model card. */
+
+import { percent, plain, type ReportWords, reportWords, score } from '../text/words.ts';
 import type { ClassifierEvaluation, Decision, Thresholds } from './evaluation.ts';
-import { percent, plain, type ReportWords, reportWords, score } from './words.ts';
 
 const MISTAKES_SHOWN = 3;
 const GROUPS_SHOWN = 4;

@@ -4,8 +4,8 @@
  */
 
 import { z } from 'zod';
+import { percent, plain, type ReportWords, score } from '../text/words.ts';
 import { probability } from './probability.ts';
-import { percent, plain, type ReportWords, score } from './words.ts';
 
 const suspectsSchema = z.object({
   /** Samples whose label was held against an out-of-sample prediction. */

@@ -2,12 +2,12 @@
  * Report → model card: the README.md of the delivered folder, with the front matter that the Hugging Face Hub reads
  * (Mitchell et al. 2019 for what belongs in a card). Always English: it travels with the model.
  */
-import { joinNotes } from '../notes.ts';
+import { joinNotes } from '../text/notes.ts';
+import { duration, measure, percent, plain, reportWords, score } from '../text/words.ts';
 import { evaluationSection } from './evaluation-sections.ts';
 import { insightSection } from './insight.ts';
 import type { ClassificationMetrics, Report } from './report.ts';
 import { chosenContender, verdict } from './verdict.ts';
-import { duration, measure, percent, plain, reportWords, score } from './words.ts';
 
 const PIPELINE_TAGS: Record<Report['kind'], string> = {
   image: 'image-classification',

@@ -1,11 +1,11 @@
 /**
  * The artifact folder → the files of it that may be published: the model with its configuration, the card, the report and
  * the charts of figures. Samples are the person's own: no text, picture, value or file name of one leaves. What a
- * model is made of does: that of texts has a vocabulary (words and pairs of words). Next: `backbones/hub/push-model.ts`.
+ * model is made of does: that of texts has a vocabulary (words and pairs of words). Next: `hub/push-model.ts`.
  */
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import type { Note, NoteValues } from '../notes.ts';
+import type { Note, NoteValues } from '../text/notes.ts';
 import { renderModelCard, usageOf } from './model-card.ts';
 import { type Report, reportSchema } from './report.ts';
 

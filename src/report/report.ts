@@ -5,7 +5,7 @@
 
 import { z } from 'zod';
 import { DATA_KINDS, datasetProfileSchema } from '../datasets/dataset.ts';
-import { storedNoteSchema, storedNotesSchema } from '../notes.ts';
+import { storedNoteSchema, storedNotesSchema } from '../text/notes.ts';
 import { classifierEvaluationSchema } from './evaluation.ts';
 import { insightSchema } from './insight.ts';
 import { probability } from './probability.ts';

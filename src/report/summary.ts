@@ -2,13 +2,13 @@
  * Report → the summary embed, as Discord's API takes it (no discord.js here). Data-derived text is taken apart so
  * that a class called `@everyone` or `[x](http://…)` stays plain. Next: the announcer adds files and buttons.
  */
-import { padLeft, padTo, widthOf } from '../fixed-width.ts';
+import { padLeft, padTo, widthOf } from '../text/fixed-width.ts';
+import { duration, measure, percent, plain, type ReportWords, reportWords, score } from '../text/words.ts';
 import type { ClassifierEvaluation } from './evaluation.ts';
 import { groupLines, mistakeLines, thresholdLines } from './evaluation-sections.ts';
 import { insightLines } from './insight.ts';
 import type { Contender, Report } from './report.ts';
 import { chosenContender, verdict } from './verdict.ts';
-import { duration, measure, percent, plain, type ReportWords, reportWords, score } from './words.ts';
 
 export interface Embed {
   title: string;

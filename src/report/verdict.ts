@@ -1,6 +1,7 @@
 /** Report → the one sentence that matters: did transfer learning win, and by how much on validation? */
+
+import { measure, plain, type ReportWords, score } from '../text/words.ts';
 import type { Contender, Report } from './report.ts';
-import { measure, plain, type ReportWords, score } from './words.ts';
 
 const best = (contenders: readonly Contender[], role: Contender['role']): Contender | undefined =>
   contenders

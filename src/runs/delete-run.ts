@@ -2,7 +2,7 @@
  * A Run that is over → nothing of it: its model, report and charts, its row, and what was attached to it unless another
  * Run uses that too. Called by `/runs delete`. What was posted in Discord is Discord's.
  */
-import type { ObjectStore } from './objects.ts';
+import type { ObjectStore } from '../storage/objects.ts';
 import type { Run } from './run.ts';
 import type { Runs } from './runs.ts';
 

@@ -3,8 +3,8 @@
  * Database. Out: `subscribe`. What was missed while a connection was lost is looked up when it is back.
  */
 import { z } from 'zod';
+import type { Database } from '../database/database.ts';
 import type { Logger } from '../log.ts';
-import type { Database } from './database.ts';
 import { EVENTS_CHANNEL, lastEventId, newestEvents } from './store.ts';
 
 const noticeSchema = z.object({ runId: z.string(), eventId: z.number().int() });

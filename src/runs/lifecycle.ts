@@ -4,8 +4,8 @@
  * by `work.ts`.
  */
 import { sql } from 'drizzle-orm';
+import type { Database, Rows } from '../database/database.ts';
 import type { Logger } from '../log.ts';
-import type { Database, Rows } from './database.ts';
 import type { RunEvent } from './events.ts';
 import type { Failure, Run } from './run.ts';
 import * as store from './store.ts';

@@ -5,8 +5,8 @@
 import { sql } from 'drizzle-orm';
 import { fromDrizzle, type Job, PgBoss } from 'pg-boss';
 import { z } from 'zod';
+import type { Database, Rows } from '../database/database.ts';
 import type { Logger } from '../log.ts';
-import type { Database, Rows } from './database.ts';
 
 const QUEUE = 'runs';
 /** Jobs that used up their retries without their handler saying so: the worker was lost each time. */

@@ -1,7 +1,7 @@
 /** How many Runs may be waiting or training at once. Called by `runs.ts` inside the transaction that creates one. */
 import { sql } from 'drizzle-orm';
+import type { Rows } from '../database/database.ts';
 import { UserError } from '../errors.ts';
-import type { Rows } from './database.ts';
 import type { RunPlace } from './run.ts';
 import { countActive } from './store.ts';
 

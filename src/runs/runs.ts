@@ -5,10 +5,10 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import type { Config } from '../config.ts';
+import type { DataLock } from '../database/data-lock.ts';
+import { openDatabase, type Rows } from '../database/database.ts';
 import { UserError } from '../errors.ts';
 import type { Logger } from '../log.ts';
-import type { DataLock } from './data-lock.ts';
-import { openDatabase, type Rows } from './database.ts';
 import { type EventNotice, openFeed } from './feed.ts';
 import { openLifecycle, type RunLifecycle } from './lifecycle.ts';
 import { openQueue, type Queue } from './queue.ts';

@@ -1,7 +1,7 @@
 /**
  * The tables of the store, as drizzle sees them. In: nothing. Out: `runs` and `runEvents`, used by `store.ts`.
  * After a change run `npx drizzle-kit generate --dialect postgresql --schema src/runs/schema.ts --out
- * src/runs/migrations`; `database.ts` applies the folder at every start.
+ * src/database/migrations`; `database.ts` applies the folder at every start.
  */
 import {
   bigserial,

@@ -5,7 +5,7 @@
  */
 import { and, asc, count, desc, eq, gt, inArray, max, or, sql } from 'drizzle-orm';
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
-import type { Rows } from './database.ts';
+import type { Rows } from '../database/database.ts';
 import { type RunEvent, runEventSchema } from './events.ts';
 import {
   failureSchema,

@@ -2,8 +2,9 @@
  * The child process's entry: one ChildTask comes in over IPC, events and one result go out, then the process ends.
  * SIGTERM asks the task to stop at the next safe point. `run-child.ts` starts it and enforces memory and deadline.
  */
+
+import { type ChildMessage, type ChildResult, type ChildTask, childTaskSchema } from '../child/messages.ts';
 import { isUserError } from '../errors.ts';
-import { type ChildMessage, type ChildResult, type ChildTask, childTaskSchema } from './messages.ts';
 
 const cancelled = new AbortController();
 process.on('SIGTERM', () => cancelled.abort());
@@ -49,7 +50,7 @@ async function perform(task: ChildTask): Promise<ChildResult> {
     case 'predict':
       return (await import('./predict.ts')).predict(task, options);
     case 'evaluate':
-      return (await import('./evaluate/evaluate-file.ts')).evaluateFile(task, options);
+      return (await import('./evaluate-file.ts')).evaluateFile(task, options);
     case 'measure':
       return (await import('./measure.ts')).measure(task, options);
   }

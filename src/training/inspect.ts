@@ -1,6 +1,7 @@
 /** An `inspect` task goes in, the profile of the data comes out. Called by `child.ts`. */
+
+import type { ChildResultOf, ChildTaskOf } from '../child/messages.ts';
 import { openDataset } from '../datasets/open-dataset.ts';
-import type { ChildResultOf, ChildTaskOf } from './messages.ts';
 
 /** @throws UserError when the file cannot be used */
 export async function inspect(task: ChildTaskOf<'inspect'>): Promise<ChildResultOf<'inspected'>> {

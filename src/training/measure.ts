@@ -5,23 +5,23 @@
  */
 import { classificationRecipe as recipe } from '../../knowledge/recipes/classification.ts';
 import { loadBackbone } from '../backbones/load-backbone.ts';
+import type { ChildResultOf, ChildTaskOf, Measurement } from '../child/messages.ts';
 import { openDataset } from '../datasets/open-dataset.ts';
 import { isUserError, UserError } from '../errors.ts';
-import { compareMeasured, measureCandidate, measureGram } from '../recommend/transferability/index.ts';
-import type { Measured } from '../recommend/transferability/measure-candidate.ts';
+import { compareMeasured, measureCandidate, measureGram } from '../probe/index.ts';
+import type { Measured } from '../probe/measure-candidate.ts';
 import type { RunEvent } from '../runs/events.ts';
-import { LOG_MEL } from './audio/log-mel-graph.ts';
-import { makeSimpleSoundBackbone } from './audio/sound-backbones.ts';
-import { type Budget, startBudget } from './budget.ts';
-import { embedAll } from './classifier-features.ts';
-import { drawStratified, onlySamples } from './draw-samples.ts';
-import { takeColumns } from './head/feature-columns.ts';
-import type { ChildResultOf, ChildTaskOf, Measurement } from './messages.ts';
-import { type Progress, startProgress } from './progress.ts';
-import { gatherSamples, type Samples } from './samples.ts';
-import { makeSimpleImageBackbone } from './simple/image-backbone.ts';
-import { sparseGram } from './text/sparse-gram.ts';
-import { fitVectoriser, vectorise } from './text/vectoriser.ts';
+import { LOG_MEL } from './classifier/audio/log-mel-graph.ts';
+import { makeSimpleSoundBackbone } from './classifier/audio/sound-backbones.ts';
+import { embedAll } from './classifier/classifier-features.ts';
+import { drawStratified, onlySamples } from './classifier/draw-samples.ts';
+import { takeColumns } from './classifier/head/feature-columns.ts';
+import { gatherSamples, type Samples } from './classifier/samples.ts';
+import { makeSimpleImageBackbone } from './classifier/simple/image-backbone.ts';
+import { sparseGram } from './classifier/text/sparse-gram.ts';
+import { fitVectoriser, vectorise } from './classifier/text/vectoriser.ts';
+import { type Budget, startBudget } from './job/budget.ts';
+import { type Progress, startProgress } from './job/progress.ts';
 
 /** Samples embedded at most (DESIGN 6.3). */
 const MAX_SAMPLES = 1_000;

@@ -5,15 +5,15 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { ChildResultOf, ChildTaskOf, Prediction } from '../child/messages.ts';
 import { DATA_KINDS, type DataKind } from '../datasets/dataset.ts';
 import { type Inputs, openInputs } from '../datasets/open-inputs.ts';
 import { UserError } from '../errors.ts';
 import type { RunEvent } from '../runs/events.ts';
-import { PIPELINE_FILE } from './export/pipeline.ts';
-import { type OpenPipeline, openPipeline, type PipelineInput } from './export/run-pipeline.ts';
-import type { ChildResultOf, ChildTaskOf, Prediction } from './messages.ts';
-import { writePredictionsCsv } from './predictions-csv.ts';
-import { startProgress } from './progress.ts';
+import { PIPELINE_FILE } from './classifier/export/pipeline.ts';
+import { type OpenPipeline, openPipeline, type PipelineInput } from './classifier/export/run-pipeline.ts';
+import { writePredictionsCsv } from './job/predictions-csv.ts';
+import { startProgress } from './job/progress.ts';
 
 /** Predictions in the answer itself; all of them are in the CSV. */
 const SHOWN = 100;

@@ -5,6 +5,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { classificationRecipe } from '../../knowledge/recipes/classification.ts';
+import type { ChildTaskOf } from '../child/messages.ts';
 import type { Dataset, LabelledDataset } from '../datasets/dataset.ts';
 import { openDataset } from '../datasets/open-dataset.ts';
 import { UserError } from '../errors.ts';
@@ -12,24 +13,28 @@ import { renderModelCard } from '../report/model-card.ts';
 import { type Report, reportSchema } from '../report/report.ts';
 import { writeCharts } from '../report/write-charts.ts';
 import type { RunEvent } from '../runs/events.ts';
-import { type Budget, startBudget } from './budget.ts';
-import { classifierReport } from './classifier-report.ts';
-import { writeJudged } from './evaluate/evaluate-classifier.ts';
-import { episodeContents, pointContents, sampleContents, writeLearnt } from './evaluate/learnt-samples.ts';
-import { describeUsage } from './export/usage.ts';
-import { writeModel } from './export/write-model.ts';
-import { zipModel } from './export/zip-model.ts';
+import { classifierReport } from './classifier/classifier-report.ts';
+import { writeJudged } from './classifier/evaluate/evaluate-classifier.ts';
+import {
+  episodeContents,
+  pointContents,
+  sampleContents,
+  writeLearnt,
+} from './classifier/evaluate/learnt-samples.ts';
+import { describeUsage } from './classifier/export/usage.ts';
+import { writeModel } from './classifier/export/write-model.ts';
+import { zipModel } from './classifier/export/zip-model.ts';
+import { gainInsight } from './classifier/insight/gain-insight.ts';
+import { judgedSamples } from './classifier/samples.ts';
+import { trainClassifier } from './classifier/train-classifier.ts';
 import { GENERATION_USAGE, generationReport } from './generation/generation-report.ts';
 import { trainGeneration } from './generation/train-generation.ts';
-import { gainInsight } from './insight/gain-insight.ts';
-import type { ChildTaskOf } from './messages.ts';
+import { type Budget, startBudget } from './job/budget.ts';
+import { type Progress, startProgress } from './job/progress.ts';
 import { compareActions, policyReport, policyUsage, writeActionTable } from './policy/policy-report.ts';
 import { trainPolicy } from './policy/train-policy.ts';
-import { type Progress, startProgress } from './progress.ts';
-import { judgedSamples } from './samples.ts';
 import { SERIES_USAGE, seriesReport } from './series/series-report.ts';
 import { trainSeries } from './series/train-series.ts';
-import { trainClassifier } from './train-classifier.ts';
 
 export interface TrainOptions {
   emit: (event: RunEvent) => void;

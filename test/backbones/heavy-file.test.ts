@@ -11,7 +11,7 @@ import { loadOwnFile } from '../../src/backbones/load-backbone.ts';
 import { openOwnFile } from '../../src/backbones/own-file.ts';
 import { LIMITS } from '../../src/datasets/limits.ts';
 import { floatFeed, floatsOf, openSession, runSession } from '../../src/engines/onnxruntime.ts';
-import { writeModel } from '../../src/onnx/mapped-model.ts';
+import { writeModel } from '../../src/onnx/file/mapped-model.ts';
 import {
   buildModel,
   DataType,
@@ -21,7 +21,7 @@ import {
   type OnnxModel,
   valueInfo,
 } from '../../src/onnx/model.ts';
-import { zipModel } from '../../src/training/export/zip-model.ts';
+import { zipModel } from '../../src/training/classifier/export/zip-model.ts';
 
 const PIXELS = 3 * 8 * 8;
 /** 192 · 24,000 float32 are 18 MB. */

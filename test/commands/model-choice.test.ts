@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { checkModel, suggestModels } from '../../commands/model-choice.ts';
-import { parseKind } from '../../commands/start-finetune.ts';
-import { translator } from '../../src/discord/localise.ts';
+import { checkModel, suggestModels } from '../../commands/finetune/model-choice.ts';
+import { parseKind } from '../../commands/finetune/start-finetune.ts';
+import { translator } from '../../src/text/localise.ts';
 
 describe('the model option', () => {
   it.each([

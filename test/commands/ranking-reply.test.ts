@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { rankingReply } from '../../commands/ranking-reply.ts';
-import { translator } from '../../src/discord/localise.ts';
+import { rankingReply } from '../../commands/recommend/ranking-reply.ts';
 import { recommend } from '../../src/recommend/recommend.ts';
 import { understand } from '../../src/recommend/understand/understand.ts';
+import { translator } from '../../src/text/localise.ts';
 
 const rank = (description: string, top = 3) => recommend(understand({ description, options: { top } }));
 const english = { t: translator('en'), locale: 'en' as const };

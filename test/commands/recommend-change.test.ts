@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readForm } from '../../commands/recommend-change.ts';
+import { readForm } from '../../commands/recommend/change.ts';
 
 const now = { description: 'classify leaves', samples: '400', classes: '', maxLatency: '50ms', maxSize: '' };
 

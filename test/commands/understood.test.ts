@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { understoodEmbed } from '../../commands/understood.ts';
+import { understoodEmbed } from '../../commands/finetune/understood.ts';
 import type { DatasetProfile } from '../../src/datasets/dataset.ts';
-import { translator } from '../../src/discord/localise.ts';
+import { translator } from '../../src/text/localise.ts';
 
 const profile = (changes: Partial<DatasetProfile>): DatasetProfile => ({
   kind: 'image',

@@ -2,10 +2,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { decodeBmp } from '../../src/datasets/media/convert-bmp.ts';
+import { decodeBmp } from '../../src/datasets/images/convert-bmp.ts';
+import { lookAtImage } from '../../src/datasets/images/look-at-image.ts';
+import { findNearImages } from '../../src/datasets/images/near-images.ts';
 import { readLayout } from '../../src/datasets/media/layout.ts';
-import { lookAtImage } from '../../src/datasets/media/look-at-image.ts';
-import { findNearImages } from '../../src/datasets/media/near-images.ts';
 import {
   codes,
   csvOf,

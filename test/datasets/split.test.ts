@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TextDataset, TextSample } from '../../src/datasets/dataset.ts';
 import { splitDataset, splitForSeparateTest } from '../../src/datasets/split.ts';
-import { joinNotes } from '../../src/notes.ts';
+import { joinNotes } from '../../src/text/notes.ts';
 
 function datasetOf(samples: Omit<TextSample, 'id'>[], classes = ['a', 'b', 'c']): TextDataset {
   return {

@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DiscordAPIError } from 'discord.js';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { Announcer, type AnnouncerOptions } from '../../src/discord/announcer.ts';
-import { type Channel, ChannelGoneError } from '../../src/discord/channel.ts';
+import { Announcer, type AnnouncerOptions } from '../../src/discord/announce/announcer.ts';
+import { type Channel, ChannelGoneError } from '../../src/discord/announce/channel.ts';
 import type { Reply } from '../../src/discord/reply.ts';
 import { createLogger } from '../../src/log.ts';
 import type { RunEvent } from '../../src/runs/events.ts';
-import { openObjects } from '../../src/runs/objects.ts';
 import type { Run, RunState } from '../../src/runs/run.ts';
 import type { Runs } from '../../src/runs/runs.ts';
+import { openObjects } from '../../src/storage/objects.ts';
 import { exampleRun } from './example-run.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'announcer-'));

@@ -7,11 +7,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { openDataset } from '../../src/datasets/open-dataset.ts';
 import { fetchDataset } from '../../src/discord/data-source.ts';
-import { downloadUrl, type UrlDownload } from '../../src/discord/download-url.ts';
-import { createDownloads } from '../../src/discord/downloads.ts';
-import { openObjects } from '../../src/runs/objects.ts';
-import { COMMIT, type Mirror, startMirror } from '../backbones/hub/mirror.ts';
+import { downloadUrl, type UrlDownload } from '../../src/fetch/download-url.ts';
+import { createDownloads } from '../../src/fetch/downloads.ts';
+import { openObjects } from '../../src/storage/objects.ts';
 import { mediaParquet, picture, pictureFolders, zipOf } from '../datasets/build-files.ts';
+import { COMMIT, type Mirror, startMirror } from '../hub/mirror.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'source-'));
 const TOKEN = 'secret-of-the-bot';

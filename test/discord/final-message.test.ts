@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { finalReply } from '../../src/discord/final-message.ts';
-import { note } from '../../src/notes.ts';
+import { finalReply } from '../../src/discord/announce/final-message.ts';
 import type { Report } from '../../src/report/report.ts';
-import { openObjects } from '../../src/runs/objects.ts';
 import type { Run } from '../../src/runs/run.ts';
+import { openObjects } from '../../src/storage/objects.ts';
+import { note } from '../../src/text/notes.ts';
 import { sampleReport } from '../report/sample-report.ts';
 import { exampleRun } from './example-run.ts';
 

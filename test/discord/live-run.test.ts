@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { foldEvent, newLiveRun, progressBar, progressReply } from '../../src/discord/live-run.ts';
+import { foldEvent, newLiveRun, progressBar, progressReply } from '../../src/discord/announce/live-run.ts';
 import type { RunEvent } from '../../src/runs/events.ts';
 import { exampleRun } from './example-run.ts';
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { commands } from '../../commands/index.ts';
-import { commandsJson } from '../../src/discord/command-json.ts';
-import { sameCommands } from '../../src/discord/register.ts';
+import { commandsJson } from '../../src/discord/define/command-json.ts';
+import { sameCommands } from '../../src/discord/define/register.ts';
 
 const wanted = commandsJson(commands);
 /** As Discord gives them back: with ids, versions, nulls for what was left out and defaults spelt out. */

@@ -6,7 +6,7 @@ import { type App, type AppOptions, startApp } from '../../src/app.ts';
 import { type SaidMessage, say, sayLine } from '../../src/cli/conversation.ts';
 import { readConfig } from '../../src/config.ts';
 import { createLogger } from '../../src/log.ts';
-import { type Answer, Person } from '../../src/playground/person.ts';
+import { type Answer, Person } from '../../src/playground/person/person.ts';
 
 export interface TestBot {
   app: App;

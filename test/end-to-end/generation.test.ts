@@ -4,13 +4,13 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { env, pipeline } from '@huggingface/transformers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { seededRandom } from '../../src/random.ts';
 import { reportSchema } from '../../src/report/report.ts';
 import { summaryEmbed } from '../../src/report/summary.ts';
+import { seededRandom } from '../../src/statistics/random.ts';
 import { openCodec } from '../../src/training/generation/blocks.ts';
 import { sample } from '../../src/training/generation/continue-text.ts';
 import { openGenerator } from '../../src/training/generation/open-generator.ts';
-import { type Mirror, startMirror } from '../backbones/hub/mirror.ts';
+import { type Mirror, startMirror } from '../hub/mirror.ts';
 import { leftoverEnglish } from '../report/leftover-english.ts';
 import { startTestBot, type TestBot } from './bot.ts';
 

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { env, pipeline } from '@huggingface/transformers';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { joinNotes, type Note } from '../../src/notes.ts';
-import { zipModel } from '../../src/training/export/zip-model.ts';
-import { COMMIT, FIXTURES, type Mirror, startMirror } from '../backbones/hub/mirror.ts';
+import { joinNotes, type Note } from '../../src/text/notes.ts';
+import { zipModel } from '../../src/training/classifier/export/zip-model.ts';
+import { COMMIT, FIXTURES, type Mirror, startMirror } from '../hub/mirror.ts';
 import { startTestBot, type TestBot } from './bot.ts';
 
 const TOKEN = 'secret-of-the-bot';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isEphemeral, Person } from '../../src/playground/person.ts';
+import { isEphemeral, Person } from '../../src/playground/person/person.ts';
 import { contractMissing, hasContract, recordTraffic } from '../playground/contract.ts';
 import { startTestBot, type TestBot } from './bot.ts';
 

@@ -2,7 +2,7 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isEphemeral, type Message, Person } from '../../src/playground/person.ts';
+import { isEphemeral, type Message, Person } from '../../src/playground/person/person.ts';
 import { contractMissing, hasContract, recordTraffic } from '../playground/contract.ts';
 import { NOTHING, said, startFakeChat } from '../recommend/fake-chat-endpoint.ts';
 import { type Listing, startListing } from '../recommend/hub-listing.ts';
@@ -255,7 +255,7 @@ describe('“Recommend a model for this”', () => {
 
 it('serves the buttons of an answer that was given before a restart', async () => {
   const { openOwnConsultation, keepConsultation } = await import('../../src/recommend/consultation.ts');
-  const { openObjects } = await import('../../src/runs/objects.ts');
+  const { openObjects } = await import('../../src/storage/objects.ts');
   const { answer } = await ask('/recommend description:"classify photos"');
   // Another process on the same storage.
   const objects = openObjects({ dataDir: join(bot.dir, 'data'), storageUrl: undefined });

@@ -7,7 +7,7 @@ import { recommendEn } from '../../knowledge/locales/recommend.en.ts';
 import { recommendZhCn } from '../../knowledge/locales/recommend.zh-CN.ts';
 import { modelEntrySchema } from '../../knowledge/schema.ts';
 import { EMBEDDED_BACKBONE_IDS } from '../../src/backbones/embedded.ts';
-import { loadKnowledge, readKnowledge } from '../../src/recommend/knowledge.ts';
+import { loadKnowledge, readKnowledge } from '../../src/catalogue/knowledge.ts';
 
 const knowledge = loadKnowledge();
 const FACTS = '../shared/facts/catalogue-facts.json';

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type GraphSession, openGraph, openModel } from '../../src/engines/graph-session.ts';
-import { isHeavy, storeWeights, writeMappedModel, writeModel } from '../../src/onnx/mapped-model.ts';
+import { isHeavy, storeWeights, writeMappedModel, writeModel } from '../../src/onnx/file/mapped-model.ts';
+import { readGraphFile, readModelFile, writeModelFile } from '../../src/onnx/file/model-file.ts';
+import { StoredBytes } from '../../src/onnx/file/stored-bytes.ts';
 import {
   buildModel,
   decodeModel,
@@ -14,10 +16,8 @@ import {
   type OnnxTensor,
   valueInfo,
 } from '../../src/onnx/model.ts';
-import { readGraphFile, readModelFile, writeModelFile } from '../../src/onnx/model-file.ts';
-import { StoredBytes } from '../../src/onnx/stored-bytes.ts';
 import { float32Of, rawBytesOf } from '../../src/onnx/tensor.ts';
-import { seededRandom } from '../../src/random.ts';
+import { seededRandom } from '../../src/statistics/random.ts';
 
 const WIDTH = 1_500;
 
@@ -172,7 +172,7 @@ describe('a model whose weights stay in files', () => {
 const bytesOf = (tensor: OnnxTensor) => Buffer.from(rawBytesOf(tensor)!);
 
 describe('reading a file through a window', () => {
-  const tiny = new URL('../backbones/fixtures/hub/tiny/', import.meta.url);
+  const tiny = new URL('../hub/fixtures/tiny/', import.meta.url);
 
   it.each(['bert', 'gpt2', 'resnet', 'vit', 'wav2vec2'])(
     'gives of %s what decoding all bytes gives',

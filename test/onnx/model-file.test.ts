@@ -2,6 +2,8 @@ import { mkdtemp, readFile, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
+import { externalFiles, readGraphFile, readModelFile } from '../../src/onnx/file/model-file.ts';
+import { StoredBytes } from '../../src/onnx/file/stored-bytes.ts';
 import {
   buildModel,
   decodeModel,
@@ -11,8 +13,6 @@ import {
   type OnnxTensor,
   valueInfo,
 } from '../../src/onnx/model.ts';
-import { externalFiles, readGraphFile, readModelFile } from '../../src/onnx/model-file.ts';
-import { StoredBytes } from '../../src/onnx/stored-bytes.ts';
 import { float32Of } from '../../src/onnx/tensor.ts';
 
 /** A model whose weight w [length / 4] is said to be in `location` from byte 4. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createLogger } from '../../src/log.ts';
-import { Person } from '../../src/playground/person.ts';
+import { Person } from '../../src/playground/person/person.ts';
 import { startPlayground } from '../../src/playground/server.ts';
 import { startBot } from './bot.ts';
 import { contractMissing, hasContract, openContract, recordTraffic } from './contract.ts';

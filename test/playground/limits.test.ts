@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type DiscordAPIError, type Interaction, PermissionFlagsBits } from 'discord.js';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createLogger } from '../../src/log.ts';
-import { Person } from '../../src/playground/person.ts';
+import { Person } from '../../src/playground/person/person.ts';
 import { type Playground, type PlaygroundOptions, startPlayground } from '../../src/playground/server.ts';
 import { startBot, type TestBot } from './bot.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseLine } from '../../src/playground/parse-line.ts';
+import { parseLine } from '../../src/playground/person/parse-line.ts';
 
 test('a line is a command with option:value pairs', () => {
   expect(parseLine('/finetune dataset:./x.zip budget:90s')).toEqual({

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createLogger } from '../../src/log.ts';
-import { type ChannelEvent, Person } from '../../src/playground/person.ts';
+import { type ChannelEvent, Person } from '../../src/playground/person/person.ts';
 import { type Playground, startPlayground } from '../../src/playground/server.ts';
 import { startBot, type TestBot } from './bot.ts';
 import { handleShop, shopCommands } from './shop-bot.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ActionRowBuilder, ButtonBuilder, ButtonStyle, type Interaction } from 'discord.js';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createLogger } from '../../src/log.ts';
-import { interactionOf, isEphemeral, isThinking, Person } from '../../src/playground/person.ts';
+import { interactionOf, isEphemeral, isThinking, Person } from '../../src/playground/person/person.ts';
 import { type Playground, startPlayground } from '../../src/playground/server.ts';
 import { startBot, type TestBot } from './bot.ts';
 

@@ -13,7 +13,7 @@ import {
   removeExpired,
 } from '../../src/recommend/consultation.ts';
 import { RecentConsultations } from '../../src/recommend/recent-consultations.ts';
-import { type ObjectStore, openObjects } from '../../src/runs/objects.ts';
+import { type ObjectStore, openObjects } from '../../src/storage/objects.ts';
 
 let dataDir: string;
 let objects: ObjectStore;

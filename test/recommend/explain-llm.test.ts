@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { explain } from '../../src/recommend/explain.ts';
-import { reword } from '../../src/recommend/explain-llm.ts';
+import { explain } from '../../src/recommend/explain/explain.ts';
+import { reword } from '../../src/recommend/explain/explain-llm.ts';
 import { recommend } from '../../src/recommend/recommend.ts';
 import { understand } from '../../src/recommend/understand/understand.ts';
 import { type ChatRequest, type FakeChat, startFakeChat } from './fake-chat-endpoint.ts';

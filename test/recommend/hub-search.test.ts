@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { explain } from '../../src/recommend/explain.ts';
+import { loadKnowledge } from '../../src/catalogue/knowledge.ts';
+import { explain } from '../../src/recommend/explain/explain.ts';
 import { createHubFinder, searchHub } from '../../src/recommend/hub-search.ts';
-import { loadKnowledge } from '../../src/recommend/knowledge.ts';
 import { recommend } from '../../src/recommend/recommend.ts';
 import { understand } from '../../src/recommend/understand/understand.ts';
 import { type Listing, startListing } from './hub-listing.ts';

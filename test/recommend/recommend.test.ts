@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { explain } from '../../src/recommend/explain.ts';
-import { loadKnowledge } from '../../src/recommend/knowledge.ts';
-import type { MeasuredResult } from '../../src/recommend/measured.ts';
+import { loadKnowledge } from '../../src/catalogue/knowledge.ts';
+import { explain } from '../../src/recommend/explain/explain.ts';
+import type { MeasuredResult } from '../../src/recommend/rank/measured.ts';
 import { recommend } from '../../src/recommend/recommend.ts';
 import { understand } from '../../src/recommend/understand/understand.ts';
 

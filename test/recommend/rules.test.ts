@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { loadKnowledge } from '../../src/recommend/knowledge.ts';
+import { loadKnowledge } from '../../src/catalogue/knowledge.ts';
 import { recommend } from '../../src/recommend/recommend.ts';
 import type { RecommendOptions } from '../../src/recommend/understand/options.ts';
 import { understand } from '../../src/recommend/understand/understand.ts';

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp, { type Region } from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { seededRandom } from '../../src/random.ts';
 import { confusionMatrixChart } from '../../src/report/charts/confusion-matrix.ts';
 import { renderChart, renderGallery, shorten } from '../../src/report/charts/render-chart.ts';
 import { mistakesChart } from '../../src/report/charts/suspects.ts';
 import { classifierEvaluationSchema } from '../../src/report/evaluation.ts';
 import { writeCharts } from '../../src/report/write-charts.ts';
+import { seededRandom } from '../../src/statistics/random.ts';
 import { sampleReport } from './sample-report.ts';
 
 let folder: string;

@@ -7,7 +7,7 @@ import {
   readCorrectness,
 } from '../../src/report/compare.ts';
 import type { Report } from '../../src/report/report.ts';
-import { reportWords } from '../../src/report/words.ts';
+import { reportWords } from '../../src/text/words.ts';
 import { sampleReport } from './sample-report.ts';
 
 const words = reportWords('en');

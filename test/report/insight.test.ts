@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type DataCurve, type Insight, insightLines, insightSection } from '../../src/report/insight.ts';
-import { reportWords } from '../../src/report/words.ts';
+import { reportWords } from '../../src/text/words.ts';
 
 const words = reportWords('en');
 const item = (id: string) => ({ id, given: 'cat', suggested: 'dog', confidence: 0.975 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { probability } from '../../src/report/probability.ts';
-import { averagePrecision, cutsOf } from '../../src/training/evaluate/curves.ts';
+import { averagePrecision, cutsOf } from '../../src/training/classifier/evaluate/curves.ts';
 
 test('an average precision that rounding pushes above 1 is a probability still', () => {
   const perfect = Array.from({ length: 40 }, (_, positives) => {

@@ -2,13 +2,13 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pushModel } from '../../src/backbones/hub/push-model.ts';
-import { type Note, note } from '../../src/notes.ts';
+import { pushModel } from '../../src/hub/push-model.ts';
 import type { ClassifierEvaluation } from '../../src/report/evaluation.ts';
 import { renderModelCard, usageOf } from '../../src/report/model-card.ts';
 import { filesToPublish, publicReport } from '../../src/report/publish.ts';
 import { type Report, reportSchema } from '../../src/report/report.ts';
-import { type Mirror, startMirror } from '../backbones/hub/mirror.ts';
+import { type Note, note } from '../../src/text/notes.ts';
+import { type Mirror, startMirror } from '../hub/mirror.ts';
 import { sampleReport } from './sample-report.ts';
 
 /** What only somebody who saw the samples can know. */

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { widthOf } from '../../src/fixed-width.ts';
-import { note } from '../../src/notes.ts';
 import { reportSchema } from '../../src/report/report.ts';
 import { classField, summaryEmbed } from '../../src/report/summary.ts';
 import { didTransferWin } from '../../src/report/verdict.ts';
-import { reportWords } from '../../src/report/words.ts';
+import { widthOf } from '../../src/text/fixed-width.ts';
+import { note } from '../../src/text/notes.ts';
+import { reportWords } from '../../src/text/words.ts';
 import { sampleReport } from './sample-report.ts';
 
 const size = (embed: ReturnType<typeof summaryEmbed>) =>

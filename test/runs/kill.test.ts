@@ -5,9 +5,9 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createLogger } from '../../src/log.ts';
-import { openObjects } from '../../src/runs/objects.ts';
 import { openRuns } from '../../src/runs/runs.ts';
-import { startWorker } from '../../src/runs/work.ts';
+import { openObjects } from '../../src/storage/objects.ts';
+import { startWorker } from '../../src/worker/work.ts';
 import { makeStore, type TestStore } from './stores.ts';
 
 const log = createLogger('silent');

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
+import { openDatabase } from '../../src/database/database.ts';
 import { createLogger } from '../../src/log.ts';
-import { openDatabase } from '../../src/runs/database.ts';
 import { openQueue } from '../../src/runs/queue.ts';
 import { makeStore, postgresServer } from './stores.ts';
 

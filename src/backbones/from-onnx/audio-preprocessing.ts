@@ -2,8 +2,9 @@
  * `preprocessor_config.json` → AudioPreprocessing of models that read the waveform itself (wav2vec 2.0, HuBERT, WavLM).
  * What the processor does to the samples becomes part of the graph, so that every reader of the file does the same.
  */
-import { note } from '../../notes.ts';
+
 import { DataType, floatTensor, int64Tensor, node, type OnnxModel, valueInfo } from '../../onnx/model.ts';
+import { note } from '../../text/notes.ts';
 import type { AudioPreprocessing } from '../backbone.ts';
 import type { ModelConfigs } from './configs.ts';
 import type { Described } from './image-preprocessing.ts';

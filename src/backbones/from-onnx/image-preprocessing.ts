@@ -3,8 +3,8 @@
  * model says nothing, ImageNet's customs are assumed and named.
  */
 import { UserError } from '../../errors.ts';
-import { type Note, note } from '../../notes.ts';
 import type { Dim } from '../../onnx/model.ts';
+import { type Note, note } from '../../text/notes.ts';
 import type { ImagePreprocessing } from '../backbone.ts';
 import type { ModelConfigs } from './configs.ts';
 

@@ -1,6 +1,6 @@
 /** A log of transitions → PolicyDataset. Called by `open-dataset.ts`; next: the policy trainer. */
 import { UserError } from '../../errors.ts';
-import type { NoteValues } from '../../notes.ts';
+import type { NoteValues } from '../../text/notes.ts';
 import { type ColumnFacts, describeColumns } from '../columns.ts';
 import type { PolicyDataset, Problem } from '../dataset.ts';
 import { compareLabels } from '../labels.ts';

@@ -2,8 +2,9 @@
  * A file of plain text without labels → ProseDataset, to tune a text generator on. Called by `open-dataset.ts`; next:
  * `split-prose.ts` decides which documents are learnt from.
  */
+
+import type { LocalFile } from '../../child/messages.ts';
 import { UserError } from '../../errors.ts';
-import type { LocalFile } from '../../training/messages.ts';
 import type { Problem, ProseDataset } from '../dataset.ts';
 import { normaliseText } from '../text/group-texts.ts';
 import { findNearTexts } from '../text/near-texts.ts';

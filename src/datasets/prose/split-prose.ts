@@ -3,7 +3,7 @@
  * Next: `training/generation`.
  */
 import { createHash } from 'node:crypto';
-import { type Note, note } from '../../notes.ts';
+import { type Note, note } from '../../text/notes.ts';
 import type { ProseDataset } from '../dataset.ts';
 
 export interface ProseSplit {

@@ -1,9 +1,10 @@
 /** The page's requests to the playground: JSON acts, uploads, the stream of events. */
-import type { OptionValue } from '../command-data.ts';
-import type { Choice, Command } from '../command-schema.ts';
-import type { PlaygroundEvent } from '../hub.ts';
-import type { Answer } from '../person-acts.ts';
-import type { Session } from '../person-schema.ts';
+
+import type { PlaygroundEvent } from '../discord/hub.ts';
+import type { Answer } from '../person/person-acts.ts';
+import type { Session } from '../person/person-schema.ts';
+import type { OptionValue } from '../schemas/command-data.ts';
+import type { Choice, Command } from '../schemas/command-schema.ts';
 import type { Message } from './message-view.ts';
 
 /** What the playground refused, in words for the person. */

@@ -2,10 +2,11 @@
  * A slash command being composed: its name, a chip for each option in use, the popup with what may be chosen, and
  * the sending. Keys: Tab next, Enter picks or sends, Escape leaves.
  */
-import type { OptionValue } from '../command-data.ts';
-import { optionsAt } from '../command-data.ts';
-import type { Choice, SlashCommand, ValueOption } from '../command-schema.ts';
-import { OptionType } from '../option-type.ts';
+
+import { OptionType } from '../discord/option-type.ts';
+import type { OptionValue } from '../schemas/command-data.ts';
+import { optionsAt } from '../schemas/command-data.ts';
+import type { Choice, SlashCommand, ValueOption } from '../schemas/command-schema.ts';
 import * as api from './api.ts';
 import { el } from './dom.ts';
 import { OptionChip } from './option-chip.ts';

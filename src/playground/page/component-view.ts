@@ -1,7 +1,7 @@
 /** Rows of buttons and selects → elements that send what was pressed or chosen. */
 import '@skyra/discord-components-core/discord-action-row.js';
 import '@skyra/discord-components-core/discord-button.js';
-import type { MessageComponent, MessageRow } from '../component-schema.ts';
+import type { MessageComponent, MessageRow } from '../schemas/component-schema.ts';
 import { el } from './dom.ts';
 import { text } from './texts.ts';
 

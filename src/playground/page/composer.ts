@@ -2,8 +2,9 @@
  * The composer: a text field for plain messages with files; `/` opens the command picker, and a picked command
  * replaces the field by its command bar.
  */
-import type { Command, SlashCommand } from '../command-schema.ts';
-import type { Session } from '../person-schema.ts';
+
+import type { Session } from '../person/person-schema.ts';
+import type { Command, SlashCommand } from '../schemas/command-schema.ts';
 import * as api from './api.ts';
 import { CommandBar } from './command-bar.ts';
 import { el, formatBytes } from './dom.ts';

@@ -1,8 +1,8 @@
 /** The page's entry: connects, draws the channel, and wires events, composer, menu, forms and the language. */
 
-import type { Command } from '../command-schema.ts';
-import type { PlaygroundEvent } from '../hub.ts';
-import type { Answer } from '../person-acts.ts';
+import type { PlaygroundEvent } from '../discord/hub.ts';
+import type { Answer } from '../person/person-acts.ts';
+import type { Command } from '../schemas/command-schema.ts';
 import * as api from './api.ts';
 import { Channel } from './channel.ts';
 import { Composer } from './composer.ts';

@@ -1,5 +1,5 @@
 /** The menu of a message: the bot's message commands under "Apps". */
-import type { Command } from '../command-schema.ts';
+import type { Command } from '../schemas/command-schema.ts';
 import { el } from './dom.ts';
 import { nameOf, text } from './texts.ts';
 

@@ -9,7 +9,7 @@ import '@skyra/discord-components-core/discord-embed-footer.js';
 import '@skyra/discord-components-core/discord-attachments.js';
 import '@skyra/discord-components-core/discord-file-attachment.js';
 import type { APIAttachment, APIEmbed, APIMessage } from 'discord-api-types/v10';
-import type { MessageRow } from '../component-schema.ts';
+import type { MessageRow } from '../schemas/component-schema.ts';
 import { type Answering, componentRows } from './component-view.ts';
 import { avatarOf, el, formatBytes, localUrl } from './dom.ts';
 import { markdown, plainText } from './markdown.ts';

@@ -1,6 +1,7 @@
 /** A form of the bot → a dialog → the values by custom id, or null when it was closed. */
-import type { Modal } from '../component-schema.ts';
-import { type ModalField, modalFields } from '../modal-fields.ts';
+
+import { type ModalField, modalFields } from '../discord/modal-fields.ts';
+import type { Modal } from '../schemas/component-schema.ts';
 import { el } from './dom.ts';
 import { text } from './texts.ts';
 

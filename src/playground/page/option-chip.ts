@@ -1,8 +1,9 @@
 /** One option of a command being composed: a chip with a name and a control (text or file), its value checked. */
-import type { OptionValue } from '../command-data.ts';
-import { checkValue } from '../command-data.ts';
-import type { ValueOption } from '../command-schema.ts';
-import { OptionType } from '../option-type.ts';
+
+import { OptionType } from '../discord/option-type.ts';
+import type { OptionValue } from '../schemas/command-data.ts';
+import { checkValue } from '../schemas/command-data.ts';
+import type { ValueOption } from '../schemas/command-schema.ts';
 import { el, formatBytes } from './dom.ts';
 import { nameOf, text } from './texts.ts';
 

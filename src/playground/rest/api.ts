@@ -3,14 +3,14 @@
  * routes of the neighbouring files. Whatever has no route is answered with 404 and noted in the log.
  */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { DiscordError, invalidForm, notFound, unauthorized } from '../discord-error.ts';
-import { type RequestBody, readMultipart } from '../multipart.ts';
+import { DiscordError, invalidForm, notFound, unauthorized } from '../discord/discord-error.ts';
+import { createRateLimiter } from '../discord/rate-limits.ts';
 import type { Exchange, Parts } from '../playground-parts.ts';
-import { createRateLimiter } from '../rate-limits.ts';
 import { bodyOf } from './body.ts';
 import { registerCommandRoutes } from './command-routes.ts';
 import { registerInteractionRoutes } from './interaction-routes.ts';
 import { registerMessageRoutes } from './message-routes.ts';
+import { type RequestBody, readMultipart } from './multipart.ts';
 import { registerPlaceRoutes } from './place-routes.ts';
 
 const PREFIX = '/api/v10';

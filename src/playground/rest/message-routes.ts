@@ -8,11 +8,11 @@ import {
   parseBody,
   tooManyOldEdits,
   unknownMessage,
-} from '../discord-error.ts';
-import { type MessageBody, messageBody } from '../message-schema.ts';
-import type { StoredMessage } from '../message-store.ts';
+} from '../discord/discord-error.ts';
+import type { StoredMessage } from '../discord/message-store.ts';
+import { type Place, permissionsOf } from '../discord/world.ts';
 import type { Parts } from '../playground-parts.ts';
-import { type Place, permissionsOf } from '../world.ts';
+import { type MessageBody, messageBody } from '../schemas/message-schema.ts';
 import { bodyOf } from './body.ts';
 import { placeOfChannel } from './place-routes.ts';
 

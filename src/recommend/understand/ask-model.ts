@@ -6,8 +6,8 @@
  */
 import { z } from 'zod';
 import { TASK_IDS } from '../../../knowledge/schema.ts';
+import { loadKnowledge } from '../../catalogue/knowledge.ts';
 import { asData, askChatModel, type LlmSettings } from '../chat-model.ts';
-import { loadKnowledge } from '../knowledge.ts';
 import { HARDWARE } from '../requirements.ts';
 import { withoutCommands } from './families.ts';
 import { type Hints, hintsSchema } from './hints.ts';

@@ -1,8 +1,8 @@
 /** Languages of the data: option, data set, words, else the language the person writes in. */
 import type { TaskId } from '../../../knowledge/schema.ts';
+import type { Knowledge } from '../../catalogue/knowledge.ts';
 import type { DatasetProfile } from '../../datasets/dataset.ts';
 import { UserError } from '../../errors.ts';
-import type { Knowledge } from '../knowledge.ts';
 import type { Understood } from '../requirements.ts';
 import type { Found } from './constraints.ts';
 import { hasHan, matchCue } from './text.ts';

@@ -3,7 +3,7 @@
  * example requests of every task. Small and exact; no model is loaded in the bot.
  */
 import type { TaskId } from '../../../knowledge/schema.ts';
-import type { Knowledge } from '../knowledge.ts';
+import type { Knowledge } from '../../catalogue/knowledge.ts';
 import { normalise } from './text.ts';
 
 interface Example {

@@ -3,8 +3,8 @@
  * kind of the attached data, and at last the similarity of character n-grams with example requests.
  */
 import type { TaskId } from '../../../knowledge/schema.ts';
+import type { Knowledge } from '../../catalogue/knowledge.ts';
 import type { DatasetProfile } from '../../datasets/dataset.ts';
-import type { Knowledge } from '../knowledge.ts';
 import type { Requirements, Understood } from '../requirements.ts';
 import type { Found } from './constraints.ts';
 import { nearestRequest } from './similarity.ts';

@@ -4,8 +4,8 @@
  * was concluded is listed in `understood`, with the words it came from.
  */
 import type { TaskId } from '../../../knowledge/schema.ts';
+import { type Knowledge, loadKnowledge } from '../../catalogue/knowledge.ts';
 import type { DatasetProfile } from '../../datasets/dataset.ts';
-import { type Knowledge, loadKnowledge } from '../knowledge.ts';
 import {
   ACCESS_WISHES,
   HARDWARE,

@@ -1,7 +1,7 @@
 /** ROC and precision–recall curves → two panels: the positive class of two, or the hardest classes and the mean. */
 
+import { score } from '../../text/words.ts';
 import type { ClassifierEvaluation, Curve } from '../evaluation.ts';
-import { score } from '../words.ts';
 import { diagonal } from './diagonal.ts';
 import { type Chart, PALETTE, shorten } from './render-chart.ts';
 

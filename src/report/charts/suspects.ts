@@ -1,5 +1,5 @@
 /** Pictures whose label looks wrong, or that were mistaken → a gallery: the picture, its file, one class → another. */
-import { percent } from '../words.ts';
+import { percent } from '../../text/words.ts';
 import { type Chart, PALETTE, shorten } from './render-chart.ts';
 
 export interface GalleryItem {

@@ -5,8 +5,8 @@
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Random } from '../../random.ts';
-import { shuffle } from '../../random.ts';
+import type { Random } from '../../statistics/random.ts';
+import { shuffle } from '../../statistics/random.ts';
 
 export interface Block {
   document: number;

@@ -1,5 +1,5 @@
 /** A text → how the generator goes on, by seeded top-k sampling (Fan et al. 2018). Called by `predict-generation.ts`. */
-import { type Random, seededRandom } from '../../random.ts';
+import { type Random, seededRandom } from '../../statistics/random.ts';
 import type { TokenCodec } from './blocks.ts';
 import type { Generator } from './open-generator.ts';
 

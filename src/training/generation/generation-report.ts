@@ -1,13 +1,13 @@
 /** A TrainedGenerator → its Report and the card's section on using it. Called by `train.ts`. */
 
+import type { ChildTaskOf } from '../../child/messages.ts';
 import type { ProseDataset } from '../../datasets/dataset.ts';
 import { onnxRuntimeVersion } from '../../engines/onnxruntime.ts';
-import { type Note, note } from '../../notes.ts';
 import type { Contender, Report } from '../../report/report.ts';
 import { verdict } from '../../report/verdict.ts';
-import { measure, reportWords } from '../../report/words.ts';
-import { bootstrapInterval } from '../evaluate/intervals.ts';
-import type { ChildTaskOf } from '../messages.ts';
+import { bootstrapInterval } from '../../statistics/intervals.ts';
+import { type Note, note } from '../../text/notes.ts';
+import { measure, reportWords } from '../../text/words.ts';
 import { meanLogProbability, type Scores } from './score-decoder.ts';
 import type { Candidate, TrainedGenerator } from './train-generation.ts';
 

@@ -7,16 +7,16 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { graphInputs, withOpenBatch, withoutPast } from '../../backbones/from-onnx/graph-inputs.ts';
-import { readSnapshot, snapshotDir } from '../../backbones/hub/hub-cache.ts';
-import { findHubRef } from '../../backbones/hub/hub-id.ts';
 import { openOwnFile } from '../../backbones/own-file.ts';
+import type { ChildTaskOf } from '../../child/messages.ts';
 import type { Feeds } from '../../engines/graph-session.ts';
 import { UserError } from '../../errors.ts';
-import { isHeavy, storeWeights } from '../../onnx/mapped-model.ts';
+import { readSnapshot, snapshotDir } from '../../hub/hub-cache.ts';
+import { findHubRef } from '../../hub/hub-id.ts';
+import { isHeavy, storeWeights } from '../../onnx/file/mapped-model.ts';
+import { readModelFile } from '../../onnx/file/model-file.ts';
 import { DataType, dimsOf, int64Tensor, type OnnxModel } from '../../onnx/model.ts';
-import { readModelFile } from '../../onnx/model-file.ts';
 import { prepareModel, withOutputs } from '../../onnx/prepare.ts';
-import type { ChildTaskOf } from '../messages.ts';
 import { needsModel } from './needs-model.ts';
 
 export interface Decoder {

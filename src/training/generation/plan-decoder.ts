@@ -14,7 +14,7 @@ import { readsOf } from '../../onnx/graph.ts';
 import { type Split, splitAt } from '../../onnx/split.ts';
 import { sizeOf } from '../../onnx/tensor.ts';
 import { trainableWeights } from '../../onnx/values.ts';
-import { boundaryFor, type Depth } from '../tune/depth.ts';
+import { boundaryFor, type Depth } from '../classifier/tune/depth.ts';
 import type { Decoder, DecoderGraphs } from './load-decoder.ts';
 import { openScorer, type Scorer } from './score-decoder.ts';
 import { openTrunk, type Trunk } from './trunk.ts';

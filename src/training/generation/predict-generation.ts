@@ -2,10 +2,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { generationRecipe } from '../../../knowledge/recipes/generation.ts';
+import type { ChildResultOf, ChildTaskOf, Prediction } from '../../child/messages.ts';
 import { type Inputs, openInputs } from '../../datasets/open-inputs.ts';
 import { UserError } from '../../errors.ts';
-import type { ChildResultOf, ChildTaskOf, Prediction } from '../messages.ts';
-import { writePredictionsCsv } from '../predictions-csv.ts';
+import { writePredictionsCsv } from '../job/predictions-csv.ts';
 import { openCodec } from './blocks.ts';
 import { continueText } from './continue-text.ts';
 import { openGenerator } from './open-generator.ts';

@@ -4,15 +4,15 @@
  * `generation-report.ts`, `write-decoder.ts`.
  */
 import { generationRecipe } from '../../../knowledge/recipes/generation.ts';
+import type { ChildTaskOf } from '../../child/messages.ts';
 import type { ProseDataset } from '../../datasets/dataset.ts';
 import { splitProse } from '../../datasets/prose/split-prose.ts';
 import { isUserError, UserError } from '../../errors.ts';
-import { type Note, note } from '../../notes.ts';
 import type { RunEvent } from '../../runs/events.ts';
-import type { Budget } from '../budget.ts';
-import type { ChildTaskOf } from '../messages.ts';
-import type { Progress } from '../progress.ts';
-import type { Depth } from '../tune/depth.ts';
+import { type Note, note } from '../../text/notes.ts';
+import type { Depth } from '../classifier/tune/depth.ts';
+import type { Budget } from '../job/budget.ts';
+import type { Progress } from '../job/progress.ts';
 import { type Block, cutBlocks, openCodec } from './blocks.ts';
 import { type Decoder, loadDecoder } from './load-decoder.ts';
 import { fitNgram, type NgramModel } from './ngram.ts';

@@ -4,8 +4,8 @@
  */
 import type { GenerationRecipe } from '../../../knowledge/recipes/generation.ts';
 import { TARGETS } from '../../onnx/autodiff/loss.ts';
-import { type Random, seededRandom } from '../../random.ts';
-import { scheduleAt } from '../tune/train-tail.ts';
+import { type Random, seededRandom } from '../../statistics/random.ts';
+import { scheduleAt } from '../classifier/tail/train-tail.ts';
 import { type Block, equalLengths, targetCount, updatesOf } from './blocks.ts';
 import { RATE_GROUP, type TunableDecoder } from './plan-decoder.ts';
 import { meanLogProbability, targetFeed } from './score-decoder.ts';

@@ -4,13 +4,13 @@
  */
 import { copyFile, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeModel } from '../../onnx/mapped-model.ts';
+import { writeModel } from '../../onnx/file/mapped-model.ts';
 import { dimsOf, type OnnxModel } from '../../onnx/model.ts';
 import { withOutputs } from '../../onnx/prepare.ts';
 import type { Split } from '../../onnx/split.ts';
 import { mergeTrained } from '../../onnx/write-back.ts';
 import type { Report } from '../../report/report.ts';
-import { modelFiles } from '../export/write-model.ts';
+import { modelFiles } from '../classifier/export/write-model.ts';
 import type { Block } from './blocks.ts';
 import { type Decoder, LOGITS_OUTPUT } from './load-decoder.ts';
 import { type Generator, openGenerator } from './open-generator.ts';

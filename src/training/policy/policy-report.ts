@@ -2,17 +2,17 @@
 
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ChildTaskOf } from '../../child/messages.ts';
 import type { PolicyDataset } from '../../datasets/dataset.ts';
 import { onnxRuntimeVersion } from '../../engines/onnxruntime.ts';
-import { type Note, note } from '../../notes.ts';
 import type { Contender, Report } from '../../report/report.ts';
 import { verdict } from '../../report/verdict.ts';
-import { measure, percent, plain, reportWords } from '../../report/words.ts';
-import type { ChildTaskOf } from '../messages.ts';
-import { csvCell } from '../predictions-csv.ts';
-import { greedyActions } from './evaluation.ts';
-import type { PolicyEstimate } from './policy-estimate.ts';
-import { loggedReturns, meanOf, policyMeasures } from './policy-measures.ts';
+import { type Note, note } from '../../text/notes.ts';
+import { measure, percent, plain, reportWords } from '../../text/words.ts';
+import { csvCell } from '../job/predictions-csv.ts';
+import { greedyActions } from './judge/evaluation.ts';
+import type { PolicyEstimate } from './judge/policy-estimate.ts';
+import { loggedReturns, meanOf, policyMeasures } from './judge/policy-measures.ts';
 import { policyWarnings } from './policy-warnings.ts';
 import type { TrainedPolicy } from './train-policy.ts';
 import { deviationOf } from './transitions.ts';

@@ -1,7 +1,7 @@
 /** What a person has to know before they trust the estimate of a policy, in plain words. */
-import { type Note, note } from '../../notes.ts';
-import { measure, percent } from '../../report/words.ts';
-import { SURE } from './candidates.ts';
+import { type Note, note } from '../../text/notes.ts';
+import { measure, percent } from '../../text/words.ts';
+import { SURE } from './learn/candidates.ts';
 import type { TrainedPolicy } from './train-policy.ts';
 import type { Transitions } from './transitions.ts';
 

@@ -1,11 +1,11 @@
 /** A delivered policy + a table of states → the best action of each row, with the softmax of the scores. */
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ChildResultOf, ChildTaskOf, Prediction } from '../../child/messages.ts';
 import { openStates } from '../../datasets/policy/open-states.ts';
 import { openGraph } from '../../engines/graph-session.ts';
 import { UserError } from '../../errors.ts';
-import type { ChildResultOf, ChildTaskOf, Prediction } from '../messages.ts';
-import { writePredictionsCsv } from '../predictions-csv.ts';
+import { writePredictionsCsv } from '../job/predictions-csv.ts';
 import { policyPipelineSchema } from './pipeline.ts';
 
 /** Rows in the answer itself; all of them are in the CSV. */

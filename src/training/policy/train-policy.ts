@@ -3,13 +3,17 @@
  * episodes → learn candidates → choose on held-out episodes → learn again with these → test once → learn on everything →
  * write. Called by `train.ts`, which adds charts and card.
  */
+
+import type { ChildTaskOf } from '../../child/messages.ts';
 import type { PolicyDataset } from '../../datasets/dataset.ts';
-import { seededRandom } from '../../random.ts';
-import type { Budget } from '../budget.ts';
-import type { ChildTaskOf } from '../messages.ts';
-import type { Progress } from '../progress.ts';
-import { whyUntunable } from './attached-methods.ts';
-import { openAttachedPolicy } from './attached-policy.ts';
+import { seededRandom } from '../../statistics/random.ts';
+import type { Budget } from '../job/budget.ts';
+import type { Progress } from '../job/progress.ts';
+import { checkLog } from './check-log.ts';
+import { whyUntunable } from './judge/attached-methods.ts';
+import { openAttachedPolicy } from './judge/attached-policy.ts';
+import { coverageOf, Evaluator, type Horizon, horizonOf } from './judge/evaluation.ts';
+import type { PolicyEstimate } from './judge/policy-estimate.ts';
 import {
   CANDIDATES,
   type Candidate,
@@ -17,11 +21,8 @@ import {
   choosePolicy,
   layGroundwork,
   MUST_TRY,
-} from './candidates.ts';
-import { checkLog } from './check-log.ts';
-import { coverageOf, Evaluator, type Horizon, horizonOf } from './evaluation.ts';
-import type { Policy } from './methods.ts';
-import type { PolicyEstimate } from './policy-estimate.ts';
+} from './learn/candidates.ts';
+import type { Policy } from './learn/methods.ts';
 import { longestOf, type SplitTransitions, splitTransitions, type Transitions } from './transitions.ts';
 import { writePolicy } from './write-policy.ts';
 

@@ -3,7 +3,7 @@
  * validation. Terminal steps are told from time limits, which end an episode without ending its value.
  */
 import type { PolicyDataset } from '../../datasets/dataset.ts';
-import { seededRandom, shuffle } from '../../random.ts';
+import { seededRandom, shuffle } from '../../statistics/random.ts';
 
 /** Discount a step. Episodes of a hundred steps and more are usual; 0.99 looks about that far. */
 export const DISCOUNT = 0.99;

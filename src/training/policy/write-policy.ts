@@ -15,8 +15,8 @@ import {
   type OnnxModel,
   valueInfo,
 } from '../../onnx/model.ts';
-import { greedyActions } from './evaluation.ts';
-import type { Policy } from './methods.ts';
+import { greedyActions } from './judge/evaluation.ts';
+import type { Policy } from './learn/methods.ts';
 import { POLICY_MODEL, type PolicyPipeline } from './pipeline.ts';
 import { type Standardisation, standardise } from './transitions.ts';
 

@@ -1,23 +1,23 @@
 /**
  * A delivered forecaster + series that came later → how well it forecasts the last steps of each from what came before,
- * beside repeating the last season. Called by `evaluate/evaluate-file.ts`.
+ * beside repeating the last season. Called by `training/evaluate-file.ts`.
  */
 
 import { join } from 'node:path';
+import type { ChildTaskOf } from '../../child/messages.ts';
 import type { SeriesDataset } from '../../datasets/dataset.ts';
 import { openDataset } from '../../datasets/open-dataset.ts';
 import { UserError } from '../../errors.ts';
-import { type Note, note } from '../../notes.ts';
 import { forecastChart } from '../../report/charts/forecast.ts';
 import type { Report } from '../../report/report.ts';
-import { drawCharts, type Evaluated, otherKind } from '../evaluate/evaluate-file.ts';
-import { bootstrapInterval } from '../evaluate/intervals.ts';
-import { pointContents, readLearnt } from '../evaluate/learnt-samples.ts';
-import type { ChildTaskOf } from '../messages.ts';
+import { bootstrapInterval } from '../../statistics/intervals.ts';
+import { type Note, note } from '../../text/notes.ts';
+import { pointContents, readLearnt } from '../classifier/evaluate/learnt-samples.ts';
+import { drawCharts, type Evaluated, otherKind } from '../evaluate-file.ts';
+import type { QuantileForecast } from './backtest/intervals.ts';
+import { coverage, mase, naiveScale, smape } from './backtest/metrics.ts';
 import { fillGaps } from './fill-gaps.ts';
 import { stepTime } from './forecast-csv.ts';
-import type { QuantileForecast } from './intervals.ts';
-import { coverage, mase, naiveScale, smape } from './metrics.ts';
 import { openSeriesPipeline } from './predict-series.ts';
 
 /** One series, its last steps kept apart. */

@@ -2,9 +2,9 @@
 import { writeFile } from 'node:fs/promises';
 import type { SeriesDataset } from '../../datasets/dataset.ts';
 import { addSteps } from '../../datasets/series/frequency.ts';
-import { csvCell } from '../predictions-csv.ts';
-import type { QuantileForecast } from './intervals.ts';
-import { QUANTILE_LEVELS } from './metrics.ts';
+import { csvCell } from '../job/predictions-csv.ts';
+import type { QuantileForecast } from './backtest/intervals.ts';
+import { QUANTILE_LEVELS } from './backtest/metrics.ts';
 
 const DAY = 86_400_000;
 

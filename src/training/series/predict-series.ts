@@ -4,14 +4,14 @@
  */
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ChildResultOf, ChildTaskOf } from '../../child/messages.ts';
 import { openDataset } from '../../datasets/open-dataset.ts';
 import { UserError } from '../../errors.ts';
-import type { ChildResultOf, ChildTaskOf } from '../messages.ts';
+import { applySpread, type QuantileForecast } from './backtest/intervals.ts';
+import { naiveScale } from './backtest/metrics.ts';
 import { combineForecasts } from './combine.ts';
 import { fillGaps } from './fill-gaps.ts';
 import { forecastRows, writeForecastCsv } from './forecast-csv.ts';
-import { applySpread, type QuantileForecast } from './intervals.ts';
-import { naiveScale } from './metrics.ts';
 import { FORECASTERS, type SeriesPipeline, seriesPipelineSchema } from './pipeline.ts';
 
 /** Rows in the answer itself; all of them are in the CSV. */

@@ -3,10 +3,16 @@
  * tested once, and prepared again on all the data. Nothing is delivered that validation puts behind the best baseline.
  */
 import { UserError } from '../../errors.ts';
-import { type Backtest, type BacktestData, backtest, meanScore, scoreForecasts } from './backtest.ts';
+import {
+  type Backtest,
+  type BacktestData,
+  backtest,
+  meanScore,
+  scoreForecasts,
+} from './backtest/backtest.ts';
+import type { RollingOrigins, Window } from './backtest/windows.ts';
 import { type CombinationWeights, combinationWeights, combineForecasts } from './combine.ts';
 import type { ForecastContext, Forecaster, ForecastSeries, PreparedForecaster } from './forecaster.ts';
-import type { RollingOrigins, Window } from './windows.ts';
 
 export interface RaceEntry {
   id: string;

@@ -4,20 +4,20 @@
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ChildTaskOf } from '../../child/messages.ts';
 import type { SeriesDataset } from '../../datasets/dataset.ts';
 import { UserError } from '../../errors.ts';
-import type { Budget } from '../budget.ts';
-import type { ChildTaskOf } from '../messages.ts';
-import type { Progress } from '../progress.ts';
-import { type Backtest, type BacktestData, backtest } from './backtest.ts';
+import type { Budget } from '../job/budget.ts';
+import type { Progress } from '../job/progress.ts';
+import { type Backtest, type BacktestData, backtest } from './backtest/backtest.ts';
+import { fitSpread } from './backtest/intervals.ts';
+import { historyToKeep, type RollingOrigins, rollingOrigins } from './backtest/windows.ts';
 import { fillGaps } from './fill-gaps.ts';
 import { writeForecastCsv } from './forecast-csv.ts';
 import type { ForecastContext, ForecastSeries } from './forecaster.ts';
-import { fitSpread } from './intervals.ts';
 import { FORECASTERS, type SeriesPipeline } from './pipeline.ts';
 import { openSeriesPipeline } from './predict-series.ts';
 import { type PreparedMember, prepareEntry, type RaceEntry, race } from './race.ts';
-import { historyToKeep, type RollingOrigins, rollingOrigins } from './windows.ts';
 
 export interface SeriesJob {
   task: ChildTaskOf<'train'>;

@@ -13,10 +13,14 @@ import {
 } from '../../../src/onnx/model.ts';
 import { NetworkBuilder } from '../../../src/onnx/network.ts';
 import { rawBytesOf } from '../../../src/onnx/tensor.ts';
-import { attachedAsItIs, tuneAttached, whyUntunable } from '../../../src/training/policy/attached-methods.ts';
-import { openAttachedPolicy } from '../../../src/training/policy/attached-policy.ts';
-import { greedyActions } from '../../../src/training/policy/evaluation.ts';
-import { behaviourCloning } from '../../../src/training/policy/methods.ts';
+import {
+  attachedAsItIs,
+  tuneAttached,
+  whyUntunable,
+} from '../../../src/training/policy/judge/attached-methods.ts';
+import { openAttachedPolicy } from '../../../src/training/policy/judge/attached-policy.ts';
+import { greedyActions } from '../../../src/training/policy/judge/evaluation.ts';
+import { behaviourCloning } from '../../../src/training/policy/learn/methods.ts';
 import { trainPolicy } from '../../../src/training/policy/train-policy.ts';
 import { splitTransitions } from '../../../src/training/policy/transitions.ts';
 import { writePolicy } from '../../../src/training/policy/write-policy.ts';

@@ -1,6 +1,6 @@
 /** Small logged decisions with a known best policy, for the tests. */
 import type { PolicyDataset } from '../../../src/datasets/dataset.ts';
-import { seededRandom } from '../../../src/random.ts';
+import { seededRandom } from '../../../src/statistics/random.ts';
 
 export interface LoggedStep {
   episode: number;

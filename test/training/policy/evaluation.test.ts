@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../../../src/random.ts';
+import { seededRandom } from '../../../src/statistics/random.ts';
+import { Evaluator, greedyActions } from '../../../src/training/policy/judge/evaluation.ts';
+import { summarise } from '../../../src/training/policy/judge/policy-estimate.ts';
 import {
   CANDIDATES,
   choosePolicy,
   DEFAULT_CANDIDATE,
   layGroundwork,
-} from '../../../src/training/policy/candidates.ts';
-import { Evaluator, greedyActions } from '../../../src/training/policy/evaluation.ts';
-import { expectiles, fitQByLeastSquares } from '../../../src/training/policy/fitted-q.ts';
-import { summarise } from '../../../src/training/policy/policy-estimate.ts';
+} from '../../../src/training/policy/learn/candidates.ts';
+import { expectiles, fitQByLeastSquares } from '../../../src/training/policy/learn/fitted-q.ts';
 import { splitTransitions } from '../../../src/training/policy/transitions.ts';
 import { corridorLog, type LoggedStep, policyDataset } from './build-log.ts';
 

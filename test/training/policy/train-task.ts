@@ -1,8 +1,8 @@
 /** The task of a Run on a small log, and the options with which it trains, for the tests of this folder. */
 import { join } from 'node:path';
-import { startBudget } from '../../../src/training/budget.ts';
-import { type ChildTaskOf, childTaskSchema } from '../../../src/training/messages.ts';
-import { startProgress } from '../../../src/training/progress.ts';
+import { type ChildTaskOf, childTaskSchema } from '../../../src/child/messages.ts';
+import { startBudget } from '../../../src/training/job/budget.ts';
+import { startProgress } from '../../../src/training/job/progress.ts';
 
 export function taskIn(
   folder: string,

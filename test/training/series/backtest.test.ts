@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { backtest, meanScore, scaleBefore } from '../../../src/training/series/backtest.ts';
+import { backtest, meanScore, scaleBefore } from '../../../src/training/series/backtest/backtest.ts';
+import { applySpread, fitSpread } from '../../../src/training/series/backtest/intervals.ts';
+import { coverage, mase, naiveScale, pinball, smape } from '../../../src/training/series/backtest/metrics.ts';
+import { historyToKeep, rollingOrigins } from '../../../src/training/series/backtest/windows.ts';
 import { fillGaps } from '../../../src/training/series/fill-gaps.ts';
-import { applySpread, fitSpread } from '../../../src/training/series/intervals.ts';
 import { linear } from '../../../src/training/series/methods/linear.ts';
 import { seasonalNaive } from '../../../src/training/series/methods/naive.ts';
 import { theta } from '../../../src/training/series/methods/theta.ts';
-import { coverage, mase, naiveScale, pinball, smape } from '../../../src/training/series/metrics.ts';
 import { prepareEntry, race } from '../../../src/training/series/race.ts';
-import { historyToKeep, rollingOrigins } from '../../../src/training/series/windows.ts';
 
 const f = (...values: number[]) => Float64Array.from(values);
 /** Repeatable noise in [−1, 1). */

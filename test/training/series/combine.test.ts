@@ -2,13 +2,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { rollingOrigins } from '../../../src/training/series/backtest/windows.ts';
 import { combinationWeights, combineForecasts } from '../../../src/training/series/combine.ts';
 import { seasonalDrift, seasonalNaive } from '../../../src/training/series/methods/naive.ts';
 import { forShortHistoriesToo } from '../../../src/training/series/methods/short-histories.ts';
 import { theta } from '../../../src/training/series/methods/theta.ts';
 import { openSeriesPipeline } from '../../../src/training/series/predict-series.ts';
 import { race } from '../../../src/training/series/race.ts';
-import { rollingOrigins } from '../../../src/training/series/windows.ts';
 
 const f = (...values: number[]) => Float64Array.from(values);
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);

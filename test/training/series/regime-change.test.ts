@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../../../src/random.ts';
+import { seededRandom } from '../../../src/statistics/random.ts';
 import { findRegimeChanges } from '../../../src/training/series/regime-change.ts';
 
 const context = { period: 12, horizon: 12 };

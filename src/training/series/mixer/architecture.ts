@@ -9,7 +9,7 @@
  */
 import { buildModel, DataType, type OnnxModel, valueInfo } from '../../../onnx/model.ts';
 import { NetworkBuilder } from '../../../onnx/network.ts';
-import { QUANTILE_LEVELS } from '../metrics.ts';
+import { QUANTILE_LEVELS } from '../backtest/metrics.ts';
 
 export const CONTEXT = 96;
 /** Longest horizon in one pass; longer ones are rolled on with the median. */

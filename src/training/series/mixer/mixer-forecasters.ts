@@ -5,10 +5,10 @@
 import { readFile } from 'node:fs/promises';
 import { openGraph } from '../../../engines/graph-session.ts';
 import { decodeModel, encodeModel, type OnnxModel } from '../../../onnx/model.ts';
-import { seededRandom, shuffle } from '../../../random.ts';
-import { withWeights } from '../../with-weights.ts';
+import { withWeights } from '../../../onnx/with-weights.ts';
+import { seededRandom, shuffle } from '../../../statistics/random.ts';
+import { QUANTILE_LEVELS } from '../backtest/metrics.ts';
 import type { Forecast, ForecastContext, Forecaster } from '../forecaster.ts';
-import { QUANTILE_LEVELS } from '../metrics.ts';
 import { HORIZON } from './architecture.ts';
 import { mixerFeeds, mixerInputs } from './inputs.ts';
 import { type MixerWindow, meanPinball, openMixerTraining, windowBatch } from './train-mixer.ts';

@@ -2,7 +2,7 @@
  * Synthetic series to pretrain on, in the spirit of Chronos' KernelSynth (Ansari et al. 2024): random compositions of
  * trends, seasons, autoregressive and white noise, level shifts, spikes and intermittent demand. Seeded.
  */
-import { type Random, seededRandom } from '../../../random.ts';
+import { type Random, seededRandom } from '../../../statistics/random.ts';
 
 export interface SyntheticSeries {
   values: Float64Array;

@@ -6,7 +6,7 @@ import { measureShapes, probeFeeds } from '../../../engines/measure-shapes.ts';
 import { openTrainingStep, type TrainingExecutor } from '../../../engines/training-step.ts';
 import { buildTrainingStep } from '../../../onnx/autodiff/training-step.ts';
 import { DataType, int64Tensor, node, type OnnxModel, valueInfo } from '../../../onnx/model.ts';
-import { QUANTILE_LEVELS } from '../metrics.ts';
+import { QUANTILE_LEVELS } from '../backtest/metrics.ts';
 import { HORIZON, mixerWeights } from './architecture.ts';
 import { type MixerBatch, mixerFeeds, mixerInputs } from './inputs.ts';
 

@@ -1,0 +1,19 @@
+/** "Fine-tune on this" in a message's Apps menu: a Run on the file somebody already posted, with the defaults. */
+import type { MessageCommand } from '../../src/discord/command.ts';
+import { UserError } from '../../src/errors.ts';
+import { startFinetune } from './start-finetune.ts';
+
+export const finetuneOnThis: MessageCommand = {
+  definition: { kind: 'message', name: 'finetune', where: 'guild' },
+  async run(context, message) {
+    const [dataset, ...others] = message.attachments;
+    if (!dataset || others.length > 0) {
+      throw new UserError(
+        'one-attachment',
+        `This message has ${message.attachments.length} files; I need exactly one data set. Use it on a message with one file, or attach the file to /finetune.`,
+        { context: { count: message.attachments.length } },
+      );
+    }
+    await startFinetune(context, { dataset });
+  },
+};

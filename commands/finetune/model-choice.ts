@@ -1,0 +1,75 @@
+/** The `model` option of `/finetune`: suggestions while typing, and the check before a Run is made. */
+
+import type { ModelEntry } from '../../knowledge/schema.ts';
+import { findModel, loadKnowledge } from '../../src/catalogue/knowledge.ts';
+import type { DatasetProfile } from '../../src/datasets/dataset.ts';
+import type { Choice } from '../../src/discord/command.ts';
+import { UserError } from '../../src/errors.ts';
+import type { Translate } from '../../src/text/localise.ts';
+
+/** `owner/name`, with an optional `@revision`. */
+const HUB_ID = /^[\w.-]+\/[\w.-]+(@[\w./-]+)?$/;
+const TRAINABLE = ['embedded', 'hub-onnx'];
+
+const trainableModels = () =>
+  loadKnowledge()
+    .models.filter(({ runsHere }) => TRAINABLE.includes(runsHere))
+    // What needs no network comes first.
+    .sort((a, b) => TRAINABLE.indexOf(a.runsHere) - TRAINABLE.indexOf(b.runsHere));
+
+export function suggestModels(typed: string, t: Translate): Choice[] {
+  const wanted = typed.trim().toLowerCase();
+  const known = trainableModels().map(({ id, name, kind, runsHere }) => ({
+    name: `${name} · ${t(`kind.${kind}`)}${runsHere === 'embedded' ? '' : ' · Hub'}`,
+    value: id,
+  }));
+  const all = [
+    { name: 'auto', value: 'auto' },
+    ...known,
+    ...(HUB_ID.test(typed.trim()) ? [{ name: `Hugging Face: ${typed.trim()}`, value: typed.trim() }] : []),
+  ];
+  return all.filter(({ name, value }) => `${name} ${value}`.toLowerCase().includes(wanted));
+}
+
+/**
+ * @returns the model as the Run stores it.
+ * @throws UserError `unknown-model`, `model-not-here`, `model-other-kind`
+ */
+export function checkModel(typed: string, profile: Pick<DatasetProfile, 'kind'>): string {
+  const model = typed.trim();
+  if (model === '' || model.toLowerCase() === 'auto') return 'auto';
+  if (HUB_ID.test(model)) return model;
+  const entry = findModel(model.toLowerCase());
+  if (!entry) throw unknownModel(model);
+  if (!serves(entry, profile.kind)) {
+    throw new UserError(
+      'model-other-kind',
+      `${entry.name} is a model for ${entry.kind} data, and this data set is ${profile.kind}. Choose a model for ${profile.kind}, or auto.`,
+      { context: { model: entry.name, kind: entry.kind, dataKind: profile.kind } },
+    );
+  }
+  if (!TRAINABLE.includes(entry.runsHere)) {
+    throw new UserError(
+      'model-not-here',
+      `${entry.name} cannot be fine-tuned here: ${entry.runsHereReason} Choose another model, or auto.`,
+      { context: { model: entry.name, reason: entry.runsHereReason } },
+    );
+  }
+  return entry.id;
+}
+
+/** Plain text is tuned on by the catalogue's text generators. */
+const serves = (entry: ModelEntry, kind: DatasetProfile['kind']): boolean =>
+  kind === 'prose' ? entry.fits['text-generation'] !== undefined : entry.kind === kind;
+
+function unknownModel(model: string): UserError {
+  const known = trainableModels()
+    .slice(0, 6)
+    .map(({ id }) => id)
+    .join(', ');
+  return new UserError(
+    'unknown-model',
+    `I know no model ${JSON.stringify(model)}. Give auto, a Hugging Face id such as owner/name, or one of those that the option suggests: ${known}, …`,
+    { context: { model, known } },
+  );
+}

@@ -1,0 +1,194 @@
+/**
+ * From an attachment to a queued Run: what `/finetune` and "Fine-tune on this" share. Everything that can be refused
+ * is refused before the Run exists; after that the announcer reports.
+ */
+import { checkOwnFile } from '../../src/backbones/own-file.ts';
+import { DATA_KINDS, type DataKind, type DatasetProfile } from '../../src/datasets/dataset.ts';
+import type { Context } from '../../src/discord/command.ts';
+import { type DataRequest, fetchDataset } from '../../src/discord/data-source.ts';
+import type { AttachmentRef } from '../../src/discord/define/definition.ts';
+import { requireTrainer } from '../../src/discord/permissions.ts';
+import type { Reply } from '../../src/discord/reply.ts';
+import { UserError } from '../../src/errors.ts';
+import type { Run, RunSpec } from '../../src/runs/run.ts';
+import { formatSeconds, parseBudget } from '../../src/text/duration.ts';
+import { code, plain } from '../../src/text/escape.ts';
+import { needsModel } from '../../src/training/generation/needs-model.ts';
+import { inspect } from '../children.ts';
+import { checkModel } from './model-choice.ts';
+import { understoodEmbed } from './understood.ts';
+
+export interface FinetuneRequest extends DataRequest {
+  test?: AttachmentRef | undefined;
+  task?: string | undefined;
+  model?: string | undefined;
+  /** The person's own ONNX file, instead of `model`. */
+  modelFile?: AttachmentRef | undefined;
+  target?: string | undefined;
+  unfreeze?: RunSpec['unfreeze'] | undefined;
+  budget?: string | undefined;
+  seed?: number | undefined;
+  /** Steps to forecast; for time series only. */
+  horizon?: number | undefined;
+}
+
+const DEFAULT_BUDGET_SECONDS = 120;
+const MINIMUM_BUDGET_SECONDS = 10;
+const DEFAULT_SEED = 42;
+
+/** @throws UserErrors of every check; then there is no Run. */
+export async function startFinetune(context: Context, request: FinetuneRequest): Promise<void> {
+  const { guildId, services, respond } = context;
+  if (guildId === null) throw guildOnly();
+  requireTrainer(context.person, services.config);
+  context.requireBotPermissions();
+  const budgetSeconds = budgetOf(request, services.config.maxBudgetSeconds);
+  const task = parseKind(request.task);
+  await respond.defer();
+  await services.downloads.inFolder(async (folder) => {
+    const dataset = await fetchDataset(services, request, folder);
+    const test = request.test ? await services.downloads.fetch(request.test, folder) : null;
+    const target = request.target ?? null;
+    const profile = await inspect(context, { file: dataset.local, folder, target, task });
+    const model = checkModel(request.model ?? 'auto', profile);
+    const modelFile = await fetchModelFile(context, request, { folder, profile });
+    if (profile.kind === 'prose' && model === 'auto' && !modelFile) throw needsModel(model);
+    if (test) await checkTest(context, { folder, target, profile, file: test.local });
+    const run = await services.runs.create(
+      {
+        dataset: await dataset.store(),
+        test: test ? await test.store() : null,
+        kind: profile.kind,
+        model,
+        modelFile: modelFile ? await modelFile.store() : null,
+        target,
+        unfreeze: request.unfreeze ?? 'auto',
+        budgetSeconds,
+        seed: request.seed ?? DEFAULT_SEED,
+        horizon: horizonOf(request, profile),
+      },
+      { guildId, channelId: context.channelId, userId: context.person.id, locale: context.locale },
+    );
+    context.log.info({ runId: run.id, kind: profile.kind }, 'run created');
+    await respond.send(startedReply(context, run, profile));
+  });
+}
+
+export const guildOnly = () =>
+  new UserError(
+    'guild-only',
+    'This works only in a server, where a run can be reported. Use it in a channel there.',
+  );
+
+function budgetOf(request: FinetuneRequest, maximum: number): number {
+  if (request.budget !== undefined)
+    return parseBudget(request.budget, { minimum: MINIMUM_BUDGET_SECONDS, maximum });
+  return Math.min(DEFAULT_BUDGET_SECONDS, maximum);
+}
+
+function horizonOf({ horizon }: FinetuneRequest, { kind }: DatasetProfile): number | null {
+  if (horizon === undefined || kind === 'series') return horizon ?? null;
+  throw new UserError(
+    'horizon-without-series',
+    `The option horizon (${horizon}) is for time series, and this data set is ${kind}. Leave it out.`,
+    { context: { horizon, kind } },
+  );
+}
+
+/** `image`, `images`, `text-classification`, … → the kind of data; undefined → to be detected. */
+export function parseKind(task: string | undefined): DataKind | null {
+  if (task === undefined || task.trim() === '' || task === 'auto') return null;
+  const word = task.trim().toLowerCase();
+  const kind = KIND_WORDS[word] ?? DATA_KINDS.find((candidate) => word.startsWith(candidate));
+  if (kind) return kind;
+  throw new UserError(
+    'unknown-task',
+    `The task ${JSON.stringify(task)} is not known. Choose one of ${TASKS.join(', ')}, or leave it out and it is detected.`,
+    { context: { task, tasks: TASKS.join(', ') } },
+  );
+}
+
+/** What `task` suggests: kinds of data, and for plain text what is done with it. */
+export const TASKS = DATA_KINDS.map((kind) => (kind === 'prose' ? 'generation' : kind));
+
+const KIND_WORDS: Record<string, DataKind> = {
+  forecasting: 'series',
+  'time-series': 'series',
+  'offline-policy': 'policy',
+  reinforcement: 'policy',
+  generation: 'prose',
+  'text-generation': 'prose',
+};
+
+/** @throws UserErrors `model-and-file`, `model-file-kind`, and those of a file that is no usable ONNX model */
+async function fetchModelFile(
+  { services }: Context,
+  { model, modelFile }: FinetuneRequest,
+  { folder, profile }: { folder: string; profile: DatasetProfile },
+) {
+  if (!modelFile) return null;
+  if (model !== undefined)
+    throw new UserError(
+      'model-and-file',
+      `Both model (${model}) and model-file (${modelFile.name}) are given. Give one of them.`,
+      { context: { model, name: modelFile.name } },
+    );
+  if (profile.kind === 'series')
+    throw new UserError(
+      'model-file-kind',
+      `A model-file serves pictures, texts, sounds and policies, and this data set is ${profile.kind}. Leave it out.`,
+      { context: { kind: profile.kind } },
+    );
+  const fetched = await services.downloads.fetch(modelFile, folder);
+  await checkOwnFile(fetched.local);
+  return fetched;
+}
+
+/** The separate test file must be of the same kind, with no class that training has never seen. */
+async function checkTest(
+  context: Context,
+  options: {
+    folder: string;
+    target: string | null;
+    profile: DatasetProfile;
+    file: { path: string; name: string };
+  },
+): Promise<void> {
+  const { profile, file } = options;
+  const tested = await inspect(context, { ...options, task: profile.kind });
+  const known = new Set(profile.classes.map(({ name }) => name));
+  const unknown = tested.classes.map(({ name }) => name).filter((name) => !known.has(name));
+  if (unknown.length === 0) return;
+  const names = unknown.slice(0, 5).join(', ');
+  throw new UserError(
+    'test-classes',
+    `The test file ${JSON.stringify(file.name)} has ${unknown.length} classes that the data set lacks: ${names}. Name them as in the data set, or add samples of them there.`,
+    { context: { name: file.name, count: unknown.length, names } },
+  );
+}
+
+const modelName = ({ model, modelFile }: RunSpec, t: Context['t']): string => {
+  if (modelFile) return plain(modelFile.name);
+  return model === 'auto' ? t('finetune.auto') : plain(model);
+};
+
+function startedReply(context: Context, run: Run, profile: DatasetProfile): Reply {
+  const { t } = context;
+  const { spec } = run;
+  const embed = understoodEmbed(profile, t, context.locale);
+  const plan = [
+    t('finetune.budget', { time: formatSeconds(spec.budgetSeconds) }),
+    t('finetune.model', { model: modelName(spec, t) }),
+    t('finetune.unfreeze', { mode: t(`choice.unfreeze.${spec.unfreeze}`) }),
+    t('finetune.seed', { seed: spec.seed }),
+    ...(spec.horizon ? [t('finetune.horizon', { steps: spec.horizon })] : []),
+    ...(spec.test ? [t('finetune.test', { name: plain(spec.test.name) })] : []),
+  ];
+  return {
+    content: t('finetune.started', { id: code(run.id) }),
+    embeds: [
+      { ...embed, fields: [...(embed.fields ?? []), { name: t('finetune.plan'), value: plan.join('\n') }] },
+    ],
+    result: { runId: run.id, state: run.state, follow: true, profile, spec },
+  };
+}

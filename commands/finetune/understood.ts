@@ -1,0 +1,60 @@
+/** A DatasetProfile → the embed that shows what was understood before training starts. */
+import type { DatasetProfile } from '../../src/datasets/dataset.ts';
+import type { Embed } from '../../src/discord/reply.ts';
+import { plain } from '../../src/text/escape.ts';
+import type { Locale, Translate } from '../../src/text/localise.ts';
+import { noteText } from '../../src/text/notes.ts';
+import { describeFact } from '../../src/text/phrases.ts';
+
+const SHOWN_CLASSES = 15;
+const SHOWN_PROBLEMS = 8;
+const FIELD_CHARS = 1_024;
+
+/** Joins lines while they fit a field. */
+const fitLines = (lines: readonly string[]): string =>
+  lines.reduce(
+    (out, line) => (`${out}\n${line}`.length <= FIELD_CHARS ? `${out}${out ? '\n' : ''}${line}` : out),
+    '',
+  );
+
+function classesField(profile: DatasetProfile, t: Translate) {
+  const shown = profile.classes
+    .slice(0, SHOWN_CLASSES)
+    .map(({ name, count }) => `${plain(name, 60)} (${count})`);
+  const rest = profile.classes.length - shown.length;
+  return {
+    name: t('data.classes', { count: profile.classes.length }),
+    value: plainJoin([...shown, ...(rest > 0 ? [t('data.more', { count: rest })] : [])]),
+  };
+}
+
+const plainJoin = (parts: readonly string[]): string => {
+  let text = parts.join(', ');
+  for (let kept = parts.length; text.length > FIELD_CHARS; kept -= 1)
+    text = `${parts.slice(0, kept).join(', ')}, …`;
+  return text;
+};
+
+export function understoodEmbed(profile: DatasetProfile, t: Translate, locale: Locale = 'en'): Embed {
+  const facts = profile.facts
+    .map((fact) => describeFact(locale, fact))
+    .map(({ label, value }) => t('data.fact', { label: plain(label, 60), value: plain(value, 200) }));
+  const problems = profile.problems
+    .slice(0, SHOWN_PROBLEMS)
+    .map(
+      (problem) => `${problem.severity === 'warning' ? '⚠️' : 'ℹ️'} ${plain(noteText(locale, problem), 300)}`,
+    );
+  return {
+    title: t('data.title', { name: plain(profile.name, 100) }),
+    description: t('data.summary', {
+      kind: t(`kind.${profile.kind}`),
+      count: profile.sampleCount,
+    }),
+    color: profile.problems.some(({ severity }) => severity === 'warning') ? 0xf0a020 : 0x3498db,
+    fields: [
+      ...(profile.classes.length > 0 ? [classesField(profile, t)] : []),
+      ...(facts.length > 0 ? [{ name: t('data.facts'), value: fitLines(facts) }] : []),
+      ...(problems.length > 0 ? [{ name: t('data.problems'), value: fitLines(problems) }] : []),
+    ],
+  };
+}

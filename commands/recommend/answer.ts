@@ -1,0 +1,183 @@
+/**
+ * A Consultation → its answer in the channel: understand, rank, measure where there is data, explain, keep. Used by
+ * `/recommend`, by "Recommend a model for this", and again by every control that changes something.
+ */
+
+import type { LocalFile } from '../../src/child/messages.ts';
+import type { DataKind } from '../../src/datasets/dataset.ts';
+import { progressBar } from '../../src/discord/announce/live-run.ts';
+import type { Context } from '../../src/discord/command.ts';
+import { type DataRequest, fetchDataset } from '../../src/discord/data-source.ts';
+import { isUserError } from '../../src/errors.ts';
+import { type Consultation, dataKey, keepConsultation } from '../../src/recommend/consultation.ts';
+import { explain } from '../../src/recommend/explain/explain.ts';
+import { reword } from '../../src/recommend/explain/explain-llm.ts';
+import type { Ranking } from '../../src/recommend/ranking.ts';
+import { recommend as rank } from '../../src/recommend/recommend.ts';
+import { askModel } from '../../src/recommend/understand/ask-model.ts';
+import { understand } from '../../src/recommend/understand/understand.ts';
+import { plainLines, safeFileName } from '../../src/text/escape.ts';
+import { describeUserError } from '../../src/text/localise.ts';
+import { inspect, measure } from '../children.ts';
+import { type RankingExtra, rankingReply } from './ranking-reply.ts';
+
+const EDIT_INTERVAL_MS = 5_000;
+/** Kinds whose candidates the ridge probe can compare. */
+const MEASURABLE: readonly DataKind[] = ['image', 'text', 'audio'];
+
+interface StartOptions {
+  /** A file that is no data set is then told of, and the words alone are answered. */
+  dataOptional?: boolean;
+}
+
+/** The first answer; the interaction is deferred already. @throws UserErrors of the options and of the data set */
+export async function startConsultation(
+  context: Context,
+  asked: Consultation,
+  data: DataRequest,
+  { dataOptional = false }: StartOptions = {},
+): Promise<void> {
+  const consultation = { ...asked, hints: await readHints(context, asked.description) };
+  // Bad options are refused before anything is downloaded.
+  understand(consultation);
+  if (!data.dataset && !data.source) return answerConsultation(context, consultation);
+  const { downloads } = context.services;
+  await downloads.inFolder(async (folder) => {
+    try {
+      const file = await fetchDataset(context.services, data, folder);
+      const profile = await inspect(context, { file: file.local, folder, target: null, task: null });
+      const dataset = await file.store(dataKey(consultation.id, safeFileName(file.local.name)));
+      await answerConsultation(context, { ...consultation, profile, dataset }, { file: file.local, folder });
+    } catch (error) {
+      if (!dataOptional || !isUserError(error)) throw error;
+      await answerConsultation(context, consultation, { note: describeUserError(context.locale, error) });
+    }
+  });
+}
+
+/** What a chat model reads in the description, where one is configured; the rules alone otherwise. */
+export async function readHints(context: Context, description: string): Promise<Consultation['hints']> {
+  const { hints, reason } = await askModel(description, context.services.config.llm);
+  if (reason) context.log.warn({ reason }, 'what the chat model understood was not used');
+  return hints;
+}
+
+interface Measuring {
+  /** The data on disk, where it was fetched already. */
+  file?: LocalFile;
+  folder?: string;
+  /** Stands above the answer. */
+  note?: string;
+}
+
+/** Ranks, measures what is not measured yet, answers, and keeps the Consultation for its controls. */
+export async function answerConsultation(
+  context: Context,
+  consultation: Consultation,
+  { file, folder, note }: Measuring = {},
+): Promise<void> {
+  const prior = await rankConsultation(context, consultation);
+  const candidates = unmeasured(consultation, prior);
+  if (candidates.length === 0) {
+    const extra = note ?? noteOf(context, consultation);
+    return finish(context, consultation, prior, extra);
+  }
+  const { downloads } = context.services;
+  const run = (local: LocalFile, dir: string) =>
+    measureConsultation(context, consultation, { prior, candidates, file: local, folder: dir });
+  if (file && folder) return run(file, folder);
+  await downloads.inFolder(async (dir) => {
+    const stored = consultation.dataset;
+    if (stored) await run((await downloads.fetchStored(stored, dir)).local, dir);
+  });
+}
+
+/** The Ranking with what the Hub's live search adds and what was measured. */
+export async function rankConsultation(context: Context, consultation: Consultation): Promise<Ranking> {
+  const requirements = understand(consultation);
+  const found = await context.services.hub.find(requirements);
+  if (found.failure) context.log.debug({ reason: found.failure }, 'the Hub was not searched');
+  return rank(requirements, {
+    measured: consultation.measured,
+    extra: found.models,
+    hubFacts: found.facts,
+  });
+}
+
+/** Every candidate that runs here, where one of them was not tried yet: they are compared on the same samples. */
+function unmeasured(consultation: Consultation, prior: Ranking): string[] {
+  const { dataset, profile, measured, measureFailure } = consultation;
+  if (!dataset || !profile || measureFailure !== null) return [];
+  if (!MEASURABLE.includes(profile.kind) || prior.requirements.kind !== profile.kind) return [];
+  const tried = [...(measured?.measurements ?? []), ...(measured?.skipped ?? [])].map(({ id }) => id);
+  const here = prior.eligible.filter(({ runsHere }) => runsHere === 'embedded').map(({ id }) => id);
+  return here.every((id) => tried.includes(id)) ? [] : [...new Set([...here, ...tried])].filter(isModel);
+}
+
+/** The measuring names the features without transfer among what it skipped. */
+const isModel = (id: string): boolean => id !== 'no-transfer';
+
+function noteOf({ t, locale }: Context, { dataset, measured, measureFailure }: Consultation): string {
+  if (measureFailure !== null) return plainLines(describeUserError(locale, measureFailure), 1_000);
+  return dataset && !measured ? t('recommend.not-measured') : '';
+}
+
+async function measureConsultation(
+  context: Context,
+  consultation: Consultation,
+  work: { prior: Ranking; candidates: string[]; file: LocalFile; folder: string },
+): Promise<void> {
+  const { prior, candidates, file, folder } = work;
+  const show = progressEdits(context, prior, candidates.length);
+  let next: Consultation;
+  try {
+    const task = consultation.profile?.kind ?? 'text';
+    const result = await measure(context, { file, folder, task, candidates, onProgress: show.progress });
+    const { n, noTransfer, measurements, skipped, profile } = result;
+    next = { ...consultation, profile, measured: { n, noTransfer, measurements, skipped } };
+  } catch (error) {
+    // The ranking by facts is there already: it stands, with the reason why nothing was measured.
+    if (!isUserError(error)) throw error;
+    const { code, message, context: values } = error;
+    next = { ...consultation, measureFailure: { code, message, context: values } };
+  }
+  await show.finished();
+  await finish(context, next, await rankConsultation(context, next), noteOf(context, next));
+}
+
+/** The complete answer, in a chat model's words where one is configured and its words pass the check. */
+async function finish(
+  context: Context,
+  consultation: Consultation,
+  ranking: Ranking,
+  note: string,
+): Promise<void> {
+  const { locale, services } = context;
+  const wording = await reword(ranking, explain(ranking, locale), services.config.llm, { locale });
+  if (wording.reason)
+    context.log.warn({ reason: wording.reason }, 'the words of the chat model were not used');
+  await keepConsultation(services.objects, consultation);
+  services.recent.remember(consultation);
+  const extra: RankingExtra = { note: plainLines(note, 1_000), wording, consultation };
+  await context.respond.send(rankingReply(context, ranking, extra));
+}
+
+/** The ranking by facts at once, then edits of how far the measuring is, at most every 5 s, one at a time. */
+function progressEdits(context: Context, prior: Ranking, count: number) {
+  let shownAt = 0;
+  let last: Promise<void> = Promise.resolve();
+  const show = (fraction: number) => {
+    shownAt = Date.now();
+    const note = context.t('recommend.measuring', { count, progress: `\`${progressBar(fraction)}\`` });
+    last = last
+      .then(() => context.respond.send(rankingReply(context, prior, { note }), { pending: true }))
+      .catch((error: unknown) => context.log.warn({ err: error }, 'a progress edit failed'));
+  };
+  show(0);
+  return {
+    progress: (fraction: number) => {
+      if (Date.now() - shownAt >= EDIT_INTERVAL_MS) show(fraction);
+    },
+    finished: () => last,
+  };
+}

@@ -1,0 +1,133 @@
+/** A Consultation and its Ranking → the buttons and selects under the answer. Their ids carry the Consultation's id. */
+
+import { loadKnowledge } from '../../src/catalogue/knowledge.ts';
+import type { Context } from '../../src/discord/command.ts';
+import type { Button, Select } from '../../src/discord/reply.ts';
+import type { Consultation } from '../../src/recommend/consultation.ts';
+import type { Candidate, Ranking } from '../../src/recommend/ranking.ts';
+import { ACCESS_WISHES, HARDWARE, LICENCE_WISHES, PRIORITIES } from '../../src/recommend/requirements.ts';
+import type { RecommendOptions } from '../../src/recommend/understand/options.ts';
+
+type Words = Pick<Context, 't' | 'locale'>;
+/** The options that the select of conditions can set; the values are those of the slash options. */
+type ConditionName = 'hardware' | 'licence' | 'access' | 'priority' | 'maxLatency' | 'maxSize' | 'language';
+
+const CONDITIONS: readonly { name: ConditionName; values: readonly string[] }[] = [
+  { name: 'hardware', values: ['any', ...HARDWARE] },
+  { name: 'licence', values: LICENCE_WISHES },
+  { name: 'priority', values: PRIORITIES },
+  { name: 'maxLatency', values: ['any', '10ms', '50ms', '200ms'] },
+  { name: 'maxSize', values: ['any', '25MiB', '100MiB', '500MiB'] },
+  { name: 'access', values: ACCESS_WISHES },
+  { name: 'language', values: ['en', 'zh', 'multi'] },
+];
+
+/** What holds now, in the words of the options. */
+function current({ requirements: needs }: Ranking): Record<ConditionName, string> {
+  return {
+    hardware: needs.hardware ?? 'any',
+    licence: needs.licence,
+    access: needs.access,
+    priority: needs.priority,
+    maxLatency: needs.maxLatencyMs === null ? 'any' : `${needs.maxLatencyMs}ms`,
+    maxSize: needs.maxSizeMiB === null ? 'any' : `${needs.maxSizeMiB}MiB`,
+    language: needs.languages.length === 0 ? '' : needs.languages.join(',').replace('*', 'multi'),
+  };
+}
+
+/** `licence=commercial` → the option to set; null for anything that the select does not offer. */
+export function parseCondition(value: string): Pick<RecommendOptions, ConditionName> | null {
+  const [name, wanted = ''] = value.split('=');
+  const condition = CONDITIONS.find((one) => one.name === name);
+  return condition?.values.includes(wanted) ? { [condition.name]: wanted } : null;
+}
+
+function conditionSelect({ t }: Words, id: string, ranking: Ranking): Select {
+  const now = current(ranking);
+  return {
+    id: `recommend-change:${id}`,
+    placeholder: t('recommend.change'),
+    options: CONDITIONS.filter(({ name }) => name !== 'language' || now.language !== '').flatMap(
+      ({ name, values }) =>
+        values
+          .filter((value) => value !== now[name])
+          .map((value) => ({
+            label: t('recommend.condition', {
+              name: t(`condition.${name}`),
+              value: conditionValue(t, name, value),
+            }),
+            value: `${name}=${value}`,
+          })),
+    ),
+  };
+}
+
+function conditionValue(t: Words['t'], name: ConditionName, value: string): string {
+  if (value === 'any') return t('condition-value.any');
+  if (name === 'maxLatency' || name === 'maxSize') return `≤ ${value.replace(/(\d)([a-z])/i, '$1 $2')}`;
+  const key = `condition-value.${value}` as Parameters<typeof t>[0];
+  return t(key);
+}
+
+function taskSelect({ t, locale }: Words, consultation: Consultation, ranking: Ranking): Select {
+  const kind = consultation.profile?.kind;
+  return {
+    id: `recommend-task:${consultation.id}`,
+    placeholder: t('recommend.change-task'),
+    options: loadKnowledge()
+      .tasks.filter((task) => task.id !== ranking.requirements.task && (!kind || task.kind === kind))
+      .map(({ id, name }) => ({ label: name[locale], value: id })),
+  };
+}
+
+function compareSelect({ t }: Words, id: string, { eligible }: Ranking): Select {
+  return {
+    id: `recommend-compare:${id}`,
+    placeholder: t('recommend.compare'),
+    count: 2,
+    options:
+      eligible.length < 2
+        ? []
+        : eligible.slice(0, 25).map((one) => ({
+            label: `${one.rank}. ${one.name}`,
+            value: one.id,
+            description: t('recommend.score', { score: one.score.toFixed(2) }),
+          })),
+  };
+}
+
+const TRAINS_HERE: readonly Candidate['runsHere'][] = ['embedded', 'hub-onnx'];
+
+/** The winner where it can be fine-tuned here, and the first that needs no download where that is another. */
+export function trainableHere(ranking: Ranking): Candidate[] {
+  const trainable = loadKnowledge().tasks.find(({ id }) => id === ranking.requirements.task)?.trainable;
+  if (!trainable) return [];
+  const winner = ranking.ranking.find(({ rank, runsHere }) => rank === 1 && TRAINS_HERE.includes(runsHere));
+  const ready = ranking.eligible.find(({ id }) => id === ranking.readyHere);
+  return [...new Set([winner, ready])].filter((one) => one !== undefined);
+}
+
+function buttons({ t }: Words, id: string, ranking: Ranking): Button[] {
+  return [
+    ...trainableHere(ranking).map(
+      ({ name }, place): Button => ({
+        id: `recommend-finetune:${id}:${place}`,
+        label: t('recommend.finetune', { name }),
+        style: place === 0 ? 'success' : 'secondary',
+      }),
+    ),
+    { id: `recommend-correct:${id}`, label: t('recommend.correct'), style: 'secondary' },
+  ];
+}
+
+export function controls(words: Words, consultation: Consultation, ranking: Ranking) {
+  const { id } = consultation;
+  const ranked = ranking.ranking.length > 0 || ranking.rejected.length > 0;
+  return {
+    buttons: buttons(words, id, ranking),
+    selects: [
+      taskSelect(words, consultation, ranking),
+      ...(ranked ? [conditionSelect(words, id, ranking), compareSelect(words, id, ranking)] : []),
+    ],
+  };
+}

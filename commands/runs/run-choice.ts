@@ -1,0 +1,23 @@
+/** Runs of the guild as autocompletion choices, newest first. */
+import type { AutocompleteContext, Choice } from '../../src/discord/command.ts';
+import type { Run } from '../../src/runs/run.ts';
+import { translator } from '../../src/text/localise.ts';
+
+const LOOKED_AT = 50;
+
+export async function suggestRuns(
+  { services, guildId, typed, locale }: AutocompleteContext,
+  fits: (run: Run) => boolean,
+): Promise<Choice[]> {
+  if (guildId === null) return [];
+  const t = translator(locale);
+  const wanted = typed.trim().toLowerCase();
+  const found = await services.runs.list({ guildId, limit: LOOKED_AT });
+  return found
+    .filter(fits)
+    .map((run) => ({
+      name: `${run.id} · ${t(`kind.${run.spec.kind}`)} · ${run.spec.dataset.name} · ${t(`state.${run.state}`)}`,
+      value: run.id,
+    }))
+    .filter(({ name }) => name.toLowerCase().includes(wanted));
+}

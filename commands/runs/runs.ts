@@ -1,0 +1,230 @@
+/** `/runs list|show|cancel|delete`, and the buttons under a Run's messages: cancel, download. */
+
+import { headline, readReport, sentName } from '../../src/discord/announce/final-message.ts';
+import { foldEvent, newLiveRun, progressReply } from '../../src/discord/announce/live-run.ts';
+import { dropArtifact } from '../../src/discord/artifacts.ts';
+import { type ComponentCommand, type Context, chatCommand } from '../../src/discord/command.ts';
+import type { Reply } from '../../src/discord/reply.ts';
+import { UserError } from '../../src/errors.ts';
+import { summaryEmbed } from '../../src/report/summary.ts';
+import { deleteRun } from '../../src/runs/delete-run.ts';
+import type { Run } from '../../src/runs/run.ts';
+import { formatBytes } from '../../src/text/duration.ts';
+import { code, plain } from '../../src/text/escape.ts';
+import { describeUserError } from '../../src/text/localise.ts';
+import { cacheDir } from '../children.ts';
+import { guildOnly } from '../finetune/start-finetune.ts';
+import { suggestRuns } from './run-choice.ts';
+
+const LISTED = 15;
+
+export const runs = chatCommand({
+  definition: {
+    kind: 'chat',
+    name: 'runs',
+    where: 'guild',
+    subcommands: [
+      { name: 'list', options: [{ name: 'everybody', type: 'boolean' }] },
+      {
+        name: 'show',
+        options: [{ name: 'run', type: 'string', required: true, maxLength: 40, autocomplete: true }],
+      },
+      {
+        name: 'cancel',
+        options: [{ name: 'run', type: 'string', required: true, maxLength: 40, autocomplete: true }],
+      },
+      {
+        name: 'delete',
+        options: [{ name: 'run', type: 'string', required: true, maxLength: 40, autocomplete: true }],
+      },
+    ],
+  },
+  async run(context, options) {
+    await context.respond.defer({ ephemeral: true });
+    switch (options.subcommand) {
+      case 'list':
+        return context.respond.send(await listReply(context, options.everybody ?? false));
+      case 'show':
+        return context.respond.send(await showReply(context, await findRun(context, options.run)));
+      case 'cancel':
+        return context.respond.send(await cancelRun(context, options.run));
+      case 'delete':
+        return context.respond.send(await deleteReply(context, options.run));
+    }
+  },
+  autocomplete: (context) => suggestRuns(context, () => true),
+});
+
+/** Only within the guild: to others the Run does not exist. */
+export function findRun(context: Context, typed: string): Promise<Run> {
+  if (context.guildId === null) throw guildOnly();
+  return context.services.runs.getInGuild(typed, context.guildId);
+}
+
+/** What a script sees of a Run. */
+export const runData = (run: Run) => ({
+  runId: run.id,
+  state: run.state,
+  kind: run.spec.kind,
+  dataset: run.spec.dataset.name,
+  model: run.spec.model,
+  userId: run.place.userId,
+  createdAt: run.createdAt.toISOString(),
+  ...(run.state === 'failed' ? { error: { code: run.failure.code, message: run.failure.message } } : {}),
+});
+
+async function listReply(context: Context, everybody: boolean): Promise<Reply> {
+  const { t, guildId, person, services } = context;
+  if (guildId === null) throw guildOnly();
+  const found = await services.runs.list({
+    guildId,
+    limit: LISTED,
+    ...(everybody ? {} : { userId: person.id }),
+  });
+  const lines = found.map((run) =>
+    t('runs.line', {
+      id: code(run.id),
+      state: t(`state.${run.state}`),
+      kind: t(`kind.${run.spec.kind}`),
+      name: plain(run.spec.dataset.name, 60),
+      when: `<t:${Math.floor(run.createdAt.getTime() / 1_000)}:R>`,
+    }),
+  );
+  return {
+    embeds: [
+      {
+        title: t(everybody ? 'runs.title-everybody' : 'runs.title'),
+        description: lines.length > 0 ? lines.join('\n') : t('runs.none'),
+        color: 0x5865f2,
+      },
+    ],
+    result: { runs: found.map(runData) },
+  };
+}
+
+async function showReply(context: Context, run: Run): Promise<Reply> {
+  const data = runData(run);
+  if (run.state === 'succeeded') {
+    const report = await readReport(run, context.services.objects);
+    return {
+      embeds: [summaryEmbed(report, context.locale)],
+      buttons: resultButtons(context, run),
+      result: { ...data, runs: [data], report: headline(report) },
+    };
+  }
+  const events = await context.services.runs.events(run.id);
+  const live = {
+    ...events.reduce((state, { event }) => foldEvent(state, event), newLiveRun()),
+    state: run.state,
+  };
+  const reply = progressReply({ ...run, place: { ...run.place, locale: context.locale } }, live);
+  const why =
+    run.state === 'failed' ? plain(describeUserError(context.locale, run.failure), 1_500) : undefined;
+  return { ...reply, ...(why ? { content: why } : {}), result: { ...data, ...reply.result, runs: [data] } };
+}
+
+const resultButtons = ({ t }: Context, run: Run) => [
+  { id: `predict:${run.id}`, label: t('button.predict'), style: 'primary' as const },
+  { id: `download:${run.id}`, label: t('button.download'), style: 'secondary' as const },
+];
+
+/** One that the person may end: their own, or any for those who manage the server. */
+async function findOwnRun(context: Context, typed: string): Promise<Run> {
+  const { person } = context;
+  const run = await findRun(context, typed);
+  if (run.place.userId === person.id || person.isManager) return run;
+  throw new UserError(
+    'not-your-run',
+    `Run ${run.id} was started by somebody else; only they, or somebody who manages the server, can cancel or delete it.`,
+    { context: { id: run.id } },
+  );
+}
+
+async function deleteReply(context: Context, typed: string): Promise<Reply> {
+  const { t, person, services } = context;
+  const run = await findOwnRun(context, typed);
+  await deleteRun(run, services);
+  await dropArtifact(run.id, cacheDir(context));
+  context.log.info({ runId: run.id, by: person.id }, 'run deleted');
+  return { content: t('runs.deleted', { id: code(run.id) }), result: { runId: run.id, deleted: true } };
+}
+
+async function cancelRun(context: Context, typed: string): Promise<Reply> {
+  const { t, person, services } = context;
+  const run = await findOwnRun(context, typed);
+  if (run.state !== 'queued' && run.state !== 'running') {
+    throw new UserError(
+      'run-over',
+      `Run ${run.id} is over already (${run.state}); there is nothing to cancel.`,
+      {
+        context: { id: run.id, state: t(`state.${run.state}`) },
+      },
+    );
+  }
+  const changed = await services.runs.cancel(run.id, person.id);
+  context.log.info({ runId: run.id }, 'cancel asked for');
+  return {
+    content: t(changed.state === 'running' ? 'runs.cancelling' : 'runs.cancelled', { id: code(run.id) }),
+    result: { ...runData(changed), runs: [runData(changed)] },
+  };
+}
+
+export const cancelButton: ComponentCommand = {
+  name: 'cancel',
+  async run(context, runId) {
+    await context.respond.defer({ ephemeral: true });
+    await context.respond.send(await cancelRun(context, runId));
+  },
+};
+
+export const downloadButton: ComponentCommand = {
+  name: 'download',
+  async run(context, runId) {
+    await context.respond.defer({ ephemeral: true });
+    const run = await findRun(context, runId);
+    if (run.state !== 'succeeded') throw notFinished(run);
+    await context.respond.send(await modelReply(context, run));
+  },
+};
+
+/** The delivered files in one archive. @throws UserError `model-too-large` */
+export async function modelReply(
+  { services, t, uploadLimitBytes }: Context,
+  run: Extract<Run, { state: 'succeeded' }>,
+): Promise<Reply> {
+  const report = await readReport(run, services.objects);
+  const models = report.files.filter(({ role }) => role === 'model');
+  // The archive has everything in one file.
+  const model = models.find(({ path }) => path.endsWith('.zip')) ?? models[0];
+  if (!model) throw new Error(`the report of run ${run.id} lists no model file`);
+  const key = `${run.artifactKey}${model.path}`;
+  const size = await services.objects.size(key);
+  if (size > uploadLimitBytes) {
+    throw new UserError(
+      'model-too-large',
+      `The model of Run ${run.id} has ${formatBytes(size)}; Discord takes files up to ${formatBytes(uploadLimitBytes)} here. The operator of the bot finds it in object storage under ${key}.`,
+      {
+        context: {
+          id: run.id,
+          size: formatBytes(size),
+          limit: formatBytes(uploadLimitBytes),
+          key,
+        },
+      },
+    );
+  }
+  const data = Buffer.from(await services.objects.getBytes(key));
+  return {
+    content: t('runs.download', { id: code(run.id), size: formatBytes(size) }),
+    files: [{ name: sentName(run, model.path), data }],
+    result: runData(run),
+  };
+}
+
+/** For everything that needs a delivered model. */
+export const notFinished = (run: Run): UserError =>
+  new UserError(
+    'run-not-finished',
+    `Run ${run.id} has no model: it is ${run.state}. Choose a run that succeeded; /runs list shows them.`,
+    { context: { id: run.id, state: run.state } },
+  );

@@ -1,0 +1,206 @@
+/**
+ * RunEvents → messages in the channel. For each Run that is not over: one progress message, edited at most every
+ * 5 s and replaced before it is an hour old; at its end one report (or failure), never twice. In: `runs.subscribe`;
+ * at start, everything unannounced. `final-message.ts` writes the report.
+ */
+import type { Logger } from '../../log.ts';
+import type { Run } from '../../runs/run.ts';
+import type { Runs } from '../../runs/runs.ts';
+import type { ObjectStore } from '../../storage/objects.ts';
+import type { Observer } from '../reply.ts';
+import { type Channel, isChannelGone, isTooLarge, needsNewMessage } from './channel.ts';
+import { finalFooter, finalReply, withoutLargeFiles } from './final-message.ts';
+import { foldEvent, isFinal, type LiveRun, newLiveRun, progressReply } from './live-run.ts';
+
+export interface AnnouncerOptions {
+  runs: Runs;
+  objects: ObjectStore;
+  channel: Channel;
+  observe: Observer;
+  log: Logger;
+  /** Largest file the channel's server takes, as last seen in an interaction; null when not known yet. */
+  uploadLimitBytes: (guildId: string) => number | null;
+  editIntervalMs?: number;
+  renewAfterMs?: number;
+}
+
+/** Discord: at most every 5 s, or edits are held back. */
+const EDIT_INTERVAL_MS = 5_000;
+/** Discord limits edits of messages older than an hour (error 30046). */
+const RENEW_AFTER_MS = 50 * 60_000;
+const POST_ATTEMPTS = 5;
+
+interface Tracked {
+  runId: string;
+  lastEventId: number;
+  live: LiveRun;
+  messageId: string | null;
+  /** Milliseconds since the epoch; 0: before this process. */
+  postedAt: number;
+  shownAt: number;
+  timer: NodeJS.Timeout | null;
+  /** Taken up at start: its report may have been posted by the process before. */
+  resumed: boolean;
+  /** Work on one Run is done one piece at a time. */
+  queue: Promise<void>;
+}
+
+export class Announcer {
+  readonly #options: AnnouncerOptions;
+  readonly #tracked = new Map<string, Tracked>();
+  #unsubscribe: () => void = () => {};
+  #closed = false;
+
+  constructor(options: AnnouncerOptions) {
+    this.#options = options;
+  }
+
+  /** Follows new events, and takes up Runs that an earlier process left unannounced. */
+  async start(): Promise<void> {
+    const { runs } = this.#options;
+    this.#unsubscribe = runs.subscribe(({ runId }) => this.#refresh(this.#track(runId, false)));
+    for (const run of [...(await runs.unannounced()), ...(await runs.active())]) {
+      this.#refresh(this.#track(run.id, true));
+    }
+  }
+
+  /** Waits for messages under way; later events are left to the next start. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#unsubscribe();
+    const tracked = [...this.#tracked.values()];
+    for (const { timer } of tracked) if (timer) clearTimeout(timer);
+    await Promise.all(tracked.map(({ queue }) => queue));
+  }
+
+  #track(runId: string, resumed: boolean): Tracked {
+    const known = this.#tracked.get(runId);
+    if (known) return known;
+    const tracked: Tracked = {
+      runId,
+      lastEventId: 0,
+      live: newLiveRun(),
+      messageId: null,
+      postedAt: 0,
+      shownAt: 0,
+      timer: null,
+      resumed,
+      queue: Promise.resolve(),
+    };
+    this.#tracked.set(runId, tracked);
+    return tracked;
+  }
+
+  #refresh(tracked: Tracked): void {
+    tracked.queue = tracked.queue
+      .then(() => (this.#closed ? undefined : this.#readEvents(tracked)))
+      .catch((error: unknown) =>
+        this.#options.log.error({ err: error, runId: tracked.runId }, 'announcing failed'),
+      );
+  }
+
+  async #readEvents(tracked: Tracked): Promise<void> {
+    const events = await this.#options.runs.events(tracked.runId, tracked.lastEventId);
+    for (const { id, event } of events) {
+      tracked.lastEventId = Math.max(tracked.lastEventId, id);
+      tracked.live = foldEvent(tracked.live, event);
+    }
+    if (isFinal(tracked.live.state)) return this.#finish(tracked);
+    if (events.length === 0 || tracked.timer) return;
+    const wait = tracked.shownAt + (this.#options.editIntervalMs ?? EDIT_INTERVAL_MS) - Date.now();
+    if (wait <= 0) return this.#show(tracked);
+    tracked.timer = setTimeout(() => {
+      tracked.timer = null;
+      tracked.queue = tracked.queue
+        .then(() => (this.#closed || isFinal(tracked.live.state) ? undefined : this.#show(tracked)))
+        .catch((error: unknown) =>
+          this.#options.log.error({ err: error, runId: tracked.runId }, 'announcing failed'),
+        );
+    }, wait);
+  }
+
+  /** Edits the progress message, or posts a new one where there is none or it is too old. */
+  async #show(tracked: Tracked): Promise<void> {
+    const { runs, channel, observe } = this.#options;
+    const run = await runs.get(tracked.runId);
+    if (!run) return;
+    tracked.shownAt = Date.now();
+    const reply = progressReply(run, tracked.live);
+    const messageId = tracked.messageId ?? run.progressMessageId;
+    const old =
+      tracked.postedAt > 0 && Date.now() - tracked.postedAt > (this.#options.renewAfterMs ?? RENEW_AFTER_MS);
+    if (messageId && !old && (await this.#edit(run, messageId, reply))) {
+      tracked.messageId = messageId;
+      tracked.postedAt ||= Date.now();
+    } else if (!isFinal(tracked.live.state)) {
+      const renewal = messageId ? `-${Date.now() % 100_000}` : '';
+      tracked.messageId = await channel.post(run.place.channelId, reply, `p-${run.id}${renewal}`);
+      tracked.postedAt = Date.now();
+      await runs.setProgressMessage(run.id, tracked.messageId);
+      if (messageId && old) await this.#edit(run, messageId, { ...reply, buttons: [] });
+    }
+    if (tracked.messageId) observe(tracked.messageId, reply.result ?? {});
+  }
+
+  /** @returns false when the message cannot be edited any more. */
+  async #edit(run: Run, messageId: string, reply: ReturnType<typeof progressReply>): Promise<boolean> {
+    try {
+      await this.#options.channel.edit(run.place.channelId, messageId, reply);
+      return true;
+    } catch (error) {
+      if (needsNewMessage(error)) return false;
+      throw error;
+    }
+  }
+
+  async #finish(tracked: Tracked): Promise<void> {
+    const { runs, log } = this.#options;
+    if (tracked.timer) clearTimeout(tracked.timer);
+    tracked.timer = null;
+    const run = await runs.get(tracked.runId);
+    if (!run || run.announced) this.#tracked.delete(tracked.runId);
+    if (!run || run.announced || !isFinal(run.state)) return;
+    try {
+      await this.#show(tracked).catch((error: unknown) => {
+        if (isChannelGone(error)) throw error;
+        log.warn({ err: error, runId: run.id }, 'the progress message could not be closed');
+      });
+      if (!(await this.#alreadyPosted(tracked, run))) await this.#postFinal(run);
+    } catch (error) {
+      if (!isChannelGone(error)) throw error;
+      log.warn({ runId: run.id, channelId: run.place.channelId }, 'the channel of this run is gone');
+    }
+    await runs.markAnnounced(run.id);
+    log.info({ runId: run.id, state: run.state }, 'run announced');
+    this.#tracked.delete(run.id);
+  }
+
+  /** After a crash between posting and marking: the report is recognised by its footer. */
+  async #alreadyPosted(tracked: Tracked, run: Run): Promise<boolean> {
+    if (!tracked.resumed || !run.progressMessageId) return false;
+    const messages = await this.#options.channel.ownMessagesAfter(run.place.channelId, run.progressMessageId);
+    return messages.some(({ footers }) => footers.includes(finalFooter(run)));
+  }
+
+  async #postFinal(run: Run): Promise<void> {
+    const { objects, channel, observe, log, uploadLimitBytes } = this.#options;
+    const reply = await finalReply(run, objects, uploadLimitBytes(run.place.guildId));
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const messageId = await channel.post(run.place.channelId, reply, `f-${run.id}`);
+        observe(messageId, reply.result ?? {});
+        return;
+      } catch (error) {
+        if (isTooLarge(error)) {
+          const smaller = withoutLargeFiles(run, reply);
+          const messageId = await channel.post(run.place.channelId, smaller, `g-${run.id}`);
+          observe(messageId, smaller.result ?? {});
+          return;
+        }
+        if (isChannelGone(error) || attempt === POST_ATTEMPTS) throw error;
+        log.warn({ err: error, runId: run.id, attempt }, 'the report could not be posted yet');
+        await new Promise((resolve) => setTimeout(resolve, attempt * 2_000));
+      }
+    }
+  }
+}

@@ -1,0 +1,69 @@
+/** Posting and editing by channel id with the bot's token: what the announcer needs of Discord, and no more. */
+import { type Client, DiscordAPIError } from 'discord.js';
+import { payload, type Reply } from '../reply.ts';
+
+export interface PostedMessage {
+  id: string;
+  /** Footers of its embeds: how a report already posted is recognised. */
+  footers: string[];
+}
+
+export interface Channel {
+  /** @param nonce the same nonce within minutes posts once only. Returns the message id. */
+  post(channelId: string, reply: Reply, nonce: string): Promise<string>;
+  edit(channelId: string, messageId: string, reply: Reply): Promise<void>;
+  /** The bot's own messages after `messageId`, at most 100; empty where history may not be read. */
+  ownMessagesAfter(channelId: string, messageId: string): Promise<PostedMessage[]>;
+}
+
+export class ChannelGoneError extends Error {
+  override readonly name = 'ChannelGoneError';
+}
+
+// https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
+const GONE = [10_003, 10_004, 50_001, 50_013];
+const UNKNOWN_MESSAGE = 10_008;
+const TOO_MANY_EDITS_OF_OLD = 30_046;
+const TOO_LARGE = 40_005;
+
+const hasCode = (error: unknown, codes: readonly number[]): boolean =>
+  error instanceof DiscordAPIError && codes.includes(Number(error.code));
+/** The message to edit was deleted, or is too old for so many edits: a new one is due. */
+export const needsNewMessage = (error: unknown): boolean =>
+  hasCode(error, [UNKNOWN_MESSAGE, TOO_MANY_EDITS_OF_OLD]);
+export const isTooLarge = (error: unknown): boolean =>
+  hasCode(error, [TOO_LARGE]) || (error instanceof DiscordAPIError && error.status === 413);
+/** Nobody can be told any more: channel deleted, bot removed, permission taken away. */
+export const isChannelGone = (error: unknown): boolean =>
+  error instanceof ChannelGoneError || hasCode(error, GONE);
+
+export function createChannel(client: Client<true>): Channel {
+  const open = async (channelId: string) => {
+    const channel = await client.channels.fetch(channelId);
+    if (channel?.isSendable()) return channel;
+    throw new ChannelGoneError(`channel ${channelId} takes no messages`);
+  };
+  return {
+    async post(channelId, reply, nonce) {
+      const channel = await open(channelId);
+      return (await channel.send({ ...payload(reply), nonce, enforceNonce: true })).id;
+    },
+    async edit(channelId, messageId, reply) {
+      await (await open(channelId)).messages.edit(messageId, payload(reply));
+    },
+    async ownMessagesAfter(channelId, messageId) {
+      try {
+        const messages = await (await open(channelId)).messages.fetch({ after: messageId, limit: 100 });
+        return messages
+          .filter((message) => message.author.id === client.user.id)
+          .map((message) => ({
+            id: message.id,
+            footers: message.embeds.flatMap(({ footer }) => (footer ? [footer.text] : [])),
+          }));
+      } catch (error) {
+        if (error instanceof DiscordAPIError) return [];
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,77 @@
+/**
+ * The list of a repository's files → those that are fetched. Named, never guessed: the ONNX file in full precision and
+ * the configuration beside it. Next: `fetch-model.ts`.
+ */
+import type { DataKind } from '../datasets/dataset.ts';
+import { UserError } from '../errors.ts';
+
+export interface HubFile {
+  path: string;
+  size: number;
+  /** SHA-256 of a file in large-file storage, else git's SHA-1 of the blob. */
+  checksum: { algorithm: 'sha256' | 'git'; hex: string };
+}
+
+/** The tower of a model that reads several kinds of data. */
+const TOWERS: Partial<Record<DataKind, string>> = {
+  image: 'onnx/vision_model.onnx',
+  text: 'onnx/text_model.onnx',
+  audio: 'onnx/audio_model.onnx',
+};
+/** Best first; an encoder is preferred to its decoder. */
+const MODELS = ['onnx/model.onnx', 'model.onnx', 'onnx/encoder_model.onnx', 'onnx/decoder_model.onnx'];
+/** What a text generator needs besides. */
+const GENERATION = ['generation_config.json', 'special_tokens_map.json'];
+/** A merged decoder has an `If` inside, through which nothing is trained: it comes last, to be refused by name. */
+const DECODERS = [
+  'onnx/model.onnx',
+  'model.onnx',
+  'onnx/decoder_model.onnx',
+  'onnx/decoder_model_merged.onnx',
+];
+const CONFIGS = [
+  'config.json',
+  'preprocessor_config.json',
+  'tokenizer.json',
+  'tokenizer_config.json',
+  '1_Pooling/config.json',
+];
+
+export interface ChosenFiles {
+  model: string;
+  files: HubFile[];
+}
+
+/** @throws UserError `hub-no-onnx`, `hub-file-missing` */
+export function chooseFiles(name: string, listed: readonly HubFile[], kind: DataKind): ChosenFiles {
+  const has = (path: string) => listed.some((file) => file.path === path);
+  const model = (kind === 'prose' ? DECODERS : [TOWERS[kind] ?? '', ...MODELS]).find(has);
+  if (model === undefined) throw noOnnx(name, listed);
+  const needed = kind === 'text' || kind === 'prose' ? ['config.json', 'tokenizer.json'] : ['config.json'];
+  const missing = needed.filter((path) => !has(path));
+  if (missing.length > 0)
+    throw new UserError(
+      'hub-file-missing',
+      `The model ${name} lacks ${missing.join(' and ')}, without which it cannot be fed with ${kind} data. Choose a repository that transformers.js can load, such as those of Xenova or onnx-community.`,
+      { context: { model: name, missing } },
+    );
+  // Weights above 2 GB, and some smaller ones, are in a second file.
+  const wanted = new Set([
+    model,
+    `${model}_data`,
+    `${model}.data`,
+    ...CONFIGS,
+    ...(kind === 'prose' ? GENERATION : []),
+  ]);
+  return { model, files: listed.filter(({ path }) => wanted.has(path)) };
+}
+
+function noOnnx(name: string, listed: readonly HubFile[]): UserError {
+  const found = listed.map(({ path }) => path).filter((path) => path.endsWith('.onnx'));
+  const seen = found.length > 0 ? `only ${found.slice(0, 4).join(', ')}` : 'no ONNX file at all';
+  return new UserError(
+    'hub-no-onnx',
+    `The model ${name} holds ${seen}; onnx/model.onnx in full precision is needed. Look for an ONNX copy of it (Xenova/… or onnx-community/…), or export it and attach the file with model-file.`,
+    { context: { model: name, found: seen } },
+  );
+}

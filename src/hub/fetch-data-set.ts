@@ -1,0 +1,138 @@
+/**
+ * A data set of the Hub → one file in the work folder: its only data file, or all of them in a zip with their paths,
+ * which the reader understands (`train`, `validation` and `test` in folders and file names become parts). Above the size
+ * limit only the train part is taken, or as many of its files as fit, and the data set's profile says so. Runs in the
+ * bot, which has the token; the child that opens the file needs neither token nor network. A cut download goes on in
+ * the next try.
+ */
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import yazl from 'yazl';
+import { type SourceCut, writeSourceCut } from '../datasets/source-cut.ts';
+import { isUserError, UserError } from '../errors.ts';
+import { chooseDataFiles, fitToLimit } from './choose-data-files.ts';
+import { describeRepository } from './describe-repository.ts';
+import { downloadFile } from './download-file.ts';
+import { type HubAccess, hubFetch } from './hub-errors.ts';
+import { type HubRef, parseHubId } from './hub-id.ts';
+
+export interface DataSetRef extends HubRef {
+  /** A folder or file of the repository; null for all of it. */
+  within: string | null;
+}
+
+/** `owner/name[@revision][:folder]`, with or without `datasets/` or the Hub's address before it; null otherwise. */
+export function parseDataSetRef(text: string, endpoint: string): DataSetRef | null {
+  const path = text.startsWith(`${endpoint}/datasets/`) ? text.slice(endpoint.length + 1) : text;
+  const [id = '', ...within] = path.replace(/^datasets\//, '').split(':');
+  const ref = parseHubId(id.replace(/\/+$/, ''));
+  const inside = within.join(':').replace(/^\/+|\/+$/g, '');
+  return ref && { ...ref, within: inside === '' ? null : inside };
+}
+
+export interface FetchDataSetOptions {
+  /** Interrupted downloads wait here. */
+  cacheDir: string;
+  hub: HubAccess;
+  /** Where the file goes. */
+  folder: string;
+  /** All files together; what is above it is left out by `fitToLimit`'s rule. */
+  limitBytes: number;
+  signal?: AbortSignal | undefined;
+  retryMs?: number;
+}
+
+/** Two commands that want the same data set do not write the same files at once. */
+const underWay = new Map<string, Promise<unknown>>();
+
+/** @throws UserError `hub-data-…`, `hub-checksum`, `hub-wrong-size`, `hub-revision-not-found`, `hub-error` */
+export async function fetchHubDataSet(
+  ref: DataSetRef,
+  options: FetchDataSetOptions,
+): Promise<{ path: string; name: string }> {
+  const key = `${options.cacheDir} ${ref.name}`;
+  for (let other = underWay.get(key); other; other = underWay.get(key)) await other.catch(() => undefined);
+  const fetching = fetchNow(ref, options).finally(() => underWay.delete(key));
+  underWay.set(key, fetching);
+  try {
+    return await fetching;
+  } catch (error) {
+    throw inWordsOfData(error, ref, options.hub);
+  }
+}
+
+async function fetchNow(
+  ref: DataSetRef,
+  { cacheDir, hub, folder, limitBytes, ...rest }: FetchDataSetOptions,
+) {
+  const fetch = hubFetch(ref.name, hub, { signal: rest.signal });
+  const { commit, listed } = await describeRepository({ type: 'dataset', ...ref }, hub.endpoint, fetch);
+  const { files, left } = fitToLimit(ref.name, chooseDataFiles(ref.name, listed, ref.within), limitBytes);
+  const waiting = join(cacheDir, 'hub-data', ref.name.replace('/', '--'), commit);
+  const paths = new Map<string, string>();
+  for (const file of files) {
+    const path = join(waiting, ...file.path.split('/'));
+    const url = `${hub.endpoint}/datasets/${ref.name}/resolve/${commit}/${file.path.split('/').map(encodeURIComponent).join('/')}`;
+    await downloadFile({ url, file, path, fetch, ...rest });
+    paths.set(file.path, path);
+  }
+  const result = await packTogether(paths, { folder, title: titleOf(ref, commit), left });
+  await rm(waiting, { recursive: true, force: true });
+  return result;
+}
+
+const titleOf = ({ name, within }: DataSetRef, commit: string): string =>
+  `${name.replace('/', '--')}${within === null ? '' : `-${within.replaceAll('/', '-')}`}@${commit.slice(0, 8)}`;
+
+/**
+ * One file stays itself; several go into one zip, whose comment tells what was left out. Order and times are fixed, so
+ * that equal data have equal bytes.
+ */
+async function packTogether(
+  files: ReadonlyMap<string, string>,
+  { folder, title, left }: { folder: string; title: string; left: SourceCut | null },
+): Promise<{ path: string; name: string }> {
+  if (files.size === 1 && left === null) {
+    const [[inside, from] = ['', '']] = files;
+    const extension = /(\.tar)?\.\w+$/.exec(inside)?.[0] ?? '';
+    const path = join(folder, `data-set${extension}`);
+    await rename(from, path);
+    return { path, name: `${title}${extension}` };
+  }
+  const path = join(folder, 'data-set.zip');
+  const zip = new yazl.ZipFile();
+  const mtime = new Date(Date.UTC(2000, 0, 1));
+  for (const [inside, from] of [...files].toSorted(([a], [b]) => (a < b ? -1 : 1)))
+    zip.addFile(from, inside, { mtime, mode: 0o100644, compress: false });
+  zip.end({ forceZip64Format: false, comment: left ? writeSourceCut(left) : '' });
+  await pipeline(zip.outputStream, createWriteStream(path));
+  return { path, name: `${title}.zip` };
+}
+
+/** What the Hub's answers mean for a data set; everything else stays as it is. */
+function inWordsOfData(error: unknown, { name }: HubRef, { endpoint }: HubAccess): unknown {
+  if (!isUserError(error)) return error;
+  const say = (code: string, message: string) =>
+    new UserError(code, message, { context: { name, endpoint }, cause: error });
+  switch (error.code) {
+    case 'hub-unreachable':
+      return say(
+        'hub-data-unreachable',
+        `${endpoint}, where the data set ${name} is, cannot be reached. Attach the file, or ask the bot's operator to set HF_ENDPOINT to a mirror that can be reached.`,
+      );
+    case 'hub-not-found':
+      return say(
+        'hub-data-not-found',
+        `The Hub knows no data set ${name}, or it is private. Check the spelling, owner/name; for a private one the bot's operator sets HF_TOKEN.`,
+      );
+    case 'hub-gated':
+      return say(
+        'hub-data-gated',
+        `The data set ${name} is gated: its owner gives access to accounts that accepted its terms. The bot's operator sets HF_TOKEN of such an account; or download it yourself and attach it.`,
+      );
+    default:
+      return error;
+  }
+}

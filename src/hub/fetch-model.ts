@@ -1,0 +1,98 @@
+/**
+ * A model of the Hub → its files in the shared cache. In: a HubRef and access to the Hub. Out: a Snapshot, pinned to a
+ * commit. Runs where the token lives (the worker), before the trainer starts; next the trainer's `load-backbone.ts`
+ * reads the cache.
+ */
+import { join } from 'node:path';
+import type { DataKind } from '../datasets/dataset.ts';
+import { isUserError, UserError } from '../errors.ts';
+import { chooseFiles } from './choose-files.ts';
+import { describeRepository } from './describe-repository.ts';
+import { downloadFile } from './download-file.ts';
+import { readSnapshot, type Snapshot, snapshotDir, writeSnapshot } from './hub-cache.ts';
+import { type HubAccess, hubFetch } from './hub-errors.ts';
+import type { HubRef } from './hub-id.ts';
+
+export interface FetchModelOptions {
+  cacheDir: string;
+  hub: HubAccess;
+  kind: DataKind;
+  /** All files together. */
+  limitBytes: number;
+  onProgress?: (text: string) => void;
+  signal?: AbortSignal | undefined;
+  retryMs?: number;
+}
+
+/** Two Runs of this process that want the same model do not write the same files at once. */
+const underWay = new Map<string, Promise<Snapshot>>();
+
+/**
+ * Where the Hub cannot be reached, the snapshot fetched last is used.
+ * @throws UserError `hub-…` that says what is missing and how to get it
+ */
+export async function fetchHubModel(ref: HubRef, options: FetchModelOptions): Promise<Snapshot> {
+  const key = JSON.stringify([ref.name, ref.revision, options.kind, options.cacheDir]);
+  // The other Run may be cancelled; what it left on disk is used then.
+  for (let other = underWay.get(key); other; other = underWay.get(key)) await other.catch(() => undefined);
+  const fetching = fetchOrReuse(ref, options).finally(() => underWay.delete(key));
+  underWay.set(key, fetching);
+  return fetching;
+}
+
+async function fetchOrReuse(ref: HubRef, options: FetchModelOptions): Promise<Snapshot> {
+  const { cacheDir, kind } = options;
+  const known = await readSnapshot(cacheDir, ref, kind);
+  // A commit never changes: nothing to ask for.
+  if (known?.commit === ref.revision) return known;
+  try {
+    return await fetchNow(ref, options);
+  } catch (error) {
+    if (known && isUserError(error) && error.code === 'hub-unreachable') return known;
+    throw error;
+  }
+}
+
+async function fetchNow(ref: HubRef, options: FetchModelOptions): Promise<Snapshot> {
+  const { cacheDir, hub, kind, limitBytes } = options;
+  const subject = ref.revision === 'main' ? ref.name : `${ref.name}@${ref.revision}`;
+  const fetch = hubFetch(subject, hub, { signal: options.signal });
+  options.onProgress?.(`Asking the Hub for ${subject}`);
+  const { commit, licence, listed } = await describeRepository(
+    { type: 'model', ...ref },
+    hub.endpoint,
+    fetch,
+  );
+  const { model, files } = chooseFiles(ref.name, listed, kind);
+  const total = files.reduce((sum, { size }) => sum + size, 0);
+  if (total > limitBytes) throw tooLarge(subject, total, limitBytes);
+
+  const folder = snapshotDir(cacheDir, { name: ref.name, commit });
+  let before = 0;
+  for (const file of files) {
+    const path = file.path.split('/').map(encodeURIComponent).join('/');
+    await downloadFile({
+      url: `${hub.endpoint}/${ref.name}/resolve/${commit}/${path}`,
+      file,
+      path: join(folder, ...file.path.split('/')),
+      fetch,
+      signal: options.signal,
+      onBytes: (bytes) =>
+        options.onProgress?.(`Downloading ${subject}: ${mib(before + bytes)} of ${mib(total)} MiB`),
+      ...(options.retryMs !== undefined && { retryMs: options.retryMs }),
+    });
+    before += file.size;
+  }
+  const snapshot = { name: ref.name, commit, licence, model, files: files.map(({ path }) => path) };
+  await writeSnapshot(cacheDir, ref, { kind, snapshot });
+  return snapshot;
+}
+
+const mib = (bytes: number) => (bytes / 2 ** 20).toFixed(bytes < 10 * 2 ** 20 ? 1 : 0);
+
+const tooLarge = (subject: string, size: number, limit: number) =>
+  new UserError(
+    'hub-too-large',
+    `The model ${subject} is ${mib(size)} MiB, and at most ${mib(limit)} MiB are fetched. Choose a smaller model, or ask the bot's operator to raise MAX_MODEL_MIB.`,
+    { context: { model: subject, size: mib(size), limit: mib(limit) } },
+  );

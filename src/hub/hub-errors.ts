@@ -1,0 +1,117 @@
+/** Answers of the Hub, or none → UserErrors that say what to do. Used by everything that speaks with the Hub. */
+
+import { UserError } from '../errors.ts';
+import { timeLimit } from '../time-limit.ts';
+
+export interface HubAccess {
+  /** `https://huggingface.co` or a mirror of it. */
+  endpoint: string;
+  token?: string | undefined;
+}
+
+export type Fetch = typeof fetch;
+
+/** What is being asked for: `owner/name`, or `owner/name@revision`. */
+export type Subject = string;
+
+const isBelow = (input: Parameters<Fetch>[0], endpoint: string) =>
+  new URL(input instanceof Request ? input.url : input).origin === new URL(endpoint).origin;
+
+/** A request without a signal of its own (all but downloads) may take this long. */
+const TIMEOUT_MS = 60_000;
+
+export interface HubFetchOptions {
+  /** The person's own token is used to write. */
+  writing?: boolean;
+  signal?: AbortSignal | undefined;
+}
+
+/** `fetch` with the token that throws a UserError for every answer that is no success, and for none. */
+export function hubFetch(
+  subject: Subject,
+  { endpoint, token }: HubAccess,
+  { writing = false, signal }: HubFetchOptions = {},
+): Fetch {
+  return async (input, init) => {
+    let response: Response;
+    try {
+      const headers = new Headers(init?.headers);
+      // Files may lie elsewhere, and what lies elsewhere must not see the token.
+      if (token !== undefined && isBelow(input, endpoint)) headers.set('authorization', `Bearer ${token}`);
+      response = await fetch(input, {
+        ...init,
+        headers,
+        signal: init?.signal ?? timeLimit(TIMEOUT_MS, ...(signal ? [signal] : [])),
+      });
+    } catch (cause) {
+      signal?.throwIfAborted();
+      throw hubUnreachable(subject, endpoint, cause);
+    }
+    // 416: the range begins at or behind the file's end; the download starts anew.
+    if (response.ok || response.status === 416) return response;
+    await response.body?.cancel();
+    throw writing
+      ? refusedWriting(subject, response.status)
+      : refusedReading(subject, response, token !== undefined);
+  };
+}
+
+const hubUnreachable = (subject: Subject, endpoint: string, cause: unknown) =>
+  new UserError(
+    'hub-unreachable',
+    `The model ${subject} is not on this machine and ${endpoint} cannot be reached (${reasonOf(cause)}). Set HF_ENDPOINT to a mirror that can be reached, attach the ONNX file with model-file, or choose a model that needs no network (model: auto).`,
+    { context: { model: subject, endpoint }, cause },
+  );
+
+function reasonOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  const inner = cause.cause;
+  if (inner instanceof Error && 'code' in inner) return String(inner.code);
+  return cause.message;
+}
+
+function refusedReading(subject: Subject, response: Response, hasToken: boolean): UserError {
+  const { status } = response;
+  const code = response.headers.get('x-error-code');
+  const context = { model: subject, status };
+  if (code === 'GatedRepo' || status === 403)
+    return new UserError(
+      'hub-gated',
+      `The model ${subject} is gated: its owner gives access to accounts that accepted its terms (HTTP ${status}). ${
+        hasToken
+          ? "Accept them on its page with the account of the bot's HF_TOKEN"
+          : 'The bot has no HF_TOKEN; its operator can set one of an account that has access'
+      }, or choose another model.`,
+      { context },
+    );
+  if (code === 'RevisionNotFound')
+    return new UserError(
+      'hub-revision-not-found',
+      `The model ${subject} has no such revision (HTTP ${status}). Give a branch, tag or commit of it after the @, or leave it out.`,
+      { context },
+    );
+  if (status === 401 || status === 404)
+    return new UserError(
+      'hub-not-found',
+      `The Hub knows no model ${subject}, or it is private (HTTP ${status}). Check the spelling, owner/name; for a private model the bot's operator sets HF_TOKEN.`,
+      { context },
+    );
+  return unwilling(subject, status);
+}
+
+function refusedWriting(subject: Subject, status: number): UserError {
+  if (status === 401 || status === 403)
+    return new UserError(
+      'hub-write-refused',
+      `The Hub did not let this token write to ${subject} (HTTP ${status}). Use a token with the permission "write" for that owner.`,
+      { context: { model: subject, status } },
+    );
+  return unwilling(subject, status);
+}
+
+const unwilling = (subject: Subject, status: number) =>
+  new UserError(
+    'hub-error',
+    `The Hub answered HTTP ${status} for ${subject}. Try again later${status === 429 ? '; it asks for fewer requests' : ''}.`,
+    { context: { model: subject, status } },
+  );

@@ -1,0 +1,249 @@
+/**
+ * Bytes ↔ OnnxModel. In: the bytes of an .onnx file. Out: plain objects (`model.ts`) whose weights are views of those
+ * bytes, and back. protobufjs reads and writes the wire format; `wire-schema.ts` is the part of onnx.proto we name.
+ * A field that is not in the table is kept in `unknown` and written again after the known ones. `model-file.ts` does
+ * the same with files, where long weights stay.
+ */
+import protobuf from 'protobufjs/minimal.js';
+import { UserError } from '../../errors.ts';
+import type { OnnxModel } from '../model.ts';
+import { StoredBytes } from './stored-bytes.ts';
+import { type Field, type MessageName, SCHEMA, type Scalar } from './wire-schema.ts';
+
+const { Reader, Writer } = protobuf;
+type Reader = InstanceType<typeof Reader>;
+type Writer = InstanceType<typeof Writer>;
+type Message = Record<string, unknown> & { unknown?: Uint8Array[] };
+
+type Readings = 'uint32' | 'int32' | 'int64' | 'uint64' | 'float' | 'double' | 'bytes' | 'string';
+/** What messages are read from: protobufjs' Reader over bytes, or a FileReader. */
+export type Source = Pick<Reader, Readings | 'raw'> & {
+  readonly pos: number;
+  skipType(wire: number): unknown;
+  /** Where it is missing, weights are read as `bytes`. */
+  weights?(): Uint8Array | StoredBytes;
+};
+
+/** Bytes of a file to be, in order. */
+export type Piece = Uint8Array | StoredBytes;
+export const sizeOfPieces = (pieces: readonly Piece[]): number =>
+  pieces.reduce((sum, { length }) => sum + length, 0);
+
+const BY_ID = Object.fromEntries(
+  Object.entries(SCHEMA).map(([name, fields]) => [name, new Map(fields.map((item) => [item.id, item]))]),
+) as Record<MessageName, Map<number, Field>>;
+
+const isMessage = (type: Field['type']): type is MessageName => type in SCHEMA;
+
+/** int64 as the writer wants it: two signed halves. */
+const toBits = (value: bigint) =>
+  ({
+    low: Number(BigInt.asIntN(32, value)),
+    high: Number(BigInt.asIntN(32, value >> 32n)),
+  }) as unknown as Long;
+type Long = ReturnType<Reader['int64']>;
+const toBigInt = ({ low, high }: Long) => (BigInt(high | 0) << 32n) | BigInt(low >>> 0);
+
+/** One reader and writer a scalar; `wire` is the protobuf wire type. */
+const SCALARS: Record<
+  Scalar,
+  {
+    wire: number;
+    empty: unknown;
+    read: (source: Source) => unknown;
+    write: (writer: Writer, value: never) => unknown;
+  }
+> = {
+  size: { wire: 0, empty: 0, read: (r) => Number(toBigInt(r.int64())), write: (w, v: number) => w.int64(v) },
+  value: {
+    wire: 0,
+    empty: 0n,
+    read: (r) => toBigInt(r.int64()),
+    write: (w, v: bigint) => w.int64(toBits(v)),
+  },
+  uint64: {
+    wire: 0,
+    empty: 0n,
+    read: (r) => BigInt.asUintN(64, toBigInt(r.uint64())),
+    write: (w, v: bigint) => w.uint64(toBits(v)),
+  },
+  int32: { wire: 0, empty: 0, read: (r) => r.int32(), write: (w, v: number) => w.int32(v) },
+  float: { wire: 5, empty: 0, read: (r) => r.float(), write: (w, v: number) => w.float(v) },
+  double: { wire: 1, empty: 0, read: (r) => r.double(), write: (w, v: number) => w.double(v) },
+  string: { wire: 2, empty: '', read: (r) => r.string(), write: (w, v: string) => w.string(v) },
+  bytes: {
+    wire: 2,
+    empty: new Uint8Array(0),
+    read: (r) => r.bytes(),
+    write: (w, v: Uint8Array) => w.bytes(v),
+  },
+  weights: {
+    wire: 2,
+    empty: undefined,
+    read: (r) => (r.weights === undefined ? r.bytes() : r.weights()),
+    write: (w, v: Piece) => w.bytes(v instanceof StoredBytes ? v.read() : v),
+  },
+};
+
+function emptyMessage(name: MessageName): Message {
+  const message: Message = {};
+  for (const { name: key, type, rule } of SCHEMA[name]) {
+    if (rule === 'repeated' || rule === 'packed') message[key] = [];
+    else if (rule === 'required' && !isMessage(type)) message[key] = SCALARS[type].empty;
+  }
+  return message;
+}
+
+function readField(reader: Source, item: Field, wire: number, message: Message): void {
+  const { name, type } = item;
+  const list = item.rule === 'repeated' || item.rule === 'packed' ? (message[name] as unknown[]) : undefined;
+  if (list && !isMessage(type) && wire === 2 && SCALARS[type].wire !== 2) {
+    const end = reader.uint32() + reader.pos;
+    while (reader.pos < end) list.push(SCALARS[type].read(reader));
+    return;
+  }
+  const value = isMessage(type)
+    ? readMessage(reader, type, reader.uint32() + reader.pos)
+    : SCALARS[type].read(reader);
+  if (list) list.push(value);
+  else message[name] = value;
+}
+
+function readMessage(reader: Source, name: MessageName, end: number): Message {
+  const message = emptyMessage(name);
+  while (reader.pos < end) {
+    const start = reader.pos;
+    const tag = reader.uint32();
+    // No field has the number 0: a file of zeros would otherwise be taken for millions of unknown ones.
+    if (tag >>> 3 === 0) throw new RangeError(`a field at byte ${start} has the number 0`);
+    const item = BY_ID[name].get(tag >>> 3);
+    if (item !== undefined) readField(reader, item, tag & 7, message);
+    else {
+      reader.skipType(tag & 7);
+      message.unknown ??= [];
+      message.unknown.push(reader.raw(start, reader.pos));
+    }
+  }
+  if (reader.pos !== end) throw new RangeError(`a message ends at byte ${reader.pos} instead of ${end}`);
+  return message;
+}
+
+function writeField(writer: Writer, { id, type, rule }: Field, value: unknown): void {
+  if (isMessage(type)) {
+    for (const item of rule === 'repeated' ? (value as Message[]) : [value as Message])
+      writeMessage(writer.uint32((id << 3) | 2).fork(), type, item).ldelim();
+    return;
+  }
+  const { wire, write, empty } = SCALARS[type];
+  if (rule === 'packed') {
+    if ((value as never[]).length === 0) return;
+    writer.uint32((id << 3) | 2).fork();
+    for (const item of value as never[]) write(writer, item);
+    writer.ldelim();
+  } else if (rule === 'repeated') {
+    for (const item of value as never[]) write(writer.uint32((id << 3) | wire), item);
+  } else if (rule === 'optional' || value !== empty) write(writer.uint32((id << 3) | wire), value as never);
+}
+
+function writeMessage(writer: Writer, name: MessageName, message: Message): Writer {
+  for (const item of SCHEMA[name]) {
+    const value = message[item.name];
+    if (value !== undefined) writeField(writer, item, value);
+  }
+  for (const bytes of message.unknown ?? []) writer.raw(bytes);
+  return writer;
+}
+
+/** Messages on the way to the weights, which are long: they are written in pieces instead of being copied. */
+const isHolder = (type: Field['type']) => type === 'Graph' || type === 'Tensor';
+
+function piecesOf(name: MessageName, message: Message): Piece[] {
+  const pieces: Piece[] = [];
+  let writer = new Writer();
+  const append = (more: readonly Piece[]) => {
+    if (writer.len > 0) pieces.push(writer.finish());
+    writer = new Writer();
+    for (const piece of more) pieces.push(piece);
+  };
+  for (const item of SCHEMA[name]) {
+    const { id, type } = item;
+    const value = message[item.name];
+    if (value === undefined) continue;
+    if (type === 'weights') {
+      const weights = value as Piece;
+      writer.uint32((id << 3) | 2).uint32(weights.length);
+      append([weights]);
+    } else if (isMessage(type) && isHolder(type)) {
+      for (const inner of [value].flat() as Message[]) {
+        const parts = piecesOf(type, inner);
+        writer.uint32((id << 3) | 2).uint32(sizeOfPieces(parts));
+        append(parts);
+      }
+    } else writeField(writer, item, value);
+  }
+  for (const bytes of message.unknown ?? []) writer.raw(bytes);
+  append([]);
+  return pieces;
+}
+
+/** @throws UserError `onnx-unreadable` when what is read is no ONNX model. */
+export function decodeFrom(source: Source, size: number): OnnxModel {
+  let message: Message;
+  try {
+    message = readMessage(source, 'Model', size);
+  } catch (cause) {
+    throw unreadable(`its protobuf structure breaks off (${(cause as Error).message})`, size, cause);
+  }
+  if (message.graph === undefined) throw unreadable('it holds no graph', size);
+  return message as unknown as OnnxModel;
+}
+
+/**
+ * The model in `bytes`; weights stay views of them, so do not write into `bytes` afterwards.
+ * @throws UserError `onnx-unreadable` when the bytes are no ONNX model.
+ */
+export function decodeModel(bytes: Uint8Array): OnnxModel {
+  const view = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return decodeFrom(new Reader(view), view.length);
+}
+
+const unreadable = (reason: string, size: number, cause?: unknown) =>
+  new UserError(
+    'onnx-unreadable',
+    `The file of ${size} bytes is not a readable ONNX model: ${reason}. Export it again.`,
+    {
+      context: { size },
+      cause,
+    },
+  );
+
+/** Of one ONNX file: protobuf's limit. */
+export const ONE_FILE_BYTES = 2 ** 31 - 1;
+
+/** An .onnx file in pieces, weights uncopied; of any size. */
+export const modelPieces = (model: OnnxModel): Piece[] => piecesOf('Model', model as unknown as Message);
+
+/** The same. @throws UserError `onnx-too-large` above the format's 2 GiB. */
+export function fittingPieces(model: OnnxModel): Piece[] {
+  const pieces = modelPieces(model);
+  const size = sizeOfPieces(pieces);
+  if (size > ONE_FILE_BYTES)
+    throw new UserError(
+      'onnx-too-large',
+      `The model takes ${size} bytes; one ONNX file holds at most ${ONE_FILE_BYTES}. Choose a smaller model.`,
+      { context: { size } },
+    );
+  return pieces;
+}
+
+/** The bytes of an .onnx file. @throws UserError `onnx-too-large` above the format's 2 GiB. */
+export function encodeModel(model: OnnxModel): Uint8Array {
+  const pieces = fittingPieces(model);
+  const bytes = new Uint8Array(sizeOfPieces(pieces));
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece instanceof StoredBytes ? piece.read() : piece, at);
+    at += piece.length;
+  }
+  return bytes;
+}

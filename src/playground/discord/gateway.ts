@@ -1,0 +1,172 @@
+/**
+ * The gateway, version 10, JSON, no compression: hello, identify, ready, guild create, heartbeats, resume. In: a
+ * bot's WebSocket; out: dispatches. The application has no privileged intents, so asking for one ends the
+ * connection with 4014, as on Discord.
+ */
+import { randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
+import { type RawData, type WebSocket, WebSocketServer } from 'ws';
+import { z } from 'zod';
+import type { Logger } from '../../log.ts';
+import type { Hub } from './hub.ts';
+import { guildCreate, type World } from './world.ts';
+
+const HEARTBEAT_MS = 41_250;
+/** Events kept for a bot that lost its connection and resumes. */
+const REPLAY_KEPT = 250;
+/** GuildMembers, GuildPresences, MessageContent. */
+const PRIVILEGED = (1 << 1) | (1 << 8) | (1 << 15);
+
+const frame = z.object({ op: z.number().int(), d: z.unknown().optional() });
+const identify = z.object({
+  token: z.string(),
+  intents: z.number().int(),
+  shard: z.tuple([z.number(), z.number()]).optional(),
+});
+const resume = z.object({ token: z.string(), session_id: z.string(), seq: z.number().int() });
+
+interface Session {
+  id: string;
+  seq: number;
+  sent: { seq: number; text: string }[];
+  socket: WebSocket | null;
+}
+export interface Gateway {
+  /** Sends to the connected bot; false when there is none. */
+  dispatch(event: string, data: unknown): boolean;
+  readonly online: boolean;
+  close(): Promise<void>;
+}
+interface GatewayParts {
+  server: Server;
+  world: World;
+  token: string;
+  /** `ws://host:port/gateway`; known once the server listens. */
+  url: () => string;
+  hub: Hub;
+  log: Logger;
+  onDispatch?: (event: string, data: unknown) => void;
+}
+
+export function openGateway(parts: GatewayParts): Gateway {
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 });
+  let session: Session | null = null;
+
+  const send = (socket: WebSocket, op: number, d: unknown) =>
+    socket.send(JSON.stringify({ op, d, s: null, t: null }));
+
+  const push = (to: Session, event: string, data: unknown) => {
+    to.seq += 1;
+    const text = JSON.stringify({ op: 0, s: to.seq, t: event, d: data });
+    to.sent.push({ seq: to.seq, text });
+    if (to.sent.length > REPLAY_KEPT) to.sent.shift();
+    if (to.socket?.readyState === to.socket?.OPEN) to.socket?.send(text);
+    parts.onDispatch?.(event, data);
+  };
+
+  const attach = (to: Session, socket: WebSocket) => {
+    if (to.socket && to.socket !== socket) to.socket.close(4000, 'Replaced by a newer connection');
+    to.socket = socket;
+    parts.hub.emit({ type: 'bot', online: true });
+  };
+
+  const onIdentify = (socket: WebSocket, data: unknown) => {
+    const parsed = identify.safeParse(data);
+    if (!parsed.success) return socket.close(4002, 'Error while decoding payload');
+    if (parsed.data.token.replace(/^Bot /, '') !== parts.token)
+      return socket.close(4004, 'Authentication failed');
+    if (parsed.data.intents & PRIVILEGED) return socket.close(4014, 'Disallowed intent(s)');
+    // One bot at a time: a second one takes the place of the first, as after a crash.
+    if (session?.socket && session.socket !== socket)
+      session.socket.close(4000, 'Replaced by a newer connection');
+    session = { id: randomUUID(), seq: 0, sent: [], socket: null };
+    const { world } = parts;
+    const guilds = [...world.places.values()];
+    session.socket = socket;
+    push(session, 'READY', {
+      v: 10,
+      user: { ...world.bot, verified: true, mfa_enabled: true, flags: 0 },
+      guilds: guilds.map((place) => ({ id: place.id, unavailable: true })),
+      session_id: session.id,
+      resume_gateway_url: parts.url(),
+      session_type: 'normal',
+      private_channels: [],
+      application: { id: world.applicationId, flags: 0 },
+      ...(parsed.data.shard ? { shard: parsed.data.shard } : {}),
+    });
+    for (const place of guilds) push(session, 'GUILD_CREATE', guildCreate(place));
+    attach(session, socket);
+  };
+
+  const onResume = (socket: WebSocket, data: unknown) => {
+    const parsed = resume.safeParse(data);
+    const known =
+      parsed.success &&
+      session?.id === parsed.data.session_id &&
+      parsed.data.token.replace(/^Bot /, '') === parts.token &&
+      session.seq - parsed.data.seq <= session.sent.length;
+    if (!known || !session) return send(socket, 9, false);
+    for (const missed of session.sent) if (missed.seq > parsed.data.seq) socket.send(missed.text);
+    attach(session, socket);
+    push(session, 'RESUMED', {});
+  };
+
+  const onFrame = (socket: WebSocket, raw: RawData) => {
+    const parsed = frame.safeParse(parseJson(raw));
+    if (!parsed.success) return socket.close(4002, 'Error while decoding payload');
+    switch (parsed.data.op) {
+      case 1:
+        return send(socket, 11, null);
+      case 2:
+        return onIdentify(socket, parsed.data.d);
+      case 3: // presence: nobody sees it here
+        return;
+      case 6:
+        return onResume(socket, parsed.data.d);
+      default:
+        parts.log.warn({ op: parsed.data.op }, 'the playground gateway does not implement this opcode');
+        return socket.close(4001, 'Unknown opcode');
+    }
+  };
+
+  parts.server.on('upgrade', (request, socket, head) => {
+    const url = new URL(request.url ?? '/', 'http://localhost');
+    const asked = url.searchParams;
+    const fits = url.pathname.startsWith('/gateway') && (asked.get('encoding') ?? 'json') === 'json';
+    if (!fits || asked.has('compress')) return socket.end('HTTP/1.1 400 Bad Request\r\n\r\n');
+    sockets.handleUpgrade(request, socket, head, (client) => {
+      send(client, 10, { heartbeat_interval: HEARTBEAT_MS });
+      client.on('message', (raw) => onFrame(client, raw));
+      client.on('error', (error) => parts.log.debug({ err: error }, 'gateway socket failed'));
+      client.on('close', () => {
+        if (session?.socket !== client) return;
+        session.socket = null;
+        parts.hub.emit({ type: 'bot', online: false });
+      });
+    });
+  });
+
+  return {
+    dispatch(event, data) {
+      if (!session?.socket) return false;
+      push(session, event, data);
+      return true;
+    },
+    get online() {
+      return Boolean(session?.socket);
+    },
+    close: () =>
+      new Promise((resolve) => {
+        for (const client of sockets.clients) client.terminate();
+        sockets.close(() => resolve());
+      }),
+  };
+}
+
+function parseJson(raw: RawData): unknown {
+  try {
+    return JSON.parse(raw.toString());
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,39 @@
+/** One request of the person's API in, its JSON answer out; refusals and an absent playground become UserErrors. */
+import { Readable } from 'node:stream';
+import { UserError } from '../../errors.ts';
+
+export interface CallOptions {
+  body?: unknown;
+  stream?: Readable;
+  session?: string;
+}
+
+/** `path` is below `/person`; `stream` is sent as it is, `body` as JSON. */
+export async function callPlayground<T>(
+  base: string,
+  method: string,
+  path: string,
+  options: CallOptions,
+): Promise<T> {
+  const headers: Record<string, string> = options.session ? { 'x-session': options.session } : {};
+  const init: RequestInit & { duplex?: 'half' } = { method, headers };
+  if (options.stream) {
+    headers['content-type'] = 'application/octet-stream';
+    init.body = Readable.toWeb(options.stream) as ReadableStream;
+    init.duplex = 'half';
+  } else if (options.body !== undefined) {
+    headers['content-type'] = 'application/json';
+    init.body = JSON.stringify(options.body);
+  }
+  const response = await fetch(`${base}/person${path}`, init).catch((error: unknown) => {
+    throw new UserError(
+      'no-playground',
+      `No playground answers at ${base}. Start one with "npm start", or give its address.`,
+      { cause: error },
+    );
+  });
+  const answer: unknown = await response.json();
+  if (response.ok) return answer as T;
+  const { code, message } = answer as { code?: string; message?: string };
+  throw new UserError(code ?? 'playground-error', message ?? `The playground answered ${response.status}.`);
+}

@@ -1,0 +1,50 @@
+/** Locale → texts and number formats of the report. */
+import { reportEn } from '../../knowledge/locales/report.en.ts';
+import { reportZhCN } from '../../knowledge/locales/report.zh-CN.ts';
+import { fillTemplate } from './fill-template.ts';
+import { type Note, noteText } from './notes.ts';
+import { phrase } from './phrases.ts';
+
+export type ReportKey = keyof typeof reportEn;
+/** Texts of one language: by key, of a Note, and of the names of models, measures and steps. */
+export interface ReportWords {
+  (key: ReportKey, values?: Readonly<Record<string, string | number>>): string;
+  note: (note: Note) => string;
+  phrase: (english: string) => string;
+}
+
+/** Every Chinese locale reads simplified, everything else English. */
+export function reportWords(locale: string): ReportWords {
+  const texts = locale.startsWith('zh') ? reportZhCN : reportEn;
+  const say = (key: ReportKey, values: Readonly<Record<string, string | number>> = {}) =>
+    fillTemplate(texts[key], values);
+  return Object.assign(say, {
+    note: (note: Note) => noteText(locale, note),
+    phrase: (english: string) => phrase(locale, english),
+  });
+}
+
+/** Three digits after the point: scores in [0, 1] and losses. */
+export const score = (value: number): string => value.toFixed(3);
+
+export const percent = (value: number): string => `${(value * 100).toFixed(1)} %`;
+
+/** Three significant digits, for measures of any size. */
+export const measure = (value: number): string =>
+  Math.abs(value) >= 1_000 ? value.toFixed(0) : String(Number(value.toPrecision(3)));
+
+/** Seconds as `8 s`, `1 min 20 s`. */
+export function duration(seconds: number): string {
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
+
+/** Data-derived text inside Markdown: marks, mentions and links are taken apart; one line. */
+export const plain = (text: string): string =>
+  text
+    .replace(/\s+/g, ' ')
+    .replace(/[\\`*_~|>#[\]()]/g, (mark) => `\\${mark}`)
+    .replace(/@/g, '@\u200b')
+    .replace(/<(?=[@#:/a-z!])/gi, '<\u200b')
+    .replace(/:\/\//g, ':\u200b//');

@@ -1,0 +1,214 @@
+/** A trained classifier goes in, its Report (without files) comes out; `train.ts` adds charts, card and model. */
+
+import type { z } from 'zod';
+import type { Backbone } from '../../backbones/backbone.ts';
+import { findEncoderFor } from '../../catalogue/knowledge.ts';
+import type { ChildTaskOf } from '../../child/messages.ts';
+import type { LabelledDataset } from '../../datasets/dataset.ts';
+import { onnxRuntimeVersion } from '../../engines/onnxruntime.ts';
+import { type Report, reportSchema } from '../../report/report.ts';
+import { didTransferWin, verdict } from '../../report/verdict.ts';
+import { bootstrapInterval } from '../../statistics/intervals.ts';
+import { comparePaired } from '../../statistics/significance.ts';
+import { languageName } from '../../text/language-name.ts';
+import { type Note, note } from '../../text/notes.ts';
+import { reportWords } from '../../text/words.ts';
+import { differenceSentence, equalsNote, sizeWarnings } from '../job/report-words.ts';
+import { evaluateClassifier } from './evaluate/evaluate-classifier.ts';
+import { classificationMetrics, macroF1Of } from './evaluate/metrics.ts';
+import { accuracyOf, correctness, firstRows, takeRows } from './evaluate/predictions.ts';
+import { adviseThresholds, positiveClass } from './evaluate/thresholds.ts';
+import type { Finalist } from './finalist.ts';
+import { classCounts, judgedSamples, labelsOf } from './samples.ts';
+import type { TrainedClassifier } from './train-classifier.ts';
+
+export function classifierReport(
+  task: ChildTaskOf<'train'>,
+  dataset: LabelledDataset,
+  trained: TrainedClassifier,
+): Report {
+  const { samples, winner, tested, pretrained, plan } = trained;
+  const labels = labelsOf(samples, samples.test);
+  const predictions = tested.get(winner.id)!;
+  const contenders = trained.finalists.map((finalist) => ({
+    id: finalist.id,
+    name: finalist.name,
+    role: finalist.role,
+    validationScore: finalist.accuracy,
+    testScore: tested.has(finalist.id) ? accuracyOf(tested.get(finalist.id)!, labels) : null,
+    hyperparameters: finalist.hyperparameters,
+    seconds: finalist.seconds,
+  }));
+  const outcome = { contenders, chosen: winner.id };
+  return reportSchema.parse({
+    version: 1,
+    runId: task.runId,
+    kind: dataset.kind,
+    createdAt: new Date().toISOString(),
+    dataset: dataset.profile,
+    split: {
+      train: samples.train.length,
+      validation: samples.validation.length,
+      test: samples.test.length,
+      seed: task.spec.seed,
+      note: [...samples.splitNotes, ...plan.notes],
+    },
+    backbone: pretrained && {
+      id: pretrained.id,
+      name: pretrained.name,
+      licence: pretrained.licence,
+      source: pretrained.source,
+      frozen: frozenPart(winner),
+    },
+    engines: enginesOf(trained),
+    scoreName: 'accuracy',
+    ...outcome,
+    transferWon: didTransferWin(outcome),
+    verdict: [verdict(outcome, reportWords('en')), ...verdictDetails(task, trained)].join(' '),
+    classification: classificationMetrics(predictions, labels, samples.classes),
+    evaluation: evaluationOf(task, trained),
+    forecasts: [],
+    measures: measuresOf(task, trained, labels),
+    history: trained.history,
+    trials: trained.trials,
+    searchNote: trained.searchNotes,
+    temperature: winner.temperature,
+    warnings: [...trained.warnings, ...warningsOf(task, dataset, trained)],
+    seconds: trained.seconds,
+    files: [],
+  } satisfies z.input<typeof reportSchema>);
+}
+
+function evaluationOf({ spec }: ChildTaskOf<'train'>, { samples, plan, winner, tested }: TrainedClassifier) {
+  const predictions = tested.get(winner.id)!;
+  const judged = judgedSamples(samples, samples.test);
+  const positive = positiveClass(classCounts(samples, samples.pool));
+  const thresholds = adviseThresholds({
+    validation: winner.validation,
+    validationLabels: labelsOf(samples, plan.scored),
+    test: predictions,
+    testLabels: judged.labels,
+    names: samples.classes,
+    positive,
+    seed: spec.seed,
+  });
+  return evaluateClassifier(predictions, judged, { temperature: winner.temperature, positive, thresholds });
+}
+
+function enginesOf({ engine, pretrained, backbones }: TrainedClassifier): Record<string, string> {
+  const head = { head: `${engine.name} ${engine.version}` };
+  return pretrained || backbones.size > 0 ? { ...head, trunk: onnxRuntimeVersion() } : head;
+}
+
+function frozenPart({ members }: Finalist): string {
+  const tuned = members.find(({ hyperparameters }) => 'layers' in hyperparameters);
+  return tuned
+    ? `frozen but for the ${tuned.hyperparameters.layers}, which were tuned together with a new linear head`
+    : 'the whole network frozen; a new linear head was trained on its features';
+}
+
+const best = (finalists: readonly Finalist[]): Finalist | undefined =>
+  finalists.toSorted((a, b) => b.accuracy - a.accuracy)[0];
+
+function verdictDetails(task: ChildTaskOf<'train'>, { finalists, winner, plan, samples }: TrainedClassifier) {
+  const rival = best(finalists.filter(({ role }) => role !== winner.role));
+  const labels = labelsOf(samples, plan.scored);
+  const details: string[] = [];
+  if (rival) {
+    const n = Math.min(winner.validation.n, rival.validation.n);
+    const right = (finalist: Finalist) => correctness(firstRows(finalist.validation, n), labels);
+    const difference = comparePaired(right(winner), right(rival), task.spec.seed);
+    details.push(differenceSentence(rival.name, difference));
+  }
+  const majority = finalists.find(({ id }) => id === 'majority');
+  if (majority && winner.accuracy <= majority.accuracy)
+    details.push(
+      'Always guessing the most frequent class is as accurate: nothing in these data was found that tells the classes apart.',
+    );
+  return details;
+}
+
+function measuresOf(
+  task: ChildTaskOf<'train'>,
+  { tested, winner, finalists }: TrainedClassifier,
+  labels: Int32Array,
+): Report['measures'] {
+  const predictions = tested.get(winner.id)!;
+  const baseline = best(finalists.filter(({ id, role }) => role === 'baseline' && id !== winner.id));
+  const other = baseline && tested.get(baseline.id);
+  const rowLabels = (rows: Int32Array) => rows.map((row) => labels[row]!);
+  const macroF1 = (rows: Int32Array) => macroF1Of(takeRows(predictions, rows), rowLabels(rows));
+  const measures: Report['measures'] = [
+    {
+      name: 'macro-F1',
+      value: macroF1Of(predictions, labels),
+      interval: bootstrapInterval(labels.length, macroF1, { seed: task.spec.seed, rounds: 500 }),
+      baseline: other ? macroF1Of(other, labels) : null,
+      note: note('bootstrap-over-samples', 'bootstrap interval over test samples'),
+    },
+  ];
+  if (baseline && other) {
+    const right = correctness(predictions, labels);
+    const difference = comparePaired(right, correctness(other, labels), task.spec.seed);
+    const p = difference.pValue.toPrecision(2);
+    measures.push({
+      name: `accuracy beyond ${baseline.name}`,
+      value: difference.mean,
+      interval: difference.interval,
+      baseline: null,
+      note: note('paired-mcnemar', `paired on the test part; McNemar p = ${p}`, { p }),
+    });
+  }
+  return measures;
+}
+
+function warningsOf(
+  { spec }: ChildTaskOf<'train'>,
+  dataset: LabelledDataset,
+  { samples, pretrained, finalists, winner, imbalanced }: TrainedClassifier,
+): Note[] {
+  const counts = classCounts(samples, samples.pool);
+  const smallest = counts.indexOf(Math.min(...counts));
+  const warnings = sizeWarnings(
+    { name: samples.classes[smallest]!, count: counts[smallest]! },
+    samples.test.length,
+  );
+  const { language } = dataset.profile;
+  if (language && pretrained && pretrained.languages.length > 0 && !pretrained.languages.includes(language))
+    warnings.push(unknownLanguage(language, pretrained));
+  const asked = finalists.find(({ id }) => id === `unfrozen-${spec.unfreeze}`);
+  if (asked && !winner.id.startsWith(asked.id)) warnings.push(notBetterNote(spec.unfreeze, asked, winner));
+  const higher = best(finalists.filter(({ deliverable }) => deliverable))!;
+  if (higher !== asked && higher.accuracy > winner.accuracy)
+    warnings.push(equalsNote(higher, winner, imbalanced));
+  return warnings;
+}
+
+function notBetterNote(layers: string, asked: Finalist, winner: Finalist): Note {
+  const [score, modelScore] = [asked.accuracy.toFixed(3), winner.accuracy.toFixed(3)];
+  return note(
+    'tuning-not-better',
+    `Tuning the ${layers} layers was tried as asked and scored ${score} on validation, not clearly better than ${winner.name} (${modelScore}), which was delivered.`,
+    { layers, score, model: winner.name, modelScore },
+  );
+}
+
+/** With the model of the catalogue that knows the language, where there is one. */
+function unknownLanguage(language: string, pretrained: Backbone): Note {
+  const known = pretrained.languages.map((code) => languageName(code, 'en')).join(', ');
+  const problem = `The texts look like ${languageName(language, 'en')}, which ${pretrained.name} does not know (it knows ${known}).`;
+  const advice = `/recommend with language:${language} compares those that do.`;
+  const values = {
+    language,
+    model: pretrained.name,
+    languages: pretrained.languages.join(', '),
+    code: language,
+  };
+  const better = findEncoderFor(language);
+  if (!better) return note('unknown-language', `${problem} ${advice}`, values);
+  return note(
+    'unknown-language-known-model',
+    `${problem} The model ${better.name} of the Hub does: try model:${better.id}; ${advice}`,
+    { ...values, other: better.name, id: better.id },
+  );
+}

@@ -1,0 +1,229 @@
+/**
+ * A labelled Dataset goes in, a chosen, fitted and tested classifier comes out. Reads top to bottom: baselines →
+ * features → probe → mixtures → unfreezing → choose on validation → fit on train + validation → test once. Next:
+ * `export/` writes the model, `classifier-report.ts` the Report.
+ */
+import { classificationRecipe as recipe } from '../../../knowledge/recipes/classification.ts';
+import type { Backbone } from '../../backbones/backbone.ts';
+import { loadBackbone, loadOwnFile } from '../../backbones/load-backbone.ts';
+import { loadTensorFlow, type TensorFlow } from '../../engines/tensorflow.ts';
+import { UserError } from '../../errors.ts';
+import type { Trial } from '../../report/report.ts';
+import { type Note, note } from '../../text/notes.ts';
+import { openCheckpoints } from '../job/checkpoint.ts';
+import { clipWarnings } from './audio/clip-warnings.ts';
+import { makeSimpleSoundBackbone } from './audio/sound-backbones.ts';
+import { makeAudioBaselines } from './audio/sound-contenders.ts';
+import { chooseBackbone } from './backbone-choice.ts';
+import {
+  type Baselines,
+  type ContenderOptions,
+  embedAll,
+  makeImageBaselines,
+  makeTextBaselines,
+} from './classifier-features.ts';
+import { compareBackbones } from './compare-backbones.ts';
+import { isImbalanced } from './contenders/class-weights.ts';
+import type { LearningCurvePoint } from './contenders/contender.ts';
+import type { Predictions } from './evaluate/predictions.ts';
+import type { Finalist, FittedFinalist } from './finalist.ts';
+import { chooseWinner, fitAndTest, recordHistory } from './finish-classifier.ts';
+import { type FoldPlan, planFolds } from './folds.ts';
+import type { Race } from './race.ts';
+import { raceCore, raceScratch } from './race-steps.ts';
+import { classCounts, gatherSamples, labelsOf, type Samples, withoutSamples } from './samples.ts';
+import { makeSimpleImageBackbone } from './simple/image-backbone.ts';
+import type { ClassifierJob, Simple, Stage } from './stage.ts';
+import { raceUnfrozen } from './tune/race-unfrozen.ts';
+
+export type { ClassifierJob } from './stage.ts';
+
+export interface TrainedClassifier {
+  samples: Samples;
+  plan: FoldPlan;
+  /** Whether macro-F1 instead of log-loss decided among equals. */
+  imbalanced: boolean;
+  finalists: Finalist[];
+  winner: Finalist;
+  fitted: FittedFinalist;
+  /** Predictions for the test part: of the winner, and of every baseline by id. */
+  tested: Map<string, Predictions>;
+  /** By id: the Backbones whose features were used. */
+  backbones: Map<string, Backbone>;
+  /** The pretrained one; null when none was used. */
+  pretrained: Backbone | null;
+  history: LearningCurvePoint[];
+  engine: TensorFlow;
+  warnings: Note[];
+  /** Settings that were tried, and how the search for them went. */
+  trials: Trial[];
+  searchNotes: Note[];
+  seconds: Record<string, number>;
+}
+
+export async function trainClassifier(job: ClassifierJob): Promise<TrainedClassifier> {
+  const engine = await loadTensorFlow();
+  const warnings: Note[] = [];
+  const seconds: Record<string, number> = {};
+  const backbones = new Map<string, Backbone>();
+  const { spec } = job.task;
+
+  let samples = gatherSamples(job.dataset, job.test, spec.seed);
+  const { compared, pretrained } = await openPretrained(job, samples);
+  warnings.push(...(pretrained?.notes ?? []));
+  const simple = await embedSimple(job, samples, pretrained);
+  if (simple) {
+    backbones.set(simple.backbone.id, simple.backbone);
+    samples = leaveOutDamaged(samples, simple.features.failed, warnings);
+    if (samples.kind === 'audio') warnings.push(...clipWarnings(samples, simple.features));
+  }
+
+  const plan = planFolds(samples, recipe.validation, spec.seed);
+  const race: Race = {
+    plan,
+    labels: labelsOf(samples, plan.scored),
+    imbalanced: isImbalanced(classCounts(samples, samples.pool), recipe.imbalance),
+    budget: job.budget,
+    progress: job.progress,
+    trials: [...(compared?.trials ?? [])],
+    checkpoints: openCheckpoints(job.task.folders.workDir, {
+      recipe,
+      spec,
+      data: [job.dataset.profile.hash, job.test?.profile.hash],
+      backbone: pretrained?.sha256,
+    }),
+  };
+  const options: ContenderOptions = { samples, recipe, engine, seed: spec.seed };
+  const stage: Stage = {
+    job,
+    options,
+    race,
+    finalists: [],
+    backbones,
+    simple,
+    warnings,
+    searchNotes: compared?.notes ?? [],
+    closers: [],
+    seconds,
+  };
+  try {
+    const finished = await raceAndFinish(stage, pretrained);
+    return {
+      samples,
+      ...finished,
+      plan: race.plan,
+      imbalanced: race.imbalanced,
+      finalists: stage.finalists,
+      backbones,
+      engine,
+      warnings,
+      trials: race.trials,
+      searchNotes: stage.searchNotes,
+      seconds,
+    };
+  } finally {
+    for (const close of stage.closers) await close();
+  }
+}
+
+async function raceAndFinish(stage: Stage, pretrained: Backbone | null) {
+  const baselines = makeBaselines(stage);
+  await raceCore(stage, baselines, pretrained);
+  await raceScratch(stage, baselines);
+  if (pretrained) await raceUnfrozen(stage, pretrained);
+  const winner = chooseWinner(stage);
+  const history = await recordHistory(stage, winner);
+  const { fitted, tested } = await fitAndTest(stage, winner);
+  const used = pretrained !== null && stage.backbones.has(pretrained.id);
+  return { winner, history, fitted, tested, pretrained: used ? pretrained : null };
+}
+
+async function openPretrained(job: ClassifierJob, samples: Samples) {
+  const compared = job.task.modelFile ? null : await compareBackbones(job, samples);
+  return { compared, pretrained: await loadPretrained(job, compared?.chosen ?? job.task.spec.model) };
+}
+
+async function loadPretrained(job: ClassifierJob, model: string): Promise<Backbone | null> {
+  const { folders, modelFile } = job.task;
+  const options = {
+    cacheDir: folders.cacheDir,
+    kind: job.dataset.kind,
+    onProgress: (text: string) => job.progress.begin(text, 0.05),
+  };
+  if (modelFile) {
+    job.progress.begin('Preparing the attached model', 0.05);
+    return loadOwnFile(modelFile, options);
+  }
+  const id = chooseBackbone(model, job.dataset.kind);
+  if (id === null) return null;
+  job.progress.begin('Preparing the pretrained model', 0.05);
+  return loadBackbone(id, options);
+}
+
+/** Null for texts, whose simple features are terms and no table. */
+async function embedSimple(
+  job: ClassifierJob,
+  samples: Samples,
+  pretrained: Backbone | null,
+): Promise<Simple | null> {
+  if (samples.kind === 'text') return null;
+  const { cacheDir } = job.task.folders;
+  const backbone = await makeSimpleBackbone(samples.kind, pretrained, cacheDir);
+  job.progress.begin(`Reading the ${samples.kind === 'image' ? 'images' : 'sounds'}`, 0.2);
+  // Not under the budget: without these features there is no baseline and nothing to deliver.
+  const features = await embedAll(backbone, {
+    samples,
+    cacheDir,
+    signal: job.signal,
+    onProgress: job.progress.advance,
+  });
+  return { backbone, features };
+}
+
+function makeSimpleBackbone(
+  kind: 'image' | 'audio',
+  pretrained: Backbone | null,
+  cacheDir: string,
+): Promise<Backbone> {
+  if (kind === 'audio') return makeSimpleSoundBackbone(cacheDir);
+  const like = pretrained?.preprocessing.kind === 'image' ? pretrained.preprocessing : null;
+  return makeSimpleImageBackbone({ cacheDir, like, pixelSide: recipe.scratch.pixelSide });
+}
+
+function makeBaselines({ options, simple }: Stage): Baselines {
+  if (!simple) return makeTextBaselines(options);
+  const make = options.samples.kind === 'image' ? makeImageBaselines : makeAudioBaselines;
+  return make(options, simple.backbone, simple.features);
+}
+
+function leaveOutDamaged(
+  samples: Samples,
+  failed: readonly { index: number; reason: string }[],
+  warnings: Note[],
+): Samples {
+  if (failed.length === 0) return samples;
+  const named = failed.slice(0, 5).map(({ index, reason }) => `${samples.ids[index]} (${reason})`);
+  const shown = failed.slice(0, named.length).map(({ index }) => samples.ids[index]!);
+  const more = failed.length > named.length ? ` and ${failed.length - named.length} more` : '';
+  warnings.push(
+    note(
+      'files-unreadable',
+      `${failed.length} files could not be read and were left out: ${named.join(', ')}${more}.`,
+      { count: failed.length, names: [...shown, ...(more === '' ? [] : ['…'])].join(', ') },
+    ),
+  );
+  const kept = withoutSamples(samples, new Set(failed.map(({ index }) => index)));
+  if (kept.train.length === 0 || kept.validation.length === 0 || kept.test.length === 0)
+    throw new UserError(
+      'too-few-readable',
+      `Only ${kept.pool.length + kept.test.length} of ${samples.ids.length} files can be read, too few to train and test. First problem: ${named[0]}.`,
+      {
+        context: {
+          count: kept.pool.length + kept.test.length,
+          total: samples.ids.length,
+          first: `${shown[0]}`,
+        },
+      },
+    );
+  return kept;
+}

@@ -1,0 +1,58 @@
+/** Outcomes of a Run go in, the sentences of the Report that only training can write come out. */
+
+import type { PairedDifference } from '../../statistics/significance.ts';
+import { type Note, note } from '../../text/notes.ts';
+
+const points = (value: number) => `${value >= 0 ? '+' : '−'}${Math.abs(value * 100).toFixed(1)}`;
+
+/** How sure the difference between the winner and its strongest rival of the other role is. */
+export function differenceSentence(rival: string, difference: PairedDifference): string {
+  const [low, high] = difference.interval;
+  const range = `${points(difference.mean)} points against ${rival} on validation, 95 % interval ${points(low)} to ${points(high)}`;
+  return low <= 0 && high >= 0
+    ? `The two are too close to call: ${range}.`
+    : `The difference is beyond chance: ${range}.`;
+}
+
+/** Why not the one of the highest accuracy: `choose.ts` takes the steadier of those that chance may have put in order. */
+export function equalsNote(
+  higher: { name: string; accuracy: number },
+  delivered: { name: string; accuracy: number },
+  imbalanced: boolean,
+): Note {
+  const [code, steadier] = imbalanced
+    ? ['steadier-f1', 'macro-F1 is higher']
+    : ['steadier-loss', 'log-loss is lower'];
+  const [otherScore, score] = [higher.accuracy.toFixed(3), delivered.accuracy.toFixed(3)];
+  return note(
+    code,
+    `${higher.name} scored ${otherScore} on validation, ${delivered.name} ${score}: a difference within one standard error, so the one was delivered whose ${steadier}.`,
+    { other: higher.name, otherScore, model: delivered.name, score },
+  );
+}
+
+/** Fewer test samples than this leave an interval that says little. */
+const FEW_TEST_SAMPLES = 50;
+/** Fewer training samples a class than this. */
+const FEW_PER_CLASS = 8;
+
+export function sizeWarnings(smallestClass: { name: string; count: number }, testCount: number): Note[] {
+  const warnings: Note[] = [];
+  if (testCount < FEW_TEST_SAMPLES)
+    warnings.push(
+      note(
+        'few-test-samples',
+        `The test part has only ${testCount} samples, so its figures have wide intervals; a separate test file or more data would narrow them.`,
+        { count: testCount },
+      ),
+    );
+  if (smallestClass.count < FEW_PER_CLASS)
+    warnings.push(
+      note(
+        'few-per-class',
+        `The class "${smallestClass.name}" has only ${smallestClass.count} samples to learn from; more of it would help most.`,
+        { ...smallestClass },
+      ),
+    );
+  return warnings;
+}

@@ -1,0 +1,167 @@
+/** Features of tiny models with random weights against PyTorch's; see scripts/fixtures/hub/make-hub-models.py. */
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Backbone } from '../../src/backbones/backbone.ts';
+import type { FedKind } from '../../src/backbones/from-onnx/graph-inputs.ts';
+import { loadBackbone, loadOwnFile } from '../../src/backbones/load-backbone.ts';
+import { floatFeed, floatsOf, openSession, runSession } from '../../src/engines/onnxruntime.ts';
+import { fetchHubModel } from '../../src/hub/fetch-model.ts';
+import { buildModel, DataType, encodeModel, floatTensor, node, valueInfo } from '../../src/onnx/model.ts';
+import { zipModel } from '../../src/training/classifier/export/zip-model.ts';
+import { embedSamples } from '../../src/training/classifier/features/embed.ts';
+import { COMMIT, FIXTURES, type Mirror, startMirror } from './mirror.ts';
+
+/** float32 in another order of operations. */
+const TOLERANCE = 2e-5;
+
+let mirror: Mirror;
+let cacheDir: string;
+let expected: { texts: string[]; features: Record<string, number[][]> };
+beforeAll(async () => {
+  mirror = await startMirror();
+  cacheDir = await mkdtemp(join(tmpdir(), 'hub-load-'));
+  expected = JSON.parse(await readFile(join(FIXTURES, 'tiny', 'expected.json'), 'utf8'));
+});
+afterAll(async () => {
+  await mirror.close();
+  await rm(cacheDir, { recursive: true, force: true });
+});
+
+async function load(name: string, kind: FedKind): Promise<Backbone> {
+  const hub = { endpoint: mirror.endpoint };
+  await fetchHubModel({ name, revision: 'main' }, { cacheDir, hub, kind, limitBytes: 2 ** 20 });
+  return loadBackbone(name, { cacheDir, kind });
+}
+
+function expectClose(values: Float32Array, rows: readonly (readonly number[])[]) {
+  const wanted = rows.flat();
+  expect(values.length).toBe(wanted.length);
+  const worst = Math.max(...wanted.map((value, i) => Math.abs(value - values[i]!)));
+  expect(worst).toBeLessThan(TOLERANCE);
+}
+
+/** The generator's pixels and waves: (i · 37 mod 101) / 101. */
+const ramp = (count: number) => Float32Array.from({ length: count }, (_, i) => ((i * 37) % 101) / 101);
+
+async function run(backbone: Backbone, data: Float32Array, dims: number[]): Promise<Float32Array> {
+  const session = await openSession(backbone.onnxPath);
+  const feeds = { [session.inputNames[0]!]: await floatFeed(data, dims) };
+  return floatsOf((await runSession(session, feeds)).backbone_features);
+}
+
+describe('features of text models', () => {
+  it.each([
+    ['bert', 'a headless encoder: mean over the real tokens'],
+    ['bert-masked', 'a masked language model: its encoder, without the head'],
+    ['distilbert-sentiment', 'a classifier: what its last layer reads'],
+    ['gpt2', 'a causal decoder with past keys and values: the last real token'],
+  ])('tiny/%s, %s', async (name) => {
+    const backbone = await load(`tiny/${name}`, 'text');
+    const samples = expected.texts.map((text) => ({ text }));
+    const { values, d } = await embedSamples({ backbone, samples, cacheDir });
+    expect(d).toBe(32);
+    expectClose(values, expected.features[name]!);
+  });
+
+  it('carry the source with its commit, the licence and the length limit', async () => {
+    const backbone = await load('tiny/bert', 'text');
+    expect(backbone).toMatchObject({
+      id: 'tiny/bert',
+      source: `tiny/bert@${COMMIT}`,
+      licence: 'apache-2.0',
+      preprocessing: { kind: 'text', maxTokens: 64 },
+    });
+  });
+});
+
+describe('features of image and sound models', () => {
+  it('ViT: the class token; sizes and normalisation from its preprocessor', async () => {
+    const backbone = await load('tiny/vit', 'image');
+    expectClose(await run(backbone, ramp(2 * 3 * 32 * 32), [2, 3, 32, 32]), expected.features.vit!);
+    expect(backbone.preprocessing).toMatchObject({ size: 32, cropShare: 1, mean: [0.5, 0.5, 0.5] });
+  });
+
+  it('ResNet with a classifier: the pooled last stage; crop and kernel as its preprocessor says', async () => {
+    const backbone = await load('tiny/resnet', 'image');
+    expectClose(await run(backbone, ramp(2 * 3 * 32 * 32), [2, 3, 32, 32]), expected.features.resnet!);
+    expect(backbone.preprocessing).toMatchObject({ size: 32, cropShare: 0.875, interpolation: 'bicubic' });
+  });
+
+  it('wav2vec 2.0: the mean over time of the waveform at 16 kHz', async () => {
+    const backbone = await load('tiny/wav2vec2', 'audio');
+    const wave = ramp(4_000).map((value) => value - 0.5);
+    expectClose(await run(backbone, wave, [1, 4_000]), expected.features.wav2vec2!);
+    expect(backbone.preprocessing).toMatchObject({ rate: 16_000, frontend: 'waveform' });
+  });
+});
+
+describe('what cannot be loaded', () => {
+  it('names the kind that the model reads', async () => {
+    await load('tiny/vit', 'image');
+    await expect(load('tiny/vit', 'audio')).rejects.toMatchObject({ code: 'backbone-of-other-kind' });
+  });
+
+  it('says that a model was never fetched', async () => {
+    await expect(loadBackbone('never/seen', { cacheDir })).rejects.toMatchObject({ code: 'hub-not-cached' });
+  });
+});
+
+describe("a person's own ONNX file", () => {
+  const own = (path: string) => loadOwnFile({ path, name: 'mine.onnx' }, { cacheDir, kind: 'image' });
+
+  it('is understood from its graph, with what was assumed', async () => {
+    const backbone = await own(join(FIXTURES, 'tiny/resnet/onnx/model.onnx'));
+    expectClose(await run(backbone, ramp(2 * 3 * 32 * 32), [2, 3, 32, 32]), expected.features.resnet!);
+    expect(backbone).toMatchObject({ source: 'attached file mine.onnx', preprocessing: { size: 224 } });
+    expect(backbone.notes?.[0]?.message).toMatch(/assumed: RGB, 224 × 224/);
+  });
+
+  it('is refused when it is no ONNX, has foreign operators, or reads tokens without a tokenizer', async () => {
+    const path = join(cacheDir, 'own.onnx');
+    await writeFile(path, 'hello');
+    await expect(own(path)).rejects.toMatchObject({ code: 'not-onnx' });
+
+    const foreign = buildModel({
+      nodes: [{ ...node('Magic', ['pixels'], ['y']), domain: 'my.ops' }],
+      initializers: [],
+      inputs: [valueInfo('pixels', DataType.FLOAT, [1, 3, 8, 8])],
+      outputs: [valueInfo('y', DataType.FLOAT)],
+    });
+    await writeFile(path, encodeModel(foreign));
+    await expect(own(path)).rejects.toMatchObject({
+      code: 'onnx-custom-ops',
+      message: expect.stringContaining('my.ops.Magic'),
+    });
+
+    const text = { path: join(FIXTURES, 'tiny/bert/onnx/model.onnx'), name: 'bert.onnx' };
+    await expect(loadOwnFile(text, { cacheDir, kind: 'text' })).rejects.toMatchObject({
+      code: 'tokenizer-missing',
+    });
+  });
+
+  it('reads tokens when a zip brings the tokenizer, as a delivered model does', async () => {
+    const folder = join(cacheDir, 'zipped');
+    await cp(join(FIXTURES, 'tiny/bert'), join(folder, 'model'), { recursive: true });
+    await zipModel(folder);
+    const file = { path: join(folder, 'model.zip'), name: 'model.zip' };
+    const backbone = await loadOwnFile(file, { cacheDir, kind: 'text' });
+    const samples = expected.texts.map((text) => ({ text }));
+    const { values } = await embedSamples({ backbone, samples, cacheDir });
+    expectClose(values, expected.features.bert!);
+  });
+
+  it('is refused when its weights are in another file', async () => {
+    const path = join(cacheDir, 'external.onnx');
+    const weight = { ...floatTensor('w', [3, 1, 1], [1, 2, 3]), dataLocation: 1 };
+    const model = buildModel({
+      nodes: [node('Mul', ['pixels', 'w'], ['y'])],
+      initializers: [weight],
+      inputs: [valueInfo('pixels', DataType.FLOAT, ['n', 3, 8, 8])],
+      outputs: [valueInfo('y', DataType.FLOAT)],
+    });
+    await writeFile(path, encodeModel(model));
+    await expect(own(path)).rejects.toMatchObject({ code: 'onnx-external-data' });
+  });
+});
