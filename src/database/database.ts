@@ -1,12 +1,10 @@
 /**
- * Opens the store: PGlite in `${dataDir}/store` (under the lock of the data folder) or PostgreSQL by DATABASE_URL.
- * In: Config. Out: one Database with the same face for both; `queue.ts` and `store.ts` build on it.
+ * The store as the rest sees it: one face for the embedded one and for PostgreSQL. Opened by `open-database.ts`; the
+ * queue, rows and feed of `src/runs` build on it.
  */
 import type { NodePgQueryResultHKT } from 'drizzle-orm/node-postgres';
 import type { PgDatabase } from 'drizzle-orm/pg-core';
 import type { ConstructorOptions } from 'pg-boss';
-import type { Config } from '../config.ts';
-import type { Logger } from '../log.ts';
 import type { DataLock } from './data-lock.ts';
 
 /** What queries are written against: a connection or a transaction of either driver, with node-postgres's types. */
@@ -29,14 +27,4 @@ export interface Database {
   /** The lock of the data folder; null on PostgreSQL. */
   lock: DataLock | null;
   close(): Promise<void>;
-}
-
-/** Opens and migrates. Only the driver that is needed is loaded: PGlite alone holds about 300 MB. */
-export async function openDatabase(config: Config, log: Logger): Promise<Database> {
-  if (config.databaseUrl === undefined) {
-    const { openEmbedded } = await import('./embedded.ts');
-    return openEmbedded(config.dataDir, log);
-  }
-  const { openPostgres } = await import('./postgres.ts');
-  return openPostgres(config.databaseUrl, log);
 }

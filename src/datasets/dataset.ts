@@ -39,6 +39,9 @@ export const datasetProfileSchema = z.object({
 });
 export type DatasetProfile = z.infer<typeof datasetProfileSchema>;
 
+/** Who learns, who chooses, who judges. */
+export type Part = 'train' | 'validation' | 'test';
+
 interface LabelledSample {
   /** `row` number as text ("1" is the first data row), or the file's path in the archive. */
   id: string;
@@ -47,7 +50,7 @@ interface LabelledSample {
   /** Samples with one group never stand on two sides of the split (near-duplicates, speaker, source). */
   group: number;
   /** Set when the file itself says so (`train/ val/ test/` folders, a `split` column); `split.ts` honours it. */
-  part?: 'train' | 'validation' | 'test';
+  part?: Part;
 }
 export interface TextSample extends LabelledSample {
   text: string;

@@ -1,7 +1,6 @@
 /** How a labelled Dataset was split, as Notes for the Report. Called by `split.ts`. */
 import { type Note, note } from '../text/notes.ts';
-import type { LabelledDataset } from './dataset.ts';
-import type { Part } from './split.ts';
+import type { LabelledDataset, Part } from './dataset.ts';
 
 const percent = (share: number): string => String(Math.round(share * 100));
 

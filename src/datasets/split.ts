@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import { UserError } from '../errors.ts';
 import type { Note } from '../text/notes.ts';
-import type { LabelledDataset } from './dataset.ts';
+import type { LabelledDataset, Part } from './dataset.ts';
 import { drawnNotes, givenNotes, missingNotes, separateTestNotes } from './split-notes.ts';
 import { normaliseText } from './text/group-texts.ts';
 
@@ -19,8 +19,7 @@ export interface Split {
   notes: Note[];
 }
 
-const PARTS = ['train', 'validation', 'test'] as const;
-export type Part = (typeof PARTS)[number];
+const PARTS = ['train', 'validation', 'test'] as const satisfies readonly Part[];
 type Shares = Record<Part, number>;
 
 /** Small sets need more to judge by, large ones have enough. */

@@ -1,13 +1,17 @@
 /**
- * The ONNX model as plain objects, and the small builders every other file of `src/onnx` uses.
- * In: nothing. Out: types that mirror onnx.proto (camelCase, int64 as number where it is a size and as bigint where
- * it is a value), builders and attribute readers. Next: `codec.ts` reads and writes them, `tensor.ts` reads weights.
- *
- * Every object may carry `unknown`: wire fields this schema does not know, kept byte for byte through a round trip.
- * Objects are plain, so `{ ...node, input: [...] }` keeps everything.
+ * The ONNX model as plain objects (`file/messages.ts`), and the small builders every other file of `src/onnx` uses.
+ * In: nothing. Out: builders and attribute readers. Next: `file/codec.ts` reads and writes models, `tensor.ts` reads
+ * weights. Objects are plain, so `{ ...node, input: [...] }` keeps everything.
  */
 import { UserError } from '../errors.ts';
-import type { StoredBytes } from './file/stored-bytes.ts';
+import type {
+  OnnxAttribute,
+  OnnxDim,
+  OnnxModel,
+  OnnxNode,
+  OnnxTensor,
+  OnnxValueInfo,
+} from './file/messages.ts';
 
 /** Numbers of onnx.TensorProto.DataType. */
 export const DataType = {
@@ -40,88 +44,6 @@ const AttributeType = {
   TENSORS: 9,
   GRAPHS: 10,
 } as const;
-
-interface WithUnknown {
-  /** Whole wire fields (tag included) that the schema does not know. */
-  unknown?: Uint8Array[];
-}
-
-export interface OnnxTensor extends WithUnknown {
-  name: string;
-  dims: number[];
-  dataType: number;
-  /** Little-endian elements; a view of the file's bytes when decoded from bytes, still in the file when long. */
-  rawData?: Uint8Array | StoredBytes;
-  floatData: number[];
-  int32Data: number[];
-  int64Data: bigint[];
-  doubleData: number[];
-  uint64Data: bigint[];
-  stringData: Uint8Array[];
-  externalData: OnnxEntry[];
-  /** 1 when the elements are in another file. */
-  dataLocation: number;
-}
-
-export interface OnnxAttribute extends WithUnknown {
-  name: string;
-  type: number;
-  f?: number;
-  i?: bigint;
-  s?: Uint8Array;
-  t?: OnnxTensor;
-  g?: OnnxGraph;
-  floats: number[];
-  ints: bigint[];
-  strings: Uint8Array[];
-  graphs: OnnxGraph[];
-}
-
-export interface OnnxNode extends WithUnknown {
-  opType: string;
-  domain: string;
-  name: string;
-  input: string[];
-  output: string[];
-  attribute: OnnxAttribute[];
-}
-
-export interface OnnxDim extends WithUnknown {
-  value?: number;
-  param?: string;
-}
-
-export interface OnnxValueInfo extends WithUnknown {
-  name: string;
-  type?: WithUnknown & {
-    tensorType?: WithUnknown & { elemType: number; shape?: WithUnknown & { dim: OnnxDim[] } };
-  };
-}
-
-export interface OnnxEntry extends WithUnknown {
-  key: string;
-  value: string;
-}
-
-export interface OnnxGraph extends WithUnknown {
-  name: string;
-  node: OnnxNode[];
-  initializer: OnnxTensor[];
-  input: OnnxValueInfo[];
-  output: OnnxValueInfo[];
-  valueInfo: OnnxValueInfo[];
-}
-
-export interface OnnxModel extends WithUnknown {
-  irVersion: number;
-  producerName: string;
-  producerVersion: string;
-  graph: OnnxGraph;
-  opsetImport: (WithUnknown & { domain: string; version: number })[];
-  metadataProps: OnnxEntry[];
-  /** Model-local functions, undecoded: models that have any are refused by the analysis. */
-  functions: Uint8Array[];
-}
 
 const utf8 = new TextEncoder();
 const fromUtf8 = new TextDecoder();
@@ -280,3 +202,4 @@ export const tensorAttribute = (owner: OnnxNode, name: string): OnnxTensor | und
   find(owner, name)?.t;
 
 export { decodeModel, encodeModel } from './file/codec.ts';
+export type * from './file/messages.ts';

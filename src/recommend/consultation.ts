@@ -10,7 +10,6 @@ import { UserError } from '../errors.ts';
 import { failureSchema, storedFileSchema } from '../runs/run.ts';
 import type { ObjectStore } from '../storage/objects.ts';
 import { measuredResultSchema } from './rank/measured.ts';
-import type { RecentConsultations } from './recent-consultations.ts';
 import { hintsSchema } from './understand/hints.ts';
 import { recommendOptionsSchema } from './understand/options.ts';
 
@@ -39,6 +38,12 @@ export type Consultation = z.infer<typeof consultationSchema>;
 export interface Asker {
   guildId: string | null;
   userId: string;
+}
+
+/** Where a Consultation is looked for before storage; `recent-consultations.ts` is one. */
+export interface Recent {
+  find(id: string): Consultation | null;
+  remember(consultation: Consultation): void;
 }
 
 const today = () => Math.floor(Date.now() / DAY_MS);
@@ -78,7 +83,7 @@ export async function openConsultation(
   objects: ObjectStore,
   id: string,
   asker: Asker,
-  recent?: RecentConsultations,
+  recent?: Recent,
 ): Promise<Consultation> {
   const day = Number(ID.exec(id)?.[1] ?? Number.NaN);
   if (!(today() - day <= KEPT_DAYS)) throw expired();
@@ -103,7 +108,7 @@ export async function openOwnConsultation(
   objects: ObjectStore,
   id: string,
   asker: Asker,
-  recent?: RecentConsultations,
+  recent?: Recent,
 ): Promise<Consultation> {
   const consultation = await openConsultation(objects, id, asker, recent);
   if (consultation.userId === asker.userId) return consultation;

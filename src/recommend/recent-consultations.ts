@@ -3,12 +3,12 @@
  * wait for storage. Storage stays the truth: everything else reads there, and so does a form whose Consultation is not
  * here, such as one that was asked before a restart.
  */
-import type { Consultation } from './consultation.ts';
+import type { Consultation, Recent } from './consultation.ts';
 
 /** Some kilobytes each. */
 const KEPT = 500;
 
-export class RecentConsultations {
+export class RecentConsultations implements Recent {
   /** The least recently used first. */
   readonly #kept = new Map<string, Consultation>();
   readonly #limit: number;

@@ -2,16 +2,16 @@
  * An `evaluate` task goes in: a delivered model and a labelled file that came later. Out come its figures on that file,
  * charts, tables and the difference to the figure of the Run's own test. Called by `child.ts`.
  */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ChildResultOf, ChildTaskOf } from '../child/messages.ts';
+import type { ChildTaskOf } from '../child/messages.ts';
 import type { DataKind, LabelledDataset } from '../datasets/dataset.ts';
 import { openDataset } from '../datasets/open-dataset.ts';
 import { UserError } from '../errors.ts';
 import { confusionMatrixChart } from '../report/charts/confusion-matrix.ts';
 import { curvesChart } from '../report/charts/curves.ts';
 import { reliabilityChart } from '../report/charts/reliability.ts';
-import { type Chart, renderChart } from '../report/charts/render-chart.ts';
+import type { Chart } from '../report/charts/render-chart.ts';
 import { type Report, reportSchema } from '../report/report.ts';
 import type { RunEvent } from '../runs/events.ts';
 import { compareShares } from '../statistics/significance.ts';
@@ -22,8 +22,8 @@ import { readLearnt } from './classifier/evaluate/learnt-samples.ts';
 import { classificationMetrics } from './classifier/evaluate/metrics.ts';
 import { positiveClass } from './classifier/evaluate/thresholds.ts';
 import { type OpenPipeline, openPipeline } from './classifier/export/run-pipeline.ts';
+import { drawCharts, type Evaluated, otherKind } from './job/evaluated.ts';
 
-export type Evaluated = ChildResultOf<'evaluated'>;
 type Options = { emit: (event: RunEvent) => void; signal: AbortSignal };
 
 /** @throws UserError `other-kind`, `no-known-class`, `nothing-to-evaluate`, and those of opening the file */
@@ -102,21 +102,6 @@ async function evaluateClasses(
   }
 }
 
-/** @returns entries relative to `folder`. */
-export async function drawCharts(
-  folder: string,
-  charts: readonly [name: string, title: string, chart: Chart][],
-): Promise<Report['files']> {
-  await mkdir(join(folder, 'charts'), { recursive: true });
-  const files: Report['files'] = [];
-  for (const [name, title, chart] of charts) {
-    const path = `charts/${name}.png`;
-    await writeFile(join(folder, path), await renderChart(chart));
-    files.push({ path, role: 'chart', title });
-  }
-  return files;
-}
-
 async function openLike(
   task: ChildTaskOf<'evaluate'>,
   { kind, dataset: trained }: Report,
@@ -143,13 +128,6 @@ async function openLike(
     throw error;
   }
 }
-
-export const otherKind = (name: string, found: string, wanted: string): UserError =>
-  new UserError(
-    'other-kind',
-    `${JSON.stringify(name)} holds ${found} data, and the run learnt from ${wanted} data. Attach a labelled file of the same kind.`,
-    { context: { name, found, wanted } },
-  );
 
 /** Whether the figures say something beyond the Run's own test: not of its own file, nor of samples it learnt from. */
 const isNews = (report: Report, { profile }: LabelledDataset, overlap: Evaluated['overlap']): boolean =>

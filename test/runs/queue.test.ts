@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
-import { openDatabase } from '../../src/database/database.ts';
+import { openDatabase } from '../../src/database/open-database.ts';
 import { createLogger } from '../../src/log.ts';
 import { openQueue } from '../../src/runs/queue.ts';
 import { makeStore, postgresServer } from './stores.ts';

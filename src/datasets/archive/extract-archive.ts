@@ -5,11 +5,9 @@ import { isUserError } from '../../errors.ts';
 import { partOf } from '../profile.ts';
 import { Expansion } from './expansion.ts';
 import { type ExtractedFile, Extraction } from './extraction.ts';
-import { archiveFormat, gunzipInto } from './open-compressed.ts';
+import { type ArchiveFormat, archiveFormat, gunzipInto } from './open-compressed.ts';
 import { readTar } from './read-tar.ts';
 import { readZip } from './read-zip.ts';
-
-export type ArchiveFormat = 'zip' | 'tar' | 'tar.gz';
 
 /**
  * Extracts into `workDir/<label>`, which is emptied first, so that a repeated Run starts clean.

@@ -8,8 +8,9 @@ import { createGunzip } from 'node:zlib';
 import { UserError } from '../../errors.ts';
 import { reasonOf } from '../reason-of.ts';
 import { Expansion } from './expansion.ts';
-import type { ArchiveFormat } from './extract-archive.ts';
 import type { Extraction } from './extraction.ts';
+
+export type ArchiveFormat = 'zip' | 'tar' | 'tar.gz';
 
 /** `ustar` at this offset marks a tar's first header. */
 const TAR_MAGIC_AT = 257;

@@ -3,33 +3,20 @@
  * `open-audio.ts` looks into each.
  */
 import { UserError } from '../../errors.ts';
-import type { ExtractedFile, Extraction } from '../archive/extraction.ts';
 import type { FileSample, Problem } from '../dataset.ts';
 import { LIMITS } from '../limits.ts';
 import { readTable } from '../tables/read-table.ts';
 import { firstItems } from '../tables/table.ts';
 import type { MediaOptions } from './label-items.ts';
 import { readLayout } from './layout.ts';
-import { type MediaKind, mediaType } from './media-type.ts';
 import { type MetadataTable, readMetadata } from './metadata-table.ts';
+import type { SortedFile } from './sort-files.ts';
 import type { PackedMedia } from './unpack-parquet.ts';
-
-export interface SortedFile extends ExtractedFile {
-  kind: MediaKind;
-  ext: string;
-}
 
 export interface LabelledFile extends SortedFile {
   label: string;
   group: string | null;
   part: FileSample['part'];
-}
-
-/** The kind of every extracted file, by content. */
-export async function sortFiles(extraction: Extraction): Promise<SortedFile[]> {
-  const sorted: SortedFile[] = [];
-  for (const file of extraction.files) sorted.push({ ...file, ...(await mediaType(file.path, file.name)) });
-  return sorted;
 }
 
 /** Small tables beside the pictures may label them; a readme or a licence is no table, and that is no error. */

@@ -7,9 +7,10 @@ import type { AudioDataset, DatasetProfile, FileSample, Problem } from '../datas
 import { LIMITS } from '../limits.ts';
 import { classCounts, describeGroups, judgeCounts } from '../profile.ts';
 import { firstItems } from '../tables/table.ts';
-import { type CollectedMedia, judgeDamage, type LabelledFile, type SortedFile } from './collect-media.ts';
+import { type CollectedMedia, judgeDamage, type LabelledFile } from './collect-media.ts';
 import { groupFiles } from './group-files.ts';
 import { labelItems, type MediaOptions } from './label-items.ts';
+import type { SortedFile } from './sort-files.ts';
 
 /** Formats that the trainer's decoders read. */
 const READABLE = new Set(['wav', 'flac', 'ogg', 'oga', 'opus', 'mp3']);

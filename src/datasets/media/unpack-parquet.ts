@@ -12,7 +12,6 @@ import { partOf } from '../profile.ts';
 import { nameClasses, openParquet, type ParquetFile } from '../tables/parquet-file.ts';
 import { cellOf } from '../tables/read-json.ts';
 import type { Table } from '../tables/table.ts';
-import type { SortedFile } from './collect-media.ts';
 import { typeOfBytes } from './media-type.ts';
 import {
   columnProblems,
@@ -23,6 +22,7 @@ import {
   type MediaColumn,
   refuseLargeGroups,
 } from './parquet-columns.ts';
+import type { SortedFile } from './sort-files.ts';
 
 export interface PackedMedia {
   kind: 'image' | 'audio';

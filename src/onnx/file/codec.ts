@@ -1,12 +1,12 @@
 /**
- * Bytes ↔ OnnxModel. In: the bytes of an .onnx file. Out: plain objects (`model.ts`) whose weights are views of those
+ * Bytes ↔ OnnxModel. In: the bytes of an .onnx file. Out: plain objects (`messages.ts`) whose weights are views of those
  * bytes, and back. protobufjs reads and writes the wire format; `wire-schema.ts` is the part of onnx.proto we name.
  * A field that is not in the table is kept in `unknown` and written again after the known ones. `model-file.ts` does
  * the same with files, where long weights stay.
  */
 import protobuf from 'protobufjs/minimal.js';
 import { UserError } from '../../errors.ts';
-import type { OnnxModel } from '../model.ts';
+import type { OnnxModel } from './messages.ts';
 import { StoredBytes } from './stored-bytes.ts';
 import { type Field, type MessageName, SCHEMA, type Scalar } from './wire-schema.ts';
 

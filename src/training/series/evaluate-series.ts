@@ -13,7 +13,7 @@ import type { Report } from '../../report/report.ts';
 import { bootstrapInterval } from '../../statistics/intervals.ts';
 import { type Note, note } from '../../text/notes.ts';
 import { pointContents, readLearnt } from '../classifier/evaluate/learnt-samples.ts';
-import { drawCharts, type Evaluated, otherKind } from '../evaluate-file.ts';
+import { drawCharts, type Evaluated, otherKind } from '../job/evaluated.ts';
 import type { QuantileForecast } from './backtest/intervals.ts';
 import { coverage, mase, naiveScale, smape } from './backtest/metrics.ts';
 import { fillGaps } from './fill-gaps.ts';

@@ -12,7 +12,7 @@ import { isUserError, UserError } from '../../../errors.ts';
 import type { Report } from '../../../report/report.ts';
 import { type Note, note } from '../../../text/notes.ts';
 import { episodeContents, readLearnt } from '../../classifier/evaluate/learnt-samples.ts';
-import { type Evaluated, otherKind } from '../../evaluate-file.ts';
+import { type Evaluated, otherKind } from '../../job/evaluated.ts';
 import { checkLog } from '../check-log.ts';
 import { type PolicyPipeline, policyPipelineSchema } from '../pipeline.ts';
 import { longestOf, returnOf, type SplitTransitions, splitTransitions } from '../transitions.ts';
