@@ -15,16 +15,14 @@ import {
   readCorrectness,
 } from '../../src/report/compare.ts';
 import { chosenContender } from '../../src/report/verdict.ts';
-import type { Run } from '../../src/runs/run.ts';
 import { comparePaired } from '../../src/statistics/significance.ts';
 import { formatBytes } from '../../src/text/duration.ts';
 import { plain } from '../../src/text/escape.ts';
 import { duration, type ReportWords, reportWords } from '../../src/text/words.ts';
+import { type DeliveredRun, findDelivered } from '../runs/find-run.ts';
 import { suggestRuns } from '../runs/run-choice.ts';
-import { findRun, notFinished } from '../runs/runs.ts';
 
-type Succeeded = Extract<Run, { state: 'succeeded' }>;
-type Compared = ComparedRun & { run: Succeeded; bytes: number | null };
+type Compared = ComparedRun & { run: DeliveredRun; bytes: number | null };
 
 const SEED = 42;
 const SIGNIFICANT = 0.05;
@@ -47,8 +45,7 @@ export const compare = chatCommand({
     const compared: Compared[] = [];
     for (const typed of [a, b, c, d]) {
       if (typed === undefined) continue;
-      const run = await findRun(context, typed);
-      if (run.state !== 'succeeded') throw notFinished(run);
+      const run = await findDelivered(context, typed);
       if (compared.some((other) => other.run.id === run.id)) throw givenTwice(run.id);
       compared.push(await read(context, run));
     }
@@ -62,7 +59,7 @@ const givenTwice = (id: string): UserError =>
     context: { id },
   });
 
-async function read({ services: { objects } }: Context, run: Succeeded): Promise<Compared> {
+async function read({ services: { objects } }: Context, run: DeliveredRun): Promise<Compared> {
   const report = await readReport(run, objects);
   // Runs of earlier versions kept no predictions.
   const table = report.evaluation

@@ -17,8 +17,8 @@ import { phrase } from '../../src/text/phrases.ts';
 import { measure, percent, type ReportWords, reportWords } from '../../src/text/words.ts';
 import { cacheDir, evaluate as evaluateInChild } from '../children.ts';
 import { fitFields, linesField } from '../fields.ts';
+import { findDelivered } from '../runs/find-run.ts';
 import { suggestRuns } from '../runs/run-choice.ts';
-import { findRun, notFinished } from '../runs/runs.ts';
 
 type Evaluated = ChildResultOf<'evaluated'>;
 
@@ -39,8 +39,7 @@ export const evaluate = chatCommand({
   async run(context, { run: typed, dataset, target }) {
     const { services, respond } = context;
     await respond.defer();
-    const run = await findRun(context, typed);
-    if (run.state !== 'succeeded') throw notFinished(run);
+    const run = await findDelivered(context, typed);
     await services.downloads.inFolder(async (folder) => {
       const { local } = await services.downloads.fetch(dataset, folder);
       const artifactDir = await keepArtifact(run, services.objects, cacheDir(context));

@@ -4,20 +4,15 @@
  */
 
 import { keepArtifact } from '../../src/discord/artifacts.ts';
-import {
-  type ComponentCommand,
-  type Context,
-  chatCommand,
-  type ModalCommand,
-} from '../../src/discord/command.ts';
+import { chatCommand, componentCommand, type GuildContext, modalCommand } from '../../src/discord/command.ts';
 import { UserError } from '../../src/errors.ts';
 import { pushModel } from '../../src/hub/push-model.ts';
 import { filesToPublish } from '../../src/report/publish.ts';
-import type { Run } from '../../src/runs/run.ts';
 import { code, plain } from '../../src/text/escape.ts';
 import { cacheDir } from '../children.ts';
+import { findDelivered } from '../runs/find-run.ts';
 import { suggestRuns } from '../runs/run-choice.ts';
-import { findRun, modelReply, notFinished, runData } from '../runs/runs.ts';
+import { modelReply, runData } from '../runs/runs.ts';
 
 /** A custom_id holds 100 characters: `export:`, the Run's id and the repository. */
 const REPO_LENGTH = 80;
@@ -37,7 +32,7 @@ export const exportModel = chatCommand({
   async run(context, { run: typed, repo }) {
     const { respond, t } = context;
     await respond.defer({ ephemeral: true });
-    const run = await findSucceeded(context, typed);
+    const run = await findDelivered(context, typed);
     if (repo === undefined) return respond.send(await modelReply(context, run));
     await respond.send({
       content: t('export.ask', { id: code(run.id), repo: plain(checkRepo(repo)) }),
@@ -49,8 +44,9 @@ export const exportModel = chatCommand({
 });
 
 /** Opens the form for the token. */
-export const exportButton: ComponentCommand = {
+export const exportButton = componentCommand({
   name: 'export',
+  where: 'guild',
   async form(context, argument) {
     const { run, repo } = await parse(context, argument);
     const { t } = context;
@@ -72,10 +68,11 @@ export const exportButton: ComponentCommand = {
   async run() {
     throw new Error('the button always opens its form');
   },
-};
+});
 
-export const exportForm: ModalCommand = {
+export const exportForm = modalCommand({
   name: 'export',
+  where: 'guild',
   async run(context, argument, fields) {
     const { respond, services, t } = context;
     await respond.defer({ ephemeral: true });
@@ -96,17 +93,11 @@ export const exportForm: ModalCommand = {
       result: { ...runData(run), repo, url },
     });
   },
-};
+});
 
-async function parse(context: Context, argument: string) {
+async function parse(context: GuildContext, argument: string) {
   const [id = '', repo = ''] = argument.split(':');
-  return { run: await findSucceeded(context, id), repo: checkRepo(repo) };
-}
-
-async function findSucceeded(context: Context, typed: string): Promise<Extract<Run, { state: 'succeeded' }>> {
-  const run = await findRun(context, typed);
-  if (run.state !== 'succeeded') throw notFinished(run);
-  return run;
+  return { run: await findDelivered(context, id), repo: checkRepo(repo) };
 }
 
 function checkRepo(typed: string): string {

@@ -1,10 +1,10 @@
 /** "Fine-tune on this" in a message's Apps menu: a Run on the file somebody already posted, with the defaults. */
-import type { MessageCommand } from '../../src/discord/command.ts';
+import { messageCommand } from '../../src/discord/command.ts';
 import { UserError } from '../../src/errors.ts';
-import { startFinetune } from './start-finetune.ts';
+import { RUN_DEMANDS, startFinetune } from './start-finetune.ts';
 
-export const finetuneOnThis: MessageCommand = {
-  definition: { kind: 'message', name: 'finetune', where: 'guild' },
+export const finetuneOnThis = messageCommand({
+  definition: { kind: 'message', name: 'finetune', ...RUN_DEMANDS },
   async run(context, message) {
     const [dataset, ...others] = message.attachments;
     if (!dataset || others.length > 0) {
@@ -16,4 +16,4 @@ export const finetuneOnThis: MessageCommand = {
     }
     await startFinetune(context, { dataset });
   },
-};
+});

@@ -3,13 +3,13 @@ import { chatCommand } from '../../src/discord/command.ts';
 import { UNFREEZE_MODES } from '../../src/runs/run.ts';
 import { translator } from '../../src/text/localise.ts';
 import { suggestModels } from './model-choice.ts';
-import { startFinetune, TASKS } from './start-finetune.ts';
+import { RUN_DEMANDS, startFinetune, TASKS } from './start-finetune.ts';
 
 export const finetune = chatCommand({
   definition: {
     kind: 'chat',
     name: 'finetune',
-    where: 'guild',
+    ...RUN_DEMANDS,
     options: [
       { name: 'dataset', type: 'attachment' },
       { name: 'source', type: 'string', maxLength: 1_000 },

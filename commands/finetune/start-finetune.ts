@@ -4,10 +4,9 @@
  */
 import { checkOwnFile } from '../../src/backbones/own-file.ts';
 import { DATA_KINDS, type DataKind, type DatasetProfile } from '../../src/datasets/dataset.ts';
-import type { Context } from '../../src/discord/command.ts';
+import type { Context, GuildContext } from '../../src/discord/command.ts';
 import { type DataRequest, fetchDataset } from '../../src/discord/data-source.ts';
 import type { AttachmentRef } from '../../src/discord/define/definition.ts';
-import { requireTrainer } from '../../src/discord/permissions.ts';
 import type { Reply } from '../../src/discord/reply.ts';
 import { UserError } from '../../src/errors.ts';
 import type { Run, RunSpec } from '../../src/runs/run.ts';
@@ -37,11 +36,8 @@ const MINIMUM_BUDGET_SECONDS = 10;
 const DEFAULT_SEED = 42;
 
 /** @throws UserErrors of every check; then there is no Run. */
-export async function startFinetune(context: Context, request: FinetuneRequest): Promise<void> {
+export async function startFinetune(context: GuildContext, request: FinetuneRequest): Promise<void> {
   const { guildId, services, respond } = context;
-  if (guildId === null) throw guildOnly();
-  requireTrainer(context.person, services.config);
-  context.requireBotPermissions();
   const budgetSeconds = budgetOf(request, services.config.maxBudgetSeconds);
   const task = parseKind(request.task);
   await respond.defer();
@@ -74,11 +70,8 @@ export async function startFinetune(context: Context, request: FinetuneRequest):
   });
 }
 
-export const guildOnly = () =>
-  new UserError(
-    'guild-only',
-    'This works only in a server, where a run can be reported. Use it in a channel there.',
-  );
+/** What every way to start a Run asks for, in its definition. */
+export const RUN_DEMANDS = { where: 'guild', needs: ['training', 'announcing'] } as const;
 
 function budgetOf(request: FinetuneRequest, maximum: number): number {
   if (request.budget !== undefined)

@@ -1,7 +1,7 @@
 /** `/models`: the catalogue, and the facts of one model with the pages they were read from. */
 import type { ModelEntry } from '../../knowledge/schema.ts';
 import { findModel, loadKnowledge } from '../../src/catalogue/knowledge.ts';
-import { type ComponentCommand, type Context, chatCommand } from '../../src/discord/command.ts';
+import { type Context, chatCommand, componentCommand } from '../../src/discord/command.ts';
 import type { Reply } from '../../src/discord/reply.ts';
 import { UserError } from '../../src/errors.ts';
 import { code, plain } from '../../src/text/escape.ts';
@@ -40,10 +40,11 @@ export const models = chatCommand({
 });
 
 /** The select under the list. */
-export const modelSelect: ComponentCommand = {
+export const modelSelect = componentCommand({
   name: 'models',
+  where: 'anywhere',
   run: (context, _argument, [id]) => context.respond.send(factsReply(context, id ?? ''), { ephemeral: true }),
-};
+});
 
 function listReply({ t }: Context, task: string | undefined): Reply {
   const wanted = task?.trim().toLowerCase();

@@ -3,10 +3,11 @@ import { readFile } from 'node:fs/promises';
 import type { ChildResultOf, Prediction } from '../../src/child/messages.ts';
 import { keepArtifact } from '../../src/discord/artifacts.ts';
 import {
-  type ComponentCommand,
   type Context,
   chatCommand,
-  type ModalCommand,
+  componentCommand,
+  type GuildContext,
+  modalCommand,
 } from '../../src/discord/command.ts';
 import type { AttachmentRef } from '../../src/discord/define/definition.ts';
 import type { Reply } from '../../src/discord/reply.ts';
@@ -15,8 +16,8 @@ import type { Run } from '../../src/runs/run.ts';
 import { code, plain } from '../../src/text/escape.ts';
 import { phrase } from '../../src/text/phrases.ts';
 import { cacheDir, predict as predictInChild } from '../children.ts';
+import { findDelivered } from '../runs/find-run.ts';
 import { suggestRuns } from '../runs/run-choice.ts';
-import { findRun, notFinished } from '../runs/runs.ts';
 
 const TEXT_LENGTH = 4_000;
 const SHOWN_ROWS = 10;
@@ -48,11 +49,11 @@ export const predict = chatCommand({
 });
 
 /** Under the report of a text Run the button opens a form; for files it says how. */
-export const predictButton: ComponentCommand = {
+export const predictButton = componentCommand({
   name: 'predict',
+  where: 'guild',
   async form(context, runId) {
-    const run = await findRun(context, runId);
-    if (run.state !== 'succeeded') throw notFinished(run);
+    const run = await findDelivered(context, runId);
     if (run.spec.kind !== 'text' && run.spec.kind !== 'prose') return null;
     const { t } = context;
     return {
@@ -75,24 +76,24 @@ export const predictButton: ComponentCommand = {
       { ephemeral: true },
     );
   },
-};
+});
 
-export const predictForm: ModalCommand = {
+export const predictForm = modalCommand({
   name: 'predict',
+  where: 'guild',
   async run(context, runId, fields) {
     await context.respond.defer();
     await answerPrediction(context, runId, { text: fields.text ?? '', file: null });
   },
-};
+});
 
 async function answerPrediction(
-  context: Context,
+  context: GuildContext,
   typedRun: string,
   input: { text: string | null; file: AttachmentRef | null },
 ): Promise<void> {
   const { services, respond } = context;
-  const run = await findRun(context, typedRun);
-  if (run.state !== 'succeeded') throw notFinished(run);
+  const run = await findDelivered(context, typedRun);
   await services.downloads.inFolder(async (folder) => {
     const file = input.file ? await services.downloads.fetch(input.file, folder) : null;
     const artifactDir = await keepArtifact(run, services.objects, cacheDir(context));

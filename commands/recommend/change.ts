@@ -2,7 +2,7 @@
  * The controls under an answer of `/recommend` that change what was understood: the select of tasks, the select of
  * conditions, and the form. The person who asked changes it; the answer is ranked anew and replaces the old one.
  */
-import type { ComponentCommand, Context, ModalCommand } from '../../src/discord/command.ts';
+import { type Context, componentCommand, modalCommand } from '../../src/discord/command.ts';
 import type { ModalForm } from '../../src/discord/modal.ts';
 import { type Consultation, openOwnConsultation } from '../../src/recommend/consultation.ts';
 import { understand } from '../../src/recommend/understand/understand.ts';
@@ -22,22 +22,24 @@ async function answerAnew(context: Context, changed: Consultation): Promise<void
   await answerConsultation(context, changed);
 }
 
-export const recommendTask: ComponentCommand = {
+export const recommendTask = componentCommand({
   name: 'recommend-task',
+  where: 'anywhere',
   async run(context, id, [task]) {
     const consultation = await openDeferred(context, id);
     await answerAnew(context, { ...consultation, options: { ...consultation.options, task } });
   },
-};
+});
 
-export const recommendChange: ComponentCommand = {
+export const recommendChange = componentCommand({
   name: 'recommend-change',
+  where: 'anywhere',
   async run(context, id, [value]) {
     const consultation = await openDeferred(context, id);
     const condition = parseCondition(value ?? '');
     await answerAnew(context, { ...consultation, options: { ...consultation.options, ...condition } });
   },
-};
+});
 
 /** Field of the form → what stands in it: the value that holds, or nothing. */
 type Fields = Record<'description' | 'samples' | 'classes' | 'maxLatency' | 'maxSize', string>;
@@ -55,8 +57,9 @@ function currentFields(consultation: Consultation): Fields {
 }
 
 /** Opens the form with what holds now, at once. */
-export const correctButton: ComponentCommand = {
+export const correctButton = componentCommand({
   name: 'recommend-correct',
+  where: 'anywhere',
   async form({ t, services, guildId, person }, id): Promise<ModalForm> {
     const asker = { guildId, userId: person.id };
     const now = currentFields(await openOwnConsultation(services.objects, id, asker, services.recent));
@@ -83,7 +86,7 @@ export const correctButton: ComponentCommand = {
   },
   // A form always opens.
   run: async () => {},
-};
+});
 
 /** A field that was left as it stood says nothing; one that was emptied says "no such condition". */
 export function readForm(now: Fields, typed: Readonly<Record<string, string>>): Partial<Fields> {
@@ -96,8 +99,9 @@ export function readForm(now: Fields, typed: Readonly<Record<string, string>>): 
   );
 }
 
-export const correctForm: ModalCommand = {
+export const correctForm = modalCommand({
   name: 'recommend-correct',
+  where: 'anywhere',
   async run(context, id, typed) {
     const consultation = await openDeferred(context, id);
     const { description, ...conditions } = readForm(currentFields(consultation), typed);
@@ -110,4 +114,4 @@ export const correctForm: ModalCommand = {
     const hints = await readHints(context, description);
     await answerConsultation(context, { ...corrected, description, hints });
   },
-};
+});

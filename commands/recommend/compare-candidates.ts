@@ -1,5 +1,5 @@
 /** Two candidates of an answer side by side, for the person who chose them: facts, contributions, what was measured. */
-import type { ComponentCommand, Context } from '../../src/discord/command.ts';
+import { type Context, componentCommand } from '../../src/discord/command.ts';
 import type { Reply } from '../../src/discord/reply.ts';
 import { UserError } from '../../src/errors.ts';
 import { openConsultation } from '../../src/recommend/consultation.ts';
@@ -12,8 +12,9 @@ import { rankConsultation } from './answer.ts';
 const LABEL_WIDTH = 16;
 const CELL_WIDTH = 18;
 
-export const recommendCompare: ComponentCommand = {
+export const recommendCompare = componentCommand({
   name: 'recommend-compare',
+  where: 'anywhere',
   async run(context, id, [first = '', second = '']) {
     const { services, guildId, person, respond } = context;
     await respond.defer({ ephemeral: true });
@@ -21,7 +22,7 @@ export const recommendCompare: ComponentCommand = {
     const ranking = await rankConsultation(context, consultation);
     await respond.send(compareReply(context, find(ranking, first), find(ranking, second)));
   },
-};
+});
 
 function find({ eligible }: Ranking, id: string): Candidate {
   const found = eligible.find((one) => one.id === id);

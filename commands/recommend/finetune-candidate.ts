@@ -3,19 +3,19 @@
  * with the defaults of `/finetune`; without a data set, what to attach.
  */
 import type { DataKind } from '../../src/datasets/dataset.ts';
-import type { ComponentCommand } from '../../src/discord/command.ts';
+import { componentCommand } from '../../src/discord/command.ts';
 import { UserError } from '../../src/errors.ts';
 import { openOwnConsultation } from '../../src/recommend/consultation.ts';
 import { code, plain } from '../../src/text/escape.ts';
-import { guildOnly, startFinetune } from '../finetune/start-finetune.ts';
+import { RUN_DEMANDS, startFinetune } from '../finetune/start-finetune.ts';
 import { rankConsultation } from './answer.ts';
 import { trainableHere } from './controls.ts';
 
-export const recommendFinetune: ComponentCommand = {
+export const recommendFinetune = componentCommand({
   name: 'recommend-finetune',
+  ...RUN_DEMANDS,
   async run(context, argument) {
     const { services, guildId, person, respond, t } = context;
-    if (guildId === null) throw guildOnly();
     // Opening what was kept and ranking it may take longer than Discord waits.
     await respond.defer();
     const [id = '', place = '0'] = argument.split(':');
@@ -38,4 +38,4 @@ export const recommendFinetune: ComponentCommand = {
       result: { attach: kind, model: model.id },
     });
   },
-};
+});

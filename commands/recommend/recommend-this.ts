@@ -1,12 +1,12 @@
 /** "Recommend a model for this" in a message's Apps menu: its text is the description, its file the data set. */
-import type { MessageCommand } from '../../src/discord/command.ts';
+import { messageCommand } from '../../src/discord/command.ts';
 import { UserError } from '../../src/errors.ts';
 import { newConsultation } from '../../src/recommend/consultation.ts';
 import { startConsultation } from './answer.ts';
 
 const DESCRIPTION_CHARS = 2_000;
 
-export const recommendThis: MessageCommand = {
+export const recommendThis = messageCommand({
   definition: { kind: 'message', name: 'recommend', where: 'anywhere' },
   async run(context, message) {
     const [dataset = null, ...others] = message.attachments;
@@ -29,4 +29,4 @@ export const recommendThis: MessageCommand = {
       },
     );
   },
-};
+});

@@ -1,15 +1,14 @@
 /** Runs of the guild as autocompletion choices, newest first. */
-import type { AutocompleteContext, Choice } from '../../src/discord/command.ts';
+import type { AutocompleteIn, Choice } from '../../src/discord/command.ts';
 import type { Run } from '../../src/runs/run.ts';
 import { translator } from '../../src/text/localise.ts';
 
 const LOOKED_AT = 50;
 
 export async function suggestRuns(
-  { services, guildId, typed, locale }: AutocompleteContext,
+  { services, guildId, typed, locale }: AutocompleteIn<'guild'>,
   fits: (run: Run) => boolean,
 ): Promise<Choice[]> {
-  if (guildId === null) return [];
   const t = translator(locale);
   const wanted = typed.trim().toLowerCase();
   const found = await services.runs.list({ guildId, limit: LOOKED_AT });

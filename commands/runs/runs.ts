@@ -3,7 +3,7 @@
 import { headline, readReport, sentName } from '../../src/discord/announce/final-message.ts';
 import { foldEvent, newLiveRun, progressReply } from '../../src/discord/announce/live-run.ts';
 import { dropArtifact } from '../../src/discord/artifacts.ts';
-import { type ComponentCommand, type Context, chatCommand } from '../../src/discord/command.ts';
+import { type Context, chatCommand, componentCommand, type GuildContext } from '../../src/discord/command.ts';
 import type { Reply } from '../../src/discord/reply.ts';
 import { UserError } from '../../src/errors.ts';
 import { summaryEmbed } from '../../src/report/summary.ts';
@@ -13,7 +13,7 @@ import { formatBytes } from '../../src/text/duration.ts';
 import { code, plain } from '../../src/text/escape.ts';
 import { describeUserError } from '../../src/text/localise.ts';
 import { cacheDir } from '../children.ts';
-import { guildOnly } from '../finetune/start-finetune.ts';
+import { type DeliveredRun, findDelivered, findOwn, findRun } from './find-run.ts';
 import { suggestRuns } from './run-choice.ts';
 
 const LISTED = 15;
@@ -55,12 +55,6 @@ export const runs = chatCommand({
   autocomplete: (context) => suggestRuns(context, () => true),
 });
 
-/** Only within the guild: to others the Run does not exist. */
-export function findRun(context: Context, typed: string): Promise<Run> {
-  if (context.guildId === null) throw guildOnly();
-  return context.services.runs.getInGuild(typed, context.guildId);
-}
-
 /** What a script sees of a Run. */
 export const runData = (run: Run) => ({
   runId: run.id,
@@ -73,9 +67,8 @@ export const runData = (run: Run) => ({
   ...(run.state === 'failed' ? { error: { code: run.failure.code, message: run.failure.message } } : {}),
 });
 
-async function listReply(context: Context, everybody: boolean): Promise<Reply> {
+async function listReply(context: GuildContext, everybody: boolean): Promise<Reply> {
   const { t, guildId, person, services } = context;
-  if (guildId === null) throw guildOnly();
   const found = await services.runs.list({
     guildId,
     limit: LISTED,
@@ -128,30 +121,18 @@ const resultButtons = ({ t }: Context, run: Run) => [
   { id: `download:${run.id}`, label: t('button.download'), style: 'secondary' as const },
 ];
 
-/** One that the person may end: their own, or any for those who manage the server. */
-async function findOwnRun(context: Context, typed: string): Promise<Run> {
-  const { person } = context;
-  const run = await findRun(context, typed);
-  if (run.place.userId === person.id || person.isManager) return run;
-  throw new UserError(
-    'not-your-run',
-    `Run ${run.id} was started by somebody else; only they, or somebody who manages the server, can cancel or delete it.`,
-    { context: { id: run.id } },
-  );
-}
-
-async function deleteReply(context: Context, typed: string): Promise<Reply> {
+async function deleteReply(context: GuildContext, typed: string): Promise<Reply> {
   const { t, person, services } = context;
-  const run = await findOwnRun(context, typed);
+  const run = await findOwn(context, typed);
   await deleteRun(run, services);
   await dropArtifact(run.id, cacheDir(context));
   context.log.info({ runId: run.id, by: person.id }, 'run deleted');
   return { content: t('runs.deleted', { id: code(run.id) }), result: { runId: run.id, deleted: true } };
 }
 
-async function cancelRun(context: Context, typed: string): Promise<Reply> {
+async function cancelRun(context: GuildContext, typed: string): Promise<Reply> {
   const { t, person, services } = context;
-  const run = await findOwnRun(context, typed);
+  const run = await findOwn(context, typed);
   if (run.state !== 'queued' && run.state !== 'running') {
     throw new UserError(
       'run-over',
@@ -169,28 +150,29 @@ async function cancelRun(context: Context, typed: string): Promise<Reply> {
   };
 }
 
-export const cancelButton: ComponentCommand = {
+export const cancelButton = componentCommand({
   name: 'cancel',
+  where: 'guild',
   async run(context, runId) {
     await context.respond.defer({ ephemeral: true });
     await context.respond.send(await cancelRun(context, runId));
   },
-};
+});
 
-export const downloadButton: ComponentCommand = {
+export const downloadButton = componentCommand({
   name: 'download',
+  where: 'guild',
   async run(context, runId) {
     await context.respond.defer({ ephemeral: true });
-    const run = await findRun(context, runId);
-    if (run.state !== 'succeeded') throw notFinished(run);
+    const run = await findDelivered(context, runId);
     await context.respond.send(await modelReply(context, run));
   },
-};
+});
 
 /** The delivered files in one archive. @throws UserError `model-too-large` */
 export async function modelReply(
   { services, t, uploadLimitBytes }: Context,
-  run: Extract<Run, { state: 'succeeded' }>,
+  run: DeliveredRun,
 ): Promise<Reply> {
   const report = await readReport(run, services.objects);
   const models = report.files.filter(({ role }) => role === 'model');
@@ -220,11 +202,3 @@ export async function modelReply(
     result: runData(run),
   };
 }
-
-/** For everything that needs a delivered model. */
-export const notFinished = (run: Run): UserError =>
-  new UserError(
-    'run-not-finished',
-    `Run ${run.id} has no model: it is ${run.state}. Choose a run that succeeded; /runs list shows them.`,
-    { context: { id: run.id, state: run.state } },
-  );

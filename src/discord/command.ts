@@ -12,7 +12,14 @@ import type { RecentConsultations } from '../recommend/recent-consultations.ts';
 import type { Runs } from '../runs/runs.ts';
 import type { ObjectStore } from '../storage/objects.ts';
 import type { Locale, Translate } from '../text/localise.ts';
-import type { ArgumentsOf, AttachmentRef, ChatDefinition, MessageDefinition } from './define/definition.ts';
+import type {
+  ArgumentsOf,
+  AttachmentRef,
+  ChatDefinition,
+  Demands,
+  MessageDefinition,
+  Place,
+} from './define/definition.ts';
 import type { ModalForm } from './modal.ts';
 import type { Responder } from './responder.ts';
 
@@ -48,10 +55,16 @@ export interface Context {
   channelId: string;
   /** Largest file Discord accepts in this place from this bot. */
   uploadLimitBytes: number;
-  /** Throws a UserError when the bot lacks a permission it needs to announce a Run here. */
-  requireBotPermissions: () => void;
   respond: Responder;
 }
+
+/** A Context in a server; the dispatcher hands it to whatever is declared `where: 'guild'`. */
+export interface GuildContext extends Context {
+  guildId: string;
+}
+
+/** The Context that the declared place promises. */
+export type ContextIn<W extends Place> = W extends 'guild' ? GuildContext : Context;
 
 export interface Choice {
   name: string;
@@ -69,10 +82,16 @@ export interface AutocompleteContext {
   typed: string;
 }
 
+/** The context of autocompletion that the declared place promises. */
+export type AutocompleteIn<W extends Place> = W extends 'guild'
+  ? AutocompleteContext & { guildId: string }
+  : AutocompleteContext;
+
 export interface ChatCommand<D extends ChatDefinition = ChatDefinition> {
   definition: D;
-  run(context: Context, options: ArgumentsOf<D>): Promise<void>;
-  autocomplete?(context: AutocompleteContext): Promise<Choice[]>;
+  run(context: ContextIn<D['where']>, options: ArgumentsOf<D>): Promise<void>;
+  /** Asked only where the command may be used. */
+  autocomplete?(context: AutocompleteIn<D['where']>): Promise<Choice[]>;
 }
 
 /** The message on which a message command is used. */
@@ -82,23 +101,25 @@ export interface TargetMessage {
   attachments: AttachmentRef[];
 }
 
-export interface MessageCommand {
-  definition: MessageDefinition;
-  run(context: Context, message: TargetMessage): Promise<void>;
+export interface MessageCommand<D extends MessageDefinition = MessageDefinition> {
+  definition: D;
+  run(context: ContextIn<D['where']>, message: TargetMessage): Promise<void>;
 }
 
 /** A button or select; `custom_id` is `<name>:<argument>`. */
-export interface ComponentCommand {
+export interface ComponentCommand<W extends Place = Place> extends Demands {
   name: string;
+  where: W;
   /** Shows a form instead of `run` where it returns one. */
-  form?(context: Context, argument: string): Promise<ModalForm | null>;
-  run(context: Context, argument: string, values: readonly string[]): Promise<void>;
+  form?(context: ContextIn<W>, argument: string): Promise<ModalForm | null>;
+  run(context: ContextIn<W>, argument: string, values: readonly string[]): Promise<void>;
 }
 
 /** A submitted form; `custom_id` is `<name>:<argument>`. */
-export interface ModalCommand {
+export interface ModalCommand<W extends Place = Place> extends Demands {
   name: string;
-  run(context: Context, argument: string, fields: Readonly<Record<string, string>>): Promise<void>;
+  where: W;
+  run(context: ContextIn<W>, argument: string, fields: Readonly<Record<string, string>>): Promise<void>;
 }
 
 /** Everything the bot answers to: explicit lists, made in `commands/index.ts`. */
@@ -112,3 +133,11 @@ export interface CommandSet {
 /** Ties `run`'s options to the definition, and forgets the exact type so that commands fit one list. */
 export const chatCommand = <const D extends ChatDefinition>(command: ChatCommand<D>): ChatCommand =>
   command as unknown as ChatCommand;
+
+/** The same for the Contexts that the declared places promise. */
+export const messageCommand = <const D extends MessageDefinition>(
+  command: MessageCommand<D>,
+): MessageCommand => command;
+export const componentCommand = <const W extends Place>(command: ComponentCommand<W>): ComponentCommand =>
+  command;
+export const modalCommand = <const W extends Place>(command: ModalCommand<W>): ModalCommand => command;

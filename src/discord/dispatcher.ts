@@ -17,6 +17,8 @@ import { truncate } from '../text/escape.ts';
 import { lookUp, pickLocale, translator } from '../text/localise.ts';
 import type { CommandSet, Context, Person, Services } from './command.ts';
 import { readArguments } from './define/arguments.ts';
+import type { Demands } from './define/definition.ts';
+import { enforce } from './demands.ts';
 import { errorReply } from './failure.ts';
 import { modalJson } from './modal.ts';
 import { requireBotPermissions } from './permissions.ts';
@@ -47,20 +49,22 @@ export const createDispatcher = (options: DispatcherOptions): Dispatcher => ({
 });
 
 const chat = (interaction: ChatInputCommandInteraction, options: DispatcherOptions) =>
-  answer(interaction, options, interaction.commandName, async (context) => {
+  answer(interaction, options, interaction.commandName, async (context, demand) => {
     const command = find(
       options.commands.chat,
       ({ definition }) => definition.name === interaction.commandName,
     );
+    demand(command.definition);
     await command.run(context, readArguments(interaction, command.definition));
   });
 
 const message = (interaction: MessageContextMenuCommandInteraction, options: DispatcherOptions) =>
-  answer(interaction, options, interaction.commandName, async (context) => {
+  answer(interaction, options, interaction.commandName, async (context, demand) => {
     const command = find(
       options.commands.message,
       ({ definition }) => lookUp('en', `message-command.${definition.name}`) === interaction.commandName,
     );
+    demand(command.definition);
     const { id, content, attachments } = interaction.targetMessage;
     await command.run(context, {
       id,
@@ -71,8 +75,9 @@ const message = (interaction: MessageContextMenuCommandInteraction, options: Dis
 
 const component = (interaction: MessageComponentInteraction, options: DispatcherOptions) => {
   const [name, argument] = splitId(interaction.customId);
-  return answer(interaction, options, `component ${name}`, async (context) => {
+  return answer(interaction, options, `component ${name}`, async (context, demand) => {
     const command = find(options.commands.components, (candidate) => candidate.name === name);
+    demand(command);
     const form = await command.form?.(context, argument);
     if (form) return interaction.showModal(modalJson(form));
     await command.run(context, argument, interaction.isStringSelectMenu() ? interaction.values : []);
@@ -81,8 +86,9 @@ const component = (interaction: MessageComponentInteraction, options: Dispatcher
 
 const modal = (interaction: ModalSubmitInteraction, options: DispatcherOptions) => {
   const [name, argument] = splitId(interaction.customId);
-  return answer(interaction, options, `modal ${name}`, async (context) => {
+  return answer(interaction, options, `modal ${name}`, async (context, demand) => {
     const command = find(options.commands.modals, (candidate) => candidate.name === name);
+    demand(command);
     const fields = Object.fromEntries(
       [...interaction.fields.fields.values()].map((field) => [
         field.customId,
@@ -100,7 +106,8 @@ async function autocomplete(interaction: AutocompleteInteraction, options: Dispa
       ({ definition }) => definition.name === interaction.commandName,
     );
     const focused = interaction.options.getFocused(true);
-    const choices = await command.autocomplete?.({
+    const usable = command.definition.where === 'anywhere' || interaction.guildId !== null;
+    const choices = await (usable ? command.autocomplete : undefined)?.({
       services: options.services,
       locale: pickLocale(interaction.locale),
       guildId: interaction.guildId,
@@ -119,13 +126,13 @@ async function answer(
   interaction: AnswerableInteraction,
   options: DispatcherOptions,
   command: string,
-  run: (context: Context) => Promise<unknown>,
+  run: (context: Context, demand: (demands: Demands) => void) => Promise<unknown>,
 ): Promise<void> {
   const log = options.log.child({ interactionId: interaction.id, command });
   const context = contextOf(interaction, options, log);
   const startedAt = performance.now();
   try {
-    await run(context);
+    await run(context, (demands) => enforce(demands, situationOf(interaction, context)));
     log.info({ ms: Math.round(performance.now() - startedAt) }, 'command answered');
   } catch (error) {
     await context.respond
@@ -145,13 +152,19 @@ function contextOf(interaction: AnswerableInteraction, options: DispatcherOption
     guildId: interaction.guildId,
     channelId: interaction.channelId ?? '',
     uploadLimitBytes: interaction.attachmentSizeLimit,
-    requireBotPermissions: () =>
-      requireBotPermissions(interaction.appPermissions, {
-        isThread: interaction.channel?.isThread() ?? false,
-      }),
     respond: new InteractionResponder(interaction, options.observe),
   };
 }
+
+const situationOf = (interaction: AnswerableInteraction, { guildId, person, services }: Context) => ({
+  guildId,
+  person,
+  config: services.config,
+  requireBotPermissions: () =>
+    requireBotPermissions(interaction.appPermissions, {
+      isThread: interaction.channel?.isThread() ?? false,
+    }),
+});
 
 function personOf(interaction: BaseInteraction): Person {
   const roles = interaction.member?.roles;

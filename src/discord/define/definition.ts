@@ -35,20 +35,32 @@ export interface SubcommandDefinition {
   readonly options: readonly OptionDefinition[];
 }
 
-export interface ChatDefinition {
+/** In servers only, or in direct messages too. */
+export type Place = 'guild' | 'anywhere';
+
+/**
+ * What must hold before the command runs, beside its place: `training` is the person's right to train here,
+ * `announcing` the bot's permissions to report a Run in this channel.
+ */
+export type Need = 'training' | 'announcing';
+
+/** What a command asks for; `demands.ts` enforces it for the dispatcher, so no command checks it again. */
+export interface Demands {
+  readonly where: Place;
+  readonly needs?: readonly Need[];
+}
+
+export interface ChatDefinition extends Demands {
   readonly kind: 'chat';
   readonly name: string;
-  /** Where it may be used: in servers only, or in direct messages too. */
-  readonly where: 'guild' | 'anywhere';
   readonly options?: readonly OptionDefinition[];
   readonly subcommands?: readonly SubcommandDefinition[];
 }
 
-export interface MessageDefinition {
+export interface MessageDefinition extends Demands {
   readonly kind: 'message';
   /** Key of its name in the locales: `message-command.<name>`. */
   readonly name: string;
-  readonly where: 'guild' | 'anywhere';
 }
 
 type ValueOf<O> = O extends { type: 'attachment' }

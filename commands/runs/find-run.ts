@@ -1,0 +1,36 @@
+/**
+ * What a person typed → a Run of their server: any, one with a delivered model, or one that they may end. To people of
+ * other servers a Run does not exist. Used by every command and button that names a Run.
+ */
+import type { GuildContext } from '../../src/discord/command.ts';
+import { UserError } from '../../src/errors.ts';
+import type { Run } from '../../src/runs/run.ts';
+
+export type DeliveredRun = Extract<Run, { state: 'succeeded' }>;
+
+/** @throws UserError `run-unknown` */
+export const findRun = ({ services, guildId }: GuildContext, typed: string): Promise<Run> =>
+  services.runs.getInGuild(typed, guildId);
+
+/** For everything that needs the model of a Run. @throws UserError `run-not-finished` */
+export async function findDelivered(context: GuildContext, typed: string): Promise<DeliveredRun> {
+  const run = await findRun(context, typed);
+  if (run.state === 'succeeded') return run;
+  throw new UserError(
+    'run-not-finished',
+    `Run ${run.id} has no model: it is ${run.state}. Choose a run that succeeded; /runs list shows them.`,
+    { context: { id: run.id, state: run.state } },
+  );
+}
+
+/** One that the person may end: their own, or any for those who manage the server. @throws UserError `not-your-run` */
+export async function findOwn(context: GuildContext, typed: string): Promise<Run> {
+  const { person } = context;
+  const run = await findRun(context, typed);
+  if (run.place.userId === person.id || person.isManager) return run;
+  throw new UserError(
+    'not-your-run',
+    `Run ${run.id} was started by somebody else; only they, or somebody who manages the server, can cancel or delete it.`,
+    { context: { id: run.id } },
+  );
+}

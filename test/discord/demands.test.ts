@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { commands } from '../../commands/index.ts';
+import type { Demands } from '../../src/discord/define/definition.ts';
+import { enforce, type Situation } from '../../src/discord/demands.ts';
+import { isUserError, UserError } from '../../src/errors.ts';
+
+const stranger = { id: '1', roles: ['7'], isManager: false };
+const here: Situation = {
+  guildId: '9',
+  person: stranger,
+  config: { trainerRoles: [] },
+  requireBotPermissions: () => {},
+};
+
+function refusal(demands: Demands, situation: Partial<Situation>): string | null {
+  try {
+    enforce(demands, { ...here, ...situation });
+    return null;
+  } catch (error) {
+    if (isUserError(error)) return error.code;
+    throw error;
+  }
+}
+
+const all: { name: string; demands: Demands }[] = [
+  ...[...commands.chat, ...commands.message].map(({ definition }) => ({
+    name: `${definition.kind} ${definition.name}`,
+    demands: definition,
+  })),
+  ...commands.components.map((one) => ({ name: `component ${one.name}`, demands: one })),
+  ...commands.modals.map((one) => ({ name: `modal ${one.name}`, demands: one })),
+];
+const declared = (wanted: (demands: Demands) => boolean) =>
+  all
+    .filter(({ demands }) => wanted(demands))
+    .map(({ name }) => name)
+    .sort();
+
+describe('enforce', () => {
+  it('refuses in a direct message what is declared for servers, before it asks anything else', () => {
+    const outside = { guildId: null, config: { trainerRoles: ['8'] } };
+    expect(refusal({ where: 'guild', needs: ['training'] }, outside)).toBe('guild-only');
+    expect(refusal({ where: 'anywhere' }, outside)).toBeNull();
+  });
+
+  it('asks for the right to train only where that is declared', () => {
+    const limited = { config: { trainerRoles: ['8'] } };
+    expect(refusal({ where: 'guild', needs: ['training'] }, limited)).toBe('not-a-trainer');
+    expect(refusal({ where: 'guild' }, limited)).toBeNull();
+    const trainer = { ...limited, person: { ...stranger, roles: ['8'] } };
+    expect(refusal({ where: 'guild', needs: ['training'] }, trainer)).toBeNull();
+  });
+
+  it('asks for the permissions to announce only where that is declared', () => {
+    const mute = {
+      requireBotPermissions: () => {
+        throw new UserError('bot-lacks-permission', 'no');
+      },
+    };
+    expect(refusal({ where: 'guild', needs: ['announcing'] }, mute)).toBe('bot-lacks-permission');
+    expect(refusal({ where: 'guild' }, mute)).toBeNull();
+  });
+});
+
+describe('the commands', () => {
+  it('that start a Run all ask for the right to train and the permissions to announce', () => {
+    const starting = ['chat finetune', 'component recommend-finetune', 'message finetune'];
+    expect(declared(({ needs }) => needs?.includes('training') ?? false)).toEqual(starting);
+    expect(declared(({ needs }) => needs?.includes('announcing') ?? false)).toEqual(starting);
+  });
+
+  it('that advise serve direct messages; all that touch Runs do not', () => {
+    expect(declared(({ where }) => where === 'anywhere')).toEqual(
+      [
+        'chat help',
+        'chat models',
+        'chat recommend',
+        'component models',
+        'component recommend-change',
+        'component recommend-compare',
+        'component recommend-correct',
+        'component recommend-task',
+        'message recommend',
+        'modal recommend-correct',
+      ].sort(),
+    );
+  });
+});
