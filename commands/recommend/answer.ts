@@ -13,13 +13,13 @@ import { type Consultation, dataKey, keepConsultation } from '../../src/recommen
 import { explain } from '../../src/recommend/explain/explain.ts';
 import { reword } from '../../src/recommend/explain/explain-llm.ts';
 import type { Ranking } from '../../src/recommend/ranking.ts';
-import { recommend as rank } from '../../src/recommend/recommend.ts';
+import { recommend as rank, withMeasurements } from '../../src/recommend/recommend.ts';
 import { askModel } from '../../src/recommend/understand/ask-model.ts';
-import { understand } from '../../src/recommend/understand/understand.ts';
+import { refuseBadOptions, understand } from '../../src/recommend/understand/understand.ts';
 import { plainLines, safeFileName } from '../../src/text/escape.ts';
 import { describeUserError } from '../../src/text/localise.ts';
 import { inspect, measure } from '../children.ts';
-import { type RankingExtra, rankingReply } from './ranking-reply.ts';
+import { type Explained, type RankingExtra, rankingReply } from './ranking-reply.ts';
 
 const EDIT_INTERVAL_MS = 5_000;
 /** Kinds whose candidates the ridge probe can compare. */
@@ -37,9 +37,8 @@ export async function startConsultation(
   data: DataRequest,
   { dataOptional = false }: StartOptions = {},
 ): Promise<void> {
+  refuseBadOptions(asked.options);
   const consultation = { ...asked, hints: await readHints(context, asked.description) };
-  // Bad options are refused before anything is downloaded.
-  understand(consultation);
   if (!data.dataset && !data.source) return answerConsultation(context, consultation);
   const { downloads } = context.services;
   await downloads.inFolder(async (folder) => {
@@ -76,15 +75,15 @@ export async function answerConsultation(
   consultation: Consultation,
   { file, folder, note }: Measuring = {},
 ): Promise<void> {
-  const prior = await rankConsultation(context, consultation);
-  const candidates = unmeasured(consultation, prior);
+  const facts = await rankByFacts(context, consultation);
+  const candidates = unmeasured(consultation, facts);
   if (candidates.length === 0) {
     const extra = note ?? noteOf(context, consultation);
-    return finish(context, consultation, prior, extra);
+    return finish(context, consultation, { facts, note: extra });
   }
   const { downloads } = context.services;
   const run = (local: LocalFile, dir: string) =>
-    measureConsultation(context, consultation, { prior, candidates, file: local, folder: dir });
+    measureConsultation(context, consultation, { facts, candidates, file: local, folder: dir });
   if (file && folder) return run(file, folder);
   await downloads.inFolder(async (dir) => {
     const stored = consultation.dataset;
@@ -92,25 +91,28 @@ export async function answerConsultation(
   });
 }
 
-/** The Ranking with what the Hub's live search adds and what was measured. */
-export async function rankConsultation(context: Context, consultation: Consultation): Promise<Ranking> {
+/** The Ranking by rules and facts, with what the Hub's live search adds. */
+async function rankByFacts(context: Context, consultation: Consultation): Promise<Ranking> {
   const requirements = understand(consultation);
   const found = await context.services.hub.find(requirements);
   if (found.failure) context.log.debug({ reason: found.failure }, 'the Hub was not searched');
-  return rank(requirements, {
-    measured: consultation.measured,
-    extra: found.models,
-    hubFacts: found.facts,
-  });
+  return rank(requirements, { extra: found.models, hubFacts: found.facts });
 }
 
+const measuredRanking = (facts: Ranking, { measured }: Consultation): Ranking =>
+  measured && facts.requirements.task !== null ? withMeasurements(facts, measured) : facts;
+
+/** The Ranking of an answer that stands: by what was measured, where that was done. */
+export const rankConsultation = async (context: Context, consultation: Consultation): Promise<Ranking> =>
+  measuredRanking(await rankByFacts(context, consultation), consultation);
+
 /** Every candidate that runs here, where one of them was not tried yet: they are compared on the same samples. */
-function unmeasured(consultation: Consultation, prior: Ranking): string[] {
+function unmeasured(consultation: Consultation, facts: Ranking): string[] {
   const { dataset, profile, measured, measureFailure } = consultation;
   if (!dataset || !profile || measureFailure !== null) return [];
-  if (!MEASURABLE.includes(profile.kind) || prior.requirements.kind !== profile.kind) return [];
+  if (!MEASURABLE.includes(profile.kind) || facts.requirements.kind !== profile.kind) return [];
   const tried = [...(measured?.measurements ?? []), ...(measured?.skipped ?? [])].map(({ id }) => id);
-  const here = prior.eligible.filter(({ runsHere }) => runsHere === 'embedded').map(({ id }) => id);
+  const here = facts.eligible.filter(({ runsHere }) => runsHere === 'embedded').map(({ id }) => id);
   return here.every((id) => tried.includes(id)) ? [] : [...new Set([...here, ...tried])].filter(isModel);
 }
 
@@ -125,10 +127,10 @@ function noteOf({ t, locale }: Context, { dataset, measured, measureFailure }: C
 async function measureConsultation(
   context: Context,
   consultation: Consultation,
-  work: { prior: Ranking; candidates: string[]; file: LocalFile; folder: string },
+  work: { facts: Ranking; candidates: string[]; file: LocalFile; folder: string },
 ): Promise<void> {
-  const { prior, candidates, file, folder } = work;
-  const show = progressEdits(context, prior, candidates.length);
+  const { facts, candidates, file, folder } = work;
+  const show = progressEdits(context, explained(context, facts), candidates.length);
   let next: Consultation;
   try {
     const task = consultation.profile?.kind ?? 'text';
@@ -142,28 +144,33 @@ async function measureConsultation(
     next = { ...consultation, measureFailure: { code, message, context: values } };
   }
   await show.finished();
-  await finish(context, next, await rankConsultation(context, next), noteOf(context, next));
+  await finish(context, next, { facts, note: noteOf(context, next) });
 }
 
 /** The complete answer, in a chat model's words where one is configured and its words pass the check. */
 async function finish(
   context: Context,
   consultation: Consultation,
-  ranking: Ranking,
-  note: string,
+  { facts, note }: { facts: Ranking; note: string },
 ): Promise<void> {
   const { locale, services } = context;
-  const wording = await reword(ranking, explain(ranking, locale), services.config.llm, { locale });
+  const answer = explained(context, measuredRanking(facts, consultation));
+  const wording = await reword(answer.ranking, answer.explanation, services.config.llm, { locale });
   if (wording.reason)
     context.log.warn({ reason: wording.reason }, 'the words of the chat model were not used');
   await keepConsultation(services.objects, consultation);
   services.recent.remember(consultation);
   const extra: RankingExtra = { note: plainLines(note, 1_000), wording, consultation };
-  await context.respond.send(rankingReply(context, ranking, extra));
+  await context.respond.send(rankingReply(context, answer, extra));
 }
 
+const explained = ({ locale }: Context, ranking: Ranking): Explained => ({
+  ranking,
+  explanation: explain(ranking, locale),
+});
+
 /** The ranking by facts at once, then edits of how far the measuring is, at most every 5 s, one at a time. */
-function progressEdits(context: Context, prior: Ranking, count: number) {
+function progressEdits(context: Context, prior: Explained, count: number) {
   let shownAt = 0;
   let last: Promise<void> = Promise.resolve();
   const show = (fraction: number) => {

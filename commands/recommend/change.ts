@@ -5,7 +5,7 @@
 import { type Context, componentCommand, modalCommand } from '../../src/discord/command.ts';
 import type { ModalForm } from '../../src/discord/modal.ts';
 import { type Consultation, openOwnConsultation } from '../../src/recommend/consultation.ts';
-import { understand } from '../../src/recommend/understand/understand.ts';
+import { refuseBadOptions, understand } from '../../src/recommend/understand/understand.ts';
 import { answerConsultation, readHints } from './answer.ts';
 import { parseCondition } from './controls.ts';
 
@@ -16,18 +16,12 @@ async function openDeferred(context: Context, id: string): Promise<Consultation>
   return openOwnConsultation(services.objects, id, { guildId, userId: person.id });
 }
 
-/** The interaction is deferred already. Bad values are refused before the old answer is touched. */
-async function answerAnew(context: Context, changed: Consultation): Promise<void> {
-  understand(changed);
-  await answerConsultation(context, changed);
-}
-
 export const recommendTask = componentCommand({
   name: 'recommend-task',
   where: 'anywhere',
   async run(context, id, [task]) {
     const consultation = await openDeferred(context, id);
-    await answerAnew(context, { ...consultation, options: { ...consultation.options, task } });
+    await answerConsultation(context, { ...consultation, options: { ...consultation.options, task } });
   },
 });
 
@@ -37,7 +31,10 @@ export const recommendChange = componentCommand({
   async run(context, id, [value]) {
     const consultation = await openDeferred(context, id);
     const condition = parseCondition(value ?? '');
-    await answerAnew(context, { ...consultation, options: { ...consultation.options, ...condition } });
+    await answerConsultation(context, {
+      ...consultation,
+      options: { ...consultation.options, ...condition },
+    });
   },
 });
 
@@ -109,8 +106,8 @@ export const correctForm = modalCommand({
       Object.entries(conditions).map(([name, value]) => [name, value === '' ? 'any' : value]),
     );
     const corrected = { ...consultation, options: { ...consultation.options, ...options } };
-    if (description === undefined) return answerAnew(context, corrected);
-    understand(corrected);
+    if (description === undefined) return answerConsultation(context, corrected);
+    refuseBadOptions(corrected.options);
     const hints = await readHints(context, description);
     await answerConsultation(context, { ...corrected, description, hints });
   },

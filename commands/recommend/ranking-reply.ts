@@ -2,12 +2,18 @@
 import type { Context } from '../../src/discord/command.ts';
 import type { Reply } from '../../src/discord/reply.ts';
 import type { Consultation } from '../../src/recommend/consultation.ts';
-import { type Explanation, explain } from '../../src/recommend/explain/explain.ts';
+import type { Explanation } from '../../src/recommend/explain/explain.ts';
 import type { Reworded } from '../../src/recommend/explain/explain-llm.ts';
 import type { Ranking } from '../../src/recommend/ranking.ts';
 import { block, plain, truncate, unmentioned } from '../../src/text/escape.ts';
 import { fitFields, linesField } from '../fields.ts';
 import { controls } from './controls.ts';
+
+/** A Ranking with its sentences in the reader's language. */
+export interface Explained {
+  ranking: Ranking;
+  explanation: Explanation;
+}
 
 export interface RankingExtra {
   /** The question with its data; its controls stand under the answer. Absent while the answer is not complete. */
@@ -43,15 +49,14 @@ const sections = ({ understood, candidates, remarks, snippet }: Explanation, t: 
 
 export function rankingReply(
   { t, locale }: Pick<Context, 't' | 'locale'>,
-  ranking: Ranking,
+  { ranking, explanation }: Explained,
   extra: RankingExtra = {},
 ): Reply {
-  const words = explain(ranking, locale);
   const found = ranking.ranking.length > 0;
   const { wording } = extra;
   // A chat model's words are not ours: none of its marks has effect.
   const lines = wording?.by === 'model' ? wording.summary.map((line) => plain(line, 600)) : null;
-  const summary = lines ?? ours(words.summary);
+  const summary = lines ?? ours(explanation.summary);
   return {
     content: extra.note ?? '',
     embeds: [
@@ -59,7 +64,7 @@ export function rankingReply(
         title: t(found ? 'recommend.title' : 'recommend.title-none'),
         description: truncate(summary.join('\n'), 1_400),
         color: found ? 0x5865f2 : 0xf0a020,
-        fields: fitFields(sections(words, t), FIELDS_CHARS).slice(0, 25),
+        fields: fitFields(sections(explanation, t), FIELDS_CHARS).slice(0, 25),
         footer: { text: t('recommend.footer') },
       },
     ],

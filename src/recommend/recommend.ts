@@ -1,7 +1,7 @@
 /**
  * Requirements → Ranking, over knowledge alone: hard filters, fixed-anchor score, Pareto marks, closeness,
  * counterfactuals, framework advice. Deterministic and fast (p95 below 50 ms); nothing heavy is imported.
- * `measured.ts` merges measurements in; `explain.ts` puts the result into words.
+ * `withMeasurements` orders it by what was measured; `explain.ts` puts the result into words.
  */
 import type { ModelEntry, Rule } from '../../knowledge/schema.ts';
 import { type Knowledge, loadKnowledge } from '../catalogue/knowledge.ts';
@@ -18,8 +18,6 @@ import type { Requirements } from './requirements.ts';
 export interface RecommendSettings {
   /** Overrides of the default weights; any non-negative numbers. */
   weights?: Partial<Weights>;
-  /** Result of a `measure` task on the attached data. */
-  measured?: MeasuredResult | null;
   /** For tests and for an administrator's trial of other knowledge. */
   knowledge?: Knowledge;
   /** Candidates of the Hub's live search. */
@@ -115,13 +113,25 @@ export async function recommend(needs: Requirements, settings: RecommendSettings
     closeness: closenessOf(eligible, weights),
     counterfactuals: counterfactualsOf(judged, weights),
   };
-  const final = settings.measured ? applyMeasurements(ranking, settings.measured) : ranking;
+  return conclude(ranking, knowledge);
+}
+
+/** A Ranking by facts and the result of a `measure` task → the Ranking by what was measured; no rule runs again. */
+export const withMeasurements = (
+  ranking: Ranking,
+  measured: MeasuredResult,
+  knowledge: Knowledge = loadKnowledge(),
+): Ranking => conclude(applyMeasurements(ranking, measured), knowledge);
+
+/** What follows from the final order. */
+function conclude(ranking: Ranking, knowledge: Knowledge): Ranking {
+  const { task } = ranking.requirements;
   const trainable = knowledge.tasks.find(({ id }) => id === task)?.trainable ?? false;
   return {
-    ...final,
+    ...ranking,
     readyHere: trainable
-      ? (final.eligible.find(({ runsHere }) => runsHere === 'embedded')?.id ?? null)
+      ? (ranking.eligible.find(({ runsHere }) => runsHere === 'embedded')?.id ?? null)
       : null,
-    framework: adviseFramework(final, knowledge),
+    framework: adviseFramework(ranking, knowledge),
   };
 }

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { rankingReply } from '../../commands/recommend/ranking-reply.ts';
+import { explain } from '../../src/recommend/explain/explain.ts';
+import type { Ranking } from '../../src/recommend/ranking.ts';
 import { recommend } from '../../src/recommend/recommend.ts';
 import { understand } from '../../src/recommend/understand/understand.ts';
 import { translator } from '../../src/text/localise.ts';
 
 const rank = (description: string, top = 3) => recommend(understand({ description, options: { top } }));
+const explained = (ranking: Ranking, locale = 'en') => ({ ranking, explanation: explain(ranking, locale) });
 const english = { t: translator('en'), locale: 'en' as const };
 
 const characters = (reply: ReturnType<typeof rankingReply>) =>
@@ -21,7 +24,7 @@ const characters = (reply: ReturnType<typeof rankingReply>) =>
 describe('the reply to /recommend', () => {
   it('carries the ranking as data, in the order it shows', async () => {
     const ranking = await rank('classify support tickets');
-    const reply = rankingReply(english, ranking);
+    const reply = rankingReply(english, explained(ranking));
     const data = reply.result!.ranking as { id: string; name: string; score: number }[];
     expect(data.map(({ id }) => id)).toEqual(ranking.ranking.map(({ id }) => id));
     const titles = reply.embeds![0]!.fields!.map(({ name }) => name).filter((name) => /^\d/.test(name));
@@ -33,7 +36,7 @@ describe('the reply to /recommend', () => {
     async (locale) => {
       const reply = rankingReply(
         { t: translator(locale), locale },
-        await rank('classify photos of leaves', 10),
+        explained(await rank('classify photos of leaves', 10), locale),
       );
       expect(characters(reply)).toBeLessThanOrEqual(6_000);
       expect(reply.embeds![0]!.fields!.length).toBeLessThanOrEqual(25);
@@ -44,7 +47,7 @@ describe('the reply to /recommend', () => {
   it('gives no effect to marks and mentions in the description', async () => {
     const reply = rankingReply(
       english,
-      await rank('classify @everyone [photos](https://evil.example) <@123> ```x``` of leaves'),
+      explained(await rank('classify @everyone [photos](https://evil.example) <@123> ```x``` of leaves')),
     );
     const text = JSON.stringify(reply.embeds);
     expect(text).not.toContain('@everyone');
@@ -53,7 +56,7 @@ describe('the reply to /recommend', () => {
   });
 
   it('asks instead of guessing when nothing was understood', async () => {
-    const reply = rankingReply(english, await rank(''));
+    const reply = rankingReply(english, explained(await rank('')));
     expect(reply.embeds![0]!.title).toBe('No recommendation yet');
     expect(reply.embeds![0]!.description!.length).toBeGreaterThan(10);
     expect(reply.result!.ranking).toEqual([]);
@@ -62,7 +65,7 @@ describe('the reply to /recommend', () => {
   it('shows a chat model’s words without giving their marks effect', async () => {
     const ranking = await rank('classify photos of leaves');
     const wording = { summary: ['**Bold** @here [x](y)'], by: 'model' as const, reason: null };
-    expect(rankingReply(english, ranking, { wording }).embeds![0]!.description).toBe(
+    expect(rankingReply(english, explained(ranking), { wording }).embeds![0]!.description).toBe(
       '\\*\\*Bold\\*\\* @\u200bhere \\[x\\](y)',
     );
   });

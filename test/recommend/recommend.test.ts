@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { loadKnowledge } from '../../src/catalogue/knowledge.ts';
 import { explain } from '../../src/recommend/explain/explain.ts';
 import type { MeasuredResult } from '../../src/recommend/rank/measured.ts';
-import { recommend } from '../../src/recommend/recommend.ts';
+import { recommend, withMeasurements } from '../../src/recommend/recommend.ts';
 import { understand } from '../../src/recommend/understand/understand.ts';
 
 const ask = (description: string, settings = {}) => recommend(understand({ description }), settings);
@@ -157,7 +157,7 @@ describe('measurements', () => {
   };
 
   it('puts measured candidates first, breaks ties by LogME and keeps the static score beside', async () => {
-    const ranking = await ask('classify photos', { measured });
+    const ranking = withMeasurements(await ask('classify photos'), measured);
     const plain = await ask('classify photos');
     expect(ranking.eligible.slice(0, 3).map(({ id }) => id)).toEqual([
       'resnet50',
@@ -174,14 +174,16 @@ describe('measurements', () => {
 
   it('says why a model with more points stands behind one that was measured', async () => {
     const one = { ...measured, measurements: [measured.measurements[2]!] };
-    const ranking = await ask('classify photos', { measured: one });
+    const ranking = withMeasurements(await ask('classify photos'), one);
     const [first, second] = ranking.eligible;
     expect(first!.id).toBe('nsfwjs_mobilenet_v2_mid');
     expect(second!.score).toBeGreaterThan(first!.score);
     expect(explain(ranking, 'en').summary[1]).toMatch(
       /^Next is .*, which has more points \(0\.\d\d\) but was not measured on your data/,
     );
-    expect(explain(await ask('classify photos', { measured }), 'en').summary[1]).not.toContain('more points');
+    expect(explain(withMeasurements(await ask('classify photos'), measured), 'en').summary[1]).not.toContain(
+      'more points',
+    );
   });
 
   it('does not claim a win when the no-transfer baseline was the best of all', async () => {
@@ -193,7 +195,7 @@ describe('measurements', () => {
         difference: { mean: -0.1, standardError: 0.02 },
       })),
     };
-    const ranking = await ask('classify photos', { measured: beaten });
+    const ranking = withMeasurements(await ask('classify photos'), beaten);
     expect(ranking.measured!.transferWins).toBe(false);
     expect(ranking.ranking[0]!.id).toBe('mobilenet_v2');
     expect(explain(ranking, 'en').summary.join(' ')).toContain('not clearly ahead');
@@ -204,7 +206,7 @@ describe('measurements', () => {
       ...measured,
       noTransfer: { accuracy: 0.88, difference: { mean: -0.02, standardError: 0.02 } },
     };
-    const ranking = await ask('classify photos', { measured: close });
+    const ranking = withMeasurements(await ask('classify photos'), close);
     expect(ranking.measured!.transferWins).toBe(false);
     expect(explain(ranking, 'en').summary.join(' ')).toContain('not clearly ahead');
   });

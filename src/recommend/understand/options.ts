@@ -3,7 +3,9 @@
  * words of the description; null and undefined say nothing. Read by `understand.ts`; stored with a consultation.
  */
 import { z } from 'zod';
+import type { TaskId } from '../../../knowledge/schema.ts';
 import { UserError } from '../../errors.ts';
+import { ACCESS_WISHES, HARDWARE, LICENCE_WISHES, PRIORITIES } from '../requirements.ts';
 
 const text = z.string().nullish();
 
@@ -37,7 +39,7 @@ const refuse = (option: string, value: string, mend: string): never => {
 };
 
 /** @throws UserError `bad-option` */
-export function choiceOption<const T extends readonly string[]>(
+function choiceOption<const T extends readonly string[]>(
   option: string,
   typed: Typed,
   allowed: T,
@@ -61,7 +63,7 @@ function quantity(
 }
 
 /** Milliseconds. @throws UserError `bad-option` */
-export const latencyOption = (typed: Typed): Setting<number> =>
+const latencyOption = (typed: Typed): Setting<number> =>
   quantity('max-latency', typed, {
     pattern: /^(\d+(?:\.\d+)?)\s*(ms|毫秒|s|秒)?$/,
     units: { s: 1_000, 秒: 1_000 },
@@ -69,7 +71,7 @@ export const latencyOption = (typed: Typed): Setting<number> =>
   });
 
 /** MiB. @throws UserError `bad-option` */
-export const sizeOption = (typed: Typed): Setting<number> =>
+const sizeOption = (typed: Typed): Setting<number> =>
   quantity('max-size', typed, {
     pattern: /^(\d+(?:\.\d+)?)\s*(mib|mb|m|gib|gb|g)?$/,
     units: { gib: 1_024, gb: 1_024, g: 1_024 },
@@ -77,5 +79,24 @@ export const sizeOption = (typed: Typed): Setting<number> =>
   });
 
 /** A whole number. @throws UserError `bad-option` */
-export const countOption = (option: string, typed: Typed): Setting<number> =>
+const countOption = (option: string, typed: Typed): Setting<number> =>
   quantity(option, typed, { pattern: /^(\d{1,9})$/, units: {}, example: '500' });
+
+/** Every option as a checked value. @throws UserError `bad-option` for the first that cannot be */
+export function checkOptions(options: RecommendOptions, tasks: readonly TaskId[]) {
+  const hardware = choiceOption('hardware', options.hardware, ['any', ...HARDWARE]);
+  return {
+    task: choiceOption('task', options.task, tasks) ?? null,
+    licence: choiceOption('licence', options.licence, LICENCE_WISHES),
+    access: choiceOption('access', options.access, ACCESS_WISHES),
+    priority: choiceOption('priority', options.priority, PRIORITIES),
+    hardware: hardware === 'any' ? null : hardware,
+    maxLatencyMs: latencyOption(options.maxLatency),
+    maxSizeMiB: sizeOption(options.maxSize),
+    classes: countOption('classes', options.classes),
+    samples: countOption('samples', options.samples),
+    language: options.language ?? null,
+    top: Math.min(10, Math.max(1, Math.round(options.top ?? 3))),
+  };
+}
+export type CheckedOptions = ReturnType<typeof checkOptions>;

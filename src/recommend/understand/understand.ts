@@ -6,27 +6,12 @@
 import type { TaskId } from '../../../knowledge/schema.ts';
 import { type Knowledge, loadKnowledge } from '../../catalogue/knowledge.ts';
 import type { DatasetProfile } from '../../datasets/dataset.ts';
-import {
-  ACCESS_WISHES,
-  HARDWARE,
-  LICENCE_WISHES,
-  PRIORITIES,
-  type Requirements,
-  sizeFlags,
-  type Understood,
-} from '../requirements.ts';
+import { type Requirements, sizeFlags, type Understood } from '../requirements.ts';
 import { type Found, readConstraints } from './constraints.ts';
 import { readFamilies } from './families.ts';
 import type { Hints } from './hints.ts';
 import { readLanguages } from './languages.ts';
-import {
-  choiceOption,
-  countOption,
-  latencyOption,
-  type RecommendOptions,
-  type Setting,
-  sizeOption,
-} from './options.ts';
+import { type CheckedOptions, checkOptions, type RecommendOptions, type Setting } from './options.ts';
 import { readClassCount, readLatencyMs, readSampleCount, readSizeMiB } from './quantities.ts';
 import { guessTask } from './task.ts';
 import { normalise } from './text.ts';
@@ -74,15 +59,23 @@ class Notes {
   }
 }
 
+const taskIds = ({ tasks }: Knowledge): TaskId[] => tasks.map(({ id }) => id);
+
+/** Bad options are refused before anything slow begins. @throws UserError `bad-option` */
+export function refuseBadOptions(options: RecommendOptions): void {
+  checkOptions(options, taskIds(loadKnowledge()));
+}
+
 /** @throws UserError `bad-option` */
 export function understand(input: UnderstandInput): Requirements {
-  const options = input.options ?? {};
+  const knowledge = loadKnowledge();
+  const options = checkOptions(input.options ?? {}, taskIds(knowledge));
   const description = (input.description ?? '').slice(0, 2_000);
   const settling: Settling = {
     text: normalise(description),
     options,
     hints: input.hints ?? null,
-    knowledge: loadKnowledge(),
+    knowledge,
     notes: new Notes(),
     profile: input.profile ?? null,
   };
@@ -102,7 +95,7 @@ export function understand(input: UnderstandInput): Requirements {
     languages,
     named: families.named,
     excluded: families.excluded,
-    top: Math.min(10, Math.max(1, Math.round(options.top ?? 3))),
+    top: options.top,
     understood: settling.notes.understood,
   };
 }
@@ -110,7 +103,7 @@ export function understand(input: UnderstandInput): Requirements {
 /** What every value is settled from, and the list that tells of it. */
 interface Settling {
   text: string;
-  options: RecommendOptions;
+  options: CheckedOptions;
   hints: Hints | null;
   knowledge: Knowledge;
   notes: Notes;
@@ -129,9 +122,14 @@ function settleFamilies(description: string, { knowledge, notes }: Settling) {
 
 /** @param named ids of the models that the description names */
 function settleTask({ text, options, hints, knowledge, notes, profile }: Settling, named: string[]) {
-  const ids = knowledge.tasks.map(({ id }): TaskId => id);
-  const wanted = choiceOption('task', options.task, ids) ?? null;
-  const task = guessTask({ text, wanted, profile, named, knowledge, hint: hints?.task ?? null });
+  const task = guessTask({
+    text,
+    wanted: options.task,
+    profile,
+    named,
+    knowledge,
+    hint: hints?.task ?? null,
+  });
   notes.understood.push(...task.understood);
   return task;
 }
@@ -142,7 +140,7 @@ function settleLanguages(
 ): string[] {
   const { languages, understood } = readLanguages({
     text,
-    option: options.language ?? null,
+    option: options.language,
     profile,
     task,
     knowledge,
@@ -155,28 +153,27 @@ function settleLanguages(
 function settleConditions({ text, options, hints, knowledge, notes }: Settling) {
   const words = readConstraints(text, knowledge.lexicon);
   const yes = (evidence: string | null) => (evidence === null ? null : { value: true as const, evidence });
-  const hardware = choiceOption('hardware', options.hardware, ['any', ...HARDWARE]);
   return {
     licence:
       notes.settle('licence', {
-        option: choiceOption('licence', options.licence, LICENCE_WISHES),
+        option: options.licence,
         words: words.licence,
         model: hints?.licence,
       }) ?? 'any',
     access:
       notes.settle('access', {
-        option: choiceOption('access', options.access, ACCESS_WISHES),
+        option: options.access,
         words: words.access,
         model: hints?.access,
       }) ?? 'any',
     priority:
       notes.settle('priority', {
-        option: choiceOption('priority', options.priority, PRIORITIES),
+        option: options.priority,
         words: words.priority,
         model: hints?.priority,
       }) ?? 'balanced',
     hardware: notes.settle('hardware', {
-      option: hardware === 'any' ? null : hardware,
+      option: options.hardware,
       words: words.hardware,
       model: hints?.hardware,
     }),
@@ -189,12 +186,12 @@ function settleConditions({ text, options, hints, knowledge, notes }: Settling) 
         words: words.continuousActions ? { value: 'continuous', evidence: words.continuousActions } : null,
       }) !== null,
     maxLatencyMs: notes.settle('latency', {
-      option: latencyOption(options.maxLatency),
+      option: options.maxLatencyMs,
       words: readLatencyMs(text),
       model: hints?.maxLatencyMs,
     }),
     maxSizeMiB: notes.settle('size', {
-      option: sizeOption(options.maxSize),
+      option: options.maxSizeMiB,
       words: readSizeMiB(text),
       model: hints?.maxSizeMiB,
     }),
@@ -204,13 +201,13 @@ function settleConditions({ text, options, hints, knowledge, notes }: Settling) 
 function settleAmounts({ text, options, hints, knowledge, notes, profile }: Settling) {
   const words = readConstraints(text, knowledge.lexicon);
   const classCount = notes.settle('classes', {
-    option: countOption('classes', options.classes),
+    option: options.classes,
     dataset: profile?.classes.length || null,
     words: readClassCount(text),
     model: hints?.classCount,
   });
   const sampleCount = notes.settle('samples', {
-    option: countOption('samples', options.samples),
+    option: options.samples,
     dataset: profile?.sampleCount ?? null,
     words: readSampleCount(text, knowledge.lexicon, classCount),
     model: hints?.sampleCount,
