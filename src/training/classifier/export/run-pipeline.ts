@@ -9,7 +9,8 @@ import type { ImagePreprocessing, TextPreprocessing } from '../../../backbones/b
 import { type Feeds, floatFeed, floatsOf, openSession, runSession } from '../../../engines/onnxruntime.ts';
 import { readAudio } from '../features/audio-samples.ts';
 import { reasonOf } from '../features/feature-sink.ts';
-import { decodeImage, pixelTable, writePixels } from '../features/image-pixels.ts';
+import { decodeImage } from '../features/image-pixels.ts';
+import { pixelTable, writePixels } from '../features/pixel-tensor.ts';
 import { openEncoder, tokenFeeds } from '../features/text-tokens.ts';
 import { type Vectoriser, vectorise, vectoriserSchema } from '../text/vectoriser.ts';
 import {

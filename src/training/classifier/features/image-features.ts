@@ -6,7 +6,8 @@ import type { Backbone, ImagePreprocessing } from '../../../backbones/backbone.t
 import { floatFeed } from '../../../engines/onnxruntime.ts';
 import type { FeatureSink } from './feature-sink.ts';
 import { reasonOf } from './feature-sink.ts';
-import { decodeImage, pixelTable, writePixels } from './image-pixels.ts';
+import { decodeImage } from './image-pixels.ts';
+import { pixelTable, writePixels } from './pixel-tensor.ts';
 import { openTrunk, type Trunk } from './trunk.ts';
 
 /** Larger batches were no faster on 2 cores, and need more memory. */
