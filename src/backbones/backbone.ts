@@ -37,6 +37,9 @@ export interface AudioPreprocessing {
   parameters: Record<string, number | string | boolean>;
 }
 
+/** The input of graphs that read a waveform; the Hub's convention. */
+export const WAVEFORM_INPUT = 'input_values';
+
 /** A value of the graph that is worth pooling as features. */
 export interface Tap {
   output: string;

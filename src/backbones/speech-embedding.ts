@@ -22,9 +22,8 @@ import {
   valueInfo,
 } from '../onnx/model.ts';
 import { prepareModel } from '../onnx/prepare.ts';
+import { WAVEFORM_INPUT } from './backbone.ts';
 
-/** The Hub's name for a waveform. */
-export const WAVEFORM_INPUT = 'input_values';
 export const SPEECH_FEATURES = 'speech_features';
 export const SPEECH_WIDTH = 3 * 96;
 

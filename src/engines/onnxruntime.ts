@@ -64,9 +64,13 @@ export async function floatFeed(data: Float32Array, dims: readonly number[]): Pr
 }
 
 /** An int64 tensor of whole numbers, row-major. */
-export async function int64Feed(values: ArrayLike<number>, dims: readonly number[]): Promise<Tensor> {
+export async function int64Feed(
+  values: ArrayLike<number> | BigInt64Array,
+  dims: readonly number[],
+): Promise<Tensor> {
   const { Tensor } = await import('onnxruntime-node');
-  return new Tensor('int64', BigInt64Array.from(Array.from(values, BigInt)), dims);
+  const data = values instanceof BigInt64Array ? values : BigInt64Array.from(Array.from(values, BigInt));
+  return new Tensor('int64', data, dims);
 }
 
 /** @throws Error when the value is not float32 */

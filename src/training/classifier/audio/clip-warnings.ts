@@ -1,6 +1,6 @@
 /** What the features say about silence and clipping goes in, warnings for the report come out. */
 import { type Note, note } from '../../../text/notes.ts';
-import { MAX_SECONDS } from '../features/audio-samples.ts';
+import { MAX_SECONDS } from '../features/decode-sound.ts';
 import type { FeatureTable } from '../head/feature-space.ts';
 import type { Samples } from '../samples.ts';
 import { FACTS, GRID, LOG_MEL } from './log-mel-graph.ts';

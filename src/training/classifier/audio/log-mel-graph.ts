@@ -6,7 +6,7 @@
  * Frames count by how loud they are beside the loudest one, so silence around a sound weighs nothing, and time runs
  * over what is heard: a word with a second of silence before it has the features of the word alone.
  */
-import { WAVEFORM_INPUT } from '../../../backbones/speech-embedding.ts';
+import { WAVEFORM_INPUT } from '../../../backbones/backbone.ts';
 import { GraphWriter } from '../../../onnx/import/graph-writer.ts';
 import { buildModel, DataType, floatTensor, type OnnxModel, valueInfo } from '../../../onnx/model.ts';
 import { BANDS, FRAME, fourierKernels, HOP, melMatrix } from './mel.ts';

@@ -5,8 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Backbone } from '../../../backbones/backbone.ts';
-import { WAVEFORM_INPUT } from '../../../backbones/speech-embedding.ts';
+import { type Backbone, WAVEFORM_INPUT } from '../../../backbones/backbone.ts';
 import { readModelFile, writeModelFile } from '../../../onnx/file/model-file.ts';
 import { buildModel, DataType, type OnnxModel, opsetOf, valueInfo } from '../../../onnx/model.ts';
 import { buildLogMelGraph, FACTS, GRID, LOG_MEL } from './log-mel-graph.ts';

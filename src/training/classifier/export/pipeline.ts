@@ -51,5 +51,5 @@ export type Pipeline = z.infer<typeof pipelineSchema>;
 
 export const PIPELINE_FILE = 'pipeline.json';
 export const PIXEL_INPUT = 'pixel_values';
-export { WAVEFORM_INPUT } from '../../../backbones/speech-embedding.ts';
+export { WAVEFORM_INPUT } from '../../../backbones/backbone.ts';
 export const TFIDF_INPUT = 'tfidf';

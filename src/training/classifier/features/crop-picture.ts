@@ -73,6 +73,13 @@ const reachOf = (taps: readonly Taps[]): [from: number, to: number] => [
   taps.at(-1)!.first + taps.at(-1)!.weights.length,
 ];
 
+/** The middle `size` pixels, to a whole pixel, of an axis that is resized by `scale`. */
+function middle(length: number, scale: number, size: number): Omit<Axis, 'length'> {
+  const resized = Math.max(size, Math.round(length * scale));
+  const step = length / resized;
+  return { from: Math.floor((resized - size) / 2) * step, step, size };
+}
+
 /**
  * The shorter side becomes `size / cropShare` pixels, of which the middle `size` × `size` are kept.
  * @returns RGB, row-major [size, size, 3]
@@ -82,11 +89,12 @@ export function cropPicture(
   { size, cropShare, interpolation }: Pick<ImagePreprocessing, 'size' | 'cropShare' | 'interpolation'>,
 ): Uint8Array {
   const { width, height } = picture;
-  const step = Math.min(width, height) / Math.round(size / cropShare);
-  const box = Math.max(1, Math.floor(step / GAP));
+  const scale = Math.round(size / cropShare) / Math.min(width, height);
+  const box = Math.max(1, Math.floor(1 / scale / GAP));
   const taps = (length: number): Taps[] => {
-    const axis = { length: Math.floor(length / box), from: (length - step * size) / 2 / box };
-    return tapsOf({ ...axis, step: step / box, size }, KERNELS[interpolation]);
+    const { from, step } = middle(length, scale, size);
+    const axis = { length: Math.floor(length / box), from: from / box, step: step / box, size };
+    return tapsOf(axis, KERNELS[interpolation]);
   };
   const [across, down] = [taps(width), taps(height)];
   const [columns, rows] = [reachOf(across), reachOf(down)];

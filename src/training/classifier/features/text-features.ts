@@ -4,7 +4,7 @@
  */
 import type { Backbone, TextPreprocessing } from '../../../backbones/backbone.ts';
 import type { FeatureSink } from './feature-sink.ts';
-import { openEncoder, tokenFeeds } from './text-tokens.ts';
+import { openEncoder, tokenFeeds } from './open-encoder.ts';
 import { openTrunk } from './trunk.ts';
 
 const BATCH = 16;

@@ -1,22 +1,19 @@
 /**
- * Texts → token ids by a model's own tokenizer.json. In: text. Out: ids, at most as many as the model takes. Next:
- * `text-features.ts`, and training steps on text.
+ * Texts → token ids by a model's own tokenizer.json. In: text. Out: ids, at most as many as the model takes. Pure, and so
+ * shared with the page of a Run. Next: `text-features.ts`, and training steps on text.
  */
-import { readFile } from 'node:fs/promises';
+import { Tokenizer } from '@huggingface/tokenizers';
 import type { TextPreprocessing } from '../../../backbones/backbone.ts';
-import { type Feeds, int64Feed } from '../../../engines/onnxruntime.ts';
+import type { GraphTensor } from '../../../engines/graph-session.ts';
 
 /** Longer texts are cut before they are tokenised: no vocabulary here has tokens of more characters on average. */
 const CHARACTERS_PER_TOKEN = 24;
 
 export type Encoder = (text: string) => number[];
 
-export async function openEncoder(preprocessing: TextPreprocessing): Promise<Encoder> {
-  const { Tokenizer } = await import('@huggingface/tokenizers');
-  const read = async (path: string | null): Promise<object> =>
-    path === null ? {} : JSON.parse(await readFile(path, 'utf8'));
-  const { tokenizerPath, tokenizerConfigPath, maxTokens } = preprocessing;
-  const tokenizer = new Tokenizer(await read(tokenizerPath), await read(tokenizerConfigPath));
+/** @param files the contents of tokenizer.json and tokenizer_config.json */
+export function encoderOf(files: { tokenizer: object; config: object }, maxTokens: number): Encoder {
+  const tokenizer = new Tokenizer(files.tokenizer, files.config);
   return (text) => {
     const cut = text.slice(0, maxTokens * CHARACTERS_PER_TOKEN);
     const ids = tokenizer.encode(cut).ids;
@@ -29,19 +26,20 @@ export async function openEncoder(preprocessing: TextPreprocessing): Promise<Enc
 }
 
 /** A batch padded on the right to its longest row: [rows.length, t] for every input the graph has. */
-export async function tokenFeeds(
+export function tokenTensors(
   rows: readonly (readonly number[])[],
-  { inputs }: TextPreprocessing,
-): Promise<Feeds> {
+  { inputs }: Pick<TextPreprocessing, 'inputs'>,
+): Record<string, GraphTensor> {
   const t = Math.max(1, ...rows.map((row) => row.length));
-  const fill = (value: (row: readonly number[], i: number) => number) =>
-    int64Feed(
-      rows.flatMap((row) => Array.from({ length: t }, (_, i) => value(row, i))),
-      [rows.length, t],
-    );
-  const feeds: Feeds = { [inputs.ids]: await fill((row, i) => row[i] ?? 0) };
-  if (inputs.mask) feeds[inputs.mask] = await fill((row, i) => Number(i < row.length));
-  if (inputs.types) feeds[inputs.types] = await fill(() => 0);
-  if (inputs.positions) feeds[inputs.positions] = await fill((_, i) => i);
+  const fill = (value: (row: readonly number[], i: number) => number): GraphTensor => ({
+    dims: [rows.length, t],
+    data: BigInt64Array.from(
+      rows.flatMap((row) => Array.from({ length: t }, (_, i) => BigInt(value(row, i)))),
+    ),
+  });
+  const feeds: Record<string, GraphTensor> = { [inputs.ids]: fill((row, i) => row[i] ?? 0) };
+  if (inputs.mask) feeds[inputs.mask] = fill((row, i) => Number(i < row.length));
+  if (inputs.types) feeds[inputs.types] = fill(() => 0);
+  if (inputs.positions) feeds[inputs.positions] = fill((_, i) => i);
   return feeds;
 }

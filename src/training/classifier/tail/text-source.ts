@@ -7,7 +7,7 @@ import type { TextPreprocessing } from '../../../backbones/backbone.ts';
 import type { Feeds } from '../../../engines/graph-session.ts';
 import type { Sizes } from '../../../onnx/shapes.ts';
 import { type Random, shuffle } from '../../../statistics/random.ts';
-import { openEncoder } from '../features/text-tokens.ts';
+import { openEncoder } from '../features/open-encoder.ts';
 import type { Samples } from '../samples.ts';
 import { type ActivationStore, openActivationStore } from './activation-store.ts';
 import type { FrozenPart } from './frozen-part.ts';

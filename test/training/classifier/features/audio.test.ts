@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadBackbone } from '../../../../src/backbones/load-backbone.ts';
-import { readAudio, resample } from '../../../../src/training/classifier/features/audio-samples.ts';
+import { readAudio } from '../../../../src/training/classifier/features/audio-samples.ts';
 import { embedSamples } from '../../../../src/training/classifier/features/embed.ts';
+import { resample } from '../../../../src/training/classifier/features/resample.ts';
 import { encodeWav } from '../audio/sounds.ts';
 
 const fixture = (name: string) => fileURLToPath(new URL(`fixtures/${name}`, import.meta.url));
