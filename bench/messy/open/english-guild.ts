@@ -1,0 +1,83 @@
+/** Reports of players to the moderators of a game server, in English. */
+import type { Theme } from '../theme.ts';
+
+export const englishGuild: Theme = {
+  id: 'english-guild',
+  language: 'en',
+  columns: {
+    text: 'message',
+    subject: 'title',
+    label: 'category',
+    other: 'severity',
+    flag: 'resolved',
+    person: 'moderator',
+    id: 'report_id',
+    date: 'created_at',
+    number: 'playtime_hours',
+    note: 'remarks',
+    answer: 'mod_reply',
+  },
+  oddColumns: ['col_c', 'col_f'],
+  classes: {
+    cheating: [
+      'someone called {nick} is flying over the walls in {zone}',
+      '{nick} hits every single shot through smoke, no way that is legit',
+      'this dude teleports behind people, check the replay at minute {n}',
+      'pretty sure {nick} runs an aimbot, got {n} headshots in a row',
+      'speed hack in {zone} again, he crossed the map in {n} seconds',
+    ],
+    harassment: [
+      '{nick} keeps sending me nasty DMs after I left the party',
+      'got called slurs in voice for the whole match in {zone}',
+      'he follows me from lobby to lobby and insults my sister',
+      '{nick} posted my real name in chat and told people to find me',
+      'they laugh at my accent every time I talk',
+    ],
+    bug: [
+      'my screen goes black as soon as I enter {zone}',
+      'the quest marker points under the floor since the patch',
+      'I fall through the bridge in {zone} and lose all my loot',
+      'inventory shows {n} arrows but I cannot shoot any of them',
+      'game freezes for {n} seconds whenever I open the map',
+    ],
+    payment: [
+      'bought the winter pack yesterday and still have no skins',
+      'I was charged {n} dollars twice on my card',
+      'my gift code says it was already used',
+      'asked for my money back {n} days ago, nothing happened',
+      'coins disappeared after I upgraded to the gold plan',
+    ],
+  },
+  answers: {
+    cheating: 'Thanks, the replay {id} was reviewed and the account is gone.',
+    harassment: 'We are sorry, the user behind {id} has been muted.',
+    bug: 'Filed with the developers as {id}.',
+    payment: 'Billing has credited your order {id}.',
+  },
+  other: ['low', 'medium', 'high'],
+  flag: ['yes', 'no'],
+  people: ['Mika', 'Theo', 'Ramona', 'Quill', 'Sasha'],
+  openings: ['hey mods,', 'hi there,', 'yo', 'Hello!', 'sorry to bother you,', 'ok so'],
+  details: [
+    'Been playing here for {n} months.',
+    'This was on the EU server around {n} past nine.',
+    'I have a clip if you need it.',
+    'My friend from {zone} saw it too.',
+    'Already restarted everything {n} times.',
+    'Honestly ruins the evening.',
+    'I play on an old laptop if that matters.',
+  ],
+  closings: ['thanks!', 'pls do something', 'cheers', 'let me know', 'have a good one'],
+  slots: {
+    nick: ['Zarn', 'xX_moth_Xx', 'Bellwether', 'tofu99', 'Grimble', 'notarobot'],
+    zone: ['Frostmoor', 'the harbour', 'Ember Valley', 'the arena', 'Old Mill', 'sector nine'],
+  },
+  notes: ['second report', 'clip attached', 'known user'],
+  says: {
+    column: 'train something that puts reports into the right category',
+    values: 'I need to know if a report is low, medium or high',
+    other: 'predict the severity of a report',
+    nothing: 'here are our reports, can you train on this?',
+    number: 'predict playtime_hours from the message',
+  },
+};

@@ -1,0 +1,83 @@
+/** Messages to an online shop, in Brazilian Portuguese. */
+import type { Theme } from '../theme.ts';
+
+export const portugueseShop: Theme = {
+  id: 'portuguese-shop',
+  language: 'pt',
+  columns: {
+    text: 'Mensagem',
+    subject: 'Título',
+    label: 'Categoria',
+    other: 'Canal',
+    flag: 'Resolvido',
+    person: 'Atendente',
+    id: 'Pedido',
+    date: 'Data',
+    number: 'Valor',
+    note: 'Observação',
+    answer: 'Resposta',
+  },
+  oddColumns: ['campo_b', 'campo_e'],
+  classes: {
+    entrega: [
+      'Faz {n} dias que o rastreio não sai de {city}',
+      'O motoboy deixou o pacote na casa errada',
+      'Cadê minha encomenda? Era pra chegar {day}',
+      'A transportadora diz que tentou três vezes e é mentira',
+      'Consigo mudar o endereço para {city}?',
+    ],
+    troca: [
+      'O tênis ficou apertado, quero um número maior',
+      'Recebi azul e pedi verde',
+      'Como faço pra devolver? Não serviu na minha mãe',
+      'Veio o modelo do ano passado em vez do novo',
+      'Comprei {n} e preciso só de metade, posso mandar de volta?',
+    ],
+    defeito: [
+      'O liquidificador faz um barulho horrível e cheira a queimado',
+      'A tela veio trincada de ponta a ponta',
+      'Parou de ligar depois de {n} usos',
+      'A costura abriu na primeira lavagem',
+      'A bateria dura só {n} minutos',
+    ],
+    pagamento: [
+      'O pix caiu da minha conta e o site não confirmou',
+      'Meu cupom de {n} reais não funciona',
+      'Parcelei em {n} vezes e veio tudo de uma vez',
+      'Gerei o boleto mas o código de barras dá inválido',
+      'O cartão foi recusado e mesmo assim cobraram',
+    ],
+  },
+  answers: {
+    entrega: 'O pacote {id} saiu hoje do nosso depósito.',
+    troca: 'A etiqueta {id} já está no seu e-mail, é só postar.',
+    defeito: 'A assistência abriu a ordem {id} para consertar.',
+    pagamento: 'O financeiro localizou a transação {id}.',
+  },
+  other: ['aplicativo', 'telefone', 'loja'],
+  flag: ['sim', 'não'],
+  people: ['Jéssica', 'Wesley', 'Tainá', 'Caio', 'Lorena'],
+  openings: ['Oi, tudo bem?', 'Boa noite,', 'Olá pessoal,', 'Gente,', 'Bom dia!'],
+  details: [
+    'Sou cliente há {n} anos.',
+    'Moro em {city}.',
+    'Era presente pro meu sobrinho.',
+    'Já mandei mensagem {day} e nada.',
+    'O número é {id}.',
+    'Tenho fotos se precisar.',
+    'Comprei na promoção de {day}.',
+  ],
+  closings: ['Obrigada!', 'Aguardo retorno.', 'Valeu', 'Abraço', 'Fico no aguardo, obrigado.'],
+  slots: {
+    city: ['Recife', 'Londrina', 'Manaus', 'Niterói', 'Goiânia', 'Pelotas'],
+    day: ['segunda', 'quarta', 'sexta', 'sábado', 'domingo'],
+  },
+  notes: ['cliente vip', 'ligar depois', 'já reclamou antes'],
+  says: {
+    column: 'quero separar as mensagens por categoria',
+    values: 'saber se veio do aplicativo, do telefone ou da loja',
+    other: 'prever o canal da mensagem',
+    nothing: 'dá pra treinar com essa planilha?',
+    number: 'prever o valor pela mensagem',
+  },
+};

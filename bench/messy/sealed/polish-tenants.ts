@@ -1,0 +1,83 @@
+/** Requests of tenants to a housing association, in Polish. */
+import type { Theme } from '../theme.ts';
+
+export const polishTenants: Theme = {
+  id: 'polish-tenants',
+  language: 'pl',
+  columns: {
+    text: 'Treść',
+    subject: 'Temat wiadomości',
+    label: 'Kategoria',
+    other: 'Pilność',
+    flag: 'Zamknięte',
+    person: 'Pracownik',
+    id: 'Nr sprawy',
+    date: 'Data zgłoszenia',
+    number: 'Kwota',
+    note: 'Uwagi',
+    answer: 'Odpowiedź',
+  },
+  oddColumns: ['kol2', 'kol4'],
+  classes: {
+    hydraulika: [
+      'W łazience leje się spod wanny',
+      'Od {day} nie mam ciepłej wody',
+      'Zlew w kuchni się zapchał',
+      'Spłuczka szumi całą noc',
+      'Sąsiad z góry zalał mi sufit',
+    ],
+    ogrzewanie: [
+      'Kaloryfer w pokoju jest lodowaty',
+      'W mieszkaniu mam tylko {n} stopni',
+      'Nie da się przykręcić grzejnika',
+      'Piec gaśnie co {n} minut',
+      'Rury stukają, kiedy robi się zimno',
+    ],
+    hałas: [
+      'Pies pod {n} szczeka od świtu',
+      'Remont za ścianą trwa do nocy',
+      'W {day} znowu impreza na klatce',
+      'Wentylator sklepu buczy pod oknem',
+      'Dzieci grają w piłkę nad moją głową',
+    ],
+    opłaty: [
+      'Skąd dopłata {n} złotych za wodę?',
+      'Przelałam czynsz dwa razy',
+      'Nie dostałem rozliczenia za zeszły rok',
+      'Chcę rozłożyć zaległość na raty',
+      'Proszę o nowy numer konta',
+    ],
+  },
+  answers: {
+    hydraulika: 'Monter przyjdzie ze zleceniem {id}.',
+    ogrzewanie: 'Ciepłownia sprawdza węzeł, numer {id}.',
+    hałas: 'Dozorca porozmawia z lokatorem, notatka {id}.',
+    opłaty: 'Księgowość wysłała korektę {id}.',
+  },
+  other: ['wysoka', 'średnia', 'niska'],
+  flag: ['tak', 'nie'],
+  people: ['Kowalska', 'Wójcik', 'Lis', 'Mazur'],
+  openings: ['Dzień dobry,', 'Szanowni Państwo,', 'Witam,', 'Halo,', 'Piszę kolejny raz.'],
+  details: [
+    'Mieszkam na {n}. piętrze.',
+    'Mam małe dziecko.',
+    'Dzwoniłam w {day}.',
+    'Administrator z ulicy {street} nie odbiera.',
+    'Blok przy {street}.',
+    'Jestem na emeryturze.',
+    'Numer lokalu to {n}.',
+  ],
+  closings: ['Pozdrawiam', 'Proszę o kontakt.', 'Z poważaniem', 'Czekam na odpowiedź.', 'Dziękuję'],
+  slots: {
+    day: ['poniedziałek', 'wtorek', 'piątek', 'sobotę', 'niedzielę'],
+    street: ['Lipowej', 'Szkolnej', 'Polnej', 'Długiej'],
+  },
+  notes: ['oddzwonić', 'ponownie', 'lokal użytkowy'],
+  says: {
+    column: 'chcę sortować zgłoszenia według kategorii',
+    values: 'rozpoznać, czy sprawa jest wysoka, średnia czy niska',
+    other: 'przewidzieć pilność',
+    nothing: 'czy da się coś z tego wytrenować?',
+    number: 'przewidzieć kwotę z treści',
+  },
+};

@@ -1,0 +1,83 @@
+/** Posts of a forum about cars, in Spanish. */
+import type { Theme } from '../theme.ts';
+
+export const spanishCars: Theme = {
+  id: 'spanish-cars',
+  language: 'es',
+  columns: {
+    text: 'publicación',
+    subject: 'encabezado',
+    label: 'etiqueta',
+    other: 'nivel',
+    flag: 'fijado',
+    person: 'moderador',
+    id: 'hilo',
+    date: 'publicado',
+    number: 'visitas',
+    note: 'anotación',
+    answer: 'contestación',
+  },
+  oddColumns: ['x07', 'x11'],
+  classes: {
+    motor: [
+      'pierde aceite por la junta y huele a chamuscado',
+      'tironea en frío a {n} vueltas',
+      'echa humo azul al subir {road}',
+      'se cala en los semáforos desde que cambié bujías',
+      'el turbo silba como una tetera',
+    ],
+    neumáticos: [
+      'se gastan más por dentro que por fuera',
+      '¿qué presión lleváis con carga?',
+      'pinché dos veces en {road}',
+      'vibra el volante a {n} por hora',
+      'busco gomas de invierno que no hagan ruido',
+    ],
+    seguros: [
+      'mi compañía me sube {n} euros por un golpe ajeno',
+      '¿merece la pena a todo riesgo con tantos años?',
+      'el perito dice que fue siniestro total',
+      'me rompieron la luna y no me lo cubren',
+      '¿cómo reclamo al contrario?',
+    ],
+    compra: [
+      'dudo entre uno híbrido y otro de gas',
+      '¿es buen trato con {n} mil kilómetros?',
+      'el vendedor no enseña el libro de revisiones',
+      'voy a verlo a {town}, ¿qué miro?',
+      'piden demasiado por uno importado',
+    ],
+  },
+  answers: {
+    motor: 'Cambia la junta, pieza {id}, y listo.',
+    neumáticos: 'Pide el equilibrado, oferta {id}.',
+    seguros: 'Llama a tu agente con el expediente {id}.',
+    compra: 'Mira el informe {id} antes de firmar.',
+  },
+  other: ['novato', 'aficionado', 'experto'],
+  flag: ['1', '0'],
+  people: ['turbo_paco', 'lola4x4', 'el_mecas', 'gti_juan'],
+  openings: ['Buenas,', 'Hola foro,', 'A ver si me ayudáis.', 'Saludos,', 'Nuevo por aquí.'],
+  details: [
+    'Lo tengo desde hace {n} años.',
+    'Vivo en {town}.',
+    'Hago {road} a diario.',
+    'El taller no me aclara nada.',
+    'Es de mi cuñado.',
+    'Lleva {id} kilómetros.',
+    'Dormía en garaje.',
+  ],
+  closings: ['Gracias, máquinas.', 'Un abrazo', 'Ya me contáis.', 'Perdón por el tocho.', 'Uves.'],
+  slots: {
+    road: ['la M-40', 'el puerto', 'la carretera vieja', 'la autovía', 'la cuesta del pueblo'],
+    town: ['Soria', 'Murcia', 'Lugo', 'Cádiz', 'Huesca'],
+  },
+  notes: ['repetido', 'mover', 'ojo publicidad'],
+  says: {
+    column: 'poner la etiqueta correcta a cada hilo',
+    values: 'ver si quien escribe es novato, aficionado o experto',
+    other: 'adivinar el nivel',
+    nothing: 'os paso los hilos, ¿qué se puede hacer?',
+    number: 'predecir las visitas según la publicación',
+  },
+};

@@ -1,0 +1,83 @@
+/** Messages of patients to a health centre, in Swedish. */
+import type { Theme } from '../theme.ts';
+
+export const swedishClinic: Theme = {
+  id: 'swedish-clinic',
+  language: 'sv',
+  columns: {
+    text: 'Meddelande',
+    subject: 'Rubrik',
+    label: 'Ämne',
+    other: 'Brådskande',
+    flag: 'Besvarad',
+    person: 'Sköterska',
+    id: 'Ärende',
+    date: 'Inkom',
+    number: 'Ålder',
+    note: 'Anteckning',
+    answer: 'Svar',
+  },
+  oddColumns: ['fält2', 'fält9'],
+  classes: {
+    recept: [
+      'Mina tabletter mot högt tryck tar slut på {day}',
+      'Apoteket i {town} säger att inget finns kvar att hämta',
+      'Kan dosen höjas till {n}?',
+      'Salvan hjälpte, jag vill ha mer',
+      'Jag tål inte den nya sorten',
+    ],
+    tidsbokning: [
+      'Jag hinner inte på {day}, finns något senare?',
+      'Telefonkön kopplar bort mig efter {n} minuter',
+      'När kan jag träffa doktorn igen?',
+      'Kallelsen kom till fel adress i {town}',
+      'Min son behöver komma in redan i morgon',
+    ],
+    provsvar: [
+      'Vad betyder värdet {n} på järnet?',
+      'Har röntgenbilden kommit än?',
+      'Labbet i {town} hade tappat bort röret',
+      'Jag ser inget i journalen sedan {day}',
+      'Var allt normalt med levern?',
+    ],
+    intyg: [
+      'Chefen vill ha papper för sjukdagarna',
+      'Försäkringskassan godkänner inte blanketten',
+      'Jag ska dyka i sommar och behöver underskrift',
+      'Skolan frågar efter allergin skriftligt',
+      'Kan ni förlänga sjukskrivningen {n} veckor?',
+    ],
+  },
+  answers: {
+    recept: 'Läkaren har förnyat ordinationen {id}.',
+    tidsbokning: 'Ny tid är lagd som {id}.',
+    provsvar: 'Labbet har signerat rapport {id}, allt ser bra ut.',
+    intyg: 'Blanketten {id} är skickad.',
+  },
+  other: ['akut', 'snart', 'kan vänta'],
+  flag: ['ja', 'nej'],
+  people: ['Maja', 'Ahmed', 'Kerstin', 'Ylva'],
+  openings: ['Hej,', 'Hejsan!', 'God morgon,', 'Hej igen,', 'Till mottagningen:'],
+  details: [
+    'Jag är {n} år.',
+    'Jag bor i {town}.',
+    'Jag jobbar natt den här veckan.',
+    'Min man kan svara i telefon på {day}.',
+    'Det har pågått i {n} dagar.',
+    'Numret är {id}.',
+    'Jag var hos er före sommaren.',
+  ],
+  closings: ['Tack på förhand', 'Vänliga hälsningar', 'Mvh', 'Hör av er.', 'Ha det bra!'],
+  slots: {
+    town: ['Kiruna', 'Lund', 'Falun', 'Visby'],
+    day: ['måndag', 'tisdag', 'torsdag', 'fredag'],
+  },
+  notes: ['ring upp', 'tolk', 'andra gången'],
+  says: {
+    column: 'sortera meddelanden efter ämne',
+    values: 'avgöra om det är akut, snart eller kan vänta',
+    other: 'gissa hur brådskande det är',
+    nothing: 'går det att träna på det här?',
+    number: 'gissa ålder från meddelandet',
+  },
+};

@@ -1,0 +1,83 @@
+/** Complaints to a city, in Turkish. */
+import type { Theme } from '../theme.ts';
+
+export const turkishCity: Theme = {
+  id: 'turkish-city',
+  language: 'tr',
+  columns: {
+    text: 'Mesaj',
+    subject: 'Başlık',
+    label: 'Kategori',
+    other: 'Öncelik',
+    flag: 'Çözüldü',
+    person: 'Görevli',
+    id: 'Başvuru No',
+    date: 'Tarih',
+    number: 'Gün sayısı',
+    note: 'Açıklama',
+    answer: 'Yanıt',
+  },
+  oddColumns: ['sütun3', 'sütun5'],
+  classes: {
+    yol: [
+      'Sokağımızdaki çukur lastiğimi patlattı',
+      'Asfalt {n} aydır yarım duruyor',
+      'Kaldırım taşları yerinden oynamış',
+      '{place} kavşağında trafik lambası yanmıyor',
+      'Yaya geçidinin çizgileri silinmiş',
+    ],
+    çöp: [
+      'Konteyner {day} gününden beri boşaltılmadı',
+      'Koku yüzünden pencereyi açamıyoruz',
+      'Geri dönüşüm kutusu kırık',
+      'Pazar sonrası her yer sebze artığı',
+      'Eski koltuğu kim alacak?',
+    ],
+    su: [
+      'Musluktan kahverengi akıyor',
+      'Basınç o kadar az ki üst kata çıkmıyor',
+      'Boru patladı, bodrum göle döndü',
+      'Faturada {n} metreküp yazıyor, imkansız',
+      '{day} sabahı kesinti olacak mı?',
+    ],
+    ulaşım: [
+      '{n} numaralı otobüs durağı pas geçti',
+      'Kartıma yüklediğim para görünmüyor',
+      'Şoför telefonla konuşuyordu',
+      '{place} hattına gece seferi koyun',
+      'Metronun yürüyen merdiveni çalışmıyor',
+    ],
+  },
+  answers: {
+    yol: 'Fen işleri {id} sayılı iş emriyle geliyor.',
+    çöp: 'Temizlik ekibi {id} numaralı rotaya eklendi.',
+    su: 'Arıza ekibi {id} kaydıyla yolda.',
+    ulaşım: 'Hat amirliği {id} tutanağını inceledi.',
+  },
+  other: ['yüksek', 'orta', 'düşük'],
+  flag: ['evet', 'hayır'],
+  people: ['Elif', 'Murat', 'Zeynep', 'Okan'],
+  openings: ['Merhaba,', 'İyi günler,', 'Sayın yetkili,', 'Selam,', 'Kolay gelsin,'],
+  details: [
+    '{place} mahallesinde oturuyorum.',
+    'Daha önce {n} kez aradım.',
+    'Komşular da şikayetçi.',
+    'Annem yaşlı, zor yürüyor.',
+    'Fotoğrafını çektim.',
+    '{day} günü evdeyim.',
+    'Apartman numaram {n}.',
+  ],
+  closings: ['Teşekkürler.', 'Saygılar', 'Lütfen ilgilenin.', 'Bilginize.', 'Cevap bekliyorum.'],
+  slots: {
+    place: ['Yeşiltepe', 'Çarşı', 'Karşıyaka', 'Gültepe'],
+    day: ['pazartesi', 'çarşamba', 'cuma', 'pazar'],
+  },
+  notes: ['tekrar aradı', 'acil', 'muhtar iletti'],
+  says: {
+    column: 'başvuruları kategoriye göre ayırmak istiyorum',
+    values: 'yüksek, orta ya da düşük olduğunu bulsun',
+    other: 'önceliği tahmin et',
+    nothing: 'bu dosyayla bir şey eğitebilir misin?',
+    number: 'mesajdan gün sayısını tahmin et',
+  },
+};
