@@ -28,6 +28,7 @@ export const MEANINGS = {
   'no-label': 'no column holds classes',
   'few-samples': 'there are few samples',
   imbalance: 'classes are of very different sizes',
+  broken: 'the file is not well formed',
 } as const;
 export type Meaning = keyof typeof MEANINGS;
 
