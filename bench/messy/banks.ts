@@ -3,7 +3,7 @@
  * looking at while building; the sealed one, of other topics, languages and habits, until the end only for its figures.
  */
 import { zipSync } from 'fflate';
-import { seededRandom } from '../../src/random.ts';
+import { seededRandom } from '../../src/statistics/random.ts';
 import * as cells from './cases/cells.ts';
 import * as clean from './cases/clean.ts';
 import * as columns from './cases/columns.ts';

@@ -2,7 +2,7 @@
  * What a case builds its file from: the Theme, repeatable random numbers, the bank's own habits (`Habits`), and records
  * drawn from all three. A case (`cases/`) returns a Draft; `banks.ts` writes it out as a MessyFile.
  */
-import { type Random, shuffle } from '../../src/random.ts';
+import { type Random, shuffle } from '../../src/statistics/random.ts';
 import {
   ALARMS,
   type Expectation,

@@ -2,7 +2,7 @@
  * A Theme: one topic in one language with its column names, classes and the parts that sentences are built of. Themes
  * stand in `open/` and `sealed/`; `kit.ts` draws records from them.
  */
-import type { Random } from '../../src/random.ts';
+import type { Random } from '../../src/statistics/random.ts';
 
 export interface Theme {
   id: string;
