@@ -30,7 +30,7 @@ const PATIENCE_MS = 60_000;
 /** @throws UserErrors of `startApp`; `data-folder-in-use` when its holder has no page. */
 export async function reachBot(options: ReachOptions): Promise<ReachedBot> {
   const { config, url } = options;
-  if (url) return { url, close: async () => {} };
+  if (url) return { url: withKey(url, config.dataDir), close: async () => {} };
   const deadline = Date.now() + PATIENCE_MS;
   for (;;) {
     const holder = readLock(config.dataDir);
@@ -47,6 +47,13 @@ export async function reachBot(options: ReachOptions): Promise<ReachedBot> {
       if (!isRace) throw error;
     }
   }
+}
+
+/** An address without its key gets it from the data folder, where that is the same bot's. */
+function withKey(url: string, dataDir: string): string {
+  const known = readLock(dataDir)?.url ?? null;
+  const hasKey = !URL.canParse(url) || new URL(url).searchParams.has('key');
+  return !hasKey && known !== null && new URL(known).origin === new URL(url).origin ? known : url;
 }
 
 const guestsDir = (dataDir: string): string => join(dataDir, 'guests');

@@ -1,5 +1,6 @@
 /** Everything a route may need of a running playground, and what a Discord request turned out to be. */
 import type { Logger } from '../log.ts';
+import type { Access } from './access.ts';
 import type { CommandBook } from './discord/commands.ts';
 import type { FileStore, StoredFile } from './discord/file-store.ts';
 import type { Gateway } from './discord/gateway.ts';
@@ -11,6 +12,7 @@ import type { NextId } from './discord/snowflake.ts';
 import type { World } from './discord/world.ts';
 
 export interface Parts {
+  access: Access;
   world: World;
   token: string;
   limits: Limits;

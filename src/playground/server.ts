@@ -8,6 +8,7 @@ import { createReadStream } from 'node:fs';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { UserError } from '../errors.ts';
 import type { Logger } from '../log.ts';
+import { type Access, createAccess } from './access.ts';
 import { createCommandBook } from './discord/commands.ts';
 import { openFileStore, type StoredFile } from './discord/file-store.ts';
 import { openGateway } from './discord/gateway.ts';
@@ -32,6 +33,8 @@ export interface PlaygroundOptions {
   /** Other limits, shortened by tests that cannot wait an hour. */
   limits?: Partial<Limits>;
   botName?: string;
+  /** The secret of the page's address; made anew at every start unless a test gives one. */
+  key?: string;
   /** Names of the guilds; each has one channel. */
   guilds?: readonly string[];
   /** Where uploads are kept, emptied at start and at close; absent: a new temporary folder. */
@@ -45,7 +48,7 @@ export interface PlaygroundOptions {
 }
 
 export interface Playground {
-  /** The page: `http://127.0.0.1:PORT/`. */
+  /** The page: `http://127.0.0.1:PORT/?key=SECRET`. Whoever has it may act as any person. */
   url: string;
   /** For discord.js: `rest: { api }`. */
   apiUrl: string;
@@ -66,13 +69,15 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
     bodyLimit: 2 ** 20,
     routerOptions: { maxParamLength: 512 },
   });
-  const parts = await createParts(app, options, limits);
+  app.server.maxConnections = MAX_CONNECTIONS;
   let port = options.port;
-  guardHost(app, () => port);
+  const access = createAccess(() => port, options.key);
+  const parts = await createParts(app, { ...options, access }, limits);
+  guardHost(app, access);
   registerApi(app, parts, options.onRequest);
   registerPersonApi(app, parts);
   registerCdn(app, parts);
-  registerPage(app);
+  registerPage(app, access);
 
   try {
     await app.listen({ port, host: '127.0.0.1' });
@@ -85,7 +90,7 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
   options.log.info({ port }, 'the playground listens');
 
   return {
-    url: `${parts.address()}/`,
+    url: `${parts.address()}/?key=${access.key}`,
     apiUrl: `${parts.address()}/api`,
     cdnHost: `127.0.0.1:${port}`,
     token: parts.token,
@@ -99,8 +104,12 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
   };
 }
 
-async function createParts(app: FastifyInstance, options: PlaygroundOptions, limits: Limits): Promise<Parts> {
-  const { log } = options;
+async function createParts(
+  app: FastifyInstance,
+  options: PlaygroundOptions & { access: Access },
+  limits: Limits,
+): Promise<Parts> {
+  const { access, log } = options;
   const now = Date.now;
   const nextId = createSnowflakes(now);
   const hub = createHub();
@@ -115,8 +124,10 @@ async function createParts(app: FastifyInstance, options: PlaygroundOptions, lim
     return `http://127.0.0.1:${typeof bound === 'object' && bound ? bound.port : options.port}`;
   };
   const files = await openFileStore(nextId, limits.uploadBytes, options.filesFolder);
-  const fileUrl = (channelId: string, file: StoredFile) =>
-    `${address()}/cdn/attachments/${channelId}/${file.id}/${encodeURIComponent(file.filename)}`;
+  const fileUrl = (channelId: string, file: StoredFile) => {
+    const path = `/cdn/attachments/${channelId}/${file.id}/${encodeURIComponent(file.filename)}`;
+    return `${address()}${path}?hm=${access.sign(file.id)}`;
+  };
   const messages = createMessageStore({
     nextId,
     now,
@@ -128,6 +139,8 @@ async function createParts(app: FastifyInstance, options: PlaygroundOptions, lim
   const commands = createCommandBook(world.applicationId, nextId, () => hub.emit({ type: 'commands' }));
   const gateway = openGateway({
     server: app.server,
+    isLocal: access.isLocal,
+    identifyMs: limits.identifyMs,
     world,
     token,
     url: () => `${address().replace(/^http/, 'ws')}/gateway`,
@@ -138,6 +151,7 @@ async function createParts(app: FastifyInstance, options: PlaygroundOptions, lim
   const dispatch = (payload: Record<string, unknown>) => gateway.dispatch('INTERACTION_CREATE', payload);
   const interactions = createInteractions({ world, nextId, now, hub, messages, limits, dispatch });
   return {
+    access,
     world,
     token,
     limits,
@@ -155,23 +169,22 @@ async function createParts(app: FastifyInstance, options: PlaygroundOptions, lim
   };
 }
 
-/** Loopback by name too: a page of another site must not reach the playground through a rebound host name. */
-function guardHost(app: FastifyInstance, port: () => number): void {
+/** Of everybody together; the bot and a page need a few. */
+const MAX_CONNECTIONS = 256;
+
+function guardHost(app: FastifyInstance, access: Access): void {
   app.addHook('onRequest', async (request, reply) => {
-    const hosts = [`127.0.0.1:${port()}`, `localhost:${port()}`];
-    const origin = request.headers.origin;
-    const foreign = origin !== undefined && !hosts.some((host) => origin === `http://${host}`);
-    if (foreign || !hosts.includes(request.headers.host ?? ''))
-      return reply.code(403).send({ message: 'Loopback only', code: 0 });
+    if (!access.isLocal(request.headers)) return reply.code(403).send({ message: 'Loopback only', code: 0 });
   });
 }
 
 function registerCdn(app: FastifyInstance, parts: Parts): void {
-  app.get<{ Params: { id: string; name: string } }>(
+  app.get<{ Params: { id: string; name: string }; Querystring: { hm?: unknown } }>(
     '/cdn/attachments/:channel/:id/:name',
     (request, reply) => {
       const file = parts.files.get(request.params.id);
-      if (!file || file.filename !== request.params.name)
+      const signed = parts.access.isSigned(request.params.id, String(request.query.hm ?? ''));
+      if (!signed || !file || file.filename !== request.params.name)
         return reply.code(404).send('This content is no longer available.');
       const shown = /^(image\/(png|jpeg|gif|webp)|audio\/)/.test(file.contentType);
       return reply

@@ -34,7 +34,7 @@ describe.skipIf(!chromiumPath)('the page', () => {
     page.on('pageerror', (error) => wrong.push(error.message));
     page.on('console', (message) => message.type() === 'error' && wrong.push(message.text()));
     page.on('request', (request) => {
-      if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(playground.url))
+      if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(new URL(playground.url).origin))
         wrong.push(request.url());
     });
     page.setDefaultTimeout(10_000);
@@ -153,16 +153,35 @@ describe.skipIf(!chromiumPath)('the page', () => {
     expect(bot.failures).toEqual([]);
   });
 
+  const placeOf = ({ url }: Playground) => {
+    const { port, searchParams } = new URL(url);
+    return { port: Number(port), key: searchParams.get('key')! };
+  };
+
+  test('the key leaves the address bar, and no script can read it', async () => {
+    expect(page.url()).toBe(`${new URL(playground.url).origin}/`);
+    expect(await page.evaluate(() => document.cookie)).toBe('');
+  });
+
   test('after a restart on the same port the page finds the channel and the commands again', async () => {
-    const port = Number(new URL(playground.url).port);
+    const { port, key } = placeOf(playground);
     await bot.close();
     await playground.close();
     await page.getByText('The connection to the playground is lost').waitFor();
-    playground = await startPlayground({ port, log: createLogger('error') });
+    playground = await startPlayground({ port, key, log: createLogger('error') });
     bot = await startBot(playground, shopCommands, handleShop);
     await page.locator('#bot-state.on').waitFor();
     await expect.poll(() => messages().count()).toBe(0);
     await field().fill('/');
     await page.locator('.popup li', { hasText: '/train' }).waitFor();
+  });
+
+  test('a playground with another key lets the page in no more, and the page says what to do', async () => {
+    const { port } = placeOf(playground);
+    await bot.close();
+    await playground.close();
+    playground = await startPlayground({ port, log: createLogger('error') });
+    bot = await startBot(playground, shopCommands, handleShop);
+    await page.getByText('Open the address that it printed').waitFor();
   });
 });

@@ -4,11 +4,11 @@
  * connection with 4014, as on Discord.
  */
 import { randomUUID } from 'node:crypto';
-import type { Server } from 'node:http';
-import { type RawData, type WebSocket, WebSocketServer } from 'ws';
+import type { WebSocket } from 'ws';
 import { z } from 'zod';
 import type { Logger } from '../../log.ts';
 import type { Hub } from './hub.ts';
+import { acceptSockets, type SocketOptions } from './sockets.ts';
 import { guildCreate, type World } from './world.ts';
 
 const HEARTBEAT_MS = 41_250;
@@ -37,8 +37,7 @@ export interface Gateway {
   readonly online: boolean;
   close(): Promise<void>;
 }
-interface GatewayParts {
-  server: Server;
+interface GatewayParts extends Pick<SocketOptions, 'server' | 'isLocal' | 'identifyMs'> {
   world: World;
   token: string;
   /** `ws://host:port/gateway`; known once the server listens. */
@@ -49,9 +48,9 @@ interface GatewayParts {
 }
 
 export function openGateway(parts: GatewayParts): Gateway {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 });
   let session: Session | null = null;
 
+  const isToken = (given: string) => given.replace(/^Bot /, '') === parts.token;
   const send = (socket: WebSocket, op: number, d: unknown) =>
     socket.send(JSON.stringify({ op, d, s: null, t: null }));
 
@@ -73,12 +72,11 @@ export function openGateway(parts: GatewayParts): Gateway {
   const onIdentify = (socket: WebSocket, data: unknown) => {
     const parsed = identify.safeParse(data);
     if (!parsed.success) return socket.close(4002, 'Error while decoding payload');
-    if (parsed.data.token.replace(/^Bot /, '') !== parts.token)
-      return socket.close(4004, 'Authentication failed');
+    if (session?.socket === socket) return socket.close(4005, 'Already authenticated');
+    if (!isToken(parsed.data.token)) return socket.close(4004, 'Authentication failed');
     if (parsed.data.intents & PRIVILEGED) return socket.close(4014, 'Disallowed intent(s)');
     // One bot at a time: a second one takes the place of the first, as after a crash.
-    if (session?.socket && session.socket !== socket)
-      session.socket.close(4000, 'Replaced by a newer connection');
+    session?.socket?.close(4000, 'Replaced by a newer connection');
     session = { id: randomUUID(), seq: 0, sent: [], socket: null };
     const { world } = parts;
     const guilds = [...world.places.values()];
@@ -103,7 +101,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     const known =
       parsed.success &&
       session?.id === parsed.data.session_id &&
-      parsed.data.token.replace(/^Bot /, '') === parts.token &&
+      isToken(parsed.data.token) &&
       session.seq - parsed.data.seq <= session.sent.length;
     if (!known || !session) return send(socket, 9, false);
     for (const missed of session.sent) if (missed.seq > parsed.data.seq) socket.send(missed.text);
@@ -111,8 +109,8 @@ export function openGateway(parts: GatewayParts): Gateway {
     push(session, 'RESUMED', {});
   };
 
-  const onFrame = (socket: WebSocket, raw: RawData) => {
-    const parsed = frame.safeParse(parseJson(raw));
+  const onFrame = (socket: WebSocket, json: unknown) => {
+    const parsed = frame.safeParse(json);
     if (!parsed.success) return socket.close(4002, 'Error while decoding payload');
     switch (parsed.data.op) {
       case 1:
@@ -129,21 +127,19 @@ export function openGateway(parts: GatewayParts): Gateway {
     }
   };
 
-  parts.server.on('upgrade', (request, socket, head) => {
-    const url = new URL(request.url ?? '/', 'http://localhost');
-    const asked = url.searchParams;
-    const fits = url.pathname.startsWith('/gateway') && (asked.get('encoding') ?? 'json') === 'json';
-    if (!fits || asked.has('compress')) return socket.end('HTTP/1.1 400 Bad Request\r\n\r\n');
-    sockets.handleUpgrade(request, socket, head, (client) => {
-      send(client, 10, { heartbeat_interval: HEARTBEAT_MS });
-      client.on('message', (raw) => onFrame(client, raw));
-      client.on('error', (error) => parts.log.debug({ err: error }, 'gateway socket failed'));
-      client.on('close', () => {
-        if (session?.socket !== client) return;
-        session.socket = null;
-        parts.hub.emit({ type: 'bot', online: false });
-      });
-    });
+  const close = acceptSockets({
+    server: parts.server,
+    isLocal: parts.isLocal,
+    identifyMs: parts.identifyMs,
+    isKnown: (socket) => session?.socket === socket,
+    onOpen: (socket) => send(socket, 10, { heartbeat_interval: HEARTBEAT_MS }),
+    onFrame,
+    onClose: (socket) => {
+      if (session?.socket !== socket) return;
+      session.socket = null;
+      parts.hub.emit({ type: 'bot', online: false });
+    },
+    log: parts.log,
   });
 
   return {
@@ -155,18 +151,6 @@ export function openGateway(parts: GatewayParts): Gateway {
     get online() {
       return Boolean(session?.socket);
     },
-    close: () =>
-      new Promise((resolve) => {
-        for (const client of sockets.clients) client.terminate();
-        sockets.close(() => resolve());
-      }),
+    close,
   };
-}
-
-function parseJson(raw: RawData): unknown {
-  try {
-    return JSON.parse(raw.toString());
-  } catch {
-    return undefined;
-  }
 }

@@ -58,6 +58,8 @@ export interface Interactions {
   followUp(token: string, body: MessageBody, files: readonly NewFile[]): APIMessage;
   /** Id of the message that `@original` or an id means under this token; throws where there is none. */
   target(token: string, messageId: string): string;
+  /** Whether a token is one of ours, expired or not. */
+  gaveOut(token: string): boolean;
   close(): void;
 }
 
@@ -218,6 +220,7 @@ export function createInteractions(parts: InteractionParts): Interactions {
       if (!interaction.originalId) throw unknownWebhook();
       return interaction.originalId;
     },
+    gaveOut: (token) => byToken.has(token),
     close() {
       for (const interaction of byId.values()) {
         clearTimeout(interaction.timer);

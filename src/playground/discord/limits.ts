@@ -13,6 +13,8 @@ export interface Limits {
   uploadBytes: number;
   /** Messages kept a channel; older ones are forgotten together with their files. */
   messagesKept: number;
+  /** Within which a gateway connection must identify itself. */
+  identifyMs: number;
 }
 
 /** A boosted guild of level 3 (100 MiB uploads); an unboosted one has 10 MiB. */
@@ -22,4 +24,5 @@ export const DEFAULT_LIMITS: Limits = {
   editWindowMs: 60 * 60_000,
   uploadBytes: 100 * 2 ** 20,
   messagesKept: 1_000,
+  identifyMs: 10_000,
 };

@@ -22,6 +22,10 @@ export interface CommandCall {
   options: Record<string, OptionValue>;
 }
 
+/** Whether the playground is one of another start, whose key this page does not have. */
+export const lacksKey = (error: unknown): boolean =>
+  error instanceof Refusal && error.code === 'playground-key';
+
 let sessionId = '';
 
 async function call<T>(method: string, path: string, body?: unknown, type = 'application/json'): Promise<T> {

@@ -64,5 +64,5 @@ const escapeXml = (text: string) =>
 /** Addresses of the playground's own files become relative, so that `localhost` and `127.0.0.1` both work. */
 export function localUrl(url: string): string {
   const parsed = new URL(url, location.href);
-  return parsed.pathname.startsWith('/cdn/') ? parsed.pathname : url;
+  return parsed.pathname.startsWith('/cdn/') ? parsed.pathname + parsed.search : url;
 }

@@ -111,8 +111,9 @@ async function start(): Promise<void> {
     try {
       session = await api.connect(locale);
       events = api.listen(onEvent, onState);
-    } catch {
-      window.setTimeout(() => void reconnect(), 1500);
+    } catch (error) {
+      if (api.lacksKey(error)) byId('bot-state').textContent = text('newKey');
+      else window.setTimeout(() => void reconnect(), 1500);
     }
   }
 

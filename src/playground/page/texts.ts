@@ -37,6 +37,7 @@ const en = {
   language: 'Language',
   drop: 'Drop the file to attach it',
   lost: 'The connection to the playground is lost. Trying again…',
+  newKey: 'The bot was started anew. Open the address that it printed.',
   keys: 'Tab next · Enter send · Esc cancel',
 };
 
@@ -77,6 +78,7 @@ const zh: typeof en = {
   language: '语言',
   drop: '松开以添加附件',
   lost: '与 playground 的连接已断开，正在重试…',
+  newKey: '机器人已重新启动，请打开它打印的新地址。',
   keys: 'Tab 下一个 · Enter 发送 · Esc 取消',
 };
 

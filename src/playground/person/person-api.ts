@@ -27,6 +27,7 @@ import {
 } from './person-schema.ts';
 
 const PING_MS = 20_000;
+const MAX_UNREAD_BYTES = 16 * 2 ** 20;
 
 export function registerPersonApi(app: FastifyInstance, parts: Parts): void {
   app.register(
@@ -34,12 +35,21 @@ export function registerPersonApi(app: FastifyInstance, parts: Parts): void {
       const sessions = new Map<string, Actor>();
       api.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
       api.setErrorHandler((error, _request, reply) => answerError(error, reply, parts));
+      api.addHook('onRequest', async (request) => {
+        if (!parts.access.knowsKey(request.headers)) throw noKey();
+      });
       registerSessions(api, parts, sessions);
       registerActs(api, parts, sessions);
     },
     { prefix: '/person' },
   );
 }
+
+const noKey = () =>
+  new UserError(
+    'playground-key',
+    'This needs the key of the running playground, which is made anew at every start. Use the whole address that the bot printed, or that is in the lock.json of its data folder.',
+  );
 
 function answerError(error: unknown, reply: FastifyReply, parts: Parts) {
   if (isUserError(error)) return reply.code(400).send({ code: error.code, message: error.message });
@@ -178,12 +188,18 @@ function concerns(event: PlaygroundEvent, { place, member }: Actor): boolean {
 function streamEvents(parts: Parts, actor: Actor, request: FastifyRequest, reply: FastifyReply): void {
   reply.hijack();
   const out = reply.raw;
+  // A reset, or a write after it, is an event that nobody else hears.
+  out.on('error', (err) => parts.log.debug({ err }, 'a stream of events failed'));
   out.writeHead(200, {
     'content-type': 'text/event-stream',
     'cache-control': 'no-store',
     connection: 'keep-alive',
   });
-  const write = (event: unknown) => out.write(`data: ${JSON.stringify(event)}\n\n`);
+  const write = (event: unknown) => {
+    out.write(`data: ${JSON.stringify(event)}\n\n`);
+    // Who does not read is cut off, and connects again.
+    if (out.writableLength > MAX_UNREAD_BYTES) out.destroy();
+  };
   write({ type: 'hello', online: parts.gateway.online });
   const stop = parts.hub.listen((event) => {
     if (concerns(event, actor)) write(event);

@@ -1,6 +1,25 @@
 /** One request of the person's API in, its JSON answer out; refusals and an absent playground become UserErrors. */
 import { Readable } from 'node:stream';
 import { UserError } from '../../errors.ts';
+import { KEY_HEADER } from '../access.ts';
+
+/** Where a playground is and what lets a person in. */
+export interface Entrance {
+  /** `http://127.0.0.1:PORT` */
+  base: string;
+  key: string;
+}
+
+/** From the page's address, which carries the key. */
+export function entranceOf(address: string): Entrance {
+  const url = URL.canParse(address) ? new URL(address) : null;
+  if (!url)
+    throw new UserError(
+      'bad-address',
+      `${JSON.stringify(address)} is no address of a playground. It looks like http://127.0.0.1:8787/?key=…`,
+    );
+  return { base: url.origin, key: url.searchParams.get('key') ?? '' };
+}
 
 export interface CallOptions {
   body?: unknown;
@@ -10,12 +29,15 @@ export interface CallOptions {
 
 /** `path` is below `/person`; `stream` is sent as it is, `body` as JSON. */
 export async function callPlayground<T>(
-  base: string,
+  { base, key }: Entrance,
   method: string,
   path: string,
   options: CallOptions,
 ): Promise<T> {
-  const headers: Record<string, string> = options.session ? { 'x-session': options.session } : {};
+  const headers: Record<string, string> = {
+    [KEY_HEADER]: key,
+    ...(options.session ? { 'x-session': options.session } : {}),
+  };
   const init: RequestInit & { duplex?: 'half' } = { method, headers };
   if (options.stream) {
     headers['content-type'] = 'application/octet-stream';

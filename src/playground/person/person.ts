@@ -10,13 +10,14 @@ import { pipeline } from 'node:stream/promises';
 import type { APIMessage } from 'discord-api-types/v10';
 import type { z } from 'zod';
 import { UserError } from '../../errors.ts';
+import { KEY_HEADER } from '../access.ts';
 import type { MessageEvent, PlaygroundEvent } from '../discord/hub.ts';
 import { OptionType } from '../discord/option-type.ts';
 import { findSlashCommand, type OptionValue, optionsAt } from '../schemas/command-data.ts';
 import type { Choice, Command } from '../schemas/command-schema.ts';
 import { parseLine } from './parse-line.ts';
 import type { Answer } from './person-acts.ts';
-import { callPlayground } from './person-call.ts';
+import { callPlayground, type Entrance, entranceOf } from './person-call.ts';
 import type { Session, sessionRequest } from './person-schema.ts';
 
 export type { Answer } from './person-acts.ts';
@@ -45,24 +46,24 @@ export class Person {
   /** Resolves when the stream of events has ended: after `close`, or because the playground is gone. */
   readonly closed: Promise<void>;
   #onClosed: () => void = () => {};
-  readonly #url: string;
+  readonly #entrance: Entrance;
   readonly #stop = new AbortController();
   readonly #messageListeners = new Set<(event: ChannelEvent) => void>();
   readonly #eventListeners = new Set<(event: PlaygroundEvent) => void>();
 
-  private constructor(url: string, session: Session) {
-    this.#url = url;
+  private constructor(entrance: Entrance, session: Session) {
+    this.#entrance = entrance;
     this.session = session;
     this.closed = new Promise((resolve) => {
       this.#onClosed = resolve;
     });
   }
 
-  /** Joins the playground at `url` (its page's address); throws a UserError where none answers. */
+  /** Joins the playground at `url` (its page's address, with the key); throws a UserError where none answers. */
   static async connect(url: string, options: Partial<z.infer<typeof sessionRequest>> = {}): Promise<Person> {
-    const base = url.replace(/\/+$/, '');
-    const session = await callPlayground<Session>(base, 'POST', '/session', { body: options });
-    const person = new Person(base, session);
+    const entrance = entranceOf(url);
+    const session = await callPlayground<Session>(entrance, 'POST', '/session', { body: options });
+    const person = new Person(entrance, session);
     await person.#listen();
     return person;
   }
@@ -188,7 +189,7 @@ export class Person {
   }
 
   #call<T>(method: string, path: string, body?: unknown): Promise<T> {
-    return callPlayground<T>(this.#url, method, path, { body, session: this.session.id });
+    return callPlayground<T>(this.#entrance, method, path, { body, session: this.session.id });
   }
 
   async #withUploads(input: CommandCall): Promise<Record<string, OptionValue>> {
@@ -216,7 +217,7 @@ export class Person {
       );
     }
     const { id } = await callPlayground<{ id: string }>(
-      this.#url,
+      this.#entrance,
       'POST',
       `/uploads?filename=${encodeURIComponent(basename(path))}`,
       { stream: createReadStream(path), session: this.session.id },
@@ -226,11 +227,12 @@ export class Person {
 
   /** Opens the stream of events; resolves when it flows, so that nothing after `connect` is missed. */
   async #listen(): Promise<void> {
-    const response = await fetch(`${this.#url}/person/events?session=${this.session.id}`, {
+    const { base, key } = this.#entrance;
+    const response = await fetch(`${base}/person/events?session=${this.session.id}`, {
+      headers: { [KEY_HEADER]: key },
       signal: this.#stop.signal,
     });
-    if (!response.body)
-      throw new UserError('no-playground', `The playground at ${this.#url} sends no events.`);
+    if (!response.body) throw new UserError('no-playground', `The playground at ${base} sends no events.`);
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
     await new Promise<void>((resolve, reject) => {
       const read = async () => {

@@ -3,7 +3,14 @@
  * routes of the neighbouring files. Whatever has no route is answered with 404 and noted in the log.
  */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { DiscordError, invalidForm, notFound, unauthorized } from '../discord/discord-error.ts';
+import {
+  DiscordError,
+  invalidForm,
+  notFound,
+  unauthorized,
+  unknownInteraction,
+  unknownWebhook,
+} from '../discord/discord-error.ts';
 import { createRateLimiter } from '../discord/rate-limits.ts';
 import type { Exchange, Parts } from '../playground-parts.ts';
 import { bodyOf } from './body.ts';
@@ -17,7 +24,7 @@ const PREFIX = '/api/v10';
 
 /** Path of a request without prefix and query, percent-decoding done. */
 function pathOf(request: FastifyRequest): string {
-  const path = new URL(request.url, 'http://localhost').pathname.slice(PREFIX.length);
+  const path = request.url.split('?', 1)[0]!.slice(PREFIX.length);
   try {
     return decodeURIComponent(path);
   } catch {
@@ -69,10 +76,17 @@ function parseBodies(api: FastifyInstance, parts: Parts): void {
   });
 }
 
-/** Interaction callbacks and webhooks carry their token in the path; all else needs the bot's. */
+/**
+ * Interaction callbacks and webhooks carry their token in the path, which must be one that was given out: before the
+ * body is read, so that nobody else can store files. All else needs the bot's.
+ */
 function authorise(api: FastifyInstance, parts: Parts): void {
   api.addHook('onRequest', async (request) => {
-    if (/^\/(interactions|webhooks)\//.test(pathOf(request))) return;
+    const [, kind, , token = ''] = pathOf(request).split('/', 4);
+    if (kind === 'interactions' || kind === 'webhooks') {
+      if (parts.interactions.gaveOut(token)) return;
+      throw kind === 'interactions' ? unknownInteraction() : unknownWebhook();
+    }
     if (request.headers.authorization !== `Bot ${parts.token}`) throw unauthorized();
   });
 }
