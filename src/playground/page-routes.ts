@@ -1,7 +1,7 @@
 /**
- * The page, for whoever has its address with the key: it becomes a cookie, and leaves the address bar. Its HTML
- * and style as they stand in page/, and its script, bundled in memory at the first visit (by esbuild, which tsx brings),
- * so that there is no build step and nothing from another host.
+ * The page, for whoever has its address with the key: it becomes a cookie, and the page's script takes it out of the
+ * address bar. HTML and style as they stand in page/, the script bundled in memory at the first visit (by esbuild,
+ * which tsx brings), so that there is no build step and nothing from another host.
  */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -34,10 +34,9 @@ export function registerPage(app: FastifyInstance, access: Access): void {
       'referrer-policy': 'no-referrer',
     });
     const { key } = request.query;
-    if (typeof key === 'string' && access.isKey(key))
-      return reply.header('set-cookie', access.cookie()).redirect('/', 303);
     reply.type('text/html; charset=utf-8');
-    if (!access.knowsKey(request.headers)) return reply.code(401).send(NO_KEY);
+    if (typeof key === 'string' && access.isKey(key)) reply.header('set-cookie', access.cookie());
+    else if (!access.knowsKey(request.headers)) return reply.code(401).send(NO_KEY);
     return reply.send(await readFile(`${folder}index.html`, 'utf8'));
   });
   app.get('/page.css', async (_request, reply) =>

@@ -18,6 +18,8 @@ const initialLocale = () =>
   localStorage.getItem(STORED_LOCALE) ?? (navigator.language.startsWith('zh') ? 'zh-CN' : 'en-US');
 
 async function start(): Promise<void> {
+  // The key is a cookie by now; in the address it would be copied along.
+  history.replaceState(null, '', '/');
   let locale = initialLocale();
   setLocale(locale);
   let session = await api.connect(locale);
