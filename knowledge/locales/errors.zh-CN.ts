@@ -103,6 +103,12 @@ export const errorsZhCN: Readonly<Record<string, string>> = {
   'no-classifier': '该任务没有分类模型。请选择另一个任务。',
 
   // 预训练模型
+  'architecture-field':
+    '该模型的 config.json 含有此处未知或不支持的字段，可能改变计算方式。请换一个模型，或它的 ONNX 副本。',
+  'architecture-no-weights': '该模型没有 model.safetensors 或其分片。请选择含有权重的仓库。',
+  'architecture-unknown': '此处不支持该模型的结构。请选择已知结构的模型，或该模型的 ONNX 副本。',
+  'architecture-weight': '该模型的文件缺少 config.json 所要求的权重。请选择另一个副本。',
+  'architecture-weights-left': '该模型含有此结构所没有的权重，计算方式不同。请换一个模型，或它的 ONNX 副本。',
   'audio-frontend': '该声音模型的前端在此不受支持。请改用 google_speech_embedding。',
   'backbone-of-other-kind': '该模型处理的数据种类与数据集不同。请换一个模型，或保留 auto。',
   'bad-model-config': '模型的配置文件无法使用。请选择该模型的另一个副本。',
@@ -150,6 +156,7 @@ export const errorsZhCN: Readonly<Record<string, string>> = {
   'unknown-value': '模型没有计算所需的值。请选择另一个模型。',
   'unsupported-input-type': '模型输入的数据类型不受支持。',
   'unsupported-op': '模型的这一部分含有无法训练的算子。请使用 unfreeze:none，或减少解冻的层。',
+  'weights-damaged': '模型的权重文件无法读取，可能不完整。请选择该模型的另一个副本。',
   'weights-missing': '机器人缺少模型权重。请运营者重新安装（npm ci）。',
 
   // 训练与预测

@@ -1,0 +1,81 @@
+/**
+ * What an architecture is: the fields of `config.json` it understands and how it becomes a graph. In: a family's own
+ * description. Out: an Architecture, whose `build` reads a configuration strictly first. Next: `registry.ts` lists them.
+ */
+import { z } from 'zod';
+import { UserError } from '../errors.ts';
+import type { GraphBuilder } from './graph-builder.ts';
+import { HARMLESS_FIELDS } from './harmless-fields.ts';
+
+/** What a model reads: of a model with several towers each is an architecture of its own. */
+export type ArchitectureKind = 'image' | 'text' | 'audio' | 'series' | 'prose';
+
+export interface Architecture {
+  /** For people, and of the fixture's folder that proves it: "bert". */
+  name: string;
+  kind: ArchitectureKind;
+  /** Values of `model_type` in config.json. */
+  modelTypes: readonly string[];
+  /** Names that timm gives in `architecture`. */
+  timm?: RegExp;
+  /** Beginnings of the weights' names in files that keep a head beside the encoder, such as "bert."; '' is tried last. */
+  prefixes: readonly string[];
+  /** Weights that are not needed: the model's own heads, buffers that follow from the configuration. */
+  unusedWeights?: RegExp;
+  /** Adds nodes, inputs and outputs. @throws UserError `architecture-field`, `architecture-weight` */
+  build: (config: unknown, graph: GraphBuilder) => void;
+}
+
+interface Description<Fields extends z.ZodRawShape> extends Omit<Architecture, 'build'> {
+  /**
+   * Every field that changes the computation, with its default in transformers or timm; one that is served with a single
+   * value is a literal.
+   */
+  fields: Fields;
+  /** Fields of this family that change nothing here, besides HARMLESS_FIELDS. */
+  harmless?: readonly string[];
+  build: (config: z.infer<z.ZodObject<Fields>>, graph: GraphBuilder) => void;
+}
+
+export function defineArchitecture<Fields extends z.ZodRawShape>(
+  description: Description<Fields>,
+): Architecture {
+  const { fields, harmless = [], build, ...rest } = description;
+  return {
+    ...rest,
+    build: (config, graph) => build(readFields(config, { name: rest.name, fields, harmless }), graph),
+  };
+}
+
+/** @throws UserError `architecture-field`: a field is unknown, or has a value that is not served */
+export function readFields<Fields extends z.ZodRawShape>(
+  config: unknown,
+  { name, fields, harmless }: { name: string; fields: Fields; harmless: readonly string[] },
+): z.infer<z.ZodObject<Fields>> {
+  const all = z.record(z.string(), z.unknown()).parse(config);
+  const told = Object.entries(all).filter(
+    ([key, value]) =>
+      value !== null && (Object.hasOwn(fields, key) || !(HARMLESS_FIELDS.has(key) || harmless.includes(key))),
+  );
+  const unknown = told.find(([key]) => !Object.hasOwn(fields, key));
+  if (unknown)
+    throw fieldRefused(name, unknown, 'this field is not known here, and it may change what is computed');
+  const parsed = z.object(fields).safeParse(Object.fromEntries(told));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const key = String(issue?.path[0] ?? '');
+  throw fieldRefused(name, [key, all[key]], issue?.message ?? 'it cannot be read');
+}
+
+function fieldRefused(name: string, [field, value]: [string, unknown], reason: string): UserError {
+  const shown = JSON.stringify(value)?.slice(0, 80) ?? 'nothing';
+  return new UserError(
+    'architecture-field',
+    `The model is a ${name} of a kind that cannot be built here: its config.json says ${field} = ${shown} (${reason}). Choose another model, or a copy of this one in ONNX.`,
+    { context: { name, field, value: shown, reason } },
+  );
+}
+
+/** A field with one value that is served; left out, it means that value. */
+export const only = <const T extends string | number | boolean>(value: T) => z.literal(value).default(value);
+export const count = z.number().int().positive();

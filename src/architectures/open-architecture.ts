@@ -1,0 +1,50 @@
+/**
+ * A folder in the Hub's layout without ONNX → its model as a graph. In: `config.json` and weights. Out: an OnnxModel in
+ * float32 that computes what PyTorch does; its long weights stay in the files they came in. Next:
+ * `backbones/from-onnx/build-backbone.ts` takes it as it takes any ONNX model.
+ */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UserError } from '../errors.ts';
+import type { OnnxModel } from '../onnx/model.ts';
+import type { Architecture, ArchitectureKind } from './architecture.ts';
+import { GraphBuilder } from './graph-builder.ts';
+import { findArchitecture } from './registry.ts';
+import { findWeights, type WeightTable } from './weights/find-weights.ts';
+import { widenWeights } from './weights/widen.ts';
+
+export interface OpenArchitecture {
+  /** With config.json and the weights. */
+  folder: string;
+  /** Of several towers, the one that reads this. */
+  kind?: ArchitectureKind;
+  /** Where weights of 16 bits are written anew, in 32. */
+  workDir: string;
+}
+
+/** Weights that had to be converted. */
+const WIDENED_FILE = 'float32.bin';
+
+/** @throws UserError `architecture-…`, `weights-…` */
+export async function openArchitecture({ folder, kind, workDir }: OpenArchitecture): Promise<OnnxModel> {
+  const config: unknown = JSON.parse(await readFile(join(folder, 'config.json'), 'utf8'));
+  const architecture = findArchitecture(config, kind);
+  const model = buildGraph(architecture, config, await findWeights(folder));
+  return widenWeights(model, join(workDir, WIDENED_FILE));
+}
+
+/** @throws UserError `architecture-field`, `architecture-weight`, `architecture-weights-left` */
+export function buildGraph(architecture: Architecture, config: unknown, weights: WeightTable): OnnxModel {
+  const names = [...weights.keys()];
+  const prefix = architecture.prefixes.find((one) => names.some((name) => name.startsWith(one))) ?? '';
+  const graph = GraphBuilder.over(weights, prefix);
+  architecture.build(config, graph);
+  const left = graph.unused().filter((name) => !architecture.unusedWeights?.test(name));
+  if (left.length > 0)
+    throw new UserError(
+      'architecture-weights-left',
+      `The model has ${left.length} weights that a ${architecture.name} does not have, such as "${left[0]}", so it computes something else. Choose another model, or a copy of this one in ONNX.`,
+      { context: { name: architecture.name, count: left.length, weight: left[0] } },
+    );
+  return graph.model();
+}

@@ -1,0 +1,61 @@
+/**
+ * BERT (Devlin et al. 2019, https://arxiv.org/abs/1810.04805). Ids, mask and types → `last_hidden_state` [n, s, d].
+ */
+import { z } from 'zod';
+import { count, defineArchitecture, only } from '../architecture.ts';
+import { activationName } from '../blocks/activation.ts';
+import { paddingBias } from '../blocks/attention.ts';
+import { positions, tokenInputs, tokenTypes } from '../blocks/token-inputs.ts';
+import { postNormLayer } from './post-norm-layer.ts';
+
+/** Fields that BERT and its heirs have in common. */
+export const BERT_FIELDS = {
+  vocab_size: count,
+  hidden_size: count,
+  num_hidden_layers: count,
+  num_attention_heads: count,
+  intermediate_size: count,
+  hidden_act: activationName.default('gelu'),
+  max_position_embeddings: count,
+  type_vocab_size: count.default(2),
+  layer_norm_eps: z.number().positive().default(1e-12),
+  pad_token_id: z.number().int().default(0),
+  position_embedding_type: only('absolute'),
+  is_decoder: only(false),
+  is_encoder_decoder: only(false),
+  add_cross_attention: only(false),
+  pruned_heads: z.strictObject({}).default({}),
+};
+
+export const bert = defineArchitecture({
+  name: 'bert',
+  kind: 'text',
+  modelTypes: ['bert'],
+  prefixes: ['bert.'],
+  unusedWeights: /^(pooler\.|cls\.|classifier\.|qa_outputs\.|embeddings\.position_ids$)/,
+  fields: BERT_FIELDS,
+  build(config, graph) {
+    const { ids, mask } = tokenInputs(graph);
+    const types = tokenTypes(graph);
+    const { layer_norm_eps: epsilon } = config;
+
+    const table = graph.at('embeddings');
+    const words = table.add(
+      table.embedding('word_embeddings', ids),
+      table.embedding('token_type_embeddings', types),
+    );
+    const placed = table.add(words, table.embedding('position_embeddings', positions(table, ids)));
+    let x = table.layerNorm('LayerNorm', placed, epsilon);
+
+    const padding = paddingBias(graph.at('encoder'), mask);
+    for (let i = 0; i < config.num_hidden_layers; i++)
+      x = postNormLayer(graph.at(`encoder.layer.${i}`), x, {
+        heads: config.num_attention_heads,
+        width: config.hidden_size,
+        act: config.hidden_act,
+        epsilon,
+        biases: [padding],
+      });
+    graph.output('last_hidden_state', x);
+  },
+});

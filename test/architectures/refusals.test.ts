@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { buildGraph } from '../../src/architectures/open-architecture.ts';
+import { findArchitecture } from '../../src/architectures/registry.ts';
+import { findWeights, type WeightTable } from '../../src/architectures/weights/find-weights.ts';
+import { fixturePath } from './fixtures.ts';
+
+const folder = fixturePath('bert');
+const config = JSON.parse(readFileSync(`${folder}/config.json`, 'utf8')) as Record<string, unknown>;
+const weights = await findWeights(folder);
+const build = (changes: Record<string, unknown>, table: WeightTable = weights) =>
+  buildGraph(findArchitecture(config), { ...config, ...changes }, table);
+
+describe('a configuration', () => {
+  it('with an unknown field is refused by the field and its value', () => {
+    expect(() => build({ use_rotary_bias: true })).toThrow(/use_rotary_bias = true/);
+    expect(() => build({ auto_map: { AutoModel: 'modeling.Own' } })).toThrow(/auto_map = .*modeling\.Own/);
+  });
+
+  it('with a value that is computed in no known way is refused', () => {
+    expect(() => build({ position_embedding_type: 'relative_key' })).toThrow(
+      /position_embedding_type = "relative_key"/,
+    );
+    expect(() => build({ hidden_act: 'mish' })).toThrow(/hidden_act = "mish"/);
+    expect(() => build({ pruned_heads: { '0': [1] } })).toThrow(/pruned_heads/);
+  });
+
+  it('with fields that change nothing, or that are null, is taken', () => {
+    expect(() => build({ id2label: { 0: 'x' }, torch_dtype: 'float16', unheard_of: null })).not.toThrow();
+  });
+});
+
+describe('weights', () => {
+  it('that a layer lacks are named', () => {
+    expect(() => build({ num_hidden_layers: 3 })).toThrow(
+      /encoder\.layer\.2\.attention\.self\.query\.weight/,
+    );
+  });
+
+  it('that the architecture does not have are named: they would be computed with', () => {
+    expect(() => build({ num_hidden_layers: 1 })).toThrow(/16 weights that a bert does not have/);
+  });
+
+  it('are found under the prefix of a model with a head, whose own weights are left', () => {
+    const headed = new Map([...weights].map(([name, tensor]) => [`bert.${name}`, tensor]));
+    headed.set('span.weight', [...weights.values()][0]!);
+    const names = build({}, headed).graph.initializer.map(({ name }) => name);
+    expect(names).toContain('encoder.layer.1.output.dense.weight');
+  });
+
+  it('are found under the names of older files', () => {
+    const old = new Map(
+      [...weights].map(([name, tensor]) => [
+        name.replace('LayerNorm.weight', 'LayerNorm.gamma').replace('LayerNorm.bias', 'LayerNorm.beta'),
+        tensor,
+      ]),
+    );
+    expect(build({}, old).graph.initializer.length).toBe(build({}).graph.initializer.length);
+  });
+});
+
+it('an unknown architecture is refused by name, with the nearest one that is known', () => {
+  expect(() => findArchitecture({ model_type: 'bertt' })).toThrow(/"bertt".*nearest one that is: bert/);
+  expect(() => findArchitecture({})).toThrow(/"none"/);
+});
