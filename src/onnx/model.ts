@@ -107,7 +107,7 @@ export function rawTensor(
   name: string,
   dims: readonly number[],
   dataType: number,
-  rawData: Uint8Array | StoredBytes,
+  rawData: NonNullable<OnnxTensor['rawData']>,
 ): OnnxTensor {
   return { name, dims: [...dims], dataType, rawData, ...emptyData() };
 }
