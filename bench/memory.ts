@@ -19,11 +19,11 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { zipSync } from 'fflate';
 import sharp from 'sharp';
 import { runChild } from '../src/child/run-child.ts';
+import { runSpecSchema } from '../src/child/run-spec.ts';
 import type { DataKind } from '../src/datasets/dataset.ts';
 import { snapshotDir, writeSnapshot } from '../src/hub/hub-cache.ts';
 import { createLogger } from '../src/log.ts';
 import { reportSchema } from '../src/report/report.ts';
-import { runSpecSchema } from '../src/runs/run.ts';
 import { seededRandom } from '../src/statistics/random.ts';
 
 const SEED = 1;

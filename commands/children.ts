@@ -1,8 +1,9 @@
 /** The child tasks that commands start: folders, memory and deadlines in one place. */
 import { join } from 'node:path';
-import type { ChildResultOf, LocalFile } from '../src/child/messages.ts';
+import type { ChildResultOf } from '../src/child/messages.ts';
 import type { DataKind, DatasetProfile } from '../src/datasets/dataset.ts';
 import type { Context } from '../src/discord/command.ts';
+import type { LocalFile } from '../src/files.ts';
 
 /** Parsing needs little; a prediction holds the backbone too. */
 const INSPECT_MEMORY_MIB = 1_536;

@@ -2,10 +2,10 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { runChild } from '../../src/child/run-child.ts';
+import { runSpecSchema } from '../../src/child/run-spec.ts';
 import type { DataKind } from '../../src/datasets/dataset.ts';
 import { createLogger } from '../../src/log.ts';
 import { type Report, reportSchema } from '../../src/report/report.ts';
-import { runSpecSchema } from '../../src/runs/run.ts';
 
 export const SEED = 1;
 export const CHILD_LIMITS = { memoryMiB: 4_096, deadlineMs: 1_800_000, log: createLogger('silent') };

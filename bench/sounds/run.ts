@@ -8,9 +8,9 @@ import { availableParallelism, cpus, loadavg } from 'node:os';
 import { extname, join, resolve } from 'node:path';
 import { zipSync } from 'fflate';
 import { runChild } from '../../src/child/run-child.ts';
+import { runSpecSchema } from '../../src/child/run-spec.ts';
 import { createLogger } from '../../src/log.ts';
 import { reportSchema } from '../../src/report/report.ts';
-import { runSpecSchema } from '../../src/runs/run.ts';
 import { type Clip, makeWords } from './make-words.ts';
 
 const BUDGET_SECONDS = 600;

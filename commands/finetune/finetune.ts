@@ -1,6 +1,7 @@
 /** `/finetune`: attach a data set, get a model trained on it, reported in the channel. */
+
+import { UNFREEZE_MODES } from '../../src/child/run-spec.ts';
 import { chatCommand } from '../../src/discord/command.ts';
-import { UNFREEZE_MODES } from '../../src/runs/run.ts';
 import { translator } from '../../src/text/localise.ts';
 import { suggestModels } from './model-choice.ts';
 import { RUN_DEMANDS, startFinetune, TASKS } from './start-finetune.ts';

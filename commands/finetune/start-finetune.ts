@@ -3,13 +3,14 @@
  * is refused before the Run exists; after that the announcer reports.
  */
 import { checkOwnFile } from '../../src/backbones/own-file.ts';
+import type { RunSpec } from '../../src/child/run-spec.ts';
 import { DATA_KINDS, type DataKind, type DatasetProfile } from '../../src/datasets/dataset.ts';
 import type { Context, GuildContext } from '../../src/discord/command.ts';
 import { type DataRequest, fetchDataset } from '../../src/discord/data-source.ts';
-import type { AttachmentRef } from '../../src/discord/define/definition.ts';
 import type { Reply } from '../../src/discord/reply.ts';
 import { UserError } from '../../src/errors.ts';
-import type { Run, RunSpec } from '../../src/runs/run.ts';
+import type { AttachmentRef } from '../../src/fetch/attachment.ts';
+import type { Run } from '../../src/runs/run.ts';
 import { formatSeconds, parseBudget } from '../../src/text/duration.ts';
 import { code, plain } from '../../src/text/escape.ts';
 import { needsModel } from '../../src/training/generation/needs-model.ts';

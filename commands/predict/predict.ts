@@ -9,9 +9,9 @@ import {
   type GuildContext,
   modalCommand,
 } from '../../src/discord/command.ts';
-import type { AttachmentRef } from '../../src/discord/define/definition.ts';
 import type { Reply } from '../../src/discord/reply.ts';
 import { UserError } from '../../src/errors.ts';
+import type { AttachmentRef } from '../../src/fetch/attachment.ts';
 import type { Run } from '../../src/runs/run.ts';
 import { code, plain } from '../../src/text/escape.ts';
 import { phrase } from '../../src/text/phrases.ts';

@@ -3,12 +3,12 @@
  * `/recommend`, by "Recommend a model for this", and again by every control that changes something.
  */
 
-import type { LocalFile } from '../../src/child/messages.ts';
 import type { DataKind } from '../../src/datasets/dataset.ts';
 import { progressBar } from '../../src/discord/announce/live-run.ts';
 import type { Context } from '../../src/discord/command.ts';
 import { type DataRequest, fetchDataset } from '../../src/discord/data-source.ts';
 import { isUserError } from '../../src/errors.ts';
+import type { LocalFile } from '../../src/files.ts';
 import { type Consultation, dataKey, keepConsultation } from '../../src/recommend/consultation.ts';
 import { explain } from '../../src/recommend/explain/explain.ts';
 import { reword } from '../../src/recommend/explain/explain-llm.ts';

@@ -4,14 +4,13 @@
  */
 import { z } from 'zod';
 import { DATA_KINDS, datasetProfileSchema } from '../datasets/dataset.ts';
+import { failureSchema } from '../failure.ts';
+import { localFileSchema } from '../files.ts';
 import { classifierEvaluationSchema } from '../report/evaluation.ts';
 import { classificationMetricsSchema, measureSchema, reportFileSchema } from '../report/report.ts';
-import { runEventSchema } from '../runs/events.ts';
-import { failureSchema, runSpecSchema } from '../runs/run.ts';
 import { noteSchema } from '../text/notes.ts';
-
-const localFile = z.object({ path: z.string(), name: z.string() });
-export type LocalFile = z.infer<typeof localFile>;
+import { childEventSchema } from './events.ts';
+import { runSpecSchema } from './run-spec.ts';
 
 /** Folders the child may write to. `cacheDir` is shared between children: write to a temporary name, then rename. */
 const folders = z.object({ workDir: z.string(), cacheDir: z.string() });
@@ -22,7 +21,7 @@ export const childTaskSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('inspect'),
     folders,
-    file: localFile,
+    file: localFileSchema,
     target: z.string().nullable(),
     task: z.enum(DATA_KINDS).nullable(),
   }),
@@ -32,9 +31,9 @@ export const childTaskSchema = z.discriminatedUnion('kind', [
     folders,
     runId: z.string(),
     spec: runSpecSchema,
-    dataset: localFile,
-    test: localFile.nullable(),
-    modelFile: localFile.nullable(),
+    dataset: localFileSchema,
+    test: localFileSchema.nullable(),
+    modelFile: localFileSchema.nullable(),
     artifactDir: z.string(),
   }),
   /** Predict with a delivered model; result: `predicted`. */
@@ -43,14 +42,14 @@ export const childTaskSchema = z.discriminatedUnion('kind', [
     folders,
     artifactDir: z.string(),
     text: z.string().nullable(),
-    file: localFile.nullable(),
+    file: localFileSchema.nullable(),
   }),
   /** Score a later labelled file with a delivered model; result: `evaluated`. */
   z.object({
     kind: z.literal('evaluate'),
     folders,
     artifactDir: z.string(),
-    file: localFile,
+    file: localFileSchema,
     /** Label column, where it is not the one of the training data. */
     target: z.string().nullable(),
   }),
@@ -58,7 +57,7 @@ export const childTaskSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('measure'),
     folders,
-    file: localFile,
+    file: localFileSchema,
     target: z.string().nullable(),
     task: z.enum(DATA_KINDS).nullable(),
     /** Catalogue ids that run locally, best prior first. */
@@ -154,7 +153,7 @@ export type ChildResult = z.infer<typeof childResultSchema>;
 export type ChildResultOf<K extends ChildResult['kind']> = Extract<ChildResult, { kind: K }>;
 
 export const childMessageSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('event'), event: runEventSchema }),
+  z.object({ type: z.literal('event'), event: childEventSchema }),
   z.object({ type: z.literal('result'), result: childResultSchema }),
   /** A `UserError` of the child: for the person. */
   z.object({ type: z.literal('refused'), failure: failureSchema }),

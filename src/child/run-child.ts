@@ -10,7 +10,7 @@ import type { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { UserError } from '../errors.ts';
 import type { Logger } from '../log.ts';
-import type { RunEvent } from '../runs/events.ts';
+import type { ChildEvent } from './events.ts';
 import {
   type ChildMessage,
   type ChildResult,
@@ -26,7 +26,7 @@ export interface RunChildOptions {
   /** How long a stopped child may write its checkpoint before it is killed. */
   graceMs?: number;
   signal?: AbortSignal;
-  onEvent?: (event: RunEvent) => void;
+  onEvent?: (event: ChildEvent) => void;
   log: Logger;
   /** The child's module; tests give their own. */
   entry?: URL;

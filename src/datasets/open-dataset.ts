@@ -4,8 +4,8 @@
  */
 import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { LocalFile } from '../child/messages.ts';
 import { isUserError, UserError } from '../errors.ts';
+import type { LocalFile } from '../files.ts';
 import { extractArchive } from './archive/extract-archive.ts';
 import { archiveFormat, gunzipFile } from './archive/open-compressed.ts';
 import type { DataKind, Dataset } from './dataset.ts';

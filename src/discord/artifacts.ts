@@ -5,8 +5,8 @@
 import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Run } from '../runs/run.ts';
+import { fetchArtifact } from '../storage/artifact.ts';
 import type { ObjectStore } from '../storage/objects.ts';
-import { fetchArtifact } from '../worker/work-folder.ts';
 
 const KEPT = 8;
 

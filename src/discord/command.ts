@@ -5,6 +5,7 @@
 
 import type { runChild } from '../child/run-child.ts';
 import type { Config } from '../config.ts';
+import type { AttachmentRef } from '../fetch/attachment.ts';
 import type { Downloads } from '../fetch/downloads.ts';
 import type { Logger } from '../log.ts';
 import type { HubFinder } from '../recommend/hub-search.ts';
@@ -12,14 +13,7 @@ import type { RecentConsultations } from '../recommend/recent-consultations.ts';
 import type { Runs } from '../runs/runs.ts';
 import type { ObjectStore } from '../storage/objects.ts';
 import type { Locale, Translate } from '../text/localise.ts';
-import type {
-  ArgumentsOf,
-  AttachmentRef,
-  ChatDefinition,
-  Demands,
-  MessageDefinition,
-  Place,
-} from './define/definition.ts';
+import type { ArgumentsOf, ChatDefinition, Demands, MessageDefinition, Place } from './define/definition.ts';
 import type { ModalForm } from './modal.ts';
 import type { Responder } from './responder.ts';
 

@@ -6,12 +6,12 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hashFile } from '../datasets/hash-file.ts';
 import { UserError } from '../errors.ts';
+import type { AttachmentRef } from '../fetch/attachment.ts';
 import { downloadUrl } from '../fetch/download-url.ts';
 import { type Downloaded, downloaded } from '../fetch/downloads.ts';
+import type { StoredFile } from '../files.ts';
 import { fetchHubDataSet, parseDataSetRef } from '../hub/fetch-data-set.ts';
-import type { StoredFile } from '../runs/run.ts';
 import type { Services } from './command.ts';
-import type { AttachmentRef } from './define/definition.ts';
 
 export interface DataRequest {
   /** An attachment, or a file that was stored before. */

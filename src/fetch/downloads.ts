@@ -10,13 +10,12 @@ import { join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
-import type { LocalFile } from '../child/messages.ts';
-import type { AttachmentRef } from '../discord/define/definition.ts';
 import { isUserError, UserError } from '../errors.ts';
-import type { StoredFile } from '../runs/run.ts';
+import type { LocalFile, StoredFile } from '../files.ts';
 import type { ObjectStore } from '../storage/objects.ts';
 import { formatBytes } from '../text/duration.ts';
 import { safeFileName } from '../text/escape.ts';
+import type { AttachmentRef } from './attachment.ts';
 
 const DISCORD_HOSTS = ['cdn.discordapp.com', 'media.discordapp.net'];
 const TIMEOUT_MS = 120_000;

@@ -5,9 +5,10 @@
  */
 import { sql } from 'drizzle-orm';
 import type { Database, Rows } from '../database/database.ts';
+import type { Failure } from '../failure.ts';
 import type { Logger } from '../log.ts';
 import type { RunEvent } from './events.ts';
-import type { Failure, Run } from './run.ts';
+import type { Run } from './run.ts';
 import * as store from './store.ts';
 
 /** One start of a Run by one worker. */

@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
+import type { RunSpec } from '../child/run-spec.ts';
 import type { Config } from '../config.ts';
 import type { DataLock } from '../database/data-lock.ts';
 import type { Rows } from '../database/database.ts';
@@ -14,7 +15,7 @@ import { type EventNotice, openFeed } from './feed.ts';
 import { openLifecycle, type RunLifecycle } from './lifecycle.ts';
 import { openQueue, type Queue } from './queue.ts';
 import { checkQuota } from './quota.ts';
-import type { Run, RunPlace, RunSpec } from './run.ts';
+import type { Run, RunPlace } from './run.ts';
 import { makeRunId, normaliseRunId } from './run-id.ts';
 import * as store from './store.ts';
 

@@ -5,16 +5,11 @@
  */
 import { and, asc, count, desc, eq, gt, inArray, max, or, sql } from 'drizzle-orm';
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
+import { type RunSpec, runSpecSchema } from '../child/run-spec.ts';
 import type { Rows } from '../database/database.ts';
+import { failureSchema } from '../failure.ts';
 import { type RunEvent, runEventSchema } from './events.ts';
-import {
-  failureSchema,
-  type Run,
-  type RunPlace,
-  type RunSpec,
-  runPlaceSchema,
-  runSpecSchema,
-} from './run.ts';
+import { type Run, type RunPlace, runPlaceSchema } from './run.ts';
 import { runEvents, runs } from './schema.ts';
 
 export type RunRow = typeof runs.$inferSelect;

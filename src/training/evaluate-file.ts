@@ -4,6 +4,7 @@
  */
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ChildEvent } from '../child/events.ts';
 import type { ChildTaskOf } from '../child/messages.ts';
 import type { DataKind, LabelledDataset } from '../datasets/dataset.ts';
 import { openDataset } from '../datasets/open-dataset.ts';
@@ -13,7 +14,6 @@ import { curvesChart } from '../report/charts/curves.ts';
 import { reliabilityChart } from '../report/charts/reliability.ts';
 import type { Chart } from '../report/charts/render-chart.ts';
 import { type Report, reportSchema } from '../report/report.ts';
-import type { RunEvent } from '../runs/events.ts';
 import { compareShares } from '../statistics/significance.ts';
 import { leaveOutLearnt, predictAll } from './classifier/evaluate/answers.ts';
 import { notesOf } from './classifier/evaluate/class-notes.ts';
@@ -24,7 +24,7 @@ import { positiveClass } from './classifier/evaluate/thresholds.ts';
 import { type OpenPipeline, openPipeline } from './classifier/export/run-pipeline.ts';
 import { drawCharts, type Evaluated, otherKind } from './job/evaluated.ts';
 
-type Options = { emit: (event: RunEvent) => void; signal: AbortSignal };
+type Options = { emit: (event: ChildEvent) => void; signal: AbortSignal };
 
 /** @throws UserError `other-kind`, `no-known-class`, `nothing-to-evaluate`, and those of opening the file */
 export async function evaluateFile(task: ChildTaskOf<'evaluate'>, options: Options): Promise<Evaluated> {

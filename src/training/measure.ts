@@ -5,12 +5,12 @@
  */
 import { classificationRecipe as recipe } from '../../knowledge/recipes/classification.ts';
 import { loadBackbone } from '../backbones/load-backbone.ts';
+import type { ChildEvent } from '../child/events.ts';
 import type { ChildResultOf, ChildTaskOf, Measurement } from '../child/messages.ts';
 import { openDataset } from '../datasets/open-dataset.ts';
 import { isUserError, UserError } from '../errors.ts';
 import { compareMeasured, measureCandidate, measureGram } from '../probe/index.ts';
 import type { Measured } from '../probe/measure-candidate.ts';
-import type { RunEvent } from '../runs/events.ts';
 import { LOG_MEL } from './classifier/audio/log-mel-graph.ts';
 import { makeSimpleSoundBackbone } from './classifier/audio/sound-backbones.ts';
 import { embedAll } from './classifier/classifier-features.ts';
@@ -34,7 +34,7 @@ type Named = Measured & { id: string };
 
 export async function measure(
   task: ChildTaskOf<'measure'>,
-  options: { emit: (event: RunEvent) => void; signal: AbortSignal },
+  options: { emit: (event: ChildEvent) => void; signal: AbortSignal },
 ): Promise<ChildResultOf<'measured'>> {
   const budget = startBudget(task.budgetSeconds, recipe.reserve, options.signal);
   const progress = startProgress(options.emit);

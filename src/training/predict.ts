@@ -5,11 +5,11 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { ChildEvent } from '../child/events.ts';
 import type { ChildResultOf, ChildTaskOf, Prediction } from '../child/messages.ts';
 import { DATA_KINDS, type DataKind } from '../datasets/dataset.ts';
 import { type Inputs, openInputs } from '../datasets/open-inputs.ts';
 import { UserError } from '../errors.ts';
-import type { RunEvent } from '../runs/events.ts';
 import { PIPELINE_FILE } from './classifier/export/pipeline.ts';
 import { type OpenPipeline, openPipeline, type PipelineInput } from './classifier/export/run-pipeline.ts';
 import { writePredictionsCsv } from './job/predictions-csv.ts';
@@ -20,7 +20,7 @@ const SHOWN = 100;
 
 export async function predict(
   task: ChildTaskOf<'predict'>,
-  options: { emit: (event: RunEvent) => void; signal: AbortSignal },
+  options: { emit: (event: ChildEvent) => void; signal: AbortSignal },
 ): Promise<ChildResultOf<'predicted'>> {
   const kind = await pipelineKind(task.artifactDir);
   if (kind === 'series') return (await import('./series/predict-series.ts')).predictSeries(task);

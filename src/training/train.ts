@@ -5,6 +5,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { classificationRecipe } from '../../knowledge/recipes/classification.ts';
+import type { ChildEvent } from '../child/events.ts';
 import type { ChildTaskOf } from '../child/messages.ts';
 import type { Dataset, LabelledDataset } from '../datasets/dataset.ts';
 import { openDataset } from '../datasets/open-dataset.ts';
@@ -12,7 +13,6 @@ import { UserError } from '../errors.ts';
 import { renderModelCard } from '../report/model-card.ts';
 import { type Report, reportSchema } from '../report/report.ts';
 import { writeCharts } from '../report/write-charts.ts';
-import type { RunEvent } from '../runs/events.ts';
 import { classifierReport } from './classifier/classifier-report.ts';
 import { writeJudged } from './classifier/evaluate/evaluate-classifier.ts';
 import {
@@ -37,7 +37,7 @@ import { SERIES_USAGE, seriesReport } from './series/series-report.ts';
 import { trainSeries } from './series/train-series.ts';
 
 export interface TrainOptions {
-  emit: (event: RunEvent) => void;
+  emit: (event: ChildEvent) => void;
   signal: AbortSignal;
 }
 

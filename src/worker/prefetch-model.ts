@@ -3,18 +3,18 @@
  * trainer starts: the token stays in this process, the trainer only reads the cache.
  */
 
+import type { ChildEvent } from '../child/events.ts';
+import type { RunSpec } from '../child/run-spec.ts';
 import type { Config } from '../config.ts';
 import { UserError } from '../errors.ts';
 import { fetchHubModel } from '../hub/fetch-model.ts';
 import { findHubRef } from '../hub/hub-id.ts';
-import type { RunEvent } from '../runs/events.ts';
-import type { RunSpec } from '../runs/run.ts';
 
 export interface PrefetchOptions {
   config: Pick<Config, 'hub' | 'maxModelBytes'>;
   cacheDir: string;
   signal: AbortSignal;
-  onEvent: (event: RunEvent) => void;
+  onEvent: (event: ChildEvent) => void;
 }
 
 /** @throws UserErrors `hub-…`, `backbone-of-other-kind`, `cancelled` */

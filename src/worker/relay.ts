@@ -2,24 +2,24 @@
  * Between the trainer child's stream of events and the store: only the kinds a trainer may send, progress and epochs
  * at most one a second each (the newest wins), written one after the other. In: `push`. Out: calls of `write`.
  */
+import type { ChildEvent } from '../child/events.ts';
 import type { Logger } from '../log.ts';
-import type { RunEvent } from '../runs/events.ts';
 
 const INTERVAL_MS = 1_000;
 
 export interface Relay {
-  push(event: RunEvent): void;
+  push(event: ChildEvent): void;
   /** Writes what waits and resolves when everything is written. */
   finish(): Promise<void>;
 }
 
-export function relayEvents(write: (event: RunEvent) => Promise<void>, log: Logger): Relay {
-  const waiting = new Map<RunEvent['type'], RunEvent>();
+export function relayEvents(write: (event: ChildEvent) => Promise<void>, log: Logger): Relay {
+  const waiting = new Map<ChildEvent['type'], ChildEvent>();
   let writing: Promise<void> = Promise.resolve();
   let lastFlush = 0;
   let timer: NodeJS.Timeout | undefined;
 
-  const enqueue = (event: RunEvent): void => {
+  const enqueue = (event: ChildEvent): void => {
     // A lost event is a gap in what is shown; a lost Run is worse.
     writing = writing
       .then(() => write(event))
@@ -35,18 +35,12 @@ export function relayEvents(write: (event: RunEvent) => Promise<void>, log: Logg
 
   return {
     push: (event) => {
-      switch (event.type) {
-        case 'dataset':
-          enqueue(event);
-          return;
-        case 'progress':
-        case 'epoch':
-          waiting.set(event.type, event);
-          timer ??= setTimeout(flush, Math.max(0, lastFlush + INTERVAL_MS - Date.now()));
-          return;
-        default:
-          log.warn({ type: event.type }, 'the trainer sent an event that is not its to send');
+      if (event.type === 'dataset') {
+        enqueue(event);
+        return;
       }
+      waiting.set(event.type, event);
+      timer ??= setTimeout(flush, Math.max(0, lastFlush + INTERVAL_MS - Date.now()));
     },
     finish: () => {
       flush();

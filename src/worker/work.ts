@@ -10,15 +10,16 @@ import { join } from 'node:path';
 import { runChild } from '../child/run-child.ts';
 import type { Config } from '../config.ts';
 import { isUserError, UserError } from '../errors.ts';
+import type { Failure } from '../failure.ts';
 import type { Logger } from '../log.ts';
 import type { Attempt, Ending } from '../runs/lifecycle.ts';
 import type { QueueJob } from '../runs/queue.ts';
-import type { Failure } from '../runs/run.ts';
 import type { Runs } from '../runs/runs.ts';
+import { storeArtifact } from '../storage/artifact.ts';
 import type { ObjectStore } from '../storage/objects.ts';
 import { prefetchModel } from './prefetch-model.ts';
 import { relayEvents } from './relay.ts';
-import { fetchFiles, storeArtifact, sweepWorkFolders } from './work-folder.ts';
+import { fetchFiles, sweepWorkFolders } from './work-folder.ts';
 
 export interface WorkerOptions {
   runs: Runs;

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { ChildEvent } from '../../src/child/events.ts';
 import type { ChildTaskOf } from '../../src/child/messages.ts';
 import { type RunChildOptions, runChild } from '../../src/child/run-child.ts';
 import { createLogger } from '../../src/log.ts';
-import type { RunEvent } from '../../src/runs/events.ts';
 
 const entry = new URL('./fixtures/child.ts', import.meta.url);
 let workDir: string;
@@ -48,7 +48,7 @@ describe('runChild', { timeout: 120_000 }, () => {
     vi.stubEnv('DISCORD_TOKEN', 'secret');
     vi.stubEnv('DATABASE_URL', 'postgres://secret');
     vi.stubEnv('HF_TOKEN', 'secret');
-    const events: RunEvent[] = [];
+    const events: ChildEvent[] = [];
     const result = await run('answer', { onEvent: (event) => events.push(event) });
     vi.unstubAllEnvs();
     expect(events).toEqual([{ type: 'progress', step: 'half', fraction: 0.5, etaSeconds: null }]);
@@ -83,6 +83,12 @@ describe('runChild', { timeout: 120_000 }, () => {
   test('treats an answer of the wrong kind and an unknown message as bugs', async () => {
     await expect(run('wrong')).rejects.toThrow('answered inspect with trained');
     await expect(run('babble')).rejects.toThrow('no known form');
+  });
+
+  test('takes no word from the child on what becomes of a Run', async () => {
+    const events: ChildEvent[] = [];
+    await expect(run('forge', { onEvent: (event) => events.push(event) })).rejects.toThrow('no known form');
+    expect(events).toEqual([]);
   });
 
   test('stops at the deadline', async () => {

@@ -1,5 +1,6 @@
 /** A small, valid request to fine-tune, for the tests of `src/runs`. */
-import type { RunPlace, RunSpec } from '../../src/runs/run.ts';
+import type { RunSpec } from '../../src/child/run-spec.ts';
+import type { RunPlace } from '../../src/runs/run.ts';
 
 export const makeSpec = (changes: Partial<RunSpec> = {}): RunSpec => ({
   dataset: { key: 'uploads/abc/tickets.csv', name: 'tickets.csv', bytes: 9, sha256: 'abc' },

@@ -2,12 +2,12 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runSpecSchema } from '../../src/child/run-spec.ts';
 import type { PolicyDataset, SeriesDataset } from '../../src/datasets/dataset.ts';
 import { openDataset } from '../../src/datasets/open-dataset.ts';
 import { buildModel, DataType, encodeModel, floatTensor, node, valueInfo } from '../../src/onnx/model.ts';
 import { filesToPublish } from '../../src/report/publish.ts';
 import type { Report } from '../../src/report/report.ts';
-import { runSpecSchema } from '../../src/runs/run.ts';
 import {
   episodeContents,
   LEARNT_FILE,

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { loadBackbone } from '../../src/backbones/load-backbone.ts';
-import type { RunEvent } from '../../src/runs/events.ts';
+import type { ChildEvent } from '../../src/child/events.ts';
 import { prefetchModel } from '../../src/worker/prefetch-model.ts';
 import { type Mirror, startMirror } from '../hub/mirror.ts';
 
 let mirror: Mirror;
 let cacheDir: string;
-const events: RunEvent[] = [];
+const events: ChildEvent[] = [];
 beforeAll(async () => {
   mirror = await startMirror();
   cacheDir = await mkdtemp(join(tmpdir(), 'prefetch-'));

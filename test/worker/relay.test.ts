@@ -1,10 +1,10 @@
 import { expect, test, vi } from 'vitest';
+import type { ChildEvent } from '../../src/child/events.ts';
 import { createLogger } from '../../src/log.ts';
-import type { RunEvent } from '../../src/runs/events.ts';
 import { relayEvents } from '../../src/worker/relay.ts';
 
 const log = createLogger('silent');
-const progress = (fraction: number): RunEvent => ({
+const progress = (fraction: number): ChildEvent => ({
   type: 'progress',
   step: 's',
   fraction,
@@ -13,7 +13,7 @@ const progress = (fraction: number): RunEvent => ({
 
 test('progress is written at most once a second, the newest, and the last is not lost', async () => {
   vi.useFakeTimers({ now: 1_000_000 });
-  const written: RunEvent[] = [];
+  const written: ChildEvent[] = [];
   const relay = relayEvents(async (event) => void written.push(event), log);
   for (let i = 0; i < 250; i++) {
     relay.push(progress(i / 250));
@@ -27,7 +27,7 @@ test('progress is written at most once a second, the newest, and the last is not
 });
 
 test('an event that cannot be stored does not stop those after it', async () => {
-  const written: RunEvent[] = [];
+  const written: ChildEvent[] = [];
   let calls = 0;
   const relay = relayEvents(async (event) => {
     calls += 1;
@@ -39,13 +39,4 @@ test('an event that cannot be stored does not stop those after it', async () => 
   relay.push(progress(0.2));
   await relay.finish();
   expect(written).toEqual([progress(0.2)]);
-});
-
-test('states are not for the trainer to send', async () => {
-  const written: RunEvent[] = [];
-  const relay = relayEvents(async (event) => void written.push(event), log);
-  relay.push({ type: 'succeeded', artifactKey: 'runs/other/' });
-  relay.push({ type: 'cancelled', by: 'nobody' });
-  await relay.finish();
-  expect(written).toEqual([]);
 });

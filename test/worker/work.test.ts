@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createLogger } from '../../src/log.ts';
 import { openRuns, type Runs } from '../../src/runs/runs.ts';
+import { fetchArtifact } from '../../src/storage/artifact.ts';
 import { type ObjectStore, openObjects } from '../../src/storage/objects.ts';
 import { startWorker, type Worker } from '../../src/worker/work.ts';
-import { fetchArtifact } from '../../src/worker/work-folder.ts';
 import { makePlace, makeSpec } from '../runs/samples.ts';
 import { makeStore, postgresServer, type TestStore } from '../runs/stores.ts';
 

@@ -1,7 +1,7 @@
 /** A table of states for a prediction → [n, d] numbers in the order of the model's states. */
 
-import type { LocalFile } from '../../child/messages.ts';
 import { UserError } from '../../errors.ts';
+import type { LocalFile } from '../../files.ts';
 import { findColumn } from '../columns.ts';
 import { parseNumbers } from '../tables/numbers.ts';
 import { readTable } from '../tables/read-table.ts';

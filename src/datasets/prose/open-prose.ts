@@ -3,8 +3,8 @@
  * `split-prose.ts` decides which documents are learnt from.
  */
 
-import type { LocalFile } from '../../child/messages.ts';
 import { UserError } from '../../errors.ts';
+import type { LocalFile } from '../../files.ts';
 import type { Problem, ProseDataset } from '../dataset.ts';
 import { normaliseText } from '../text/group-texts.ts';
 import { findNearTexts } from '../text/near-texts.ts';

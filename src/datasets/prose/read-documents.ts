@@ -3,8 +3,8 @@
  * document a conversation, with the roles written out; a table one document a row. Next: `open-prose.ts`.
  */
 import { readFile } from 'node:fs/promises';
-import type { LocalFile } from '../../child/messages.ts';
 import { UserError } from '../../errors.ts';
+import type { LocalFile } from '../../files.ts';
 import { describeColumns } from '../columns.ts';
 import { turnsOf } from '../tables/chat-layout.ts';
 import { decodeText } from '../tables/decode-text.ts';

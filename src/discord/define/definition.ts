@@ -4,12 +4,7 @@
  * interaction into the derived type.
  */
 
-/** A file attached by a person, before it is downloaded. */
-export interface AttachmentRef {
-  url: string;
-  name: string;
-  bytes: number;
-}
+import type { AttachmentRef } from '../../fetch/attachment.ts';
 
 interface OptionBase {
   /** As typed after the slash command; stable. Its texts are `option.<command>.<name>` in the locales. */

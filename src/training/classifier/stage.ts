@@ -1,8 +1,8 @@
 /** What the steps of a classifier's training hand on to each other. `train-classifier.ts` makes it. */
 import type { Backbone } from '../../backbones/backbone.ts';
+import type { ChildEvent } from '../../child/events.ts';
 import type { ChildTaskOf } from '../../child/messages.ts';
 import type { LabelledDataset } from '../../datasets/dataset.ts';
-import type { RunEvent } from '../../runs/events.ts';
 import type { Note } from '../../text/notes.ts';
 import type { Budget } from '../job/budget.ts';
 import type { Progress } from '../job/progress.ts';
@@ -16,7 +16,7 @@ export interface ClassifierJob {
   test: LabelledDataset | null;
   budget: Budget;
   progress: Progress;
-  emit: (event: RunEvent) => void;
+  emit: (event: ChildEvent) => void;
   signal: AbortSignal;
 }
 

@@ -4,11 +4,11 @@
  * `generation-report.ts`, `write-decoder.ts`.
  */
 import { generationRecipe } from '../../../knowledge/recipes/generation.ts';
+import type { ChildEvent } from '../../child/events.ts';
 import type { ChildTaskOf } from '../../child/messages.ts';
 import type { ProseDataset } from '../../datasets/dataset.ts';
 import { splitProse } from '../../datasets/prose/split-prose.ts';
 import { isUserError, UserError } from '../../errors.ts';
-import type { RunEvent } from '../../runs/events.ts';
 import { type Note, note } from '../../text/notes.ts';
 import type { Depth } from '../classifier/tune/depth.ts';
 import type { Budget } from '../job/budget.ts';
@@ -26,7 +26,7 @@ export interface GenerationJob {
   dataset: ProseDataset;
   budget: Budget;
   progress: Progress;
-  emit: (event: RunEvent) => void;
+  emit: (event: ChildEvent) => void;
   signal: AbortSignal;
 }
 

@@ -1,5 +1,5 @@
 /** Steps of a Run go in, throttled `progress` events with a fraction and an ETA come out. */
-import type { RunEvent } from '../../runs/events.ts';
+import type { ChildEvent } from '../../child/events.ts';
 
 /** No event sooner than this after the one before, unless the step changes. */
 const THROTTLE_MS = 500;
@@ -13,7 +13,7 @@ export interface Progress {
   advance(share: number): void;
 }
 
-export function startProgress(emit: (event: RunEvent) => void): Progress {
+export function startProgress(emit: (event: ChildEvent) => void): Progress {
   const start = performance.now();
   let step = '';
   let [from, until] = [0, 0];

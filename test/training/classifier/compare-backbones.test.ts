@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { runSpecSchema } from '../../../src/child/run-spec.ts';
 import type { LabelledDataset } from '../../../src/datasets/dataset.ts';
 import { openDataset } from '../../../src/datasets/open-dataset.ts';
-import { runSpecSchema } from '../../../src/runs/run.ts';
 import { joinNotes } from '../../../src/text/notes.ts';
 import {
   type ComparedBackbones,

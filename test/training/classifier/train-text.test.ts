@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { ChildEvent } from '../../../src/child/events.ts';
 import type { ChildTaskOf } from '../../../src/child/messages.ts';
+import { runSpecSchema } from '../../../src/child/run-spec.ts';
 import { reportSchema } from '../../../src/report/report.ts';
 import { summaryEmbed } from '../../../src/report/summary.ts';
-import type { RunEvent } from '../../../src/runs/events.ts';
-import { runSpecSchema } from '../../../src/runs/run.ts';
 import { predict } from '../../../src/training/predict.ts';
 import { train } from '../../../src/training/train.ts';
 import { leftoverEnglish } from '../../report/leftover-english.ts';
@@ -43,7 +43,7 @@ const readReport = async (task: ChildTaskOf<'train'>) =>
 
 describe('a text run', () => {
   let task: ChildTaskOf<'train'>;
-  const events: RunEvent[] = [];
+  const events: ChildEvent[] = [];
   beforeAll(async () => {
     task = await makeTask(await mkdtemp(join(tmpdir(), 'tunesmith-train-')));
     await train(task, { emit: (event) => events.push(event), signal });
@@ -120,7 +120,7 @@ describe('a text run', () => {
 
   it('stops when it is cancelled', async () => {
     const cancelled = new AbortController();
-    const emit = (event: RunEvent) => {
+    const emit = (event: ChildEvent) => {
       if (event.type === 'dataset') cancelled.abort();
     };
     const other = { ...task, folders: { ...task.folders, workDir: `${task.folders.workDir}-2` } };

@@ -3,11 +3,11 @@
  * samples that the Run did not learn from. Used by: `evaluate-file.ts`.
  */
 
+import type { ChildEvent } from '../../../child/events.ts';
 import type { ChildResultOf } from '../../../child/messages.ts';
 import type { LabelledDataset } from '../../../datasets/dataset.ts';
 import { contentKey } from '../../../datasets/split.ts';
 import { UserError } from '../../../errors.ts';
-import type { RunEvent } from '../../../runs/events.ts';
 import { startProgress } from '../../job/progress.ts';
 import type { OpenPipeline } from '../export/run-pipeline.ts';
 import type { JudgedSamples } from './mistakes.ts';
@@ -19,7 +19,7 @@ type Overlap = ChildResultOf<'evaluated'>['overlap'];
 export async function predictAll(
   dataset: LabelledDataset,
   opened: OpenPipeline,
-  { emit, signal }: { emit: (event: RunEvent) => void; signal: AbortSignal },
+  { emit, signal }: { emit: (event: ChildEvent) => void; signal: AbortSignal },
 ): Promise<Answered & { skipped: { id: string; reason: string }[] }> {
   const progress = startProgress(emit);
   progress.begin('Predicting', 1);

@@ -4,10 +4,10 @@
  */
 import { basename } from 'node:path';
 import { openOwnFile } from '../../../backbones/own-file.ts';
-import type { LocalFile } from '../../../child/messages.ts';
 import type { PolicyDataset } from '../../../datasets/dataset.ts';
 import { openGraph } from '../../../engines/graph-session.ts';
 import { UserError } from '../../../errors.ts';
+import type { LocalFile } from '../../../files.ts';
 import { readModelFile } from '../../../onnx/file/model-file.ts';
 import { DataType, encodeModel, type OnnxModel, type OnnxValueInfo, valueInfo } from '../../../onnx/model.ts';
 import { prepareModel } from '../../../onnx/prepare.ts';

@@ -7,11 +7,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { env, pipeline } from '@huggingface/transformers';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { ChildEvent } from '../../../../src/child/events.ts';
 import type { ChildTaskOf } from '../../../../src/child/messages.ts';
+import { runSpecSchema } from '../../../../src/child/run-spec.ts';
 import { decodeModel, encodeModel, floatTensor, node } from '../../../../src/onnx/model.ts';
 import { type Report, reportSchema } from '../../../../src/report/report.ts';
-import type { RunEvent } from '../../../../src/runs/events.ts';
-import { runSpecSchema } from '../../../../src/runs/run.ts';
 import { seededRandom } from '../../../../src/statistics/random.ts';
 import { joinNotes } from '../../../../src/text/notes.ts';
 import { zipModel } from '../../../../src/training/classifier/export/zip-model.ts';
@@ -160,7 +160,7 @@ describe('a network whose frozen features are poor', () => {
     };
     const steps: string[] = [];
     const kill = new AbortController();
-    const emit = (event: RunEvent) => {
+    const emit = (event: ChildEvent) => {
       if (event.type !== 'progress' || !event.step.startsWith('Searching')) return;
       if (steps.at(-1) !== event.step) steps.push(event.step);
       if (steps.length === 8) kill.abort();

@@ -1,0 +1,22 @@
+/** What a Run is asked to do: written by `/finetune`, stored with the Run, sent to the child that trains. */
+import { z } from 'zod';
+import { DATA_KINDS } from '../datasets/dataset.ts';
+import { storedFileSchema } from '../files.ts';
+
+export const UNFREEZE_MODES = ['none', 'head', 'top', 'deep', 'auto'] as const;
+
+/** What the person asked for. Complete: a worker needs nothing else. */
+export const runSpecSchema = z.object({
+  dataset: storedFileSchema,
+  test: storedFileSchema.nullable().default(null),
+  kind: z.enum(DATA_KINDS),
+  /** `auto`, a catalogue id, or a Hub id with an optional `@revision`. */
+  model: z.string().default('auto'),
+  modelFile: storedFileSchema.nullable().default(null),
+  target: z.string().nullable().default(null),
+  unfreeze: z.enum(UNFREEZE_MODES).default('auto'),
+  budgetSeconds: z.number().positive(),
+  seed: z.number().int(),
+  horizon: z.number().int().positive().nullable().default(null),
+});
+export type RunSpec = z.infer<typeof runSpecSchema>;
