@@ -8,7 +8,7 @@ import type { Backbone, ImagePreprocessing, TextPreprocessing } from '../../../b
 import type { LabelledDataset } from '../../../datasets/dataset.ts';
 import { type WrittenModel, writeModel as writeOnnx } from '../../../onnx/file/mapped-model.ts';
 import { readModelFile } from '../../../onnx/file/model-file.ts';
-import { compactWeights } from '../../../onnx/import/compact-weights.ts';
+import { compactWeights } from '../../../onnx/compact/compact-weights.ts';
 import type { Report } from '../../../report/report.ts';
 import type { WeightedPart } from '../finalist.ts';
 import type { Samples } from '../samples.ts';

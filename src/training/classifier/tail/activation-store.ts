@@ -4,7 +4,7 @@
  * `text-source.ts`.
  */
 import { closeSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
-import { halfValues, toHalf } from './half.ts';
+import { halfValues, toHalf } from '../../../onnx/half.ts';
 
 export interface ActivationStore {
   write(slot: number, row: Float32Array): void;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { convertNsfwjsMid } from '../../../src/backbones/nsfwjs-mobilenet.ts';
 import { floatFeed, floatsOf, openSession, runSession } from '../../../src/engines/onnxruntime.ts';
-import { compactWeights } from '../../../src/onnx/import/compact-weights.ts';
+import { compactWeights } from '../../../src/onnx/compact/compact-weights.ts';
 import { buildModel, DataType, encodeModel, floatTensor, node, valueInfo } from '../../../src/onnx/model.ts';
-import { difference, noise } from './reference.ts';
+import { difference, noise } from '../import/reference.ts';
 
 /** y = x · w with a weight of 64 × 64. */
 const product = (weight: Float32Array) =>

@@ -1,5 +1,6 @@
 /**
- * float32 ↔ fp16 (IEEE 754 binary16), half the room for cached activations. Used by: `activation-store.ts`.
+ * float32 ↔ fp16 (IEEE 754 binary16), half the room: for cached activations and for weights in fewer bits.
+ * Used by: `activation-store.ts`, `compact/`.
  * Rounds to the nearest, ties to even; what is larger than fp16 can hold becomes its largest value, not infinity.
  */
 const bits = new Float32Array(1);

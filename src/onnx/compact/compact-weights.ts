@@ -6,6 +6,7 @@
  * becomes Cast(uint8) · scale + minimum, which every runtime folds back into float32 when it loads the model: speed and
  * results stay the same to float32 rounding. Weights that were trained here are no longer on a grid and stay as they are.
  */
+import { chunksOf } from '../file/element-chunks.ts';
 import {
   DataType,
   floatTensor,
@@ -15,7 +16,7 @@ import {
   type OnnxTensor,
   rawTensor,
 } from '../model.ts';
-import { float32Of, sizeOf } from '../tensor.ts';
+import { sizeOf } from '../tensor.ts';
 
 /** Smaller weights would save less than the nodes cost. */
 const MIN_SIZE = 1_024;
@@ -30,7 +31,7 @@ interface Grid {
 export function compactWeights(model: OnnxModel): OnnxModel {
   const restore: OnnxNode[] = [];
   const initializer = model.graph.initializer.flatMap((tensor) => {
-    const packed = packTensor(tensor);
+    const packed = gridCodes(tensor);
     if (packed === null) return [tensor];
     restore.push(...packed.nodes);
     return packed.tensors;
@@ -39,14 +40,14 @@ export function compactWeights(model: OnnxModel): OnnxModel {
 }
 
 /** The 8-bit form of a weight and the nodes that restore it under its name, or null where it has none. */
-function packTensor(tensor: OnnxTensor): { tensors: OnnxTensor[]; nodes: OnnxNode[] } | null {
+export function gridCodes(tensor: OnnxTensor): { tensors: OnnxTensor[]; nodes: OnnxNode[] } | null {
   if (tensor.dataType !== DataType.FLOAT || sizeOf(tensor) < MIN_SIZE) return null;
-  const values = float32Of(tensor);
-  const grid = gridOf(values);
+  const grid = gridOf(tensor);
   if (grid === null) return null;
   const { minimum, scale } = grid;
-  const codes = new Uint8Array(values.length);
-  for (let i = 0; i < codes.length; i++) codes[i] = Math.round((values[i]! - minimum) / scale);
+  const codes = new Uint8Array(sizeOf(tensor));
+  for (const { from, values } of chunksOf(tensor))
+    for (let i = 0; i < values.length; i++) codes[from + i] = Math.round((values[i]! - minimum) / scale);
   const { name, dims } = tensor;
   const part = (suffix: string) => `${name}/${suffix}`;
   return {
@@ -63,11 +64,11 @@ function packTensor(tensor: OnnxTensor): { tensors: OnnxTensor[]; nodes: OnnxNod
   };
 }
 
-/** The evenly spaced values, at most 256 of them, that all of `values` lie on; null where there are none. */
-function gridOf(values: Float32Array): Grid | null {
+/** The evenly spaced values, at most 256 of them, that all elements lie on; null where there are none. */
+function gridOf(tensor: OnnxTensor): Grid | null {
   const distinct = new Set<number>();
-  for (let i = 0; i < values.length && distinct.size <= 256; i++) distinct.add(values[i]!);
-  if (distinct.size > 256) return null;
+  for (const { values } of chunksOf(tensor))
+    for (const value of values) if (distinct.add(value).size > 256) return null;
   const sorted = [...distinct].sort((a, b) => a - b);
   const minimum = sorted[0]!;
   const range = sorted.at(-1)! - minimum;

@@ -1,0 +1,70 @@
+/**
+ * Which weights of a graph are worth storing in fewer bits, and how they are read. In: a graph. Out: for each float32
+ * weight its channel axis, and whether rows of it are looked up. Next: `compact-model.ts` chooses codes for each.
+ */
+import { consumersOf } from '../graph.ts';
+import { DataType, intAttribute, type OnnxGraph, type OnnxNode, type OnnxTensor } from '../model.ts';
+import { sizeOf } from '../tensor.ts';
+
+export interface WeightUse {
+  tensor: OnnxTensor;
+  /** Elements with the same index along it share a scale: outputs of a layer, rows of a table. */
+  axis: number;
+  /** Nodes that look up rows of it (Gather over axis 0), which need not restore all of it. */
+  lookUps: readonly OnnxNode[];
+  /** Something reads all of it. */
+  wholeRead: boolean;
+}
+
+/** Smaller weights would save less than the nodes cost. */
+const MIN_SIZE = 256;
+
+/** Float32 weights of two axes and more that something reads, biases and scales of normalisations left as they are. */
+export function weightUses(graph: OnnxGraph): WeightUse[] {
+  const consumers = consumersOf(graph);
+  const outputs = new Set(graph.output.map(({ name }) => name));
+  return graph.initializer
+    .filter(({ dataType, dims }) => dataType === DataType.FLOAT && dims.filter((dim) => dim > 1).length >= 2)
+    .filter((tensor) => sizeOf(tensor) >= MIN_SIZE && !outputs.has(tensor.name))
+    .map((tensor) => useOf(tensor, consumers.get(tensor.name) ?? []))
+    .filter(({ lookUps, wholeRead }) => wholeRead || lookUps.length > 0);
+}
+
+function useOf(tensor: OnnxTensor, readers: readonly OnnxNode[]): WeightUse {
+  const lookUps = readers.filter((reader) => isLookUp(reader, tensor));
+  const others = readers.filter((reader) => !lookUps.includes(reader));
+  const axis = lookUps.length > 0 || others[0] === undefined ? 0 : channelAxis(others[0], tensor);
+  return { tensor, axis, lookUps, wholeRead: others.length > 0 };
+}
+
+const isLookUp = (reader: OnnxNode, { name, dims }: OnnxTensor): boolean =>
+  reader.opType === 'Gather' &&
+  reader.domain === '' &&
+  reader.input[0] === name &&
+  reader.input[1] !== name &&
+  dims.length === 2 &&
+  intAttribute(reader, 'axis', 0) === 0;
+
+/** Axis of the outputs of the layer that reads the weight; 0 where no layer does, as behind a Transpose. */
+function channelAxis(reader: OnnxNode, { name, dims }: OnnxTensor): number {
+  const isSecond = reader.input[1] === name;
+  const last = dims.length - 1;
+  switch (reader.opType) {
+    case 'MatMul':
+      return isSecond ? last : Math.max(0, last - 1);
+    case 'Gemm':
+      return isSecond && intAttribute(reader, 'transB', 0) === 0 ? 1 : 0;
+    case 'ConvTranspose':
+    case 'LSTM':
+    case 'GRU':
+    case 'RNN':
+      return 1;
+    case 'Add':
+    case 'Sub':
+    case 'Mul':
+    case 'Div':
+      return Math.max(0, last - 1);
+    default:
+      return 0;
+  }
+}
