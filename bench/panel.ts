@@ -1,11 +1,13 @@
 /**
  * The panel: scripted requests in English and Chinese with the models that a careful engineer would accept in
- * the top 3, written before tuning. `npx tsx bench/panel.ts [--details]` prints the hit rate of each half.
+ * the top 3, written before tuning. `npx tsx bench/panel.ts [--details]` prints the hit rate of each half; with
+ * `--languages` it is the panel of seven more languages (`panel-languages.ts`), and what was understood of it.
  */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { recommend } from '../src/recommend/recommend.ts';
 import { understand } from '../src/recommend/understand/understand.ts';
+import { misreadFields, readLanguagePanel } from './panel-languages.ts';
 
 const panelSchema = z.object({
   note: z.string(),
@@ -69,12 +71,57 @@ export function rates(verdicts: readonly PanelVerdict[]) {
   };
 }
 
+const percent = (value: number) => `${(value * 100).toFixed(1)} %`;
+
+/** Rates by language, the fields that are misread most, and with details the requests of the tuning half. */
+async function judgeLanguages(): Promise<void> {
+  const judged = await Promise.all(
+    readLanguagePanel().map(async (request) => ({
+      ...(await judgeRequest(request)),
+      request,
+      misread: misreadFields(request, understand({ description: request.request })),
+    })),
+  );
+  const show = (name: string, own: typeof judged) => {
+    const { n, hit, first, share } = rates(own);
+    const right = own.filter(({ misread, hit: isHit }) => misread.length === 0 && isHit).length;
+    console.log(
+      `${name}: ${n} requests, hit in top 3 ${percent(hit)}, first accepted ${percent(first)}, accepted share ${percent(share)}, all understood ${percent(right / n)}`,
+    );
+  };
+  for (const language of new Set(judged.map(({ request }) => request.written)))
+    show(
+      language,
+      judged.filter(({ request }) => request.written === language),
+    );
+  for (const half of ['tuning', 'held'] as const)
+    show(
+      half,
+      judged.filter(({ request }) => request.half === half),
+    );
+  const counts = new Map<string, number>();
+  for (const { misread } of judged)
+    for (const { field } of misread) counts.set(field, (counts.get(field) ?? 0) + 1);
+  console.log(
+    `misread: ${[...counts]
+      .toSorted((a, b) => b[1] - a[1])
+      .map(([field, count]) => `${field} ${count}`)
+      .join(', ')}`,
+  );
+  if (!process.argv.includes('--details')) return;
+  for (const { request, hit, top, misread } of judged)
+    if ((request.half === 'tuning' || process.argv.includes('--held')) && (!hit || misread.length > 0)) {
+      console.log(`  ${hit ? '~' : '✗'} ${request.request}\n      ${top.join(', ')}`);
+      for (const { field, expected, understood } of misread)
+        console.log(`      ${field}: ${understood}, not ${expected}`);
+    }
+}
+
 async function main(): Promise<void> {
   const verdicts = await Promise.all(readPanel().map(judgeRequest));
   for (const half of ['tuning', 'held'] as const) {
     const own = verdicts.filter(({ request }) => request.half === half);
     const { n, hit, first, share } = rates(own);
-    const percent = (value: number) => `${(value * 100).toFixed(1)} %`;
     console.log(
       `${half}: ${n} requests, hit in top 3 ${percent(hit)}, first accepted ${percent(first)}, accepted share of the top 3 ${percent(share)}`,
     );
@@ -86,4 +133,5 @@ async function main(): Promise<void> {
   }
 }
 
-if (process.argv[1]?.endsWith('panel.ts')) await main();
+if (process.argv[1]?.endsWith('panel.ts'))
+  await (process.argv.includes('--languages') ? judgeLanguages() : main());
