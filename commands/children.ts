@@ -33,6 +33,21 @@ export async function inspect(
   return profile;
 }
 
+/** Reads a person's own model in a child: a small file may unfold to gigabytes. */
+export async function checkOwnModel(
+  context: Context,
+  { file, folder }: { file: LocalFile; folder: string },
+): Promise<void> {
+  await context.services.runChild(
+    {
+      kind: 'check-model',
+      folders: { workDir: join(folder, 'check'), cacheDir: cacheDir(context) },
+      file,
+    },
+    { memoryMiB: INSPECT_MEMORY_MIB, deadlineMs: INSPECT_DEADLINE_MS, log: context.log },
+  );
+}
+
 export const predict = (
   context: Context,
   options: { artifactDir: string; folder: string; text: string | null; file: LocalFile | null },

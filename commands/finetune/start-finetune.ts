@@ -2,7 +2,6 @@
  * From an attachment to a queued Run: what `/finetune` and "Fine-tune on this" share. Everything that can be refused
  * is refused before the Run exists; after that the announcer reports.
  */
-import { checkOwnFile } from '../../src/backbones/own-file.ts';
 import type { RunSpec } from '../../src/child/run-spec.ts';
 import { DATA_KINDS, type DataKind, type DatasetProfile } from '../../src/datasets/dataset.ts';
 import type { Context, GuildContext } from '../../src/discord/command.ts';
@@ -14,7 +13,7 @@ import type { Run } from '../../src/runs/run.ts';
 import { formatSeconds, parseBudget } from '../../src/text/duration.ts';
 import { code, plain } from '../../src/text/escape.ts';
 import { needsModel } from '../../src/training/generation/needs-model.ts';
-import { inspect } from '../children.ts';
+import { checkOwnModel, inspect } from '../children.ts';
 import { checkModel } from './model-choice.ts';
 import { understoodEmbed } from './understood.ts';
 
@@ -116,7 +115,7 @@ const KIND_WORDS: Record<string, DataKind> = {
 
 /** @throws UserErrors `model-and-file`, `model-file-kind`, and those of a file that is no usable ONNX model */
 async function fetchModelFile(
-  { services }: Context,
+  context: Context,
   { model, modelFile }: FinetuneRequest,
   { folder, profile }: { folder: string; profile: DatasetProfile },
 ) {
@@ -133,8 +132,8 @@ async function fetchModelFile(
       `A model-file serves pictures, texts, sounds and policies, and this data set is ${profile.kind}. Leave it out.`,
       { context: { kind: profile.kind } },
     );
-  const fetched = await services.downloads.fetch(modelFile, folder);
-  await checkOwnFile(fetched.local);
+  const fetched = await context.services.downloads.fetch(modelFile, folder);
+  await checkOwnModel(context, { file: fetched.local, folder });
   return fetched;
 }
 

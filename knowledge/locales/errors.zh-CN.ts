@@ -143,6 +143,8 @@ export const errorsZhCN: Readonly<Record<string, string>> = {
   'onnx-tensor-type': 'ONNX 模型中的数据类型不受支持。',
   'onnx-too-large': 'ONNX 文件过大：单个文件最多 2 GiB。请选择较小的模型，或在导出时把权重放在单独的文件中。',
   'onnx-too-old': 'ONNX 模型的版本过旧。请用较新的 opset 导出。',
+  'onnx-too-complex':
+    '模型所含的部件（算子、张量或字段）多得异常。请重新导出，权重用原始字节，并去掉无用部分。',
   'onnx-unreadable': 'ONNX 文件无法读取，可能不完整。请重新导出。',
   'onnx-without-opset': 'ONNX 模型没有写明 opset。请重新导出。',
   'pooling-not-exported': '模型的池化方式无法导出。请选择另一个模型。',

@@ -9,7 +9,7 @@ import { dirname, join, posix } from 'node:path';
 import { extractArchive } from '../datasets/archive/extract-archive.ts';
 import type { ExtractedFile } from '../datasets/archive/extraction.ts';
 import { LIMITS } from '../datasets/limits.ts';
-import { UserError } from '../errors.ts';
+import { isUserError, UserError } from '../errors.ts';
 import { externalFiles, readGraphFile } from '../onnx/file/model-file.ts';
 import type { OnnxModel } from '../onnx/model.ts';
 
@@ -36,14 +36,14 @@ export interface OwnModel {
   configDir: string | null;
 }
 
-/** Checks a lone ONNX file; what is in a zip is checked when it is opened. */
+/** Checks a lone ONNX file, in the child only; what is in a zip is checked when it is opened. */
 export async function checkOwnFile(file: OwnFile): Promise<void> {
   if (!(await isZip(file.path))) checkLone(file);
 }
 
 /**
  * A zip is unpacked beside itself.
- * @throws UserError `not-onnx`, `onnx-external-data`, `onnx-custom-ops`, `model-zip`
+ * @throws UserError `not-onnx`, `onnx-too-complex`, `onnx-external-data`, `onnx-custom-ops`, `model-zip`
  */
 export async function openOwnFile(file: OwnFile): Promise<OwnModel> {
   if (await isZip(file.path)) return unpack(file);
@@ -147,6 +147,7 @@ function readGraph(path: string, name: string): OnnxModel {
     const model = readGraphFile(path);
     if (model.graph.node.length > 0) return model;
   } catch (cause) {
+    if (isUserError(cause) && cause.code === 'onnx-too-complex') throw cause;
     throw notOnnx(name, cause);
   }
   throw notOnnx(name);

@@ -25,6 +25,8 @@ export const childTaskSchema = z.discriminatedUnion('kind', [
     target: z.string().nullable(),
     task: z.enum(DATA_KINDS).nullable(),
   }),
+  /** Whether a person's own model can be read; result: `checked`. */
+  z.object({ kind: z.literal('check-model'), folders, file: localFile }),
   /** The whole Run; result: `trained`. Resumes from `workDir` when it holds a checkpoint. */
   z.object({
     kind: z.literal('train'),
@@ -92,6 +94,7 @@ export type Measurement = z.infer<typeof measurementSchema>;
 
 const childResultSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('inspected'), profile: datasetProfileSchema }),
+  z.object({ kind: z.literal('checked') }),
   z.object({ kind: z.literal('trained') }),
   z.object({
     kind: z.literal('predicted'),

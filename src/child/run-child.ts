@@ -34,6 +34,7 @@ export interface RunChildOptions {
 
 const RESULT_KINDS = {
   inspect: 'inspected',
+  'check-model': 'checked',
   train: 'trained',
   predict: 'predicted',
   evaluate: 'evaluated',

@@ -44,6 +44,9 @@ async function perform(task: ChildTask): Promise<ChildResult> {
   switch (task.kind) {
     case 'inspect':
       return (await import('./inspect.ts')).inspect(task);
+    case 'check-model':
+      await (await import('../backbones/own-file.ts')).checkOwnFile(task.file);
+      return { kind: 'checked' };
     case 'train':
       await (await import('./train.ts')).train(task, options);
       return { kind: 'trained' };

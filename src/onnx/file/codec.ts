@@ -5,27 +5,19 @@
  * the same with files, where long weights stay.
  */
 import protobuf from 'protobufjs/minimal.js';
-import { UserError } from '../../errors.ts';
+import { isUserError, UserError } from '../../errors.ts';
 import type { OnnxModel } from './messages.ts';
+import { type Piece, SCALARS, type Source } from './scalars.ts';
 import { StoredBytes } from './stored-bytes.ts';
-import { type Field, type MessageName, SCHEMA, type Scalar } from './wire-schema.ts';
+import { DecodeTally } from './tally.ts';
+import { type Field, type MessageName, SCHEMA } from './wire-schema.ts';
+
+export type { Piece, Source } from './scalars.ts';
 
 const { Reader, Writer } = protobuf;
-type Reader = InstanceType<typeof Reader>;
 type Writer = InstanceType<typeof Writer>;
 type Message = Record<string, unknown> & { unknown?: Uint8Array[] };
 
-type Readings = 'uint32' | 'int32' | 'int64' | 'uint64' | 'float' | 'double' | 'bytes' | 'string';
-/** What messages are read from: protobufjs' Reader over bytes, or a FileReader. */
-export type Source = Pick<Reader, Readings | 'raw'> & {
-  readonly pos: number;
-  skipType(wire: number): unknown;
-  /** Where it is missing, weights are read as `bytes`. */
-  weights?(): Uint8Array | StoredBytes;
-};
-
-/** Bytes of a file to be, in order. */
-export type Piece = Uint8Array | StoredBytes;
 export const sizeOfPieces = (pieces: readonly Piece[]): number =>
   pieces.reduce((sum, { length }) => sum + length, 0);
 
@@ -34,56 +26,6 @@ const BY_ID = Object.fromEntries(
 ) as Record<MessageName, Map<number, Field>>;
 
 const isMessage = (type: Field['type']): type is MessageName => type in SCHEMA;
-
-/** int64 as the writer wants it: two signed halves. */
-const toBits = (value: bigint) =>
-  ({
-    low: Number(BigInt.asIntN(32, value)),
-    high: Number(BigInt.asIntN(32, value >> 32n)),
-  }) as unknown as Long;
-type Long = ReturnType<Reader['int64']>;
-const toBigInt = ({ low, high }: Long) => (BigInt(high | 0) << 32n) | BigInt(low >>> 0);
-
-/** One reader and writer a scalar; `wire` is the protobuf wire type. */
-const SCALARS: Record<
-  Scalar,
-  {
-    wire: number;
-    empty: unknown;
-    read: (source: Source) => unknown;
-    write: (writer: Writer, value: never) => unknown;
-  }
-> = {
-  size: { wire: 0, empty: 0, read: (r) => Number(toBigInt(r.int64())), write: (w, v: number) => w.int64(v) },
-  value: {
-    wire: 0,
-    empty: 0n,
-    read: (r) => toBigInt(r.int64()),
-    write: (w, v: bigint) => w.int64(toBits(v)),
-  },
-  uint64: {
-    wire: 0,
-    empty: 0n,
-    read: (r) => BigInt.asUintN(64, toBigInt(r.uint64())),
-    write: (w, v: bigint) => w.uint64(toBits(v)),
-  },
-  int32: { wire: 0, empty: 0, read: (r) => r.int32(), write: (w, v: number) => w.int32(v) },
-  float: { wire: 5, empty: 0, read: (r) => r.float(), write: (w, v: number) => w.float(v) },
-  double: { wire: 1, empty: 0, read: (r) => r.double(), write: (w, v: number) => w.double(v) },
-  string: { wire: 2, empty: '', read: (r) => r.string(), write: (w, v: string) => w.string(v) },
-  bytes: {
-    wire: 2,
-    empty: new Uint8Array(0),
-    read: (r) => r.bytes(),
-    write: (w, v: Uint8Array) => w.bytes(v),
-  },
-  weights: {
-    wire: 2,
-    empty: undefined,
-    read: (r) => (r.weights === undefined ? r.bytes() : r.weights()),
-    write: (w, v: Piece) => w.bytes(v instanceof StoredBytes ? v.read() : v),
-  },
-};
 
 function emptyMessage(name: MessageName): Message {
   const message: Message = {};
@@ -94,22 +36,34 @@ function emptyMessage(name: MessageName): Message {
   return message;
 }
 
-function readField(reader: Source, item: Field, wire: number, message: Message): void {
+/** Where it is read from, and how much has been. */
+interface Reading {
+  reader: Source;
+  tally: DecodeTally;
+}
+
+function readField({ reader, tally }: Reading, item: Field, wire: number, message: Message): void {
   const { name, type } = item;
   const list = item.rule === 'repeated' || item.rule === 'packed' ? (message[name] as unknown[]) : undefined;
   if (list && !isMessage(type) && wire === 2 && SCALARS[type].wire !== 2) {
     const end = reader.uint32() + reader.pos;
-    while (reader.pos < end) list.push(SCALARS[type].read(reader));
+    while (reader.pos < end) {
+      tally.value(type);
+      list.push(SCALARS[type].read(reader));
+    }
     return;
   }
+  if (!isMessage(type)) tally.value(type);
   const value = isMessage(type)
-    ? readMessage(reader, type, reader.uint32() + reader.pos)
+    ? readMessage({ reader, tally }, type, reader.uint32() + reader.pos)
     : SCALARS[type].read(reader);
   if (list) list.push(value);
   else message[name] = value;
 }
 
-function readMessage(reader: Source, name: MessageName, end: number): Message {
+function readMessage(reading: Reading, name: MessageName, end: number): Message {
+  const { reader, tally } = reading;
+  tally.enter(name);
   const message = emptyMessage(name);
   while (reader.pos < end) {
     const start = reader.pos;
@@ -117,14 +71,16 @@ function readMessage(reader: Source, name: MessageName, end: number): Message {
     // No field has the number 0: a file of zeros would otherwise be taken for millions of unknown ones.
     if (tag >>> 3 === 0) throw new RangeError(`a field at byte ${start} has the number 0`);
     const item = BY_ID[name].get(tag >>> 3);
-    if (item !== undefined) readField(reader, item, tag & 7, message);
+    if (item !== undefined) readField(reading, item, tag & 7, message);
     else {
+      tally.unknown();
       reader.skipType(tag & 7);
       message.unknown ??= [];
       message.unknown.push(reader.raw(start, reader.pos));
     }
   }
   if (reader.pos !== end) throw new RangeError(`a message ends at byte ${reader.pos} instead of ${end}`);
+  tally.leave();
   return message;
 }
 
@@ -186,12 +142,13 @@ function piecesOf(name: MessageName, message: Message): Piece[] {
   return pieces;
 }
 
-/** @throws UserError `onnx-unreadable` when what is read is no ONNX model. */
+/** @throws UserError `onnx-unreadable` when what is read is no ONNX model, `onnx-too-complex` when it is bloated. */
 export function decodeFrom(source: Source, size: number): OnnxModel {
   let message: Message;
   try {
-    message = readMessage(source, 'Model', size);
+    message = readMessage({ reader: source, tally: new DecodeTally() }, 'Model', size);
   } catch (cause) {
+    if (isUserError(cause)) throw cause;
     throw unreadable(`its protobuf structure breaks off (${(cause as Error).message})`, size, cause);
   }
   if (message.graph === undefined) throw unreadable('it holds no graph', size);
