@@ -26,7 +26,7 @@ export const childTaskSchema = z.discriminatedUnion('kind', [
     task: z.enum(DATA_KINDS).nullable(),
   }),
   /** Whether a person's own model can be read; result: `checked`. */
-  z.object({ kind: z.literal('check-model'), folders, file: localFile }),
+  z.object({ kind: z.literal('check-model'), folders, file: localFileSchema }),
   /** The whole Run; result: `trained`. Resumes from `workDir` when it holds a checkpoint. */
   z.object({
     kind: z.literal('train'),
