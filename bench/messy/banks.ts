@@ -39,7 +39,7 @@ import { type Format, PLAIN, writeTable } from './write-table.ts';
 export const BANKS = ['open', 'sealed'] as const;
 export type Bank = (typeof BANKS)[number];
 
-const THEMES: Record<Bank, readonly Theme[]> = {
+export const THEMES: Record<Bank, readonly Theme[]> = {
   open: [
     germanTickets,
     englishGuild,

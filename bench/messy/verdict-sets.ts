@@ -4,8 +4,8 @@
  * something ahead of one that only counts them. Trained on by `verdicts.ts`.
  */
 import { type Random, seededRandom } from '../../src/statistics/random.ts';
-import { BANKS, makeDrafts } from './banks.ts';
-import { drawOne } from './theme.ts';
+import { BANKS, THEMES } from './banks.ts';
+import { drawOne, drawText } from './theme.ts';
 
 const words = (list: string): readonly string[] => list.trim().split(/\s+/);
 
@@ -77,22 +77,12 @@ const topics = (count: number): Source => ({
   },
 });
 
-/** Texts of both banks, in all their languages. */
-async function bankSources(): Promise<Source[]> {
-  const sources: Source[] = [];
-  for (const bank of BANKS)
-    for (const { name, draft, theme } of await makeDrafts(bank)) {
-      if (name !== 'uneven' && name !== 'commas' && name !== 'json') continue;
-      const own = Object.keys(theme.classes);
-      const byClass = own.map((label) => draft.rows.filter((row) => row[1] === label).map((row) => row[0]!));
-      sources.push({
-        name: theme.id,
-        classes: own,
-        draw: (place, random) => drawOne(byClass[place]!, random),
-      });
-    }
-  return sources;
-}
+/** The topics of both banks, in all their languages. */
+const bankSources = (): Source[] =>
+  BANKS.flatMap((bank) => THEMES[bank]).map((theme) => {
+    const classes = Object.keys(theme.classes);
+    return { name: theme.id, classes, draw: (place, random) => drawText(theme, classes[place]!, random) };
+  });
 
 const SIZES = [24, 32, 45, 60, 90, 130, 200];
 
@@ -111,8 +101,8 @@ function drawRows(
 }
 
 /** @returns `count` sets with random labels, of sizes, numbers of classes, balances and languages in turn */
-export async function randomLabelSets(count: number, seed: number): Promise<VerdictSet[]> {
-  const sources = [topics(6), topics(6), ...(await bankSources())];
+export function randomLabelSets(count: number, seed: number): VerdictSet[] {
+  const sources = [topics(6), topics(6), ...bankSources()];
   return Array.from({ length: count }, (_, i) => {
     const random = seededRandom(seed + i * 7_919);
     const source = sources[i % sources.length]!;

@@ -187,10 +187,7 @@ const readResults = (): Result[] =>
 if (!values.print) {
   const done = new Set(readResults().map(({ id }) => id));
   const cacheDir = mkdtempSync(join(tmpdir(), 'verdict-cache-'));
-  const sets = [
-    ...(await randomLabelSets(Number(values.random), 1)),
-    ...effectSets(Number(values.effect), 2),
-  ];
+  const sets = [...randomLabelSets(Number(values.random), 1), ...effectSets(Number(values.effect), 2)];
   // Sizes and strengths come in turn; so do both kinds, in case somebody ends it early.
   sets.sort((a, b) => Number(a.id.split('-')[1]) - Number(b.id.split('-')[1]));
   for (const set of sets.filter(({ id }) => !done.has(id)))
