@@ -23,6 +23,8 @@ const environmentSchema = z.object({
   DATA_DIR: optional.transform((value) => resolve(value ?? './data')),
   DATABASE_URL: optional,
   STORAGE_URL: optional,
+  /** How long a start waits for a database or a storage that does not answer yet. */
+  STARTUP_WAIT_SECONDS: integer(60, 0, 3_600),
   PLAYGROUND_PORT: integer(8787, 0, 65_535),
   LOG_LEVEL: optional.pipe(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).optional()),
   /** Extra hosts (host or host:port) from which attachments may be fetched, beside Discord's CDN. */
@@ -66,6 +68,7 @@ export function readConfig(environment: NodeJS.ProcessEnv) {
     dataDir: env.DATA_DIR,
     databaseUrl: env.DATABASE_URL,
     storageUrl: env.STORAGE_URL,
+    startupWaitSeconds: env.STARTUP_WAIT_SECONDS,
     playgroundPort: env.PLAYGROUND_PORT,
     logLevel: env.LOG_LEVEL ?? 'info',
     attachmentHosts: env.ATTACHMENT_HOSTS,

@@ -4,8 +4,10 @@
  */
 import { readConfig } from './config.ts';
 import { readEnvironment } from './environment.ts';
-import { isUserError, UserError } from './errors.ts';
+import { UserError } from './errors.ts';
+import { guardProcess } from './guard-process.ts';
 import { createLogger } from './log.ts';
+import { lastWords } from './outage/explain-outage.ts';
 import { openRuns } from './runs/runs.ts';
 import { openObjects } from './storage/objects.ts';
 import { startWorker } from './worker/work.ts';
@@ -14,26 +16,15 @@ async function main(): Promise<void> {
   const config = readConfig(readEnvironment());
   if (config.workerConcurrency === 0) throw idle();
   const log = createLogger(config.logLevel);
+  let close = async (): Promise<void> => {};
+  guardProcess({ log, close: () => close() });
   const objects = openObjects(config);
   const runs = await openRuns({ config, log, role: 'worker' });
   const worker = await startWorker({ runs, objects, config, log });
-  let stopping = false;
-  const stop = async (signal: NodeJS.Signals): Promise<void> => {
-    if (stopping) return;
-    stopping = true;
-    log.info({ signal }, 'worker stopping; its Runs go back into the queue');
+  close = async () => {
     await worker.stop();
     await runs.close();
-    process.exit(0);
   };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      stop(signal).catch((error: unknown) => {
-        log.fatal({ err: error }, 'worker did not stop cleanly');
-        process.exit(1);
-      });
-    });
-  }
 }
 
 const idle = () =>
@@ -43,6 +34,6 @@ const idle = () =>
   );
 
 main().catch((error: unknown) => {
-  console.error(isUserError(error) ? error.message : error);
+  console.error(lastWords(error));
   process.exit(1);
 });

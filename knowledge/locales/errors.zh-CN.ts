@@ -179,6 +179,12 @@ export const errorsZhCN: Readonly<Record<string, string>> = {
   'bad-knowledge': '知识文件无法使用。',
   'bad-storage-url': 'STORAGE_URL 无法使用。',
   'data-folder-in-use': '数据文件夹正被另一个进程使用。',
+  'storage-unreachable':
+    '我的文件存储暂时无法访问，现在不能收发文件。已存储的内容不会丢失，请几分钟后再试；若一直如此，请运营者查看日志并检查 STORAGE_URL。',
+  'disk-full':
+    '我的磁盘已满，现在不能接收或生成文件。已存储的内容不会丢失，请稍后再试；若一直如此，请运营者清理 DATA_DIR。',
+  'database-away':
+    '我的数据库暂时无法访问。已开始的任务是安全的，恢复后会继续；请几分钟后再试。若一直如此，请运营者检查 DATABASE_URL 的服务器。',
   'database-unreachable': '无法连接 PostgreSQL。请检查 DATABASE_URL。',
   'store-unusable': '数据存储无法打开。',
   'worker-idle': 'WORKER_CONCURRENCY 为 0，该工作进程不会训练。',

@@ -120,6 +120,9 @@ export const phrasesZhCN: Readonly<Record<string, string>> = {
 
   // 进度
   'Opening the data set': '正在打开数据集',
+  'Waiting for the file storage, which cannot be reached': '文件存储暂时无法访问，正在等待',
+  'Waiting for space on a full disk': '磁盘已满，正在等待空间',
+  'Waiting for the database, which cannot be reached': '数据库暂时无法访问，正在等待',
   'Preparing the pretrained model': '正在准备预训练模型',
   'Preparing the attached model': '正在准备附上的模型',
   'Preparing {model}, once': '正在准备 {model}（仅此一次）',

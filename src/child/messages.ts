@@ -4,8 +4,11 @@
  */
 import { z } from 'zod';
 import { DATA_KINDS, datasetProfileSchema } from '../datasets/dataset.ts';
+
 import { failureSchema } from '../failure.ts';
 import { localFileSchema } from '../files.ts';
+import { OUTAGE_KINDS } from '../outage/outage.ts';
+
 import { classifierEvaluationSchema } from '../report/evaluation.ts';
 import { classificationMetricsSchema, measureSchema, reportFileSchema } from '../report/report.ts';
 import { noteSchema } from '../text/notes.ts';
@@ -160,6 +163,8 @@ export const childMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('result'), result: childResultSchema }),
   /** A `UserError` of the child: for the person. */
   z.object({ type: z.literal('refused'), failure: failureSchema }),
+  /** A part of the machine does not serve: tried again later. */
+  z.object({ type: z.literal('outage'), kind: z.enum(OUTAGE_KINDS), reason: z.string() }),
   /** A bug: logged by the parent. */
   z.object({ type: z.literal('crashed'), stack: z.string() }),
 ]);

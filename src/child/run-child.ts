@@ -1,6 +1,7 @@
 /**
  * One task in one child process. In: a ChildTask and its limits. Out: the task's result, or: the child's UserError;
- * UserErrors `out-of-memory`, `deadline-exceeded`, `cancelled`; an Error with the child's stack for a bug. The child
+ * UserErrors `out-of-memory`, `deadline-exceeded`, `cancelled`; a ChildCrash with the child's stack for a bug; an Outage
+ * for a full disk; any other Error when the child was killed or could not be started. The child
  * (`child.ts`) starts with `child-guard.ts`, so that it is measured and cannot outlive its parent.
  */
 import { type ChildProcess, fork } from 'node:child_process';
@@ -10,7 +11,9 @@ import type { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { UserError } from '../errors.ts';
 import type { Logger } from '../log.ts';
+import { Outage } from '../outage/outage.ts';
 import type { ChildEvent } from './events.ts';
+
 import {
   type ChildMessage,
   type ChildResult,
@@ -63,12 +66,19 @@ const HEAP_SHARE = 0.75;
 /** V8's words, when its own limit was hit first. */
 const HEAP_EXHAUSTED = /heap out of memory|allocation failed|invalid size error/i;
 const STDERR_BYTES = 16_384;
+/** Signals from outside: an operator, or a system without memory. */
+const KILLED = ['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP'];
 
 const EXTENSION = extname(import.meta.url);
 const MODULES = {
   entry: new URL(`../training/child${EXTENSION}`, import.meta.url),
   guard: new URL(`./child-guard${EXTENSION}`, import.meta.url),
 };
+
+/** A fault of the child's code: it would happen again. */
+export class ChildCrash extends Error {
+  override readonly name = 'ChildCrash';
+}
 
 export async function runChild<T extends ChildTask>(
   task: T,
@@ -108,11 +118,13 @@ interface Outcome {
   problem: unknown;
   peakMiB: number;
   exit: string;
+  /** Whether its end is its own doing: not when somebody killed it, nor when it could not be started. */
+  ownEnd: boolean;
 }
 
 /** Sends the task, relays events, enforces the limits; resolves when the child has exited, whatever happened. */
 function supervise(child: ChildProcess, task: ChildTask, options: RunChildOptions): Promise<Outcome> {
-  const outcome: Outcome = { answer: null, stop: null, problem: null, peakMiB: 0, exit: '' };
+  const outcome: Outcome = { answer: null, stop: null, problem: null, peakMiB: 0, exit: '', ownEnd: true };
   let killTimer: NodeJS.Timeout | undefined;
   const killSoon = () => {
     killTimer ??= setTimeout(() => child.kill('SIGKILL'), options.graceMs ?? GRACE_MS);
@@ -145,15 +157,17 @@ function supervise(child: ChildProcess, task: ChildTask, options: RunChildOption
   });
 
   return new Promise((resolve) => {
-    const finish = (exit: string) => {
+    const finish = (exit: string, ownEnd: boolean) => {
       clearTimeout(deadline);
       clearTimeout(killTimer);
       options.signal?.removeEventListener('abort', onAbort);
-      resolve({ ...outcome, exit });
+      resolve({ ...outcome, exit, ownEnd });
     };
-    child.once('error', (error) => finish(error.message));
+    child.once('error', (error) => finish(error.message, false));
     // `close`, not `exit`: by then the last messages and lines have been read.
-    child.once('close', (code, signal) => finish(signal === null ? `exit code ${code}` : `signal ${signal}`));
+    child.once('close', (code, signal) =>
+      finish(signal === null ? `exit code ${code}` : `signal ${signal}`, !KILLED.includes(signal ?? '')),
+    );
     // A child that is gone before it read its task is reported by `close`.
     child.send(task, () => {});
   });
@@ -168,15 +182,18 @@ function settle(outcome: Outcome, stderr: string, options: RunChildOptions): Chi
       const { code, message, context } = answer.failure;
       throw new UserError(code, message, { context });
     }
+    case 'outage':
+      throw new Outage(answer.kind, answer.reason);
     case 'crashed':
-      throw new Error(`The child crashed: ${answer.stack}`);
+      throw new ChildCrash(`The child crashed: ${answer.stack}`);
   }
   if (stop === 'cancelled') throw cancelled();
   if (stop === 'deadline') throw deadlineExceeded(options.deadlineMs);
   if (stop === 'memory' || HEAP_EXHAUSTED.test(stderr)) throw outOfMemory(peakMiB, options.memoryMiB);
   if (stop === 'protocol')
-    throw new Error('The child sent a message of no known form.', { cause: outcome.problem });
-  throw new Error(`The child ended without an answer (${outcome.exit}). ${stderr}`);
+    throw new ChildCrash('The child sent a message of no known form.', { cause: outcome.problem });
+  const words = `The child ended without an answer (${outcome.exit}). ${stderr}`;
+  throw outcome.ownEnd ? new ChildCrash(words) : new Error(words);
 }
 
 const isResultOf = <T extends ChildTask>(task: T, result: ChildResult): result is ResultOfTask<T> =>

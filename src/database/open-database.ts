@@ -13,5 +13,5 @@ export async function openDatabase(config: Config, log: Logger): Promise<Databas
     return openEmbedded(config.dataDir, log);
   }
   const { openPostgres } = await import('./postgres.ts');
-  return openPostgres(config.databaseUrl, log);
+  return openPostgres(config.databaseUrl, log, config.startupWaitSeconds * 1_000);
 }

@@ -3,12 +3,16 @@
  * number: a worker that was given up and comes back changes nothing. In: an open Database. Out: RunLifecycle, used
  * by `work.ts`.
  */
+import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import type { Database, Rows } from '../database/database.ts';
 import type { Failure } from '../failure.ts';
 import type { Logger } from '../log.ts';
 import type { RunEvent } from './events.ts';
+import type { Queue, QueueJob } from './queue.ts';
+import { MOST_LOST, planRetry, type RetryCause, workerLost } from './retry.ts';
 import type { Run } from './run.ts';
+
 import * as store from './store.ts';
 
 /** One start of a Run by one worker. */
@@ -23,32 +27,32 @@ export type Ending =
   | { type: 'succeeded'; artifactKey: string }
   | { type: 'failed'; failure: Failure }
   | { type: 'cancelled' }
-  /** Back into the queue; `crash` counts against the limit of crashes. */
-  | { type: 'retried'; reason: string; crash: boolean };
+  /** Back into the queue, whoever takes it. */
+  | { type: 'retried'; reason: string; cause: RetryCause };
+
+/** A Run, and the job by which it was taken; where none is named, any. */
+export type Taken = Pick<QueueJob, 'runId'> & Partial<Pick<QueueJob, 'id'>>;
 
 export interface RunLifecycle {
-  /** Null when there is nothing to do: the Run is final, or was cancelled while its worker was lost. */
-  begin(runId: string): Promise<Attempt | null>;
+  /**
+   * Null when there is nothing to do: the Run is final, was cancelled or given up while its worker was lost, or has another
+   * job by now.
+   */
+  begin(job: Taken): Promise<Attempt | null>;
   /** False when the attempt is no longer the current one: stop working. */
   report(attempt: Attempt, event: RunEvent): Promise<boolean>;
   /** False when the attempt is no longer the current one: nothing was changed. */
   end(attempt: Attempt, ending: Ending): Promise<boolean>;
-  /** Crashes of the Run's trainer so far. */
-  crashes(runId: string): Promise<number>;
-  /** Fails a Run whose workers were lost too often. */
-  giveUp(runId: string): Promise<void>;
+  /** Gives new jobs to the Runs of these jobs that are not over. Returns how many there were. */
+  renewJobs(goneJobIds: readonly string[]): Promise<number>;
   close(): Promise<void>;
 }
 
-const LOST_FAILURE: Failure = {
-  code: 'worker-lost',
-  message:
-    'The process that trained this Run ended each time before it could finish, so it was given up. Start it again ' +
-    'with /finetune; if this repeats, a smaller data set, budget or model needs less memory.',
-  context: {},
-};
-
-export async function openLifecycle(database: Database, log: Logger): Promise<RunLifecycle> {
+export async function openLifecycle(
+  database: Database,
+  queue: Pick<Queue, 'enqueue'>,
+  log: Logger,
+): Promise<RunLifecycle> {
   const { rows } = database;
   const running = new Map<string, AbortController>();
 
@@ -71,11 +75,12 @@ export async function openLifecycle(database: Database, log: Logger): Promise<Ru
     });
 
   return {
-    begin: async (runId) => {
+    begin: async (job) => {
+      const { runId } = job;
       // Known before the row says `running`: from then on a cancel may come at any moment.
       const controller = new AbortController();
       running.set(runId, controller);
-      const row = await rows.transaction((tx) => beginRow(tx, runId));
+      const row = await rows.transaction((tx) => beginRow(tx, job));
       if (row === null) {
         running.delete(runId);
         return null;
@@ -88,37 +93,83 @@ export async function openLifecycle(database: Database, log: Logger): Promise<Ru
       }),
     end: async (attempt, ending) => {
       running.delete(attempt.run.id);
-      return fenced(attempt, (tx, row) => endRow(tx, row, ending));
+      return fenced(attempt, (tx, row) => endRow({ tx, row, queue }, ending));
     },
-    crashes: async (runId) => (await store.findRow(rows, runId))?.crashes ?? 0,
-    giveUp: (runId) =>
-      rows.transaction(async (tx) => {
-        const row = await store.lockRow(tx, runId);
-        if (row === null || !store.ACTIVE_STATES.includes(row.state)) return;
-        await endRow(tx, row, { type: 'failed', failure: LOST_FAILURE });
-      }),
+    renewJobs: async (goneJobIds) => {
+      let renewed = 0;
+      for (const jobId of goneJobIds) if (await renewJob(rows, queue, jobId)) renewed += 1;
+      return renewed;
+    },
     close: stop,
   };
 }
 
-async function beginRow(tx: Rows, runId: string): Promise<store.RunRow | null> {
-  const row = await store.lockRow(tx, runId);
-  if (row === null || !store.ACTIVE_STATES.includes(row.state)) return null;
+async function beginRow(tx: Rows, job: Taken): Promise<store.RunRow | null> {
+  const row = await store.lockRow(tx, job.runId);
+  // A job that was replaced may still be delivered once.
+  if (row === null || !store.ACTIVE_STATES.includes(row.state) || row.jobId !== (job.id ?? row.jobId))
+    return null;
   if (row.cancelBy !== null) {
-    await endRow(tx, row, { type: 'cancelled' });
+    await finishRow(tx, row, { type: 'cancelled' });
     return null;
   }
   // Still `running` at its beginning: the worker of the last attempt ended without a word.
-  if (row.state === 'running') {
-    await store.appendEvent(tx, runId, { type: 'retried', reason: 'The process that trained it ended.' });
+  const lost = row.lost + (row.state === 'running' ? 1 : 0);
+  if (lost >= MOST_LOST) {
+    await finishRow(tx, row, { type: 'failed', failure: workerLost(lost) });
+    return null;
   }
+  if (row.state === 'running')
+    await store.appendEvent(tx, row.id, { type: 'retried', reason: 'The process that trained it ended.' });
   const attempt = row.attempt + 1;
-  const begun = await store.changeRow(tx, runId, { state: 'running', attempt, startedAt: sql`now()` });
-  await store.appendEvent(tx, runId, { type: 'started', attempt });
+  const begun = await store.changeRow(tx, row.id, { state: 'running', attempt, lost, startedAt: sql`now()` });
+  // Tries during one outage are one interruption.
+  if (row.outages === 0 || row.state === 'running')
+    await store.appendEvent(tx, row.id, { type: 'started', attempt });
   return begun;
 }
 
-async function endRow(tx: Rows, row: store.RunRow, ending: Ending): Promise<void> {
+/** A Run without a living job, because its job was ended by hand or used up its retries, would wait for ever. */
+const renewJob = (rows: Rows, queue: Pick<Queue, 'enqueue'>, jobId: string): Promise<boolean> =>
+  rows.transaction(async (tx) => {
+    const row = await store.lockRowOfJob(tx, jobId);
+    if (row === null || !store.ACTIVE_STATES.includes(row.state)) return false;
+    const id = randomUUID();
+    await store.changeRow(tx, row.id, { jobId: id });
+    await queue.enqueue(tx, { runId: row.id, id });
+    return true;
+  });
+
+interface EndingRow {
+  tx: Rows;
+  row: store.RunRow;
+  queue: Pick<Queue, 'enqueue'>;
+}
+
+async function endRow({ tx, row, queue }: EndingRow, ending: Ending): Promise<void> {
+  if (ending.type !== 'retried') return finishRow(tx, row, ending);
+  if (row.cancelBy !== null) return finishRow(tx, row, { type: 'cancelled' });
+  const { changes, delaySeconds, failure } = planRetry(row, ending.cause, new Date());
+  if (failure) return finishRow(tx, row, { type: 'failed', failure });
+  // A job of its own, so that the queue's count of retries tells nothing: the row counts what matters.
+  const jobId = randomUUID();
+  await store.changeRow(tx, row.id, { ...changes, state: 'queued', jobId });
+  await queue.enqueue(tx, { runId: row.id, id: jobId, delaySeconds });
+  if (changes.outages === 0) await store.appendEvent(tx, row.id, { type: 'retried', reason: ending.reason });
+  else
+    await store.appendEvent(tx, row.id, {
+      type: 'progress',
+      step: ending.reason,
+      fraction: 0,
+      etaSeconds: null,
+    });
+}
+
+async function finishRow(
+  tx: Rows,
+  row: store.RunRow,
+  ending: Exclude<Ending, { type: 'retried' }>,
+): Promise<void> {
   const finishedAt = sql`now()`;
   switch (ending.type) {
     case 'succeeded': {
@@ -136,13 +187,6 @@ async function endRow(tx: Rows, row: store.RunRow, ending: Ending): Promise<void
     case 'cancelled':
       await store.changeRow(tx, row.id, { state: 'cancelled', finishedAt });
       await store.appendEvent(tx, row.id, { type: 'cancelled', by: row.cancelBy ?? row.userId });
-      return;
-    case 'retried': {
-      if (row.cancelBy !== null) return endRow(tx, row, { type: 'cancelled' });
-      const crashes = row.crashes + (ending.crash ? 1 : 0);
-      await store.changeRow(tx, row.id, { state: 'queued', crashes });
-      await store.appendEvent(tx, row.id, { type: 'retried', reason: ending.reason });
-    }
   }
 }
 

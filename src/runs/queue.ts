@@ -9,10 +9,9 @@ import type { Database, Rows } from '../database/database.ts';
 import type { Logger } from '../log.ts';
 
 const QUEUE = 'runs';
-/** Jobs that used up their retries without their handler saying so: the worker was lost each time. */
+/** Jobs that used up their retries: their Runs get a new job, since only the Run's row counts what ends it. */
 const LOST = 'runs-lost';
-/** Lost workers a Run survives; crashes of its trainer are counted apart and sooner given up (`work.ts`). */
-const RETRY_LIMIT = 30;
+const RETRY_LIMIT = 1_000;
 /** A worker that is silent this long has lost its job. */
 const HEARTBEAT_SECONDS = 30;
 /** pg-boss's maximum, above the longest deadline (`work.ts`). */
@@ -21,9 +20,12 @@ const EXPIRE_SECONDS = 86_400;
 const KEEP_WAITING_SECONDS = 365 * 86_400;
 const KEEP_ENDED_SECONDS = 3_600;
 
+const LIVE_STATES: readonly string[] = ['created', 'retry', 'active', 'blocked'];
+
 const jobDataSchema = z.object({ runId: z.string() });
 
 export interface QueueJob {
+  id: string;
   runId: string;
   /** Aborted when the job was given to another worker or the queue stops. */
   signal: AbortSignal;
@@ -31,7 +33,7 @@ export interface QueueJob {
 
 export interface Queue {
   /** Adds a job inside the transaction `tx`, so that Run and job exist both or neither. */
-  enqueue(tx: Rows, runId: string, jobId: string): Promise<void>;
+  enqueue(tx: Rows, job: { runId: string; id: string; delaySeconds?: number }): Promise<void>;
   /** Takes a waiting job out of the queue inside the transaction. */
   cancel(tx: Rows, jobId: string): Promise<void>;
   /**
@@ -39,14 +41,16 @@ export interface Queue {
    * takes no more jobs and waits for those at work.
    */
   work(concurrency: number, handler: (job: QueueJob) => Promise<void>): Promise<() => Promise<void>>;
+  /** Those of the jobs that will not be delivered any more, whatever became of them; not those that wait or are at work. */
+  gone(jobIds: readonly string[]): Promise<string[]>;
   /** Called for each Run whose job used up its retries. */
   onLost(handler: (runId: string) => Promise<void>): Promise<void>;
   /**
-   * Puts jobs of a process that ended back into the queue. Only for the embedded store at its opening: its one
-   * process is this one, so whatever is active is dead. On a shared PostgreSQL it may be alive in another worker;
-   * there the heartbeat tells.
+   * Ends jobs of a process that ended and returns them. Only for the embedded store at its opening: its one process is
+   * this one, so whatever is active is dead. On a shared PostgreSQL it may be alive in another worker; there the
+   * heartbeat tells.
    */
-  releaseDead(jobIds: readonly string[]): Promise<void>;
+  endDead(jobIds: readonly string[]): Promise<string[]>;
   stop(): Promise<void>;
 }
 
@@ -74,8 +78,9 @@ export async function openQueue(database: Database, log: Logger): Promise<Queue>
     deleteAfterSeconds: KEEP_ENDED_SECONDS,
   });
   return {
-    enqueue: async (tx, runId, jobId) => {
-      await boss.send(QUEUE, { runId }, { id: jobId, singletonKey: runId, db: fromDrizzle(tx, sql) });
+    enqueue: async (tx, { runId, id, delaySeconds = 0 }) => {
+      const db = fromDrizzle(tx, sql);
+      await boss.send(QUEUE, { runId }, { id, singletonKey: runId, startAfter: delaySeconds, db });
     },
     cancel: async (tx, jobId) => {
       await boss.cancel(QUEUE, jobId, { db: fromDrizzle(tx, sql) });
@@ -87,7 +92,7 @@ export async function openQueue(database: Database, log: Logger): Promise<Queue>
         notifyPollingIntervalSeconds: 1,
       };
       await boss.work(QUEUE, options, async (jobs: Job<unknown>[]) => {
-        for (const job of jobs) await handler({ ...jobDataSchema.parse(job.data), signal: job.signal });
+        for (const { id, data, signal } of jobs) await handler({ id, ...jobDataSchema.parse(data), signal });
       });
       return () => boss.offWork(QUEUE, { wait: true });
     },
@@ -96,13 +101,24 @@ export async function openQueue(database: Database, log: Logger): Promise<Queue>
         for (const job of jobs) await handler(jobDataSchema.parse(job.data).runId);
       });
     },
-    releaseDead: async (jobIds) => {
+    gone: async (jobIds) => {
+      const gone: string[] = [];
+      for (const id of jobIds) {
+        const [job] = await boss.findJobs(QUEUE, { id });
+        if (job === undefined || !LIVE_STATES.includes(job.state)) gone.push(id);
+      }
+      return gone;
+    },
+    endDead: async (jobIds) => {
+      const dead: string[] = [];
       for (const id of jobIds) {
         const [job] = await boss.findJobs(QUEUE, { id });
         if (job?.state !== 'active') continue;
-        await boss.fail(QUEUE, id, { reason: 'the process ended' });
+        await boss.cancel(QUEUE, id);
         log.warn({ jobId: id }, 'took back the job of a process that ended');
+        dead.push(id);
       }
+      return dead;
     },
     stop: () => boss.stop({ graceful: true, timeout: 10_000 }),
   };

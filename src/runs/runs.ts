@@ -12,6 +12,7 @@ import { openDatabase } from '../database/open-database.ts';
 import { UserError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import { type EventNotice, openFeed } from './feed.ts';
+import { keepJobsAlive } from './keep-jobs.ts';
 import { openLifecycle, type RunLifecycle } from './lifecycle.ts';
 import { openQueue, type Queue } from './queue.ts';
 import { checkQuota } from './quota.ts';
@@ -70,19 +71,15 @@ export async function openRuns({ config, log, role }: OpenRunsOptions): Promise<
   const { rows } = database;
   const queue = await openQueue(database, log);
   const feed = await openFeed(database, log);
-  const lifecycle = await openLifecycle(database, log);
-  if (database.kind === 'embedded') {
-    const unfinished = await store.rowsInStates(rows, store.ACTIVE_STATES);
-    await queue.releaseDead(unfinished.map((row) => row.jobId));
-  }
-  await queue.onLost((runId) => lifecycle.giveUp(runId));
+  const lifecycle = await openLifecycle(database, queue, log);
+  const stopRepairs = await keepJobsAlive({ database, queue, lifecycle, log });
 
   const create = (spec: RunSpec, place: RunPlace) =>
     rows.transaction(async (tx) => {
       await checkQuota(tx, place, config.quota);
       const row = await store.insertRun(tx, { id: makeRunId(), jobId: randomUUID(), spec, place });
       await store.appendEvent(tx, row.id, { type: 'queued' });
-      await queue.enqueue(tx, row.id, row.jobId);
+      await queue.enqueue(tx, { runId: row.id, id: row.jobId });
       return store.toRun(row);
     });
 
@@ -137,6 +134,7 @@ export async function openRuns({ config, log, role }: OpenRunsOptions): Promise<
     lifecycle,
     lock: database.lock,
     close: async () => {
+      await stopRepairs();
       await queue.stop();
       await feed.close();
       await lifecycle.close();

@@ -4,6 +4,7 @@
  * src/database/migrations`; `database.ts` applies the folder at every start.
  */
 import {
+  bigint,
   bigserial,
   boolean,
   index,
@@ -33,6 +34,15 @@ export const runs = pgTable(
     attempt: integer('attempt').notNull().default(0),
     /** Counts the attempts that ended with a crash of the trainer. */
     crashes: integer('crashes').notNull().default(0),
+    /** Counts the attempts whose process, worker or child, ended without a word: killed from outside. */
+    lost: integer('lost').notNull().default(0),
+    /** Counts the outages in a row that stopped it; nobody's fault, so it waits and is tried again. */
+    outages: integer('outages').notNull().default(0),
+    outageSince: moment('outage_since'),
+    /** Bytes that it keeps in storage: attached files, then its artifact too. */
+    storedBytes: bigint('stored_bytes', { mode: 'number' }).notNull().default(0),
+    /** Which bot took it, on Discord or on a playground, and announces it; null for those of 0.1.0. */
+    chat: text('chat'),
     createdAt: moment('created_at').notNull().defaultNow(),
     startedAt: moment('started_at'),
     finishedAt: moment('finished_at'),

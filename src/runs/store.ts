@@ -45,6 +45,11 @@ export async function lockRow(tx: Rows, id: string): Promise<RunRow | null> {
   return row ?? null;
 }
 
+export async function lockRowOfJob(tx: Rows, jobId: string): Promise<RunRow | null> {
+  const [row] = await tx.select().from(runs).where(eq(runs.jobId, jobId)).for('update');
+  return row ?? null;
+}
+
 export async function findRow(rows: Rows, id: string): Promise<RunRow | null> {
   const [row] = await rows.select().from(runs).where(eq(runs.id, id));
   return row ?? null;

@@ -9,7 +9,8 @@ import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Disk } from 'flydrive';
 import type { Config } from '../config.ts';
-import { UserError } from '../errors.ts';
+import { isUserError, UserError } from '../errors.ts';
+import { findOutage, Outage } from '../outage/outage.ts';
 import { parseStorageUrl, type S3Location } from './storage-url.ts';
 
 export interface ObjectStore {
@@ -29,7 +30,10 @@ export interface ObjectStore {
 }
 
 /** Throws UserError `bad-storage-url`. The S3 library is loaded at the first use, not here. */
-export function openObjects(config: Pick<Config, 'dataDir' | 'storageUrl'>): ObjectStore {
+export const openObjects = (config: Pick<Config, 'dataDir' | 'storageUrl'>): ObjectStore =>
+  nameOutages(connect(config));
+
+function connect(config: Pick<Config, 'dataDir' | 'storageUrl'>): ObjectStore {
   const location = config.storageUrl === undefined ? null : parseStorageUrl(config.storageUrl);
   let opened: Promise<Disk> | undefined;
   const open = () => {
@@ -70,6 +74,39 @@ export function openObjects(config: Pick<Config, 'dataDir' | 'storageUrl'>): Obj
   };
 }
 
+/** Whatever a store says that is no answer about an object is an outage, or a full disk. */
+function nameOutages(store: ObjectStore): ObjectStore {
+  const named =
+    <A extends unknown[], R>(act: (...values: A) => Promise<R>) =>
+    (...values: A): Promise<R> =>
+      act(...values).catch((error: unknown) => {
+        throw toOutage(error);
+      });
+  return {
+    putFile: named(store.putFile),
+    putBytes: named(store.putBytes),
+    getToFile: named(store.getToFile),
+    getBytes: named(store.getBytes),
+    exists: named(store.exists),
+    size: named(store.size),
+    list: named(store.list),
+    deletePrefix: named(store.deletePrefix),
+  };
+}
+
+/** Of keys that the driver refuses: a fault of ours. */
+const BAD_KEY = ['E_INVALID_KEY', 'E_PATH_TRAVERSAL_DETECTED', 'E_UNALLOWED_CHARACTERS'];
+
+function toOutage(error: unknown): unknown {
+  if (isUserError(error) || !(error instanceof Error)) return error;
+  if ('code' in error && BAD_KEY.includes(String(error.code))) return error;
+  const found = findOutage(error);
+  if (found?.kind === 'disk-full') return found;
+  const { cause } = error;
+  const reason = cause instanceof Error ? `${error.message}: ${cause.name} ${cause.message}` : error.message;
+  return new Outage('storage-unreachable', reason, error);
+}
+
 const asFolder = (prefix: string): string => (prefix.endsWith('/') ? prefix : `${prefix}/`);
 
 async function openFolder(folder: string): Promise<Disk> {
@@ -89,6 +126,8 @@ async function openS3(location: S3Location): Promise<Disk> {
       forcePathStyle: true,
       visibility: 'private',
       supportsACL: false,
+      // A connection that is half open must not hold a Run for ever.
+      requestHandler: { connectionTimeout: 5_000, socketTimeout: 30_000 },
       // With the SDK's default, streams get checksum trailers that some S3-compatible servers store as content.
       requestChecksumCalculation: 'WHEN_REQUIRED',
       responseChecksumValidation: 'WHEN_REQUIRED',

@@ -5,6 +5,7 @@
 
 import { type ChildMessage, type ChildResult, type ChildTask, childTaskSchema } from '../child/messages.ts';
 import { isUserError } from '../errors.ts';
+import { findOutage } from '../outage/outage.ts';
 
 const cancelled = new AbortController();
 process.on('SIGTERM', () => cancelled.abort());
@@ -31,6 +32,8 @@ async function answer(raw: unknown): Promise<ChildMessage> {
           context: {},
         },
       };
+    const outage = findOutage(error);
+    if (outage) return { type: 'outage', kind: outage.kind, reason: outage.message };
     return {
       type: 'crashed',
       stack: error instanceof Error ? (error.stack ?? error.message) : String(error),

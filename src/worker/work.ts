@@ -7,11 +7,15 @@
  */
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runChild } from '../child/run-child.ts';
+import { ChildCrash, runChild } from '../child/run-child.ts';
 import type { Config } from '../config.ts';
-import { isUserError, UserError } from '../errors.ts';
+
+import { isUserError, type UserError } from '../errors.ts';
 import type { Failure } from '../failure.ts';
+
 import type { Logger } from '../log.ts';
+import { findOutage, type OutageKind } from '../outage/outage.ts';
+import { waitOut } from '../outage/wait-out.ts';
 import type { Attempt, Ending } from '../runs/lifecycle.ts';
 import type { QueueJob } from '../runs/queue.ts';
 import type { Runs } from '../runs/runs.ts';
@@ -40,8 +44,8 @@ const DEADLINE_FACTOR = 2;
 const ALLOWANCE_MS = 10 * 60_000;
 /** Below the queue's own expiry of 24 hours. */
 const MAX_DEADLINE_MS = 23.5 * 3_600_000;
-/** A trainer that crashes this often is given up: it would crash again. */
-const MAX_CRASHES = 3;
+/** A finished artifact, or a Run's end, is not given up sooner because storage or database are away. */
+const LONGEST_OUTAGE_MS = 24 * 3_600_000;
 
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const { runs, config, log } = options;
@@ -59,11 +63,11 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   };
 }
 
-/** Resolves when the Run is final; throws to have the queue deliver it again. */
+/** Resolves when the Run is over or back in the queue. */
 async function takeJob(job: QueueJob, options: WorkerOptions, stopping: AbortSignal): Promise<void> {
   const { runs } = options;
   const log = options.log.child({ runId: job.runId });
-  const attempt = await runs.lifecycle.begin(job.runId);
+  const attempt = await runs.lifecycle.begin(job);
   if (attempt === null) return;
   log.info({ attempt: attempt.number }, 'Run started');
 
@@ -74,34 +78,51 @@ async function takeJob(job: QueueJob, options: WorkerOptions, stopping: AbortSig
     const artifactKey = await train(attempt, options, { signal, log, onStale: () => stale.abort() });
     ending = { type: 'succeeded', artifactKey };
   } catch (error) {
-    ending = await judge(error, attempt, { runs, log, stopping });
+    ending = judge(error, { cancelled: attempt.cancelled, stopping, lost: signal, log });
   }
-  const held = await runs.lifecycle.end(attempt, ending);
+  const held = await waitOut(() => runs.lifecycle.end(attempt, ending), {
+    signal: stopping,
+    log,
+    limitMs: LONGEST_OUTAGE_MS,
+  });
   log.info({ ending: ending.type, held }, 'Run ended');
-  if (!held) return;
-  if (ending.type === 'retried') throw new Error(ending.reason);
-  await rm(workDirOf(options.config, job.runId), { recursive: true, force: true });
+  if (held && ending.type !== 'retried')
+    await rm(workDirOf(options.config, job.runId), { recursive: true, force: true });
 }
 
-/** What an error of an attempt means for the Run. */
-async function judge(
-  error: unknown,
-  attempt: Attempt,
-  { runs, log, stopping }: { runs: Runs; log: Logger; stopping: AbortSignal },
-): Promise<Ending> {
-  if (attempt.cancelled.aborted) return { type: 'cancelled' };
-  if (stopping.aborted) return { type: 'retried', reason: 'The process is being restarted.', crash: false };
-  if (isUserError(error)) {
-    if (error.code === 'cancelled')
-      return { type: 'retried', reason: 'Its worker lost the Run.', crash: false };
-    return { type: 'failed', failure: toFailure(error) };
-  }
-  const crashes = (await runs.lifecycle.crashes(attempt.run.id)) + 1;
-  log.error({ err: error, crashes }, 'the trainer crashed');
-  if (crashes >= MAX_CRASHES)
-    return { type: 'failed', failure: toFailure(crashedTooOften(attempt, crashes)) };
-  return { type: 'retried', reason: `The trainer crashed (${crashes} of ${MAX_CRASHES}).`, crash: true };
+interface Circumstances {
+  cancelled: AbortSignal;
+  stopping: AbortSignal;
+  /** Of all that ends an attempt. */
+  lost: AbortSignal;
+  log: Logger;
 }
+
+/** What an error of an attempt means for the Run. Only the trainer's own crashes are held against it. */
+function judge(error: unknown, { cancelled, stopping, lost, log }: Circumstances): Ending {
+  if (cancelled.aborted) return { type: 'cancelled' };
+  if (stopping.aborted) return { type: 'retried', reason: 'The process is being restarted.', cause: 'stop' };
+  if (lost.aborted) return { type: 'retried', reason: 'Its worker lost the Run.', cause: 'stop' };
+  const outage = findOutage(error);
+  if (outage) {
+    log.warn({ outage: outage.kind, reason: outage.message }, 'an outage stopped the Run; it is tried again');
+    return { type: 'retried', reason: WAITING[outage.kind], cause: outage.kind };
+  }
+  if (isUserError(error)) return { type: 'failed', failure: toFailure(error) };
+  if (error instanceof ChildCrash) {
+    log.error({ err: error }, 'the trainer crashed');
+    return { type: 'retried', reason: 'The trainer crashed.', cause: 'crash' };
+  }
+  log.error({ err: error }, 'the trainer was ended from outside, or the worker failed');
+  return { type: 'retried', reason: 'The process that trained it ended.', cause: 'killed' };
+}
+
+/** What the progress message says meanwhile. */
+const WAITING: Record<OutageKind, string> = {
+  'storage-unreachable': 'Waiting for the file storage, which cannot be reached',
+  'disk-full': 'Waiting for space on a full disk',
+  'database-away': 'Waiting for the database, which cannot be reached',
+};
 
 /** Returns the key prefix of the artifact. */
 async function train(
@@ -134,17 +155,15 @@ async function train(
   } finally {
     await relay.finish();
   }
-  return storeArtifact(objects, id, artifactDir);
+  // Hours of training lie there: an outage of the store waits here, with the files at hand.
+  return waitOut(() => storeArtifact(objects, id, artifactDir), {
+    signal,
+    log,
+    limitMs: LONGEST_OUTAGE_MS,
+    onOutage: (kind) => relay.push({ type: 'progress', step: WAITING[kind], fraction: 1, etaSeconds: null }),
+  });
 }
 
 const workDirOf = (config: Config, runId: string): string => join(config.dataDir, 'work', runId);
 
 const toFailure = ({ code, message, context }: UserError): Failure => ({ code, message, context });
-
-const crashedTooOften = (attempt: Attempt, crashes: number) =>
-  new UserError(
-    'trainer-crashed',
-    `The trainer crashed ${crashes} times on this Run, so it was given up. This is a fault of the bot, not of your ` +
-      `data; its operator finds the reason in the log under the Run ${attempt.run.id}.`,
-    { context: { crashes } },
-  );

@@ -66,9 +66,12 @@ describe('runChild', { timeout: 120_000 }, () => {
     });
   });
 
-  test('raises a crash as a plain Error with the stack', async () => {
+  test('raises a crash as a ChildCrash with the stack', async () => {
     const error: unknown = await run('crash').catch((error: unknown) => error);
-    expect(error).toMatchObject({ name: 'Error', message: expect.stringContaining('x is not a function') });
+    expect(error).toMatchObject({
+      name: 'ChildCrash',
+      message: expect.stringContaining('x is not a function'),
+    });
   });
 
   test('names the exit code and the last words of a child that dies', async () => {

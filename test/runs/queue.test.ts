@@ -21,7 +21,7 @@ describe.each(stores)('the queue on the %s store', (name) => {
     const stop = await queue.work(1, async (job) => void done.push(job.runId));
     const enqueue = (runId: string, then: string) =>
       database.rows.transaction(async (tx) => {
-        await queue.enqueue(tx, runId, randomUUID());
+        await queue.enqueue(tx, { runId, id: randomUUID() });
         await tx.execute(sql.raw(then));
       });
 

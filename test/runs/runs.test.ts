@@ -24,12 +24,11 @@ describe.each(stores)('Runs on the %s store', { timeout: 2 * WAIT_MS }, (name) =
   const open = () => openRuns({ config: store.config, log, role: 'bot' });
   const work = (target: Runs) =>
     target.work(2, async (job) => {
-      const attempt = await target.lifecycle.begin(job.runId);
+      const attempt = await target.lifecycle.begin(job);
       if (attempt === null) return;
       const plan = plans.get(job.runId);
       const ending = plan ? await plan(attempt, job) : succeeded(job.runId);
-      const held = await target.lifecycle.end(attempt, ending);
-      if (held && ending.type === 'retried') throw new Error(ending.reason);
+      await target.lifecycle.end(attempt, ending);
     });
   const succeeded = (id: string): Ending => ({ type: 'succeeded', artifactKey: `runs/${id}/` });
   const types = async (id: string) => (await runs.events(id)).map(({ event }) => event.type);
@@ -168,14 +167,40 @@ describe.each(stores)('Runs on the %s store', { timeout: 2 * WAIT_MS }, (name) =
     const attempts: number[] = [];
     plans.set(run.id, async (attempt) => {
       attempts.push(attempt.number);
-      return attempt.number === 1 ? { type: 'retried', reason: 'a test', crash: true } : succeeded(run.id);
+      return attempt.number === 1 ? { type: 'retried', reason: 'a test', cause: 'crash' } : succeeded(run.id);
     });
     const stop = await work(runs);
     await finished(run.id, 'succeeded');
     await stop();
     expect(attempts).toEqual([1, 2]);
-    expect(await runs.lifecycle.crashes(run.id)).toBe(1);
     expect(await types(run.id)).toEqual(['queued', 'started', 'retried', 'started', 'succeeded']);
+  });
+
+  test('an outage is waited for, told as progress, and counts nothing against the Run', async () => {
+    const run = await runs.create(makeSpec(), makePlace());
+    plans.set(run.id, async ({ number }) =>
+      number <= 3 ? { type: 'retried', reason: 'Waiting', cause: 'storage-unreachable' } : succeeded(run.id),
+    );
+    const stop = await work(runs);
+    await finished(run.id, 'succeeded');
+    await stop();
+    expect(await types(run.id)).toEqual(['queued', 'started', 'succeeded']);
+  });
+
+  test('a Run whose job is gone gets another, and the old job begins nothing', async () => {
+    const run = await runs.create(makeSpec(), makePlace());
+    let first = '';
+    const stop = await runs.work(1, async (job) => {
+      first = job.id;
+    });
+    await expect.poll(() => first, { timeout: WAIT_MS }).not.toBe('');
+    await stop();
+    expect(await runs.lifecycle.renewJobs([first])).toBe(1);
+    expect(await runs.lifecycle.renewJobs([first])).toBe(0);
+    expect(await runs.lifecycle.begin({ runId: run.id, id: first })).toBeNull();
+    const stopAgain = await work(runs);
+    await finished(run.id, 'succeeded');
+    await stopAgain();
   });
 
   test('cancelling a running Run reaches its worker, which ends it', async () => {
@@ -196,8 +221,8 @@ describe.each(stores)('Runs on the %s store', { timeout: 2 * WAIT_MS }, (name) =
 
   test('a worker that was given up and comes back changes nothing', async () => {
     const run = await runs.create(makeSpec(), makePlace());
-    const late = (await runs.lifecycle.begin(run.id))!;
-    const current = (await runs.lifecycle.begin(run.id))!;
+    const late = (await runs.lifecycle.begin({ runId: run.id }))!;
+    const current = (await runs.lifecycle.begin({ runId: run.id }))!;
     expect([late.number, current.number]).toEqual([1, 2]);
     const progress = { type: 'progress', step: 'late', fraction: 0.5, etaSeconds: null } as const;
     expect(await runs.lifecycle.report(late, progress)).toBe(false);
@@ -205,13 +230,13 @@ describe.each(stores)('Runs on the %s store', { timeout: 2 * WAIT_MS }, (name) =
     expect(await runs.get(run.id)).toMatchObject({ state: 'running', attempt: 2 });
     expect(await runs.lifecycle.end(current, succeeded(run.id))).toBe(true);
     expect(await types(run.id)).toEqual(['queued', 'started', 'retried', 'started', 'succeeded']);
-    expect(await runs.lifecycle.begin(run.id)).toBeNull();
+    expect(await runs.lifecycle.begin({ runId: run.id })).toBeNull();
   });
 
   test('finished Runs wait to be announced, once', async () => {
     const run = await runs.create(makeSpec(), makePlace());
     await runs.setProgressMessage(run.id, '123');
-    await runs.lifecycle.end((await runs.lifecycle.begin(run.id))!, succeeded(run.id));
+    await runs.lifecycle.end((await runs.lifecycle.begin({ runId: run.id }))!, succeeded(run.id));
     const waiting = await runs.unannounced();
     expect(waiting.find(({ id }) => id === run.id)).toMatchObject({
       progressMessageId: '123',
@@ -252,7 +277,7 @@ describe.each(stores)('Runs on the %s store', { timeout: 2 * WAIT_MS }, (name) =
     const record = (who: string, target: Runs) =>
       target.work(1, async (job) => {
         seen.set(job.runId, [...(seen.get(job.runId) ?? []), who]);
-        const attempt = (await target.lifecycle.begin(job.runId))!;
+        const attempt = (await target.lifecycle.begin(job))!;
         await new Promise((resolve) => setTimeout(resolve, 150));
         await target.lifecycle.end(attempt, succeeded(job.runId));
       });
@@ -304,7 +329,11 @@ test('a worker of its own is refused without a database', async () => {
 });
 
 test('an unreachable database is named without its password', async () => {
-  const config = readConfig({ DATA_DIR: tmpdir(), DATABASE_URL: 'postgres://bot:hunter2@127.0.0.1:9/none' });
+  const config = readConfig({
+    DATA_DIR: tmpdir(),
+    DATABASE_URL: 'postgres://bot:hunter2@127.0.0.1:9/none',
+    STARTUP_WAIT_SECONDS: '0',
+  });
   const error: unknown = await openRuns({ config, log, role: 'bot' }).catch((error: unknown) => error);
   expect(error).toMatchObject({ code: 'database-unreachable' });
   expect(String(error)).toContain('127.0.0.1:9');

@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createLogger } from '../../src/log.ts';
+import { Outage } from '../../src/outage/outage.ts';
 import { openRuns, type Runs } from '../../src/runs/runs.ts';
 import { fetchArtifact } from '../../src/storage/artifact.ts';
 import { type ObjectStore, openObjects } from '../../src/storage/objects.ts';
@@ -24,10 +25,23 @@ describe.each(stores)('the worker on the %s store', { timeout: 2 * WAIT_MS }, (n
   let runs: Runs;
   let objects: ObjectStore;
   let worker: Worker;
+  /** Puts of these keys are refused, so many times. */
+  const away = new Map<RegExp, number>();
+  const unreliable = (real: ObjectStore): ObjectStore => ({
+    ...real,
+    putFile: async (key, path) => {
+      for (const [keys, left] of away) {
+        if (!keys.test(key) || left === 0) continue;
+        away.set(keys, left - 1);
+        throw new Outage('storage-unreachable', 'connect ECONNREFUSED');
+      }
+      return real.putFile(key, path);
+    },
+  });
   const start = () =>
     startWorker({
       runs,
-      objects,
+      objects: unreliable(objects),
       config: store.config,
       log,
       trainer: new URL('../runs/fixtures/trainer.ts', import.meta.url),
@@ -75,6 +89,15 @@ describe.each(stores)('the worker on the %s store', { timeout: 2 * WAIT_MS }, (n
   test('removes work folders of Runs that are over, and nothing else', () => {
     expect(existsSync(workDir('0000DEAD'))).toBe(false);
     expect(existsSync(workDir('inspect'))).toBe(true);
+  });
+
+  test.concurrent('an artifact waits for a storage that is away; it is trained once', async () => {
+    const run = await ask('succeed');
+    away.set(new RegExp(`^runs/${run.id}/`), 3);
+    await reaches(run.id, 'succeeded');
+    expect(away.get([...away.keys()].find((keys) => keys.test(`runs/${run.id}/`))!)).toBe(0);
+    expect(await reportOf(run.id)).toMatchObject({ attempt: 1 });
+    expect(await types(run.id)).toEqual(['queued', 'started', 'succeeded']);
   });
 
   test.concurrent("a refusal of the trainer is the Run's failure, without a retry", async () => {

@@ -35,7 +35,7 @@ export function foldEvent(live: LiveRun, event: RunEvent): LiveRun {
     case 'queued':
       return { ...live, state: 'queued' };
     case 'started':
-      return { ...live, state: 'running', retries: Math.max(live.retries, event.attempt - 1) };
+      return { ...live, state: 'running' };
     case 'dataset':
       return live;
     case 'progress':
