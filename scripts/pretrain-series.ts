@@ -12,7 +12,8 @@ import { encodeModel } from '../src/onnx/model.ts';
 import { withWeights } from '../src/onnx/with-weights.ts';
 import { seededRandom } from '../src/statistics/random.ts';
 import { QUANTILE_LEVELS } from '../src/training/series/backtest/metrics.ts';
-import { buildMixer, HORIZON } from '../src/training/series/mixer/architecture.ts';
+import { buildMixer } from '../src/training/series/mixer/architecture.ts';
+import { HORIZON } from '../src/training/series/mixer/sizes.ts';
 import { syntheticSeries } from '../src/training/series/mixer/synthetic.ts';
 import {
   type MixerWindow,

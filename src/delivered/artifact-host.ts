@@ -7,13 +7,15 @@ import type { ForecastingLibrary, ModelHost } from './model-host.ts';
 
 const require = createRequire(import.meta.url);
 
-export const libraryPath = (name: ForecastingLibrary): string =>
+const libraryPath = (name: ForecastingLibrary): string =>
   require.resolve('@bsull/augurs').replace(/core\.js$/, `${name}_bg.wasm`);
+
+export const forecastingLibrary: ModelHost['library'] = (name) => readFile(libraryPath(name));
 
 /** @param threads of each session; default: the machine's. */
 export const artifactHost = (artifactDir: string, options: { threads?: number } = {}): ModelHost => ({
   text: (path) => readFile(join(artifactDir, path), 'utf8'),
   bytes: (path) => readFile(join(artifactDir, path)),
   open: (path) => openGraph(join(artifactDir, path), options),
-  library: (name) => readFile(libraryPath(name)),
+  library: forecastingLibrary,
 });

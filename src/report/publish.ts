@@ -66,7 +66,7 @@ export function publicReport(report: Report): Report {
     forecasts: [],
     warnings: report.warnings.map(withoutNames),
     files: report.files.filter(
-      ({ path, role }) => role !== 'table' && (role !== 'chart' || isPublicChart(path)),
+      ({ path, role }) => role !== 'table' && role !== 'page' && (role !== 'chart' || isPublicChart(path)),
     ),
   };
 }

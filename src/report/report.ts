@@ -82,7 +82,7 @@ export const measureSchema = z.object({
 
 export const reportFileSchema = z.object({
   path: z.string(),
-  role: z.enum(['chart', 'model', 'card', 'table']),
+  role: z.enum(['chart', 'model', 'card', 'table', 'page']),
   title: z.string(),
 });
 

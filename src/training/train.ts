@@ -29,6 +29,7 @@ import { judgedSamples } from './classifier/samples.ts';
 import { trainClassifier } from './classifier/train-classifier.ts';
 import { GENERATION_USAGE, generationReport } from './generation/generation-report.ts';
 import { trainGeneration } from './generation/train-generation.ts';
+import { PAGE_FILE, writePage } from '../try-page/build-page.ts';
 import { type Budget, startBudget } from './job/budget.ts';
 import { type Progress, startProgress } from './job/progress.ts';
 import { compareActions, policyReport, policyUsage, writeActionTable } from './policy/policy-report.ts';
@@ -69,10 +70,12 @@ export async function train(task: ChildTaskOf<'train'>, { emit, signal }: TrainO
   progress.begin('Drawing the charts', 1);
   report.files.push(...(await writeCharts(report, task.artifactDir)));
   report.seconds.total = budget.elapsed();
+  report.files.push({ path: PAGE_FILE, role: 'page', title: 'Try the model in a browser' });
   report.files.push({ path: 'README.md', role: 'card', title: 'Model card' });
   report.files.push({ path: 'model.zip', role: 'model', title: 'Everything in one file' });
   await writeFile(join(task.artifactDir, 'README.md'), renderModelCard(report, usage));
   await writeFile(join(task.artifactDir, 'report.json'), JSON.stringify(reportSchema.parse(report), null, 1));
+  await writePage(task.artifactDir);
   await zipModel(task.artifactDir);
   progress.advance(1);
 }

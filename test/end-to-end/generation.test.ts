@@ -4,11 +4,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { env, pipeline } from '@huggingface/transformers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { artifactHost } from '../../src/delivered/artifact-host.ts';
 import { reportSchema } from '../../src/report/report.ts';
 import { summaryEmbed } from '../../src/report/summary.ts';
 import { seededRandom } from '../../src/statistics/random.ts';
-import { openCodec } from '../../src/training/generation/blocks.ts';
 import { sample } from '../../src/training/generation/continue-text.ts';
+import { openCodec } from '../../src/training/generation/open-codec.ts';
 import { openGenerator } from '../../src/training/generation/open-generator.ts';
 import { type Mirror, startMirror } from '../hub/mirror.ts';
 import { leftoverEnglish } from '../report/leftover-english.ts';
@@ -43,7 +44,7 @@ function writeCorpus(path: string): void {
 
 /** The most probable tokens one after another, read without a mark before the text, as transformers.js does. */
 async function greedy(artifactDir: string, prompt: string, count: number): Promise<string> {
-  const generator = await openGenerator(artifactDir);
+  const generator = await openGenerator(artifactHost(artifactDir));
   const codec = await openCodec(join(artifactDir, 'model'));
   const written: number[] = [];
   let next = codec.encode(prompt);

@@ -1,50 +1,13 @@
-/** A table of states for a prediction → [n, d] numbers in the order of the model's states. */
-
-import { UserError } from '../../errors.ts';
+/** A table file of states for a prediction → [n, d] numbers in the order of the model's states. */
 import type { LocalFile } from '../../files.ts';
-import { findColumn } from '../columns.ts';
-import { parseNumbers } from '../tables/numbers.ts';
 import { readTable } from '../tables/read-table.ts';
-import { expandArrays } from './expand-arrays.ts';
+import { type States, statesOf } from './states-of.ts';
 
-export interface States {
-  /** Row-major [n, d]. */
-  values: Float64Array;
-  n: number;
-  d: number;
-  /** [n] row numbers in the file. */
-  ids: string[];
-  skipped: { id: string; reason: string }[];
-}
+export type { States };
 
 /**
  * @param stateNames as in `PolicyDataset.stateNames`. Further columns do not matter.
  * @throws UserError `unknown-column` when a state is missing, and those of the table readers.
  */
-export async function openStates(file: LocalFile, stateNames: readonly string[]): Promise<States> {
-  const table = expandArrays(await readTable(file.path, file.name));
-  const columns = stateNames.map((name) => findColumn(table.columns, name));
-  const values = columns.map((column) => parseNumbers(table.rows.map((row) => row[column]!)));
-  const states: States = {
-    values: new Float64Array(table.rows.length * columns.length),
-    n: 0,
-    d: columns.length,
-    ids: [],
-    skipped: [],
-  };
-  table.ids.forEach((id, i) => {
-    const missing = values.findIndex((column) => Number.isNaN(column[i]));
-    if (missing >= 0) {
-      states.skipped.push({ id, reason: `${stateNames[missing]} is no number` });
-      return;
-    }
-    values.forEach((column, k) => {
-      states.values[states.n * states.d + k] = column[i]!;
-    });
-    states.ids.push(id);
-    states.n += 1;
-  });
-  if (states.n === 0)
-    throw new UserError('empty-file', `${JSON.stringify(file.name)} has no row with all ${states.d} states.`);
-  return { ...states, values: states.values.slice(0, states.n * states.d) };
-}
+export const openStates = async (file: LocalFile, stateNames: readonly string[]): Promise<States> =>
+  statesOf(await readTable(file.path, file.name), stateNames, file.name);

@@ -3,8 +3,6 @@
  * most `length` tokens, never across documents. Every token of a document, and its end, is a target exactly once.
  * Next: `ngram.ts`, `plan-decoder.ts`.
  */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Random } from '../../statistics/random.ts';
 import { shuffle } from '../../statistics/random.ts';
 
@@ -13,28 +11,6 @@ export interface Block {
   /** [t] what is read, [t] what comes next. */
   inputs: Int32Array;
   targets: Int32Array;
-}
-
-export interface TokenCodec {
-  encode(text: string): number[];
-  decode(ids: readonly number[]): string;
-}
-
-/** Special tokens of the text itself are read as text; none are added. */
-export async function openCodec(folder: string): Promise<TokenCodec> {
-  const { Tokenizer } = await import('@huggingface/tokenizers');
-  const read = async (name: string, absent?: string): Promise<object> =>
-    JSON.parse(
-      await readFile(join(folder, name), 'utf8').catch((error: unknown) => {
-        if (absent === undefined) throw error;
-        return absent;
-      }),
-    );
-  const tokenizer = new Tokenizer(await read('tokenizer.json'), await read('tokenizer_config.json', '{}'));
-  return {
-    encode: (text) => tokenizer.encode(text, { add_special_tokens: false }).ids,
-    decode: (ids) => tokenizer.decode([...ids], { skip_special_tokens: true }),
-  };
 }
 
 /** @param documents token ids of each document, without marks */

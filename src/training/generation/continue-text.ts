@@ -1,6 +1,6 @@
 /** A text → how the generator goes on, by seeded top-k sampling (Fan et al. 2018). Called by `predict-generation.ts`. */
 import { type Random, seededRandom } from '../../statistics/random.ts';
-import type { TokenCodec } from './blocks.ts';
+import type { TokenCodec } from './codec.ts';
 import type { Generator } from './open-generator.ts';
 
 export interface Sampling {
@@ -36,7 +36,7 @@ export async function continueText(
     if (token === endToken) break;
     written.push(token);
     next = [token];
-    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => setTimeout(resolve, 0));
   }
   return codec.decode(written);
 }

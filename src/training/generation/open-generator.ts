@@ -1,11 +1,10 @@
 /**
- * A delivered text generator → its next-token scores. In: the artifact folder. Out: a Generator, which remembers the
+ * A delivered text generator → its next-token scores. In: a ModelHost. Out: a Generator, which remembers the
  * tokens it has read where the file can (keys and values of the past), else reads them all again. Next:
  * `continue-text.ts` samples from it; `write-decoder.ts` checks the written file with it.
  */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { type Feeds, openGraph } from '../../engines/graph-session.ts';
+import type { ModelHost } from '../../delivered/model-host.ts';
+import type { Feeds } from '../../engines/graph-session.ts';
 import { type GenerationPipeline, generationPipelineSchema } from './pipeline.ts';
 
 export interface Generator {
@@ -17,10 +16,9 @@ export interface Generator {
   close(): Promise<void>;
 }
 
-export async function openGenerator(artifactDir: string): Promise<Generator> {
-  const text = await readFile(join(artifactDir, 'pipeline.json'), 'utf8');
-  const pipeline = generationPipelineSchema.parse(JSON.parse(text));
-  const session = await openGraph(join(artifactDir, pipeline.modelPath));
+export async function openGenerator(host: ModelHost): Promise<Generator> {
+  const pipeline = generationPipelineSchema.parse(JSON.parse(await host.text('pipeline.json')));
+  const session = await host.open(pipeline.modelPath);
   let seen: number[] = [];
   let past = emptyPast(pipeline);
   return {

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { generationRecipe } from '../../../knowledge/recipes/generation.ts';
 import type { ChildResultOf, ChildTaskOf, Prediction } from '../../child/messages.ts';
 import { type Inputs, openInputs } from '../../datasets/open-inputs.ts';
+import { artifactHost } from '../../delivered/artifact-host.ts';
 import { UserError } from '../../errors.ts';
 import { writePredictionsCsv } from '../job/predictions-csv.ts';
-import { openCodec } from './blocks.ts';
 import { continueText } from './continue-text.ts';
+import { openCodec } from './open-codec.ts';
 import { openGenerator } from './open-generator.ts';
 
 /** Texts of a file; each takes seconds. */
@@ -19,7 +20,7 @@ export async function predictGeneration(
   { signal, onProgress }: { signal: AbortSignal; onProgress: (share: number) => void },
 ): Promise<ChildResultOf<'predicted'>> {
   const inputs = await gatherTexts(task);
-  const generator = await openGenerator(task.artifactDir);
+  const generator = await openGenerator(artifactHost(task.artifactDir));
   try {
     const codec = await openCodec(join(task.artifactDir, generator.pipeline.tokenizerDir));
     const predictions: Prediction[] = [];

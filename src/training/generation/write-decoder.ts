@@ -4,6 +4,7 @@
  */
 import { copyFile, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { artifactHost } from '../../delivered/artifact-host.ts';
 import { writeModel } from '../../onnx/file/mapped-model.ts';
 import { dimsOf, type OnnxModel } from '../../onnx/model.ts';
 import { withOutputs } from '../../onnx/prepare.ts';
@@ -86,7 +87,7 @@ function pipelineOf({ graph }: OnnxModel, { positions, endToken }: Decoder): Gen
 
 /** Reads each block in two parts, so that the past is proven too. */
 async function prove({ artifactDir, proof }: WriteDecoderOptions): Promise<void> {
-  const generator = await openGenerator(artifactDir);
+  const generator = await openGenerator(artifactHost(artifactDir));
   try {
     for (const { block, logProbabilities } of proof) {
       const got = await logProbabilitiesOf(generator, block);

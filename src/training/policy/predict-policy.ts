@@ -1,12 +1,12 @@
 /** A delivered policy + a table of states → the best action of each row, with the softmax of the scores. */
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ChildResultOf, ChildTaskOf, Prediction } from '../../child/messages.ts';
-import { openStates } from '../../datasets/policy/open-states.ts';
-import { openGraph } from '../../engines/graph-session.ts';
+import { openStates, type States } from '../../datasets/policy/open-states.ts';
+import { artifactHost } from '../../delivered/artifact-host.ts';
 import { UserError } from '../../errors.ts';
 import { writePredictionsCsv } from '../job/predictions-csv.ts';
-import { policyPipelineSchema } from './pipeline.ts';
+import { openPolicy } from './choose-actions.ts';
 
 /** Rows in the answer itself; all of them are in the CSV. */
 const SHOWN = 100;
@@ -18,21 +18,22 @@ export async function predictPolicy(task: ChildTaskOf<'predict'>): Promise<Child
       'text-for-other-kind',
       'This model chooses actions: attach a table with the columns of the state, one row a decision.',
     );
-  const text = await readFile(join(task.artifactDir, 'pipeline.json'), 'utf8');
-  const { stateNames, actions, modelPath } = policyPipelineSchema.parse(JSON.parse(text));
-  const states = await openStates(task.file, stateNames);
-  const session = await openGraph(join(task.artifactDir, modelPath), { threads: 1 });
-  let scores: number[];
+  const policy = await openPolicy(artifactHost(task.artifactDir, { threads: 1 }));
+  const { stateNames, actions } = policy.pipeline;
+  let predictions: Prediction[];
+  let states: States;
   try {
-    const feed = { dims: [states.n, states.d], data: Float32Array.from(states.values) };
-    const outputs = await session.run({ state: feed });
-    scores = Array.from(outputs.scores?.data ?? [], Number);
+    states = await openStates(task.file, stateNames);
+    const decisions = await policy.decide(states.values);
+    predictions = decisions.map(({ action, shares }, row) => ({
+      id: states.ids[row]!,
+      prediction: action,
+      confidence: Math.max(...shares),
+      probabilities: shares,
+    }));
   } finally {
-    await session.close();
+    await policy.close();
   }
-  const predictions = states.ids.map((id, row) =>
-    predictionOf(id, scores.slice(row * actions.length, (row + 1) * actions.length), actions),
-  );
   await mkdir(task.folders.workDir, { recursive: true });
   const csvPath = join(task.folders.workDir, 'predictions.csv');
   await writePredictionsCsv(csvPath, 'row', actions, predictions);
@@ -44,13 +45,4 @@ export async function predictPolicy(task: ChildTaskOf<'predict'>): Promise<Child
     csvPath,
     skipped: states.skipped,
   };
-}
-
-/** Softmax of the scores: for values of actions a way to compare them, not a probability of being right. */
-function predictionOf(id: string, scores: readonly number[], actions: readonly string[]): Prediction {
-  const top = Math.max(...scores);
-  const powers = scores.map((score) => Math.exp(score - top));
-  const sum = powers.reduce((all, power) => all + power, 0);
-  const probabilities = powers.map((power) => power / sum);
-  return { id, prediction: actions[scores.indexOf(top)]!, confidence: 1 / sum, probabilities };
 }

@@ -17,7 +17,7 @@ import { drawCharts, type Evaluated, otherKind } from '../job/evaluated.ts';
 import type { QuantileForecast } from './backtest/intervals.ts';
 import { coverage, mase, naiveScale, smape } from './backtest/metrics.ts';
 import { fillGaps } from './fill-gaps.ts';
-import { stepTime } from './forecast-csv.ts';
+import { stepTime } from './forecast-rows.ts';
 import { openSeriesPipeline } from './predict-series.ts';
 
 /** One series, its last steps kept apart. */

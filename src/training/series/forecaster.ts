@@ -1,3 +1,6 @@
+/** What a forecasting method is, in training and delivered. */
+import type { GraphSession } from '../../engines/graph-session.ts';
+
 /**
  * What every forecasting method is: prepared once on training series (local methods ignore them), then asked for
  * `horizon` steps after any history. Histories hold no NaN.
@@ -26,15 +29,23 @@ export interface PreparedForecaster {
   onnx?: Uint8Array;
 }
 
-export interface Forecaster {
+/** What a delivered forecaster needs of each of its methods. Pure, and so shared with the page of a Run. */
+export interface Method {
   id: string;
-  name: string;
-  role: 'baseline' | 'transfer';
   /** Shortest history it can use. */
   minimumHistory(context: ForecastContext): number;
+  /**
+   * The same method again, in another process.
+   * @param network of methods that deliver one.
+   * @throws ZodError when `state` is not its own
+   */
+  restore(state: unknown, context: ForecastContext, network?: GraphSession): Promise<Forecast>;
+}
+
+export interface Forecaster extends Method {
+  name: string;
+  role: 'baseline' | 'transfer';
   prepare(training: readonly Float64Array[], context: ForecastContext): Promise<PreparedForecaster>;
-  /** The same forecaster again, in another process. Throws a ZodError when `state` is not its own. */
-  restore(state: unknown, context: ForecastContext, onnx?: Uint8Array): Promise<Forecast>;
 }
 
 /** A Forecaster that looks at nothing but the history itself. */

@@ -1,19 +1,5 @@
-/** `pipeline.json` of a delivered forecaster: what `predict-series.ts` needs to forecast other histories. */
+/** `pipeline.json` of a delivered forecaster: what `open-forecaster.ts` needs to forecast other histories. */
 import { z } from 'zod';
-import type { Forecaster } from './forecaster.ts';
-import { linear } from './methods/linear.ts';
-import { logMstlEts, mstlEts } from './methods/mstl-ets.ts';
-import { seasonalDrift, seasonalNaive } from './methods/naive.ts';
-import { forShortHistoriesToo } from './methods/short-histories.ts';
-import { theta } from './methods/theta.ts';
-import { mixer, tunedMixer } from './mixer/mixer-forecasters.ts';
-
-/** Every forecasting method, in the order in which they are tried: cheap ones first. */
-export const FORECASTERS: readonly Forecaster[] = [
-  seasonalNaive,
-  theta,
-  ...[seasonalDrift, linear, mixer, mstlEts, logMstlEts, tunedMixer].map(forShortHistoriesToo),
-];
 
 export const seriesPipelineSchema = z.object({
   version: z.literal(1),

@@ -2,55 +2,23 @@
  * A delivered forecaster + histories → forecasts with quantiles. Used by `/predict` and, right after training, for the
  * attached series themselves.
  */
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ChildResultOf, ChildTaskOf } from '../../child/messages.ts';
 import { openDataset } from '../../datasets/open-dataset.ts';
+import { artifactHost } from '../../delivered/artifact-host.ts';
 import { UserError } from '../../errors.ts';
-import { applySpread, type QuantileForecast } from './backtest/intervals.ts';
-import { naiveScale } from './backtest/metrics.ts';
-import { combineForecasts } from './combine.ts';
 import { fillGaps } from './fill-gaps.ts';
-import { forecastRows, writeForecastCsv } from './forecast-csv.ts';
-import { FORECASTERS, type SeriesPipeline, seriesPipelineSchema } from './pipeline.ts';
+import { writeForecastCsv } from './forecast-csv.ts';
+import { forecastRows } from './forecast-rows.ts';
+import { type OpenForecaster, openForecaster } from './open-forecaster.ts';
 
 /** Rows in the answer itself; all of them are in the CSV. */
 const SHOWN = 100;
 
 /** @param artifactDir a Run's artifact folder with a `pipeline.json` of kind `series`. */
-export async function openSeriesPipeline(artifactDir: string): Promise<{
-  pipeline: SeriesPipeline;
-  /** @param ids of the series; those that were learnt from have weights of their own. */
-  forecast: (histories: readonly Float64Array[], ids?: readonly string[]) => Promise<QuantileForecast[]>;
-}> {
-  const text = await readFile(join(artifactDir, 'pipeline.json'), 'utf8');
-  const pipeline = seriesPipelineSchema.parse(JSON.parse(text));
-  const members = await Promise.all(
-    pipeline.members.map(async ({ id, state, onnx }) => {
-      const forecaster = FORECASTERS.find((one) => one.id === id);
-      if (!forecaster) throw new Error(`The pipeline names the unknown forecasting method ${id}.`);
-      return forecaster.restore(state, pipeline, onnx ? await readFile(join(artifactDir, onnx)) : undefined);
-    }),
-  );
-  const spread = pipeline.spread.map((level) => Float64Array.from(level));
-  const alike = { overall: members.map(() => 1 / members.length), series: {} };
-  const { overall, series: own }: NonNullable<SeriesPipeline['weights']> = pipeline.weights ?? alike;
-  // A series may be called what every object has, such as `constructor`.
-  const weightsOf = (id: string) => (Object.hasOwn(own, id) ? own[id]! : overall);
-  const floor = (values: Float64Array) =>
-    pipeline.nonNegative ? values.map((value) => Math.max(0, value)) : values;
-  return {
-    pipeline,
-    forecast: async (histories, ids = []) => {
-      const all: Float64Array[][] = [];
-      for (const member of members) all.push(await member(histories));
-      return combineForecasts(all, (index) => weightsOf(ids[index] ?? '')).map((point, index) => {
-        const scale = naiveScale(histories[index]!, pipeline.period);
-        return { point: floor(point), quantiles: applySpread(point, spread, scale).map(floor) };
-      });
-    },
-  };
-}
+export const openSeriesPipeline = (artifactDir: string): Promise<OpenForecaster> =>
+  openForecaster(artifactHost(artifactDir));
 
 /** @throws UserError when there is no file, or it holds no series */
 export async function predictSeries(task: ChildTaskOf<'predict'>): Promise<ChildResultOf<'predicted'>> {

@@ -12,7 +12,7 @@ import { actualOf, type Backtest, meanScore, scaleBefore } from './backtest/back
 import { applySpread } from './backtest/intervals.ts';
 import { coverage, pinball, QUANTILE_LEVELS, smape } from './backtest/metrics.ts';
 import { validationSteps } from './backtest/windows.ts';
-import { stepTime } from './forecast-csv.ts';
+import { stepTime } from './forecast-rows.ts';
 import { seriesWarnings } from './series-warnings.ts';
 import type { TrainedSeries } from './train-series.ts';
 

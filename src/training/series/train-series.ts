@@ -15,7 +15,8 @@ import { historyToKeep, type RollingOrigins, rollingOrigins } from './backtest/w
 import { fillGaps } from './fill-gaps.ts';
 import { writeForecastCsv } from './forecast-csv.ts';
 import type { ForecastContext, ForecastSeries } from './forecaster.ts';
-import { FORECASTERS, type SeriesPipeline } from './pipeline.ts';
+import { FORECASTERS } from './forecasters.ts';
+import type { SeriesPipeline } from './pipeline.ts';
 import { openSeriesPipeline } from './predict-series.ts';
 import { type PreparedMember, prepareEntry, type RaceEntry, race } from './race.ts';
 

@@ -1,10 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { forecastingLibrary } from '../../../src/delivered/artifact-host.ts';
 import { linear } from '../../../src/training/series/methods/linear.ts';
-import { logMstlEts, mstlEts } from '../../../src/training/series/methods/mstl-ets.ts';
+import {
+  logMstlEts as logMstlEtsOf,
+  mstlEts as mstlEtsOf,
+} from '../../../src/training/series/methods/mstl-ets.ts';
 import { seasonalDrift, seasonalNaive } from '../../../src/training/series/methods/naive.ts';
 import { theta } from '../../../src/training/series/methods/theta.ts';
+
+const [mstlEts, logMstlEts] = [mstlEtsOf(forecastingLibrary), logMstlEtsOf(forecastingLibrary)];
 
 const context = (period: number, horizon: number) => ({ period, horizon, seed: 1 });
 const forecastOf = async (method: typeof theta, history: Float64Array, period: number, horizon: number) => {

@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import type { PolicyDataset, SeriesDataset } from '../../../datasets/dataset.ts';
 import { normaliseText } from '../../../datasets/text/group-texts.ts';
 import { episodesOf } from '../../policy/transitions.ts';
-import { stepTime } from '../../series/forecast-csv.ts';
+import { stepTime } from '../../series/forecast-rows.ts';
 import type { Samples } from '../samples.ts';
 
 export const LEARNT_FILE = 'learnt-samples.bin';

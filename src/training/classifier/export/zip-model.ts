@@ -9,6 +9,8 @@ import { pipeline } from 'node:stream/promises';
 import yazl from 'yazl';
 import { LEARNT_FILE } from '../evaluate/learnt-samples.ts';
 
+/** The page holds the model once more, and is sent by itself. */
+const PAGE_FILE = 'try.html';
 const ZIP_FILE = 'model.zip';
 /** One fixed time, so that the same run gives the same bytes. */
 const MTIME = new Date(Date.UTC(2026, 0, 1));
@@ -17,7 +19,7 @@ export async function zipModel(artifactDir: string): Promise<void> {
   const zip = new yazl.ZipFile();
   for (const path of (await filesBelow(artifactDir)).sort()) {
     const name = relative(artifactDir, path).split(sep).join('/');
-    if (!name.startsWith(ZIP_FILE) && name !== LEARNT_FILE) zip.addFile(path, name, { mtime: MTIME });
+    if (!name.startsWith(ZIP_FILE) && name !== LEARNT_FILE && name !== PAGE_FILE) zip.addFile(path, name, { mtime: MTIME });
   }
   zip.end();
   const temporary = join(artifactDir, `${ZIP_FILE}.part`);

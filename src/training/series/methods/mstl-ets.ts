@@ -2,17 +2,15 @@
  * Seasonal decomposition by MSTL (Bandara, Hyndman & Bergmeir 2021) with ETS of the trend (Hyndman et al. 2002) from
  * `@bsull/augurs`; ETS alone for series without season. Loaded on first use: it is WebAssembly.
  */
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import type { ModelHost } from '../../../delivered/model-host.ts';
 import { type Forecaster, localForecaster } from '../forecaster.ts';
 
-const require = createRequire(import.meta.url);
+type Library = ModelHost['library'];
 
-async function load() {
+async function load(library: Library) {
   const [mstl, ets] = await Promise.all([import('@bsull/augurs/mstl'), import('@bsull/augurs/ets')]);
-  const bytes = (name: string) => readFile(require.resolve('@bsull/augurs').replace(/core\.js$/, name));
-  mstl.initSync({ module: await bytes('mstl_bg.wasm') });
-  ets.initSync({ module: await bytes('ets_bg.wasm') });
+  mstl.initSync({ module: new Uint8Array(await library('mstl')) });
+  ets.initSync({ module: new Uint8Array(await library('ets')) });
   return { MSTL: mstl.MSTL, AutoETS: ets.AutoETS };
 }
 let loaded: ReturnType<typeof load> | undefined;
@@ -20,8 +18,14 @@ let loaded: ReturnType<typeof load> | undefined;
 /** ETS chooses among models with at most 5 parameters; below ten values it often finds none. */
 const MINIMUM = 10;
 
-async function forecastOne(history: Float64Array, period: number, horizon: number): Promise<Float64Array> {
-  loaded ??= load();
+interface Task {
+  history: Float64Array;
+  period: number;
+  horizon: number;
+}
+
+async function forecastOne({ history, period, horizon }: Task, library: Library): Promise<Float64Array> {
+  loaded ??= load(library);
   const { MSTL, AutoETS } = await loaded;
   const seasonal = period > 1 && history.length >= 2 * period + 1;
   const model = seasonal ? MSTL.ets([period]) : new AutoETS(1, 'ZZN');
@@ -33,20 +37,28 @@ async function forecastOne(history: Float64Array, period: number, horizon: numbe
   }
 }
 
-/** With `logarithm`, positive series are forecast as logarithms: multiplicative seasons and growth become additive. */
-const variant = (id: string, name: string, logarithm: boolean): Forecaster =>
+interface Variant {
+  id: string;
+  name: string;
+  /** Positive series are forecast as logarithms: multiplicative seasons and growth become additive. */
+  logarithm: boolean;
+}
+
+const variant = ({ id, name, logarithm }: Variant, library: Library): Forecaster =>
   localForecaster(
     { id, name, minimumHistory: ({ period }) => Math.max(MINIMUM, period > 1 ? 2 * period + 1 : 0) },
     async (history, { period, horizon }) => {
       const useLog = logarithm && history.every((value) => value > 0);
       const values = useLog ? history.map(Math.log) : history;
       // ETS finds no model for some constant series: their forecast is the constant.
-      const point = await forecastOne(values, period, horizon).catch(() =>
+      const point = await forecastOne({ history: values, period, horizon }, library).catch(() =>
         new Float64Array(horizon).fill(values.at(-1)!),
       );
       return useLog ? point.map(Math.exp) : point;
     },
   );
 
-export const mstlEts = variant('mstl-ets', 'MSTL + ETS', false);
-export const logMstlEts = variant('log-mstl-ets', 'MSTL + ETS of logarithms', true);
+export const mstlEts = (library: Library): Forecaster =>
+  variant({ id: 'mstl-ets', name: 'MSTL + ETS', logarithm: false }, library);
+export const logMstlEts = (library: Library): Forecaster =>
+  variant({ id: 'log-mstl-ets', name: 'MSTL + ETS of logarithms', logarithm: true }, library);

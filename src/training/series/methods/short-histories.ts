@@ -1,5 +1,5 @@
 /** A Forecaster → the same, which leaves histories that are too short for it to Theta, so that one of them excludes no method. */
-import type { Forecast, ForecastContext, Forecaster } from '../forecaster.ts';
+import type { Forecast, ForecastContext, Forecaster, Method } from '../forecaster.ts';
 import { theta } from './theta.ts';
 
 async function guarded(forecast: Forecast, least: number, context: ForecastContext): Promise<Forecast> {
@@ -12,13 +12,19 @@ async function guarded(forecast: Forecast, least: number, context: ForecastConte
   };
 }
 
+/** For a delivered method. */
+export const restoredForShortToo = (method: Method): Method => ({
+  ...method,
+  restore: async (state, context, network) =>
+    guarded(await method.restore(state, context, network), method.minimumHistory(context), context),
+});
+
 export const forShortHistoriesToo = (forecaster: Forecaster): Forecaster => ({
   ...forecaster,
+  ...restoredForShortToo(forecaster),
   prepare: async (training, context) => {
     const prepared = await forecaster.prepare(training, context);
     const least = forecaster.minimumHistory(context);
     return { ...prepared, forecast: await guarded(prepared.forecast, least, context) };
   },
-  restore: async (state, context, onnx) =>
-    guarded(await forecaster.restore(state, context, onnx), forecaster.minimumHistory(context), context),
 });

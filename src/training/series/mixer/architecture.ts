@@ -10,10 +10,8 @@
 import { buildModel, DataType, type OnnxModel, valueInfo } from '../../../onnx/model.ts';
 import { NetworkBuilder } from '../../../onnx/network.ts';
 import { QUANTILE_LEVELS } from '../backtest/metrics.ts';
+import { CONTEXT, HORIZON } from './sizes.ts';
 
-export const CONTEXT = 96;
-/** Longest horizon in one pass; longer ones are rolled on with the median. */
-export const HORIZON = 48;
 const PATCH = 8;
 const PATCHES = CONTEXT / PATCH;
 const WIDTH = 96;

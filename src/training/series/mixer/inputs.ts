@@ -2,9 +2,9 @@
  * Histories → the mixer's inputs, and its outputs → forecasts. A history is cut to the last 96 steps, centred on its
  * mean and divided by its deviation (Kim et al. 2022, RevIN); what is missing on the left is masked.
  */
-import { CONTEXT, HORIZON } from './architecture.ts';
+import { CONTEXT, HORIZON } from './sizes.ts';
 
-/** A batch: row-major float32 of the sizes in `architecture.ts`, and how to undo the normalisation. */
+/** A batch: row-major float32 of the sizes in `sizes.ts`, and how to undo the normalisation. */
 export interface MixerBatch {
   n: number;
   context: Float32Array;

@@ -1,20 +1,18 @@
 /**
  * The pretrained mixer as two Forecasters: as it is (zero-shot), and fine-tuned on the person's series. Both deliver
- * an ONNX file; the median of its quantiles is the point forecast.
+ * an ONNX file, with which `mixer-forecast.ts` forecasts.
  */
 import { readFile } from 'node:fs/promises';
 import { openGraph } from '../../../engines/graph-session.ts';
 import { decodeModel, encodeModel, type OnnxModel } from '../../../onnx/model.ts';
 import { withWeights } from '../../../onnx/with-weights.ts';
 import { seededRandom, shuffle } from '../../../statistics/random.ts';
-import { QUANTILE_LEVELS } from '../backtest/metrics.ts';
 import type { Forecast, ForecastContext, Forecaster } from '../forecaster.ts';
-import { HORIZON } from './architecture.ts';
-import { mixerFeeds, mixerInputs } from './inputs.ts';
+import { mixerForecast, mixerMethod } from './mixer-forecast.ts';
+import { HORIZON } from './sizes.ts';
 import { type MixerWindow, meanPinball, openMixerTraining, windowBatch } from './train-mixer.ts';
 
 const WEIGHTS = new URL('./weights/series-mixer.onnx', import.meta.url);
-const MEDIAN = QUANTILE_LEVELS.indexOf(0.5);
 const BATCH = 64;
 const MAX_WINDOWS = 4_000;
 /** Fewer windows than this teach nothing that the pretrained weights do not know. */
@@ -24,42 +22,6 @@ const CHECK_EVERY = 20;
 /** Checks without a better validation loss before fine-tuning stops. */
 const PATIENCE = 3;
 const RATES = { head: 5e-4, trunk: 1e-4 };
-
-/** Medians of one pass for a batch of histories, in the unit of each series. */
-async function onePass(
-  run: Awaited<ReturnType<typeof openGraph>>,
-  histories: Float64Array[],
-  period: number,
-) {
-  const batch = mixerInputs(histories, period);
-  const { quantiles } = await run.run(mixerFeeds(batch));
-  return histories.map((_, row) =>
-    Float64Array.from({ length: HORIZON }, (_unused, step) => {
-      const index = (row * HORIZON + step) * QUANTILE_LEVELS.length + MEDIAN;
-      return batch.centre[row]! + batch.scale[row]! * Number(quantiles!.data[index]);
-    }),
-  );
-}
-
-/** Opens the ONNX file; horizons beyond 48 steps are rolled on with the median as history. */
-async function openForecast(onnx: Uint8Array, { period, horizon }: ForecastContext): Promise<Forecast> {
-  const session = await openGraph(onnx);
-  return async (histories) => {
-    const forecasts: Float64Array[] = [];
-    for (let from = 0; from < histories.length; from += BATCH) {
-      const group = histories.slice(from, from + BATCH);
-      let grown = group.map((history) => Float64Array.from(history));
-      while (grown[0]!.length < group[0]!.length + horizon) {
-        const next = await onePass(session, grown, period);
-        grown = grown.map((history, index) => Float64Array.of(...history, ...next[index]!));
-      }
-      forecasts.push(
-        ...grown.map((history, index) => history.slice(group[index]!.length, group[index]!.length + horizon)),
-      );
-    }
-    return forecasts;
-  };
-}
 
 /** Windows of the training series, newest first in each, thinned evenly; the newest tenth of each is for validation. */
 function fineTuningWindows(training: readonly Float64Array[], context: ForecastContext) {
@@ -128,17 +90,13 @@ async function fineTune(
   return withWeights(model, best.weights);
 }
 
-const description = { role: 'transfer' as const, minimumHistory: () => 8 };
-const restore: Forecaster['restore'] = async (_state, context, onnx) => {
-  if (!onnx) throw new Error('The mixer cannot be restored without its ONNX file.');
-  return openForecast(onnx, context);
-};
+const openForecast = async (onnx: Uint8Array, context: ForecastContext): Promise<Forecast> =>
+  mixerForecast(await openGraph(onnx), context);
 
 export const mixer: Forecaster = {
-  ...description,
-  id: 'mixer',
+  ...mixerMethod('mixer'),
+  role: 'transfer',
   name: 'Pretrained mixer, zero-shot',
-  restore,
   prepare: async (_training, context) => {
     const onnx = await readFile(WEIGHTS);
     return { forecast: await openForecast(onnx, context), state: null, onnx };
@@ -146,10 +104,9 @@ export const mixer: Forecaster = {
 };
 
 export const tunedMixer: Forecaster = {
-  ...description,
-  id: 'mixer-tuned',
+  ...mixerMethod('mixer-tuned'),
+  role: 'transfer',
   name: 'Pretrained mixer, fine-tuned',
-  restore,
   prepare: async (training, context) => {
     const pretrained = await readFile(WEIGHTS);
     const tuned = await fineTune(decodeModel(pretrained), training, context);

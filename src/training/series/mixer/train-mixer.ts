@@ -7,8 +7,9 @@ import { openTrainingStep, type TrainingExecutor } from '../../../engines/traini
 import { buildTrainingStep } from '../../../onnx/autodiff/training-step.ts';
 import { DataType, int64Tensor, node, type OnnxModel, valueInfo } from '../../../onnx/model.ts';
 import { QUANTILE_LEVELS } from '../backtest/metrics.ts';
-import { HORIZON, mixerWeights } from './architecture.ts';
+import { mixerWeights } from './architecture.ts';
 import { type MixerBatch, mixerFeeds, mixerInputs } from './inputs.ts';
+import { HORIZON } from './sizes.ts';
 
 /** A history and what came after it, both without NaN. */
 export interface MixerWindow {

@@ -1,0 +1,21 @@
+/**
+ * The methods a delivered forecaster may consist of, by their ids. Pure but for the library's WebAssembly, which the host
+ * has; training adds the mixers that it can tune (`forecasters.ts`). Next: `open-forecaster.ts` restores them.
+ */
+import type { ModelHost } from '../../../delivered/model-host.ts';
+import type { Method } from '../forecaster.ts';
+import { mixerMethod } from '../mixer/mixer-forecast.ts';
+import { linear } from './linear.ts';
+import { logMstlEts, mstlEts } from './mstl-ets.ts';
+import { seasonalDrift, seasonalNaive } from './naive.ts';
+import { restoredForShortToo } from './short-histories.ts';
+import { theta } from './theta.ts';
+
+export const deliveredMethods = (library: ModelHost['library']): Method[] => [
+  seasonalNaive,
+  theta,
+  ...[
+    ...[seasonalDrift, linear, mstlEts(library), logMstlEts(library)],
+    ...['mixer', 'mixer-tuned'].map(mixerMethod),
+  ].map(restoredForShortToo),
+];

@@ -1,0 +1,2 @@
+/** Stands in for a part of a library that a page never calls. */
+export {};
