@@ -108,6 +108,7 @@ export const phrasesZhCN: Readonly<Record<string, string>> = {
   'What the policy does, an action a row': '策略的动作，每行一种',
   'Forecast of the next {count} steps': '之后 {count} 步的预测',
   'Model card': '模型卡片',
+  'Try the model in a browser': '在浏览器中试用模型',
   'Everything in one file': '全部内容（一个文件）',
   'Learning curve': '学习曲线',
   'Confusion matrix': '混淆矩阵',

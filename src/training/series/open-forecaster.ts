@@ -1,6 +1,6 @@
 /**
  * A delivered forecaster + histories → forecasts with quantiles. In: a ModelHost. Pure: the artifact folder, the page of a
- * Run and the exports all forecast by it. Next: `predict-series.ts` here, `src/try-page` in a browser.
+ * Run and the exports all forecast by it. Next: `predict-series.ts` here, `training/page` in a browser.
  */
 import type { ModelHost } from '../../delivered/model-host.ts';
 import { applySpread, type QuantileForecast } from './backtest/intervals.ts';

@@ -1,7 +1,7 @@
 /**
  * A delivered classifier and prepared samples go in, probabilities come out. In: a ModelHost; crops of pictures, waveforms
  * or texts. Pure: the artifact folder, the page of a Run and the exports all predict by it. Next: `run-pipeline.ts` here,
- * `src/try-page` in a browser.
+ * `training/page` in a browser.
  */
 import type { ImagePreprocessing } from '../../../backbones/backbone.ts';
 import { jsonOf, type ModelHost } from '../../../delivered/model-host.ts';

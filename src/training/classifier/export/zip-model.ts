@@ -19,7 +19,8 @@ export async function zipModel(artifactDir: string): Promise<void> {
   const zip = new yazl.ZipFile();
   for (const path of (await filesBelow(artifactDir)).sort()) {
     const name = relative(artifactDir, path).split(sep).join('/');
-    if (!name.startsWith(ZIP_FILE) && name !== LEARNT_FILE && name !== PAGE_FILE) zip.addFile(path, name, { mtime: MTIME });
+    if (!name.startsWith(ZIP_FILE) && name !== LEARNT_FILE && name !== PAGE_FILE)
+      zip.addFile(path, name, { mtime: MTIME });
   }
   zip.end();
   const temporary = join(artifactDir, `${ZIP_FILE}.part`);

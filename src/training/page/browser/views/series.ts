@@ -1,10 +1,10 @@
 /** Series: a pasted table, or a row or column of plain numbers; out comes its forecast, drawn and as a table. */
-import { openSeries } from '../../../datasets/series/open-series.ts';
-import { readDelimited } from '../../../datasets/tables/read-delimited.ts';
-import { QUANTILE_LEVELS } from '../../../training/series/backtest/metrics.ts';
-import { fillGaps } from '../../../training/series/fill-gaps.ts';
-import { forecastRows, type TimedSeries } from '../../../training/series/forecast-rows.ts';
-import { type OpenForecaster, openForecaster } from '../../../training/series/open-forecaster.ts';
+import { openSeries } from '../../../../datasets/series/open-series.ts';
+import { readDelimited } from '../../../../datasets/tables/read-delimited.ts';
+import { QUANTILE_LEVELS } from '../../../series/backtest/metrics.ts';
+import { fillGaps } from '../../../series/fill-gaps.ts';
+import { forecastRows, type TimedSeries } from '../../../series/forecast-rows.ts';
+import { type OpenForecaster, openForecaster } from '../../../series/open-forecaster.ts';
 import { button, el, fileButton } from '../dom.ts';
 import { forecastChart } from '../forecast-chart.ts';
 import type { Translate, View } from '../view.ts';

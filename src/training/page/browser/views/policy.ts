@@ -1,7 +1,7 @@
 /** Policies: one number a state, or a pasted row of them; out comes the action. */
-import { statesOf } from '../../../datasets/policy/states-of.ts';
-import { readDelimited } from '../../../datasets/tables/read-delimited.ts';
-import { openPolicy } from '../../../training/policy/choose-actions.ts';
+import { statesOf } from '../../../../datasets/policy/states-of.ts';
+import { readDelimited } from '../../../../datasets/tables/read-delimited.ts';
+import { openPolicy } from '../../../policy/choose-actions.ts';
 import { bars } from '../bars.ts';
 import { button, el } from '../dom.ts';
 import type { View } from '../view.ts';

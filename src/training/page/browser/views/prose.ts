@@ -1,9 +1,9 @@
 /** Generators: a beginning, and how the model goes on. */
-import { generationRecipe } from '../../../../knowledge/recipes/generation.ts';
-import { jsonOf } from '../../../delivered/model-host.ts';
-import { codecOf } from '../../../training/generation/codec.ts';
-import { continueText } from '../../../training/generation/continue-text.ts';
-import { openGenerator } from '../../../training/generation/open-generator.ts';
+import { generationRecipe } from '../../../../../knowledge/recipes/generation.ts';
+import { jsonOf } from '../../../../delivered/model-host.ts';
+import { codecOf } from '../../../generation/codec.ts';
+import { continueText } from '../../../generation/continue-text.ts';
+import { openGenerator } from '../../../generation/open-generator.ts';
 import { button, el } from '../dom.ts';
 import type { View } from '../view.ts';
 

@@ -1,8 +1,9 @@
 /** A page of a Run in headless Chromium, with the address of ONNX Runtime answered from the installed package. */
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { runtimePackage } from '../../src/try-page/runtime-package.ts';
-import type { Made } from '../delivered/make-artifacts.ts';
+import { runtimePackage } from '../../../src/training/page/runtime-package.ts';
+import type { Made } from './make-artifacts.ts';
 
 export interface OpenedPage {
   page: Page;
@@ -14,26 +15,41 @@ export interface OpenedPage {
   complaints: string[];
 }
 
-/** @param hash such as `#lang=zh-CN` */
-export async function openPage(browser: Browser, path: string, hash = ''): Promise<OpenedPage> {
+export interface OpenOptions {
+  language?: 'en' | 'zh-CN';
+  /** Where the model's files lie, should the page ask for them. */
+  artifactDir?: string;
+  /** What happens to the runtime on its way. */
+  change?: (wasm: Uint8Array) => void;
+}
+
+export async function openPage(
+  browser: Browser,
+  path: string,
+  { language = 'en', artifactDir, change }: OpenOptions = {},
+): Promise<OpenedPage> {
   const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
   const [asked, complaints]: [string[], string[]] = [[], []];
   const { facts, wasm } = await runtimePackage();
+  const served = Buffer.from(wasm);
+  change?.(served);
   await page.route(/^https?:/, async (route) => {
     asked.push(route.request().url());
     if (route.request().url() !== facts.url) return route.abort();
     const headers = { 'access-control-allow-origin': '*', 'content-type': 'application/wasm' };
-    return route.fulfill({ body: Buffer.from(wasm), headers });
+    return route.fulfill({ body: served, headers });
   });
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
   const start = performance.now();
-  await page.goto(`${pathToFileURL(path)}${hash}`);
-  await page
-    .waitForSelector('body[data-ready], .error', { timeout: 60_000 })
-    .catch(() => complaints.push('the page never became ready'));
+  await page.goto(`${pathToFileURL(path)}#lang=${language}`);
+  await page.waitForSelector('body[data-ready], .error, .choose-model', { timeout: 60_000 });
+  if (artifactDir && (await page.$('.choose-model'))) {
+    await page.setInputFiles('.choose-model input', join(artifactDir, 'model/onnx/model.onnx'));
+    await page.waitForSelector('body[data-ready], .error', { timeout: 60_000 });
+  }
   return { page, seconds: (performance.now() - start) / 1_000, asked, complaints };
 }
 

@@ -2,7 +2,7 @@
  * The page as a ModelHost: its files are inside it, beside it, or chosen by the person where they are too large to be
  * inside. Next: the views open models with it, by the code that training uses.
  */
-import type { ModelHost } from '../../delivered/model-host.ts';
+import type { ModelHost } from '../../../delivered/model-host.ts';
 import type { PageData } from '../page-data.ts';
 import { openSession } from './runtime.ts';
 import { embeddedFile } from './unpack.ts';

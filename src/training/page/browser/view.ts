@@ -1,6 +1,6 @@
 /** What the page gives a view of one kind of data, and what it gets back. */
-import type { TryPageMessages } from '../../../knowledge/locales/try-page.en.ts';
-import type { ModelHost } from '../../delivered/model-host.ts';
+import type { TryPageMessages } from '../../../../knowledge/locales/try-page.en.ts';
+import type { ModelHost } from '../../../delivered/model-host.ts';
 
 export type Translate = (key: keyof TryPageMessages, values?: Record<string, string | number>) => string;
 

@@ -1,5 +1,5 @@
 /** Texts: typed or pasted, classified as they are typed. */
-import { openClassifier } from '../../../training/classifier/export/classify.ts';
+import { openClassifier } from '../../../classifier/export/classify.ts';
 import { bars } from '../bars.ts';
 import { button, el } from '../dom.ts';
 import type { View } from '../view.ts';

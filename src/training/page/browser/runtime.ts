@@ -3,7 +3,7 @@
  * browser itself checks its hash. Nothing that a person enters goes there.
  */
 import * as ort from 'onnxruntime-web/wasm';
-import type { GraphSession, GraphTensor } from '../../engines/graph-session.ts';
+import type { GraphSession, GraphTensor } from '../../../engines/graph-session.ts';
 import type { PageData } from '../page-data.ts';
 import { embeddedFile } from './unpack.ts';
 

@@ -1,7 +1,7 @@
 /** The page's language: the reader's own at first, then what they choose. Numbers and names stay as they are. */
-import { tryPageEn } from '../../../knowledge/locales/try-page.en.ts';
-import { tryPageZhCN } from '../../../knowledge/locales/try-page.zh-CN.ts';
-import { fillTemplate } from '../../text/fill-template.ts';
+import { tryPageEn } from '../../../../knowledge/locales/try-page.en.ts';
+import { tryPageZhCN } from '../../../../knowledge/locales/try-page.zh-CN.ts';
+import { fillTemplate } from '../../../text/fill-template.ts';
 import type { Translate } from './view.ts';
 
 const TEXTS = { en: tryPageEn, 'zh-CN': tryPageZhCN };

@@ -5,12 +5,12 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { DataKind } from '../datasets/dataset.ts';
-import { pipelineSchema } from '../training/classifier/export/pipeline.ts';
-import { generationPipelineSchema } from '../training/generation/pipeline.ts';
-import { policyPipelineSchema } from '../training/policy/pipeline.ts';
-import { seriesPipelineSchema } from '../training/series/pipeline.ts';
-import type { ForecastingLibrary } from './model-host.ts';
+import type { DataKind } from '../../datasets/dataset.ts';
+import type { ForecastingLibrary } from '../../delivered/model-host.ts';
+import { pipelineSchema } from '../classifier/export/pipeline.ts';
+import { generationPipelineSchema } from '../generation/pipeline.ts';
+import { policyPipelineSchema } from '../policy/pipeline.ts';
+import { seriesPipelineSchema } from '../series/pipeline.ts';
 
 export interface ModelFile {
   /** Relative to the artifact folder. */

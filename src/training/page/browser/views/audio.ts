@@ -1,11 +1,11 @@
 /** Sounds: a file, or the microphone. */
-import { openClassifier } from '../../../training/classifier/export/classify.ts';
+import { openClassifier } from '../../../classifier/export/classify.ts';
 import {
   decodeSound,
   heardSamples,
   type MonoSound,
   mixed,
-} from '../../../training/classifier/features/decode-sound.ts';
+} from '../../../classifier/features/decode-sound.ts';
 import { bars } from '../bars.ts';
 import { button, el, fileButton } from '../dom.ts';
 import type { View, ViewContext } from '../view.ts';

@@ -6,11 +6,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { artifactHost } from '../delivered/artifact-host.ts';
-import { type ModelFile, type ModelFiles, modelFiles } from '../delivered/model-files.ts';
-import { type Report, reportSchema } from '../report/report.ts';
-import { chosenContender } from '../report/verdict.ts';
-import { measure, percent, reportWords } from '../text/words.ts';
+import { artifactHost } from '../../delivered/artifact-host.ts';
+import { type Report, reportSchema } from '../../report/report.ts';
+import { chosenContender } from '../../report/verdict.ts';
+import { measure, percent, reportWords } from '../../text/words.ts';
+import { type ModelFile, type ModelFiles, modelFiles } from '../exports/model-files.ts';
 import { pageScript } from './bundle.ts';
 import { packFile } from './pack-file.ts';
 import type { PageData } from './page-data.ts';

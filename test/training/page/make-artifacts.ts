@@ -5,17 +5,18 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { unzipSync, zipSync } from 'fflate';
-import type { ChildResultOf, ChildTaskOf, LocalFile } from '../../src/child/messages.ts';
-import type { DataKind } from '../../src/datasets/dataset.ts';
-import { fetchHubModel } from '../../src/hub/fetch-model.ts';
-import { runSpecSchema } from '../../src/runs/run.ts';
-import { seededRandom } from '../../src/statistics/random.ts';
-import { predict } from '../../src/training/predict.ts';
-import { train } from '../../src/training/train.ts';
-import { startMirror } from '../hub/mirror.ts';
-import { makeSound, packSounds, SHAPES } from '../training/classifier/audio/sounds.ts';
+import type { ChildResultOf, ChildTaskOf } from '../../../src/child/messages.ts';
+import { runSpecSchema } from '../../../src/child/run-spec.ts';
+import type { DataKind } from '../../../src/datasets/dataset.ts';
+import type { LocalFile } from '../../../src/files.ts';
+import { fetchHubModel } from '../../../src/hub/fetch-model.ts';
+import { seededRandom } from '../../../src/statistics/random.ts';
+import { predict } from '../../../src/training/predict.ts';
+import { train } from '../../../src/training/train.ts';
+import { startMirror } from '../../hub/mirror.ts';
+import { makeSound, packSounds, SHAPES } from '../classifier/audio/sounds.ts';
 
-const SAMPLES = new URL('../../samples/', import.meta.url);
+const SAMPLES = new URL('../../../samples/', import.meta.url);
 const { signal } = new AbortController();
 
 export interface Made {
@@ -35,9 +36,15 @@ interface Job {
 
 const JOBS: Readonly<Record<DataKind, () => Promise<Job>>> = {
   text: async () => {
-    const [head, ...rows] = (await readFile(new URL('mail-subjects.csv', SAMPLES), 'utf8')).trim().split('\n');
+    const [head, ...rows] = (await readFile(new URL('mail-subjects.csv', SAMPLES), 'utf8'))
+      .trim()
+      .split('\n');
     const kept = [head, ...rows.filter((_, i) => i % 4 === 0)].join('\n');
-    return { data: { name: 'subjects.csv', bytes: kept }, input: { text: 'Re: invoice for March, 请查收' }, budgetSeconds: 30 };
+    return {
+      data: { name: 'subjects.csv', bytes: kept },
+      input: { text: 'Re: invoice for March, 请查收' },
+      budgetSeconds: 30,
+    };
   },
   image: async () => {
     const all = unzipSync(await readFile(new URL('clipart.zip', SAMPLES)));
@@ -53,7 +60,12 @@ const JOBS: Readonly<Record<DataKind, () => Promise<Job>>> = {
   audio: async () => {
     const files = SHAPES.flatMap((shape, c) =>
       Array.from({ length: 8 }, (_, i) => {
-        const sound = makeSound({ shape, seconds: 0.3 + 0.05 * i, rate: [8_000, 44_100][i % 2]!, seed: 100 * c + i });
+        const sound = makeSound({
+          shape,
+          seconds: 0.3 + 0.05 * i,
+          rate: [8_000, 44_100][i % 2]!,
+          seed: 100 * c + i,
+        });
         return [`sounds/${shape}/${i}.wav`, sound] as const;
       }),
     );
@@ -74,7 +86,11 @@ const JOBS: Readonly<Record<DataKind, () => Promise<Job>>> = {
       }),
     );
     const table = ['series_id,timestamp,value', ...rows].join('\n');
-    return { data: { name: 'sales.csv', bytes: table }, input: { name: 'history.csv', bytes: table }, budgetSeconds: 30 };
+    return {
+      data: { name: 'sales.csv', bytes: table },
+      input: { name: 'history.csv', bytes: table },
+      budgetSeconds: 30,
+    };
   },
   policy: async () => {
     const random = seededRandom(3);
@@ -90,11 +106,19 @@ const JOBS: Readonly<Record<DataKind, () => Promise<Job>>> = {
         if (done) break;
       }
     const states = 'x,y\n100,7\n300,7\n250.5,7';
-    return { data: { name: 'log.csv', bytes: lines.join('\n') }, input: { name: 'states.csv', bytes: states }, budgetSeconds: 10 };
+    return {
+      data: { name: 'log.csv', bytes: lines.join('\n') },
+      input: { name: 'states.csv', bytes: states },
+      budgetSeconds: 10,
+    };
   },
   prose: async () => {
     const words = ['the meeting is moved to friday', 'your invoice is attached', 'the server is down again'];
-    const texts = Array.from({ length: 60 }, (_, i) => `note ${i * 37}: ${[0, 1, 2].map((k) => words[(i * 5 + k * (1 + (i >> 2))) % 3]).join('. ')}.`);
+    const texts = Array.from(
+      { length: 60 },
+      (_, i) =>
+        `note ${i * 37}: ${[0, 1, 2].map((k) => words[(i * 5 + k * (1 + (i >> 2))) % 3]).join('. ')}.`,
+    );
     return {
       data: { name: 'notes.csv', bytes: `text\n${texts.join('\n')}\n` },
       input: { text: 'the meeting is' },
@@ -120,7 +144,14 @@ export async function makeArtifact(kind: DataKind, folder: string): Promise<Made
     kind: 'train',
     folders,
     runId: 'TEST0001',
-    spec: runSpecSchema.parse({ dataset, kind, model, unfreeze: kind === 'prose' ? 'auto' : 'none', budgetSeconds, seed: 3 }),
+    spec: runSpecSchema.parse({
+      dataset,
+      kind,
+      model,
+      unfreeze: kind === 'prose' ? 'auto' : 'none',
+      budgetSeconds,
+      seed: 3,
+    }),
     dataset: await place(data),
     test: null,
     modelFile: null,
