@@ -2,6 +2,7 @@
  * From an attachment to a queued Run: what `/finetune` and "Fine-tune on this" share. Everything that can be refused
  * is refused before the Run exists; after that the announcer reports.
  */
+import { needsModel } from '../../src/child/needs-model.ts';
 import type { RunSpec } from '../../src/child/run-spec.ts';
 import { DATA_KINDS, type DataKind, type DatasetProfile } from '../../src/datasets/dataset.ts';
 import type { Context, GuildContext } from '../../src/discord/command.ts';
@@ -12,7 +13,6 @@ import type { AttachmentRef } from '../../src/fetch/attachment.ts';
 import type { Run } from '../../src/runs/run.ts';
 import { formatSeconds, parseBudget } from '../../src/text/duration.ts';
 import { code, plain } from '../../src/text/escape.ts';
-import { needsModel } from '../../src/training/generation/needs-model.ts';
 import { checkOwnModel, inspect } from '../children.ts';
 import { checkModel } from './model-choice.ts';
 import { understoodEmbed } from './understood.ts';

@@ -1,140 +1,20 @@
 /**
  * An `evaluate` task goes in: a delivered model and a labelled file that came later. Out come its figures on that file,
- * charts, tables and the difference to the figure of the Run's own test. Called by `child.ts`.
+ * judged as the kind of data that the Run learnt from has it. Called by `child.ts`.
  */
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ChildEvent } from '../child/events.ts';
 import type { ChildTaskOf } from '../child/messages.ts';
-import type { DataKind, LabelledDataset } from '../datasets/dataset.ts';
-import { openDataset } from '../datasets/open-dataset.ts';
-import { UserError } from '../errors.ts';
-import { confusionMatrixChart } from '../report/charts/confusion-matrix.ts';
-import { curvesChart } from '../report/charts/curves.ts';
-import { reliabilityChart } from '../report/charts/reliability.ts';
-import type { Chart } from '../report/charts/render-chart.ts';
-import { type Report, reportSchema } from '../report/report.ts';
-import { compareShares } from '../statistics/significance.ts';
-import { leaveOutLearnt, predictAll } from './classifier/evaluate/answers.ts';
-import { notesOf } from './classifier/evaluate/class-notes.ts';
-import { evaluateClassifier, writeJudged } from './classifier/evaluate/evaluate-classifier.ts';
-import { readLearnt } from './classifier/evaluate/learnt-samples.ts';
-import { classificationMetrics } from './classifier/evaluate/metrics.ts';
-import { positiveClass } from './classifier/evaluate/thresholds.ts';
-import { type OpenPipeline, openPipeline } from './classifier/export/run-pipeline.ts';
-import { drawCharts, type Evaluated, otherKind } from './job/evaluated.ts';
+import { reportSchema } from '../report/report.ts';
+import type { Evaluated } from './job/evaluated.ts';
+import type { TaskOptions } from './job/kind.ts';
+import { KINDS } from './kinds.ts';
 
-type Options = { emit: (event: ChildEvent) => void; signal: AbortSignal };
-
-/** @throws UserError `other-kind`, `no-known-class`, `nothing-to-evaluate`, and those of opening the file */
-export async function evaluateFile(task: ChildTaskOf<'evaluate'>, options: Options): Promise<Evaluated> {
+/** @throws UserError `kind-not-evaluated`, `other-kind`, and those of the kind */
+export async function evaluateFile(task: ChildTaskOf<'evaluate'>, options: TaskOptions): Promise<Evaluated> {
   const report = reportSchema.parse(
     JSON.parse(await readFile(join(task.artifactDir, 'report.json'), 'utf8')),
   );
   await mkdir(task.folders.workDir, { recursive: true });
-  const { kind } = report;
-  if (kind === 'series') return (await import('./series/evaluate-series.ts')).evaluateSeries(task, report);
-  if (kind === 'policy')
-    return (await import('./policy/judge/evaluate-policy.ts')).evaluatePolicy(task, report);
-  if (kind !== 'image' && kind !== 'text' && kind !== 'audio')
-    throw new UserError(
-      'kind-not-evaluated',
-      `The run learnt from ${kind} data, which have no later labelled file. Choose a run with classes, series or a policy.`,
-      { context: { kind } },
-    );
-  return evaluateClasses(task, report, options);
-}
-
-async function evaluateClasses(
-  task: ChildTaskOf<'evaluate'>,
-  report: Report,
-  options: Options,
-): Promise<Evaluated> {
-  const opened = await openPipeline(task.artifactDir);
-  try {
-    const dataset = await openLike(task, report, opened);
-    const learnt = await readLearnt(task.artifactDir, report.runId);
-    const all = await predictAll(dataset, opened, options);
-    const { predictions, samples, overlap } = leaveOutLearnt(dataset, all, learnt);
-    const { skipped } = all;
-    const positive = positiveOf(report, samples.classes);
-    const classification = classificationMetrics(predictions, samples.labels, samples.classes);
-    const evaluation = evaluateClassifier(predictions, samples, {
-      temperature: null,
-      positive,
-      thresholds: null,
-    });
-    const folder = task.folders.workDir;
-    const tables = await writeJudged(folder, predictions, samples);
-    const charts: [string, string, Chart][] = [
-      ['confusion-matrix', 'Confusion matrix', confusionMatrixChart(classification)],
-      ['reliability', 'Reliability', reliabilityChart(evaluation)],
-    ];
-    if (evaluation.curves.length > 0)
-      charts.push(['roc', 'ROC, precision and recall', curvesChart(evaluation)]);
-    const own = report.classification;
-    return {
-      kind: 'evaluated',
-      profile: dataset.profile,
-      classification,
-      evaluation,
-      measures: [],
-      comparison:
-        own && isNews(report, dataset, overlap)
-          ? {
-              name: 'accuracy',
-              run: own.accuracy,
-              file: classification.accuracy,
-              ...compareShares(own, classification),
-            }
-          : null,
-      overlap,
-      notes: notesOf(report, dataset, classification, overlap),
-      files: [
-        ...(await drawCharts(folder, charts)),
-        ...tables,
-        { path: 'test-predictions.csv', role: 'table', title: 'Every prediction' },
-      ],
-      skipped,
-    };
-  } finally {
-    await opened.close();
-  }
-}
-
-async function openLike(
-  task: ChildTaskOf<'evaluate'>,
-  { kind, dataset: trained }: Report,
-  { pipeline }: OpenPipeline,
-): Promise<LabelledDataset> {
-  const label = trained.facts.find((fact) => fact.label === 'Label column')?.value ?? '';
-  const { classes, textColumns } = pipeline;
-  const like = { classes, ...(kind === 'text' ? { columns: { text: textColumns, label } } : {}) };
-  const workDir = join(task.folders.workDir, 'inputs');
-  const open = (asked: DataKind | null) =>
-    openDataset(task.file, { workDir, kind: asked, target: task.target, like: asked && like });
-  try {
-    const dataset = await open(kind);
-    if (
-      (dataset.kind === 'image' || dataset.kind === 'text' || dataset.kind === 'audio') &&
-      dataset.kind === kind
-    )
-      return dataset;
-    throw otherKind(task.file.name, dataset.kind, kind);
-  } catch (error) {
-    // A file of another kind is refused in many ways; what it is says more than why it is not what was asked for.
-    const found = await open(null).catch(() => null);
-    if (found && found.kind !== kind) throw otherKind(task.file.name, found.kind, kind);
-    throw error;
-  }
-}
-
-/** Whether the figures say something beyond the Run's own test: not of its own file, nor of samples it learnt from. */
-const isNews = (report: Report, { profile }: LabelledDataset, overlap: Evaluated['overlap']): boolean =>
-  profile.hash !== report.dataset.hash && (overlap === null || overlap.learnt < overlap.of);
-
-/** The class that the Run took for the positive one; it matters with two classes only. */
-function positiveOf({ evaluation, dataset }: Report, classes: readonly string[]): number {
-  const known = classes.indexOf(evaluation?.thresholds?.positive ?? '');
-  return known >= 0 ? known : positiveClass(dataset.classes.map(({ count }) => count));
+  return KINDS[report.kind].evaluate(task, report, options);
 }

@@ -1,97 +1,25 @@
 /**
  * A `predict` task goes in: a text, a file with one sample or many, and the folder of a delivered model. Out come the
- * predictions of every sample, as a list and, for a file, as a CSV in the file's order. Called by `child.ts`.
+ * predictions, made as the kind of data that the model learnt from has it. Called by `child.ts`.
  */
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { ChildEvent } from '../child/events.ts';
-import type { ChildResultOf, ChildTaskOf, Prediction } from '../child/messages.ts';
+import type { ChildResultOf, ChildTaskOf } from '../child/messages.ts';
 import { DATA_KINDS, type DataKind } from '../datasets/dataset.ts';
-import { type Inputs, openInputs } from '../datasets/open-inputs.ts';
-import { UserError } from '../errors.ts';
 import { PIPELINE_FILE } from './classifier/export/pipeline.ts';
-import { type OpenPipeline, openPipeline, type PipelineInput } from './classifier/export/run-pipeline.ts';
-import { writePredictionsCsv } from './job/predictions-csv.ts';
-import { startProgress } from './job/progress.ts';
-
-/** Predictions in the answer itself; all of them are in the CSV. */
-const SHOWN = 100;
+import type { TaskOptions } from './job/kind.ts';
+import { KINDS } from './kinds.ts';
 
 export async function predict(
   task: ChildTaskOf<'predict'>,
-  options: { emit: (event: ChildEvent) => void; signal: AbortSignal },
+  options: TaskOptions,
 ): Promise<ChildResultOf<'predicted'>> {
-  const kind = await pipelineKind(task.artifactDir);
-  if (kind === 'series') return (await import('./series/predict-series.ts')).predictSeries(task);
-  if (kind === 'policy') return (await import('./policy/predict-policy.ts')).predictPolicy(task);
-  if (kind === 'prose') {
-    const progress = startProgress(options.emit);
-    progress.begin('Writing', 1);
-    const { predictGeneration } = await import('./generation/predict-generation.ts');
-    return predictGeneration(task, {
-      signal: options.signal,
-      onProgress: (share) => progress.advance(share),
-    });
-  }
-  const opened = await openPipeline(task.artifactDir);
-  try {
-    const inputs = await gatherInputs(task, opened);
-    const progress = startProgress(options.emit);
-    progress.begin('Predicting', 1);
-    const answers = await opened.predict(inputs.items.map(inputOf), {
-      signal: options.signal,
-      onProgress: (done, total) => progress.advance(done / total),
-    });
-    const { classes } = opened.pipeline;
-    const predictions: Prediction[] = [];
-    const skipped = [...inputs.skipped];
-    answers.forEach((answer, i) => {
-      const { id } = inputs.items[i]!;
-      if ('reason' in answer) skipped.push({ id, reason: answer.reason });
-      else predictions.push(predictionOf(id, answer, classes));
-    });
-    const csvPath = task.file ? join(task.folders.workDir, 'predictions.csv') : null;
-    if (csvPath) {
-      await mkdir(task.folders.workDir, { recursive: true });
-      await writePredictionsCsv(csvPath, inputs.column, classes, predictions);
-    }
-    const shown = predictions.slice(0, SHOWN);
-    return { kind: 'predicted', classes, predictions: shown, count: predictions.length, csvPath, skipped };
-  } finally {
-    await opened.close();
-  }
+  return KINDS[await pipelineKind(task.artifactDir)].predict(task, options);
 }
 
 /** The kind of data a delivered model reads, from its `pipeline.json`. */
 async function pipelineKind(artifactDir: string): Promise<DataKind> {
   const text = await readFile(join(artifactDir, PIPELINE_FILE), 'utf8');
   return z.object({ kind: z.enum(DATA_KINDS) }).parse(JSON.parse(text)).kind;
-}
-
-async function gatherInputs(task: ChildTaskOf<'predict'>, { pipeline }: OpenPipeline): Promise<Inputs> {
-  if (task.file)
-    return openInputs(task.file, {
-      workDir: join(task.folders.workDir, 'inputs'),
-      kind: pipeline.kind,
-      textColumn: pipeline.textColumns,
-    });
-  const text = task.text?.trim() ?? '';
-  if (text === '')
-    throw new UserError('nothing-to-predict', 'There is nothing to predict: give a text or attach a file.');
-  if (pipeline.kind !== 'text')
-    throw new UserError(
-      'text-for-other-kind',
-      `This model reads ${pipeline.kind === 'image' ? 'images' : 'sounds'}, not text. Attach a file instead.`,
-    );
-  return { items: [{ id: '1', text }], column: 'row', skipped: [] };
-}
-
-const inputOf = (item: Inputs['items'][number]): PipelineInput =>
-  'text' in item ? { text: item.text } : { path: item.path };
-
-function predictionOf(id: string, answer: Float32Array, classes: readonly string[]): Prediction {
-  const probabilities = Array.from(answer);
-  const confidence = Math.max(...probabilities);
-  return { id, prediction: classes[probabilities.indexOf(confidence)]!, confidence, probabilities };
 }

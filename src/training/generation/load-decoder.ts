@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { graphInputs, withOpenBatch, withoutPast } from '../../backbones/from-onnx/graph-inputs.ts';
 import { openOwnFile } from '../../backbones/own-file.ts';
 import type { ChildTaskOf } from '../../child/messages.ts';
+import { needsModel } from '../../child/needs-model.ts';
 import type { Feeds } from '../../engines/graph-session.ts';
 import { UserError } from '../../errors.ts';
 import { readSnapshot, snapshotDir } from '../../hub/hub-cache.ts';
@@ -17,7 +18,6 @@ import { isHeavy, storeWeights } from '../../onnx/file/mapped-model.ts';
 import { readModelFile } from '../../onnx/file/model-file.ts';
 import { DataType, dimsOf, int64Tensor, type OnnxModel } from '../../onnx/model.ts';
 import { prepareModel, withOutputs } from '../../onnx/prepare.ts';
-import { needsModel } from './needs-model.ts';
 
 export interface Decoder {
   id: string;
