@@ -8,16 +8,24 @@ import { chooseBest } from './choose.ts';
 import type { LearningCurvePoint } from './contenders/contender.ts';
 import { accuracyOf, firstRows, type Predictions } from './evaluate/predictions.ts';
 import { type Finalist, type FitCache, fitFinalist } from './finalist.ts';
+import type { FoldPlan } from './folds.ts';
 import type { Race } from './race.ts';
 import type { Stage } from './stage.ts';
+
+/** The winner, and all of the race as the Report compares them. */
+export interface Chosen {
+  readonly winner: Finalist;
+  readonly finalists: readonly Finalist[];
+  /** Whose predictions the scores are of. */
+  readonly plan: FoldPlan;
+}
 
 /**
  * The best on validation. Those that time allowed to be scored on the first folds only are compared with the best of
  * the others on the same rows; if such a one wins, all are restated on those rows, so that the Report compares like
  * with like.
  */
-export function chooseWinner(stage: Stage): Finalist {
-  const { race, finalists } = stage;
+export function chooseWinner({ race, finalists }: Pick<Stage, 'race' | 'finalists'>): Chosen {
   const open = finalists.filter(({ deliverable }) => deliverable);
   const whole = open.filter(({ validation }) => validation.n === race.plan.scored.length);
   let winner = bestOf(whole, race);
@@ -25,12 +33,12 @@ export function chooseWinner(stage: Stage): Finalist {
     winner = bestOf([winner, partly], race);
   winner = simplest(winner, open, race);
   const { n } = winner.validation;
-  if (n === race.plan.scored.length) {
-    stage.finalists = finalists.map((finalist) => relativeTo(winner, finalist, race));
-    return winner;
-  }
-  restateOnFirst(stage, n);
-  return stage.finalists.find(({ id }) => id === winner.id)!;
+  if (n < race.plan.scored.length) return restateOnFirst({ race, finalists, winner });
+  return {
+    winner,
+    finalists: finalists.map((finalist) => relativeTo(winner, finalist, race)),
+    plan: race.plan,
+  };
 }
 
 /** A part of a mixture that is as accurate alone is delivered alone: less to carry, and other tools can load it. */
@@ -64,26 +72,27 @@ function relativeTo(winner: Finalist, finalist: Finalist, { labels }: Race): Fin
   return { ...finalist, accuracy, hyperparameters: { ...finalist.hyperparameters, scored } };
 }
 
-function restateOnFirst(stage: Stage, n: number): void {
-  const { race } = stage;
-  race.labels = race.labels.slice(0, n);
-  race.plan = {
-    ...race.plan,
-    scored: race.plan.scored.slice(0, n),
-    notes: [
-      ...race.plan.notes,
-      note(
-        'scores-of-fewer',
-        `The scores shown are those of the first ${n} of ${race.plan.scored.length} predictions, which the tuned network made too.`,
-        { count: n, all: race.plan.scored.length },
-      ),
-    ],
-  };
-  stage.finalists = stage.finalists.flatMap((finalist) => {
+/** All of them by the rows that the winner was scored on. */
+function restateOnFirst({
+  race,
+  finalists,
+  winner,
+}: Pick<Stage, 'race' | 'finalists'> & { winner: Finalist }): Chosen {
+  const { n } = winner.validation;
+  const labels = race.labels.slice(0, n);
+  const restated = finalists.flatMap((finalist) => {
     if (finalist.validation.n < n) return [];
     const validation = firstRows(finalist.validation, n);
-    return [{ ...finalist, validation, accuracy: accuracyOf(validation, race.labels) }];
+    return [{ ...finalist, validation, accuracy: accuracyOf(validation, labels) }];
   });
+  const all = race.plan.scored.length;
+  const fewer = note(
+    'scores-of-fewer',
+    `The scores shown are those of the first ${n} of ${all} predictions, which the tuned network made too.`,
+    { count: n, all },
+  );
+  const plan = { ...race.plan, scored: race.plan.scored.slice(0, n), notes: [...race.plan.notes, fewer] };
+  return { winner: restated.find(({ id }) => id === winner.id)!, finalists: restated, plan };
 }
 
 /** A curve that is not done by then is shown as far as it got. */
@@ -118,7 +127,7 @@ export async function recordHistory(stage: Stage, winner: Finalist): Promise<Lea
 }
 
 /** Fits the winner and the baselines on train + validation and predicts the test part: the only time it is read. */
-export async function fitAndTest(stage: Stage, winner: Finalist) {
+export async function fitAndTest(stage: Stage, { winner, finalists }: Chosen) {
   const { job, options, seconds } = stage;
   const { pool, test } = options.samples;
   const start = performance.now();
@@ -127,7 +136,7 @@ export async function fitAndTest(stage: Stage, winner: Finalist) {
   const tested = new Map<string, Predictions>();
   const fitted = await fitFinalist(winner, pool, cache);
   tested.set(winner.id, fitted.predict(test));
-  for (const baseline of stage.finalists) {
+  for (const baseline of finalists) {
     if (baseline.role !== 'baseline' || tested.has(baseline.id)) continue;
     job.signal.throwIfAborted();
     tested.set(baseline.id, (await fitFinalist(baseline, pool, cache)).predict(test));

@@ -13,15 +13,15 @@ import { type Finalist, finalistOf } from './finalist.ts';
 import type { FoldPlan } from './folds.ts';
 
 export interface Race {
-  plan: FoldPlan;
+  readonly plan: FoldPlan;
   /** Labels of `plan.scored`. */
-  labels: Int32Array;
-  imbalanced: boolean;
-  budget: Budget;
-  progress: Progress;
-  checkpoints: Checkpoints;
+  readonly labels: Int32Array;
+  readonly imbalanced: boolean;
+  readonly budget: Budget;
+  readonly progress: Progress;
+  readonly checkpoints: Checkpoints;
   /** Settings tried so far, for the Report. */
-  trials: Trial[];
+  readonly trials: Trial[];
 }
 
 /**

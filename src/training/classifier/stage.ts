@@ -1,4 +1,7 @@
-/** What the steps of a classifier's training hand on to each other. `train-classifier.ts` makes it. */
+/**
+ * What the steps of a classifier's training share. `train-classifier.ts` makes it; steps add to its lists and replace
+ * nothing, so that what was tried stays as it was tried.
+ */
 import type { Backbone } from '../../backbones/backbone.ts';
 import type { ChildEvent } from '../../child/events.ts';
 import type { ChildTaskOf } from '../../child/messages.ts';
@@ -11,35 +14,35 @@ import type { Finalist } from './finalist.ts';
 import type { Race } from './race.ts';
 
 export interface ClassifierJob {
-  task: ChildTaskOf<'train'>;
-  dataset: LabelledDataset;
-  test: LabelledDataset | null;
-  budget: Budget;
-  progress: Progress;
-  emit: (event: ChildEvent) => void;
-  signal: AbortSignal;
+  readonly task: ChildTaskOf<'train'>;
+  readonly dataset: LabelledDataset;
+  readonly test: LabelledDataset | null;
+  readonly budget: Budget;
+  readonly progress: Progress;
+  readonly emit: (event: ChildEvent) => void;
+  readonly signal: AbortSignal;
 }
 
 export interface Stage {
-  job: ClassifierJob;
-  options: ContenderOptions;
-  race: Race;
+  readonly job: ClassifierJob;
+  readonly options: ContenderOptions;
+  readonly race: Race;
   /** Those tried so far. */
-  finalists: Finalist[];
+  readonly finalists: Finalist[];
   /** By id: the Backbones whose features were used. */
-  backbones: Map<string, Backbone>;
+  readonly backbones: Map<string, Backbone>;
   /** Features without pretraining, of images and sounds. */
-  simple: Simple | null;
-  warnings: Note[];
+  readonly simple: Simple | null;
+  readonly warnings: Note[];
   /** For the Report: how settings and the pretrained model were chosen. */
-  searchNotes: Note[];
+  readonly searchNotes: Note[];
   /** Releases what stays open until the final fit. */
-  closers: (() => Promise<void>)[];
+  readonly closers: (() => Promise<void>)[];
   /** Time spent, by step. */
-  seconds: Record<string, number>;
+  readonly seconds: Record<string, number>;
 }
 
 export interface Simple {
-  backbone: Backbone;
-  features: Embedded;
+  readonly backbone: Backbone;
+  readonly features: Embedded;
 }

@@ -43,7 +43,7 @@ export interface TrainedClassifier {
   plan: FoldPlan;
   /** Whether macro-F1 instead of log-loss decided among equals. */
   imbalanced: boolean;
-  finalists: Finalist[];
+  finalists: readonly Finalist[];
   winner: Finalist;
   fitted: FittedFinalist;
   /** Predictions for the test part: of the winner, and of every baseline by id. */
@@ -111,9 +111,7 @@ export async function trainClassifier(job: ClassifierJob): Promise<TrainedClassi
     return {
       samples,
       ...finished,
-      plan: race.plan,
       imbalanced: race.imbalanced,
-      finalists: stage.finalists,
       backbones,
       engine,
       warnings,
@@ -131,11 +129,11 @@ async function raceAndFinish(stage: Stage, pretrained: Backbone | null) {
   await raceCore(stage, baselines, pretrained);
   await raceScratch(stage, baselines);
   if (pretrained) await raceUnfrozen(stage, pretrained);
-  const winner = chooseWinner(stage);
-  const history = await recordHistory(stage, winner);
-  const { fitted, tested } = await fitAndTest(stage, winner);
+  const chosen = chooseWinner(stage);
+  const history = await recordHistory(stage, chosen.winner);
+  const { fitted, tested } = await fitAndTest(stage, chosen);
   const used = pretrained !== null && stage.backbones.has(pretrained.id);
-  return { winner, history, fitted, tested, pretrained: used ? pretrained : null };
+  return { ...chosen, history, fitted, tested, pretrained: used ? pretrained : null };
 }
 
 async function openPretrained(job: ClassifierJob, samples: Samples) {

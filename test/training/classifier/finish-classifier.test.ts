@@ -60,10 +60,11 @@ describe('the winner among contenders of which one was scored on the first folds
       predictions(20, (row) => row !== 3 && row !== 8),
     );
     const stage = stageOf([probe, tuned]);
-    expect(chooseWinner(stage).id).toBe('probe');
+    const { winner, finalists, plan } = chooseWinner(stage);
+    expect(winner.id).toBe('probe');
     expect(tuned.accuracy).toBeGreaterThan(probe.accuracy);
-    expect(stage.finalists[1]!.accuracy).toBeCloseTo(probe.accuracy - 0.1, 12);
-    expect(stage.race.plan.scored).toHaveLength(40);
+    expect(finalists[1]!.accuracy).toBeCloseTo(probe.accuracy - 0.1, 12);
+    expect(plan.scored).toHaveLength(40);
   });
 
   it('is the one that is better on the same rows; all are then restated on those', () => {
@@ -76,9 +77,13 @@ describe('the winner among contenders of which one was scored on the first folds
       predictions(20, () => true),
     );
     const stage = stageOf([weak, tuned]);
-    expect(chooseWinner(stage).id).toBe('unfrozen-top');
-    expect(stage.finalists[0]!.accuracy).toBeCloseTo(0.5, 12);
-    expect(stage.race.plan.scored).toHaveLength(20);
-    expect(joinNotes(stage.race.plan.notes)).toContain('first 20 of 40');
+    const { winner, finalists, plan } = chooseWinner(stage);
+    expect(winner.id).toBe('unfrozen-top');
+    expect(finalists[0]!.accuracy).toBeCloseTo(0.5, 12);
+    expect(plan.scored).toHaveLength(20);
+    expect(joinNotes(plan.notes)).toContain('first 20 of 40');
+    // What was tried stays as it was tried.
+    expect(stage.finalists).toEqual([weak, tuned]);
+    expect(stage.race.plan.scored).toHaveLength(40);
   });
 });
