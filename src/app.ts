@@ -3,6 +3,7 @@
  * and announcer. In: Config. Out: an App that runs until `close`. `main.ts`, `say.ts`, `demo.ts` and the tests start
  * it; nothing else constructs long-lived parts.
  */
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -13,7 +14,7 @@ import { runChild } from './child/run-child.ts';
 import type { Config } from './config.ts';
 import { Announcer } from './discord/announce/announcer.ts';
 import { createChannel } from './discord/announce/channel.ts';
-import { connectClient } from './discord/client.ts';
+import { connectClient, inShard } from './discord/client.ts';
 import type { Services } from './discord/command.ts';
 import { commandsJson } from './discord/define/command-json.ts';
 import { registerCommands } from './discord/define/register.ts';
@@ -24,7 +25,7 @@ import type { PlaygroundOptions } from './playground/server.ts';
 import { removeExpired } from './recommend/consultation.ts';
 import { createHubFinder } from './recommend/hub-search.ts';
 import { RecentConsultations } from './recommend/recent-consultations.ts';
-import { openRuns } from './runs/runs.ts';
+import { openRuns, type Runs } from './runs/runs.ts';
 import { type ObjectStore, openObjects } from './storage/objects.ts';
 import { startWorker } from './worker/work.ts';
 
@@ -41,6 +42,8 @@ export interface AppOptions {
   child?: typeof runChild;
   /** The trainer's module; tests give their own. */
   trainer?: URL;
+  /** Called when another bot on the same database has taken this one's place: close it. */
+  onDeposed?: () => void;
 }
 
 export interface App {
@@ -80,7 +83,9 @@ async function buildApp(
   const runs = await openRuns({ config, log, role: 'bot' });
   closers.push(() => runs.close());
 
+  closers.push(await takePlace(options, runs));
   const chat = await openChat(options, closers);
+  await runs.serve(nameOf(chat), [...chat.client.guilds.cache.keys()]);
   runs.lock?.update({ url: chat.playground?.url ?? null });
   const downloadDir = join(config.dataDir, 'downloads');
   // What a killed process left there.
@@ -106,6 +111,32 @@ async function buildApp(
     closers.push(() => worker.stop());
   }
   return { url: chat.playground?.url ?? null, services, close };
+}
+
+/**
+ * Of two bots with one token (or two playgrounds) on one database, the second stands by until the first is gone: both would
+ * answer each command and post each report.
+ */
+async function takePlace(
+  { config, log, onStep, onDeposed }: AppOptions,
+  runs: Runs,
+): Promise<() => Promise<void>> {
+  const { discordToken, shard } = config;
+  const who = discordToken
+    ? `discord ${createHash('sha256').update(discordToken).digest('hex').slice(0, 16)}`
+    : 'playground';
+  const claim = await runs.claim(`bot ${who} ${shard.index}/${shard.count}`, {
+    signal: new AbortController().signal,
+    onWait: () => {
+      log.warn('another process is this bot already; standing by');
+      onStep?.('Another process is this bot already; standing by until it ends …');
+    },
+  });
+  claim.lost.addEventListener('abort', () => {
+    log.fatal('another process has become this bot');
+    onDeposed?.();
+  });
+  return claim.release;
 }
 
 const DAY_MS = 86_400_000;
@@ -136,7 +167,7 @@ async function openChat(options: AppOptions, closers: (() => Promise<unknown>)[]
   const { config, log, onStep, playgroundPort, playgroundHooks } = options;
   if (config.discordToken) {
     onStep?.('Connecting to Discord …');
-    const client = await connectClient({ token: config.discordToken, log });
+    const client = await connectClient({ token: config.discordToken, shard: config.shard, log });
     closers.push(() => client.destroy());
     return { client, playground: null };
   }
@@ -154,8 +185,14 @@ async function openChat(options: AppOptions, closers: (() => Promise<unknown>)[]
   return { client, playground };
 }
 
+type Chat = Awaited<ReturnType<typeof openChat>>;
+
+/** To which its Runs belong, whatever its token is. */
+const nameOf = ({ client, playground }: Chat): string =>
+  `${playground ? 'playground' : 'discord'}:${client.application.id}`;
+
 async function answerInteractions(
-  { client, playground }: Awaited<ReturnType<typeof openChat>>,
+  { client, playground }: Chat,
   services: Services,
   log: Logger,
   closers: (() => Promise<unknown>)[],
@@ -168,8 +205,10 @@ async function answerInteractions(
     if (interaction.guildId) uploadLimits.set(interaction.guildId, interaction.attachmentSizeLimit);
     void dispatcher.dispatch(interaction);
   });
+  const chatName = nameOf({ client, playground });
   const announcer = new Announcer({
     runs: services.runs,
+    isOurs: ({ chat, place }) => chat === chatName && inShard(place.guildId, services.config.shard),
     objects: services.objects,
     channel: createChannel(client),
     observe,

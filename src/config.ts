@@ -20,6 +20,14 @@ const integer = (fallback: number, min: number, max: number) =>
 
 const environmentSchema = z.object({
   DISCORD_TOKEN: optional,
+  /** `0/4`: the first of four bot processes that share the servers of one bot between them. */
+  SHARD: optional.pipe(
+    z
+      .string()
+      .regex(/^\d{1,4}\/\d{1,4}$/)
+      .refine((text) => Number(text.split('/')[0]) < Number(text.split('/')[1]))
+      .optional(),
+  ),
   DATA_DIR: optional.transform((value) => resolve(value ?? './data')),
   DATABASE_URL: optional,
   STORAGE_URL: optional,
@@ -51,6 +59,16 @@ const environmentSchema = z.object({
   LLM_API_KEY: optional,
 });
 
+export interface Shard {
+  index: number;
+  count: number;
+}
+
+function parseShard(text: string): Shard {
+  const [index, count] = text.split('/').map(Number);
+  return { index: index!, count: count! };
+}
+
 /** Reads and checks the environment. */
 export function readConfig(environment: NodeJS.ProcessEnv) {
   const parsed = environmentSchema.safeParse(environment);
@@ -65,6 +83,7 @@ export function readConfig(environment: NodeJS.ProcessEnv) {
   const env = parsed.data;
   return {
     discordToken: env.DISCORD_TOKEN,
+    shard: parseShard(env.SHARD ?? '0/1'),
     dataDir: env.DATA_DIR,
     databaseUrl: env.DATABASE_URL,
     storageUrl: env.STORAGE_URL,

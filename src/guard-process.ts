@@ -15,7 +15,8 @@ export interface GuardOptions {
   onStop?: (signal: NodeJS.Signals) => void;
 }
 
-export function guardProcess({ log, close, onStop = () => {} }: GuardOptions): void {
+/** @returns what closes and leaves with 1, for an end that the process itself decides on */
+export function guardProcess({ log, close, onStop = () => {} }: GuardOptions): () => void {
   let leaving = false;
   const leave = (code: number): void => {
     leaving = true;
@@ -42,4 +43,7 @@ export function guardProcess({ log, close, onStop = () => {} }: GuardOptions): v
     if (!leaving) leave(1);
   });
   process.on('unhandledRejection', (error) => log.error({ err: error }, 'an unhandled rejection'));
+  return () => {
+    if (!leaving) leave(1);
+  };
 }

@@ -16,12 +16,12 @@ async function main(): Promise<void> {
   const config = readConfig(readEnvironment());
   const log = createLogger(config.logLevel);
   let close = async (): Promise<void> => {};
-  guardProcess({
+  const leave = guardProcess({
     log,
     close: () => close(),
     onStop: () => tell('Stopping; runs at work go back into the queue. Press Ctrl-C again to leave at once.'),
   });
-  const app = await startApp({ config, log, onStep: tell });
+  const app = await startApp({ config, log, onStep: tell, onDeposed: leave });
   close = app.close;
   const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
   tell(

@@ -24,7 +24,24 @@ export interface Database {
     onMessage: (payload: string) => void,
     onReconnect: () => void,
   ): Promise<() => Promise<void>>;
+  /**
+   * Waits until this process alone holds the name, among all that use the database. `onWait` is called once when another
+   * has it.
+   */
+  claim(name: string, options: ClaimOptions): Promise<Claim>;
   /** The lock of the data folder; null on PostgreSQL. */
   lock: DataLock | null;
   close(): Promise<void>;
+}
+
+export interface ClaimOptions {
+  /** Ends the waiting, with its reason. */
+  signal: AbortSignal;
+  onWait?: () => void;
+}
+
+export interface Claim {
+  /** Aborted when another process has the name: this one must leave. */
+  lost: AbortSignal;
+  release(): Promise<void>;
 }

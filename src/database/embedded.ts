@@ -36,6 +36,8 @@ export async function openEmbedded(dataDir: string, log: Logger): Promise<Databa
       rows: rows as unknown as Rows,
       queueConnection: { db: fromPglite(pglite), backend: 'pglite' },
       listen: (channel, onMessage) => pglite.listen(channel, onMessage),
+      // The lock of the data folder says it already.
+      claim: async () => ({ lost: new AbortController().signal, release: async () => {} }),
       lock,
       close: async () => {
         await pglite.close();

@@ -9,6 +9,7 @@ import { UserError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import { isNetworkError, Outage } from '../outage/outage.ts';
 import { waitOut } from '../outage/wait-out.ts';
+import { claimName } from './claim.ts';
 import type { Database } from './database.ts';
 import { MIGRATIONS_FOLDER } from './migrations-folder.ts';
 
@@ -49,6 +50,7 @@ export async function openPostgres(url: string, log: Logger, waitMs: number): Pr
         await stop();
       };
     },
+    claim: (name, options) => claimName({ url, name, log }, options),
     lock: null,
     close: async () => {
       await Promise.all([...listeners].map((stop) => stop()));

@@ -3,6 +3,7 @@
  * token. Out: a client that is ready; interactions go to the dispatcher.
  */
 import { Client, DiscordjsError, DiscordjsErrorCodes, Events, GatewayIntentBits } from 'discord.js';
+import type { Shard } from '../config.ts';
 import { UserError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 
@@ -10,14 +11,17 @@ export interface ConnectOptions {
   token: string;
   /** `http://127.0.0.1:PORT/api` of a playground; Discord when left out. */
   apiUrl?: string | undefined;
+  /** Of the servers: all, unless several processes share them. */
+  shard?: Shard;
   log: Logger;
 }
 
 /** @throws UserError `bad-token`; errors of the network as they come. */
-export async function connectClient({ token, apiUrl, log }: ConnectOptions): Promise<Client<true>> {
+export async function connectClient({ token, apiUrl, shard, log }: ConnectOptions): Promise<Client<true>> {
   const client = new Client({
     intents: [GatewayIntentBits.Guilds],
     allowedMentions: { parse: [] },
+    ...(shard && shard.count > 1 ? { shards: [shard.index], shardCount: shard.count } : {}),
     ...(apiUrl ? { rest: { api: apiUrl } } : {}),
   });
   client.on(Events.Error, (error) => log.error({ err: error }, 'discord client error'));
@@ -42,3 +46,7 @@ const badToken = () =>
     'bad-token',
     'Discord does not accept the DISCORD_TOKEN. Copy the bot’s token from https://discord.com/developers/applications (Bot → Reset Token), or leave it empty for the playground.',
   );
+
+/** Which of the shards hears of a server. https://docs.discord.com/developers/events/gateway#sharding */
+export const inShard = (guildId: string, { index, count }: Shard): boolean =>
+  Number((BigInt(guildId) >> 22n) % BigInt(count)) === index;

@@ -28,6 +28,8 @@ export type Run = RunState & {
   createdAt: Date;
   spec: RunSpec;
   place: RunPlace;
+  /** Which bot took it, and alone announces it: `discord:<application>` or `playground:<application>`. */
+  chat: string | null;
   /** The live progress message, once posted. */
   progressMessageId: string | null;
   /** True once the final report (or failure) has been posted to the channel. */

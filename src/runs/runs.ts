@@ -7,7 +7,7 @@ import { sql } from 'drizzle-orm';
 import type { RunSpec } from '../child/run-spec.ts';
 import type { Config } from '../config.ts';
 import type { DataLock } from '../database/data-lock.ts';
-import type { Rows } from '../database/database.ts';
+import type { Database, Rows } from '../database/database.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { UserError } from '../errors.ts';
 import type { Logger } from '../log.ts';
@@ -42,8 +42,15 @@ export interface Runs {
   remove(id: string, before: () => Promise<void>): Promise<string[]>;
   setProgressMessage(id: string, messageId: string): Promise<void>;
   markAnnounced(id: string): Promise<void>;
-  /** Final Runs whose end has not been posted, oldest first. */
-  unannounced(): Promise<Run[]>;
+  /** Final Runs of this chat whose end has not been posted, oldest first: all, or those that ended since then. */
+  unannounced(since?: Date): Promise<Run[]>;
+  /**
+   * From now on Runs that are made belong to this chat, and its alone are announced; with them those of 0.1.0 in the
+   * servers that it is in.
+   */
+  serve(chat: string, guildIds: readonly string[]): Promise<void>;
+  /** See `Database.claim`. */
+  claim: Database['claim'];
   /** In order; `afterId` skips what was seen. Of progress only the newest is kept. */
   events(runId: string, afterId?: number): Promise<store.StoredEvent[]>;
   /** Calls the listener for every new event of any Run, from any process. Returns the function that ends it. */
@@ -74,10 +81,11 @@ export async function openRuns({ config, log, role }: OpenRunsOptions): Promise<
   const lifecycle = await openLifecycle(database, queue, log);
   const stopRepairs = await keepJobsAlive({ database, queue, lifecycle, log });
 
+  let chat: string | null = null;
   const create = (spec: RunSpec, place: RunPlace) =>
     rows.transaction(async (tx) => {
       await checkQuota(tx, place, config.quota);
-      const row = await store.insertRun(tx, { id: makeRunId(), jobId: randomUUID(), spec, place });
+      const row = await store.insertRun(tx, { id: makeRunId(), jobId: randomUUID(), spec, place, chat });
       await store.appendEvent(tx, row.id, { type: 'queued' });
       await queue.enqueue(tx, { runId: row.id, id: row.jobId });
       return store.toRun(row);
@@ -125,7 +133,12 @@ export async function openRuns({ config, log, role }: OpenRunsOptions): Promise<
     },
     list: async (filter) => (await store.listRows(rows, filter)).map(store.toRun),
     active: async () => (await store.rowsInStates(rows, store.ACTIVE_STATES)).map(store.toRun),
-    unannounced: async () => (await store.rowsInStates(rows, store.FINAL_STATES, false)).map(store.toRun),
+    unannounced: async (since) => (await store.unannouncedRows(rows, chat, since)).map(store.toRun),
+    serve: async (name, guildIds) => {
+      chat = name;
+      await store.adoptRows(rows, name, guildIds);
+    },
+    claim: database.claim,
     setProgressMessage: (id, messageId) => change(rows, id, { progressMessageId: messageId }),
     markAnnounced: (id) => change(rows, id, { announced: true }),
     events: (runId, afterId = 0) => store.listEvents(rows, runId, afterId),

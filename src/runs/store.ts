@@ -3,7 +3,7 @@
  * RunEvents, checked. Every change of state appends its event in the same transaction, which also notifies.
  * `runs.ts` composes these into what the rest of the bot calls.
  */
-import { and, asc, count, desc, eq, gt, inArray, max, or, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, inArray, isNull, max, or, sql } from 'drizzle-orm';
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import { type RunSpec, runSpecSchema } from '../child/run-spec.ts';
 import type { Rows } from '../database/database.ts';
@@ -29,12 +29,12 @@ export interface StoredEvent {
 
 export async function insertRun(
   tx: Rows,
-  values: { id: string; jobId: string; spec: RunSpec; place: RunPlace },
+  values: { id: string; jobId: string; spec: RunSpec; place: RunPlace; chat: string | null },
 ): Promise<RunRow> {
-  const { spec, place, id, jobId } = values;
+  const { spec, place, id, jobId, chat } = values;
   const [row] = await tx
     .insert(runs)
-    .values({ id, jobId, state: 'queued', guildId: place.guildId, userId: place.userId, spec, place })
+    .values({ id, jobId, chat, state: 'queued', guildId: place.guildId, userId: place.userId, spec, place })
     .returning();
   return row!;
 }
@@ -97,13 +97,32 @@ export function listRows(
 }
 
 /** Oldest first. */
-export function rowsInStates(rows: Rows, states: string[], announced?: boolean): Promise<RunRow[]> {
-  const ofAnnounced = announced === undefined ? undefined : eq(runs.announced, announced);
+export function rowsInStates(rows: Rows, states: string[]): Promise<RunRow[]> {
   return rows
     .select()
     .from(runs)
-    .where(and(inArray(runs.state, states), ofAnnounced))
+    .where(inArray(runs.state, states))
     .orderBy(asc(runs.createdAt), asc(runs.id));
+}
+
+/** Of a chat, whose end is not posted; those that ended since `since`, or all. Oldest first. */
+export function unannouncedRows(rows: Rows, chat: string | null, since?: Date): Promise<RunRow[]> {
+  const ofChat = chat === null ? isNull(runs.chat) : eq(runs.chat, chat);
+  const recent = since && gt(runs.finishedAt, since);
+  return rows
+    .select()
+    .from(runs)
+    .where(and(inArray(runs.state, FINAL_STATES), eq(runs.announced, false), ofChat, recent))
+    .orderBy(asc(runs.createdAt), asc(runs.id));
+}
+
+/** Runs of 0.1.0 belong to no chat: the bot takes those of the servers that it is in. */
+export async function adoptRows(rows: Rows, chat: string, guildIds: readonly string[]): Promise<void> {
+  if (guildIds.length === 0) return;
+  await rows
+    .update(runs)
+    .set({ chat })
+    .where(and(isNull(runs.chat), inArray(runs.guildId, [...guildIds])));
 }
 
 export async function countActive(tx: Rows, place: { guildId: string; userId?: string }): Promise<number> {
@@ -164,6 +183,7 @@ export function toRun(row: RunRow): Run {
     createdAt: row.createdAt,
     spec: runSpecSchema.parse(row.spec),
     place: runPlaceSchema.parse(row.place),
+    chat: row.chat,
     progressMessageId: row.progressMessageId,
     announced: row.announced,
   };

@@ -60,6 +60,7 @@ class FakeChannel implements Channel {
   edits: { messageId: string; reply: Reply; at: number }[] = [];
   failEdits: unknown[] = [];
   failPosts: unknown[] = [];
+  lookBacks = 0;
 
   async post(_channelId: string, reply: Reply, nonce: string): Promise<string> {
     const error = this.failPosts.shift();
@@ -73,7 +74,8 @@ class FakeChannel implements Channel {
     if (error) throw error;
     this.edits.push({ messageId, reply, at: Date.now() });
   }
-  async ownMessagesAfter() {
+  async ownMessagesSince() {
+    this.lookBacks += 1;
     return this.posts.map(({ id, reply }) => ({
       id,
       footers: (reply.embeds ?? []).flatMap(({ footer }) => (footer ? [footer.text] : [])),
@@ -88,6 +90,7 @@ const announcer = (options: Partial<AnnouncerOptions> = {}) =>
     runs: runs.as(),
     objects,
     channel,
+    isOurs: (run) => run.chat === 'playground:1',
     observe: () => {},
     log: createLogger('silent'),
     uploadLimitBytes: () => null,
@@ -201,6 +204,48 @@ describe('the announcer', () => {
     expect(channel.posts).toHaveLength(2);
     // The old one loses its button.
     expect(channel.edits.at(-1)).toMatchObject({ messageId: channel.posts[0]!.id, reply: { buttons: [] } });
+  });
+
+  it('tries a report again that could not be posted, without a restart', async () => {
+    const one = announcer({ sweepIntervalMs: 40 });
+    await one.start();
+    channel.failPosts.push(...Array.from({ length: 3 }, () => apiError(0, 503)));
+    runs.happen({ type: 'failed', failure }, failed);
+    await expect.poll(() => runs.run.announced, { timeout: 5_000 }).toBe(true);
+    await one.close();
+    expect(channel.failPosts).toEqual([]);
+    expect(channel.posts.filter(({ reply }) => reply.result?.final)).toHaveLength(1);
+  });
+
+  it('looks for its report when Discord took it but did not answer', async () => {
+    const one = announcer({ sweepIntervalMs: 40 });
+    const post = channel.post.bind(channel);
+    let answers = 0;
+    channel.post = async (...message) => {
+      const id = await post(...message);
+      answers += 1;
+      if (answers === 1) throw new Error('socket hang up');
+      return id;
+    };
+    await one.start();
+    runs.happen({ type: 'failed', failure }, failed);
+    await expect.poll(() => runs.run.announced, { timeout: 5_000 }).toBe(true);
+    await one.close();
+    expect(channel.posts).toHaveLength(1);
+    expect(channel.lookBacks).toBe(1);
+  });
+
+  it('leaves the Runs of another chat to its bot', async () => {
+    runs.run = { ...runs.run, chat: 'discord:2' };
+    const one = announcer({ sweepIntervalMs: 40 });
+    await one.start();
+    runs.happen({ type: 'queued' });
+    await sleep(60);
+    runs.happen({ type: 'failed', failure }, failed);
+    await sleep(100);
+    await one.close();
+    expect(channel.posts).toEqual([]);
+    expect(runs.run.announced).toBe(false);
   });
 
   it('gives up on a channel that is gone, and marks the run', async () => {

@@ -18,6 +18,7 @@ export const exampleRun = (state: RunState, id = '7K2M9QXC'): Run => ({
     horizon: null,
   },
   place: { guildId: '11', channelId: '22', userId: '33', locale: 'en-US' },
+  chat: 'playground:1',
   progressMessageId: null,
   announced: false,
 });

@@ -1,7 +1,8 @@
 /**
  * RunEvents → messages in the channel. For each Run that is not over: one progress message, edited at most every
  * 5 s and replaced before it is an hour old; at its end one report (or failure), never twice. In: `runs.subscribe`;
- * at start, everything unannounced. `final-message.ts` writes the report.
+ * at start and twice a minute, every end that is not posted yet: Discord may have been away. Only Runs of this bot's own
+ * chat. `final-message.ts` writes the report.
  */
 import type { Logger } from '../../log.ts';
 import type { Run } from '../../runs/run.ts';
@@ -18,17 +19,24 @@ export interface AnnouncerOptions {
   channel: Channel;
   observe: Observer;
   log: Logger;
+  /** Whether this process tells of it: taken by its chat, in a server of its shard. */
+  isOurs: (run: Run) => boolean;
   /** Largest file the channel's server takes, as last seen in an interaction; null when not known yet. */
   uploadLimitBytes: (guildId: string) => number | null;
   editIntervalMs?: number;
   renewAfterMs?: number;
+  sweepIntervalMs?: number;
 }
 
 /** Discord: at most every 5 s, or edits are held back. */
 const EDIT_INTERVAL_MS = 5_000;
 /** Discord limits edits of messages older than an hour (error 30046). */
 const RENEW_AFTER_MS = 50 * 60_000;
-const POST_ATTEMPTS = 5;
+/** Reports that could not be posted are tried again this often, for a day. */
+const SWEEP_INTERVAL_MS = 30_000;
+const SWEPT_FOR_MS = 86_400_000;
+/** Clocks differ: an earlier report is looked for from so long before the Run's end. */
+const CLOCK_SKEW_MS = 10 * 60_000;
 
 interface Tracked {
   runId: string;
@@ -39,8 +47,8 @@ interface Tracked {
   postedAt: number;
   shownAt: number;
   timer: NodeJS.Timeout | null;
-  /** Taken up at start: its report may have been posted by the process before. */
-  resumed: boolean;
+  /** Taken up late, or tried before without an answer: its report may have been posted already. */
+  lookBack: boolean;
   /** Work on one Run is done one piece at a time. */
   queue: Promise<void>;
 }
@@ -49,6 +57,7 @@ export class Announcer {
   readonly #options: AnnouncerOptions;
   readonly #tracked = new Map<string, Tracked>();
   #unsubscribe: () => void = () => {};
+  #sweeping: NodeJS.Timeout | undefined;
   #closed = false;
 
   constructor(options: AnnouncerOptions) {
@@ -57,10 +66,21 @@ export class Announcer {
 
   /** Follows new events, and takes up Runs that an earlier process left unannounced. */
   async start(): Promise<void> {
-    const { runs } = this.#options;
+    const { runs, isOurs, sweepIntervalMs = SWEEP_INTERVAL_MS } = this.#options;
     this.#unsubscribe = runs.subscribe(({ runId }) => this.#refresh(this.#track(runId, false)));
+    this.#sweeping = setInterval(() => void this.#sweep(), sweepIntervalMs).unref();
     for (const run of [...(await runs.unannounced()), ...(await runs.active())]) {
-      this.#refresh(this.#track(run.id, true));
+      if (isOurs(run)) this.#refresh(this.#track(run.id, isFinal(run.state)));
+    }
+  }
+
+  async #sweep(): Promise<void> {
+    const { runs, log, isOurs } = this.#options;
+    try {
+      const unposted = await runs.unannounced(new Date(Date.now() - SWEPT_FOR_MS));
+      for (const run of unposted.filter(isOurs)) this.#refresh(this.#track(run.id, true));
+    } catch (error) {
+      log.warn({ err: error }, 'unposted reports could not be looked up');
     }
   }
 
@@ -68,12 +88,13 @@ export class Announcer {
   async close(): Promise<void> {
     this.#closed = true;
     this.#unsubscribe();
+    clearInterval(this.#sweeping);
     const tracked = [...this.#tracked.values()];
     for (const { timer } of tracked) if (timer) clearTimeout(timer);
     await Promise.all(tracked.map(({ queue }) => queue));
   }
 
-  #track(runId: string, resumed: boolean): Tracked {
+  #track(runId: string, lookBack: boolean): Tracked {
     const known = this.#tracked.get(runId);
     if (known) return known;
     const tracked: Tracked = {
@@ -84,7 +105,7 @@ export class Announcer {
       postedAt: 0,
       shownAt: 0,
       timer: null,
-      resumed,
+      lookBack,
       queue: Promise.resolve(),
     };
     this.#tracked.set(runId, tracked);
@@ -121,9 +142,10 @@ export class Announcer {
 
   /** Edits the progress message, or posts a new one where there is none or it is too old. */
   async #show(tracked: Tracked): Promise<void> {
-    const { runs, channel, observe } = this.#options;
+    const { runs, channel, observe, isOurs } = this.#options;
     const run = await runs.get(tracked.runId);
-    if (!run) return;
+    if (!run || !isOurs(run)) this.#tracked.delete(tracked.runId);
+    if (!run || !isOurs(run)) return;
     tracked.shownAt = Date.now();
     const reply = progressReply(run, tracked.live);
     const messageId = tracked.messageId ?? run.progressMessageId;
@@ -154,19 +176,21 @@ export class Announcer {
   }
 
   async #finish(tracked: Tracked): Promise<void> {
-    const { runs, log } = this.#options;
+    const { runs, log, isOurs } = this.#options;
     if (tracked.timer) clearTimeout(tracked.timer);
     tracked.timer = null;
     const run = await runs.get(tracked.runId);
-    if (!run || run.announced) this.#tracked.delete(tracked.runId);
-    if (!run || run.announced || !isFinal(run.state)) return;
+    const isDue = run !== null && !run.announced && isOurs(run);
+    if (!isDue) this.#tracked.delete(tracked.runId);
+    if (!isDue || !isOver(run)) return;
     try {
       await this.#show(tracked).catch((error: unknown) => {
         if (isChannelGone(error)) throw error;
         log.warn({ err: error, runId: run.id }, 'the progress message could not be closed');
       });
-      if (!(await this.#alreadyPosted(tracked, run))) await this.#postFinal(run);
+      if (!tracked.lookBack || !(await this.#alreadyPosted(run))) await this.#postFinal(run);
     } catch (error) {
+      tracked.lookBack = true;
       if (!isChannelGone(error)) throw error;
       log.warn({ runId: run.id, channelId: run.place.channelId }, 'the channel of this run is gone');
     }
@@ -175,32 +199,28 @@ export class Announcer {
     this.#tracked.delete(run.id);
   }
 
-  /** After a crash between posting and marking: the report is recognised by its footer. */
-  async #alreadyPosted(tracked: Tracked, run: Run): Promise<boolean> {
-    if (!tracked.resumed || !run.progressMessageId) return false;
-    const messages = await this.#options.channel.ownMessagesAfter(run.place.channelId, run.progressMessageId);
+  /** After a crash between posting and marking, or a post without an answer: the report is recognised by its footer. */
+  async #alreadyPosted(run: OverRun): Promise<boolean> {
+    const since = new Date(run.finishedAt.getTime() - CLOCK_SKEW_MS);
+    const messages = await this.#options.channel.ownMessagesSince(run.place.channelId, since);
     return messages.some(({ footers }) => footers.includes(finalFooter(run)));
   }
 
   async #postFinal(run: Run): Promise<void> {
-    const { objects, channel, observe, log, uploadLimitBytes } = this.#options;
+    const { objects, channel, observe, uploadLimitBytes } = this.#options;
     const reply = await finalReply(run, objects, uploadLimitBytes(run.place.guildId));
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        const messageId = await channel.post(run.place.channelId, reply, `f-${run.id}`);
-        observe(messageId, reply.result ?? {});
-        return;
-      } catch (error) {
-        if (isTooLarge(error)) {
-          const smaller = withoutLargeFiles(run, reply);
-          const messageId = await channel.post(run.place.channelId, smaller, `g-${run.id}`);
-          observe(messageId, smaller.result ?? {});
-          return;
-        }
-        if (isChannelGone(error) || attempt === POST_ATTEMPTS) throw error;
-        log.warn({ err: error, runId: run.id, attempt }, 'the report could not be posted yet');
-        await new Promise((resolve) => setTimeout(resolve, attempt * 2_000));
-      }
+    const post = async (wanted: typeof reply, nonce: string) => {
+      const messageId = await channel.post(run.place.channelId, wanted, nonce);
+      observe(messageId, wanted.result ?? {});
+    };
+    try {
+      await post(reply, `f-${run.id}`);
+    } catch (error) {
+      if (!isTooLarge(error)) throw error;
+      await post(withoutLargeFiles(run, reply), `g-${run.id}`);
     }
   }
 }
+
+type OverRun = Extract<Run, { finishedAt: Date }>;
+const isOver = (run: Run): run is OverRun => isFinal(run.state);

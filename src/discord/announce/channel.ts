@@ -1,5 +1,5 @@
 /** Posting and editing by channel id with the bot's token: what the announcer needs of Discord, and no more. */
-import { type Client, DiscordAPIError } from 'discord.js';
+import { type Client, DiscordAPIError, type SendableChannels, SnowflakeUtil } from 'discord.js';
 import { payload, type Reply } from '../reply.ts';
 
 export interface PostedMessage {
@@ -12,8 +12,8 @@ export interface Channel {
   /** @param nonce the same nonce within minutes posts once only. Returns the message id. */
   post(channelId: string, reply: Reply, nonce: string): Promise<string>;
   edit(channelId: string, messageId: string, reply: Reply): Promise<void>;
-  /** The bot's own messages after `messageId`, at most 100; empty where history may not be read. */
-  ownMessagesAfter(channelId: string, messageId: string): Promise<PostedMessage[]>;
+  /** The bot's own messages since that moment, whoever else wrote between; empty where history may not be read. */
+  ownMessagesSince(channelId: string, since: Date): Promise<PostedMessage[]>;
 }
 
 export class ChannelGoneError extends Error {
@@ -51,19 +51,31 @@ export function createChannel(client: Client<true>): Channel {
     async edit(channelId, messageId, reply) {
       await (await open(channelId)).messages.edit(messageId, payload(reply));
     },
-    async ownMessagesAfter(channelId, messageId) {
+    async ownMessagesSince(channelId, since) {
       try {
-        const messages = await (await open(channelId)).messages.fetch({ after: messageId, limit: 100 });
-        return messages
-          .filter((message) => message.author.id === client.user.id)
-          .map((message) => ({
-            id: message.id,
-            footers: message.embeds.flatMap(({ footer }) => (footer ? [footer.text] : [])),
-          }));
+        return await readSince(await open(channelId), since);
       } catch (error) {
-        if (error instanceof DiscordAPIError) return [];
+        if (isChannelGone(error)) return [];
         throw error;
       }
     },
   };
+}
+
+/** So many messages of all authors are looked through at most, 100 a request. */
+const MOST_PAGES = 50;
+
+async function readSince(channel: SendableChannels, since: Date): Promise<PostedMessage[]> {
+  const own: PostedMessage[] = [];
+  let after = SnowflakeUtil.generate({ timestamp: since, increment: 0n }).toString();
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const messages = await channel.messages.fetch({ after, limit: 100, cache: false });
+    for (const { id, author, embeds } of messages.values()) {
+      if (BigInt(id) > BigInt(after)) after = id;
+      if (author.id === channel.client.user.id)
+        own.push({ id, footers: embeds.flatMap(({ footer }) => (footer ? [footer.text] : [])) });
+    }
+    if (messages.size < 100) break;
+  }
+  return own;
 }

@@ -10,6 +10,7 @@ import {
   unknownMessage,
 } from '../discord/discord-error.ts';
 import type { StoredMessage } from '../discord/message-store.ts';
+import { createNonces } from '../discord/nonces.ts';
 import { type Place, permissionsOf } from '../discord/world.ts';
 import type { Parts } from '../playground-parts.ts';
 import { type MessageBody, messageBody } from '../schemas/message-schema.ts';
@@ -23,6 +24,7 @@ interface Params {
 
 export function registerMessageRoutes(api: FastifyInstance, parts: Parts): void {
   const { messages, world } = parts;
+  const nonces = createNonces(parts.now);
 
   const requirePermission = (place: Place, needed: bigint) => {
     const bot = place.members.get(world.bot.id);
@@ -43,27 +45,28 @@ export function registerMessageRoutes(api: FastifyInstance, parts: Parts): void 
     const body = parseBody(messageBody, json);
     if ((body.flags ?? 0) & 64)
       throw invalidForm(['flags'], 'FLAGS_INVALID', 'Only an interaction answers ephemerally');
-    return messages.create({
-      channelId: place.channel.id,
-      author: world.bot,
-      body,
-      files,
-      extra: referenceOf(parts, place, body),
-    });
+    const channelId = place.channel.id;
+    const nonce = body.enforce_nonce && body.nonce != null ? String(body.nonce) : null;
+    const earlier = nonce === null ? null : nonces.find(channelId, nonce);
+    if (earlier) {
+      for (const { file } of files) await parts.files.delete(file.id);
+      return earlier;
+    }
+    const extra = {
+      ...referenceOf(parts, place, body),
+      ...(body.nonce == null ? {} : { nonce: body.nonce }),
+    };
+    const message = messages.create({ channelId, author: world.bot, body, files, extra });
+    if (nonce !== null) nonces.remember(channelId, nonce, message);
+    return message;
   });
-  api.get<{ Params: Params; Querystring: { limit?: string; before?: string } }>(
+  api.get<{ Params: Params; Querystring: Paging }>(
     '/channels/:channel/messages',
     async ({ params, query }) => {
       const place = placeOfChannel(world, params.channel);
       requirePermission(place, Permission.ViewChannel | Permission.ReadMessageHistory);
-      const limit = Math.min(100, Math.max(1, Number(query.limit ?? 50) || 50));
-      const before = query.before ? BigInt(query.before) : null;
-      return messages
-        .list(place.channel.id)
-        .filter((one) => one.visibleTo === null && (before === null || BigInt(one.message.id) < before))
-        .slice(-limit)
-        .reverse()
-        .map((one) => one.message);
+      const shown = messages.list(place.channel.id).filter(({ visibleTo }) => visibleTo === null);
+      return pageOf(shown, query).map(({ message }) => message);
     },
   );
   api.get<{ Params: Params }>('/channels/:channel/messages/:id', async ({ params }) => find(params).message);
@@ -81,6 +84,25 @@ export function registerMessageRoutes(api: FastifyInstance, parts: Parts): void 
     messages.delete(request.params.id);
     return reply.code(204).send();
   });
+}
+
+interface Paging {
+  limit?: string;
+  before?: string;
+  after?: string;
+}
+
+/** Newest first: those before an id, or those that follow upon one, else the newest. */
+function pageOf(shown: readonly StoredMessage[], { limit, before, after }: Paging): StoredMessage[] {
+  const count = Math.min(100, Math.max(1, Number(limit ?? 50) || 50));
+  const idOf = ({ message }: StoredMessage) => BigInt(message.id);
+  if (after)
+    return shown
+      .filter((one) => idOf(one) > BigInt(after))
+      .slice(0, count)
+      .reverse();
+  const earlier = before ? shown.filter((one) => idOf(one) < BigInt(before)) : shown;
+  return earlier.slice(-count).reverse();
 }
 
 /** The fields of a reply to another message. */
