@@ -18,6 +18,7 @@ export const reportEn = {
     'Delivered: {chosen}, as nothing better came of tuning. Perplexity on validation (lower is better): {untouched}; tuned {tuned}; {ngram} for a trigram model counted on the same texts.',
   'verdict.only': 'Delivered: {chosen}, {score} on validation.',
   'field.test': 'Test ({n} samples, never seen before)',
+  'field.delivery': 'Size and speed',
   'field.compared': 'Compared with',
   'field.classes': 'Per class',
   'field.classesWorst': 'Per class (the {count} weakest of {total})',
@@ -32,6 +33,18 @@ export const reportEn = {
   'test.measure': '{name} **{value}**{interval}{baseline}',
   'test.interval': ' (95 % interval {low} – {high})',
   'test.baseline': ' — best baseline {value}',
+  'delivery.compact':
+    '**{bytes} → {smaller}**, {figure} **{score} → {smallerScore}** on the same {count} test samples ({form}). {sent}',
+  'delivery.compactSent': 'The smaller one is sent, and `/predict` runs it.',
+  'delivery.fullSent': 'The full one is sent, and `/predict` runs it.',
+  'delivery.full': '**{bytes}**; no smaller form is worth while.',
+  'delivery.notAsGood':
+    '**{bytes}**, {figure} {score}. Smaller forms were not as good, so none is sent: {tried}.',
+  'delivery.int8': 'weights in 8 bits',
+  'delivery.int4': 'weights in 4 bits',
+  'delivery.fp16': 'weights in 16 bits',
+  'delivery.cost':
+    'To run it here: {one} a sample on one thread, {all} on {threads}; {load} to load, {memory} MiB of memory.',
   'compared.row': '{name}: {test} on test, {validation} on validation',
   'compared.rowValidation': '{name}: {validation} on validation',
   'classes.header': 'class',

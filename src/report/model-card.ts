@@ -2,8 +2,10 @@
  * Report → model card: the README.md of the delivered folder, with the front matter that the Hugging Face Hub reads
  * (Mitchell et al. 2019 for what belongs in a card). Always English: it travels with the model.
  */
+
 import { joinNotes } from '../text/notes.ts';
 import { duration, measure, percent, plain, reportWords, score } from '../text/words.ts';
+import { deliveryLines } from './delivery-lines.ts';
 import { evaluationSection } from './evaluation-sections.ts';
 import { insightSection } from './insight.ts';
 import type { ClassificationMetrics, Report } from './report.ts';
@@ -44,6 +46,11 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
   `|${head.map(() => '---').join('|')}|`,
   ...rows.map((row) => `| ${row.join(' | ')} |`),
 ];
+
+const deliverySection = ({ delivery }: Report): string[] => {
+  const lines = deliveryLines(delivery, reportWords('en'));
+  return lines.length > 0 ? ['## Size and speed', '', ...lines.map((line) => `- ${line}`), ''] : [];
+};
 
 const testSection = ({ classification, measures }: Report): string[] => [
   '## Measured on the test part',
@@ -179,6 +186,7 @@ export function renderModelCard(report: Report, usage = ''): string {
     '',
     ...(usage ? ['## Use', '', usage.trim(), ''] : []),
     ...testSection(report),
+    ...deliverySection(report),
     ...evaluationSection(report.evaluation),
     ...contenderSection(report),
     ...dataSection(report),

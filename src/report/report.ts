@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { DATA_KINDS, datasetProfileSchema } from '../datasets/dataset.ts';
 import { storedNoteSchema, storedNotesSchema } from '../text/notes.ts';
+import { deliverySchema } from './delivery.ts';
 import { classifierEvaluationSchema } from './evaluation.ts';
 import { insightSchema } from './insight.ts';
 import { probability } from './probability.ts';
@@ -150,6 +151,8 @@ export const reportSchema = z.object({
   /** Labels that look wrong and what more data would bring; null for data without classes. */
   insight: insightSchema.nullable().default(null),
   temperature: z.number().nullable(),
+  /** How the model is delivered; null in reports of earlier versions. */
+  delivery: deliverySchema.nullable().default(null),
   warnings: storedNotesSchema,
   seconds: z.record(z.string(), z.number()),
   /** Files of the artifact folder worth sending, relative to it: charts, model, card. */

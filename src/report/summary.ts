@@ -4,6 +4,7 @@
  */
 import { padLeft, padTo, widthOf } from '../text/fixed-width.ts';
 import { duration, measure, percent, plain, type ReportWords, reportWords, score } from '../text/words.ts';
+import { deliveryLines } from './delivery-lines.ts';
 import type { ClassifierEvaluation } from './evaluation.ts';
 import { groupLines, mistakeLines, thresholdLines } from './evaluation-sections.ts';
 import { insightLines } from './insight.ts';
@@ -184,6 +185,7 @@ function sections(report: Report, words: ReportWords) {
   const warnings = report.warnings.map((warning) => `• ${plain(words.note(warning))}`);
   return [
     { spare: 0, fields: field(words('field.test', { n }), figureLines(report, words)) },
+    { spare: 1, fields: field(words('field.delivery'), deliveryLines(report.delivery, words)) },
     { spare: 3, fields: field(words('field.compared'), comparedLines(report, words)) },
     { spare: 2, fields: classField(report.classification, words) },
     { spare: 5, fields: field(words('field.threshold'), judged(thresholdLines)) },

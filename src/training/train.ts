@@ -12,6 +12,7 @@ import { renderModelCard } from '../report/model-card.ts';
 import { reportSchema } from '../report/report.ts';
 import { writeCharts } from '../report/write-charts.ts';
 import { zipModel } from './classifier/export/zip-model.ts';
+import { keptApart, usageOfDelivered } from './delivery/usage-of-delivered.ts';
 import { startBudget } from './job/budget.ts';
 import type { DatasetOf, Outcome, TaskOptions, Timed } from './job/kind.ts';
 import { startProgress } from './job/progress.ts';
@@ -37,10 +38,13 @@ export async function train(task: ChildTaskOf<'train'>, { emit, signal }: TaskOp
   report.files.push({ path: PAGE_FILE, role: 'page', title: 'Try the model in a browser' });
   report.files.push({ path: 'README.md', role: 'card', title: 'Model card' });
   report.files.push({ path: 'model.zip', role: 'model', title: 'Everything in one file' });
-  await writeFile(join(task.artifactDir, 'README.md'), renderModelCard(report, usage));
+  await writeFile(
+    join(task.artifactDir, 'README.md'),
+    renderModelCard(report, usageOfDelivered(usage, report.delivery)),
+  );
   await writeFile(join(task.artifactDir, 'report.json'), JSON.stringify(reportSchema.parse(report), null, 1));
   await writePage(task.artifactDir);
-  await zipModel(task.artifactDir);
+  await zipModel(task.artifactDir, keptApart(report.delivery));
   progress.advance(1);
 }
 

@@ -190,6 +190,7 @@ export function generationReport(
     history: (tuned?.history ?? []).map((point) => ({ ...point, trainScore: null, validationScore: null })),
     forecasts: [],
     temperature: null,
+    delivery: null,
     evaluation: null,
     insight: null,
     trials: [],

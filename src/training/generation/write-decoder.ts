@@ -11,7 +11,7 @@ import { withOutputs } from '../../onnx/prepare.ts';
 import type { Split } from '../../onnx/split.ts';
 import { mergeTrained } from '../../onnx/write-back.ts';
 import type { Report } from '../../report/report.ts';
-import { modelFiles } from '../classifier/export/write-model.ts';
+import { modelFiles } from '../delivery/model-files.ts';
 import type { Block } from './blocks.ts';
 import { type Decoder, LOGITS_OUTPUT } from './load-decoder.ts';
 import { type Generator, openGenerator } from './open-generator.ts';
@@ -39,12 +39,12 @@ export async function writeDecoder(options: WriteDecoderOptions): Promise<Report
   const { model: read } = decoder.graphs;
   const whole = tuned ? mergeTrained(read, tuned.split, tuned.weights) : read;
   const model = withoutUselessPast(whole);
-  const written = await writeModel(join(artifactDir, GENERATION_MODEL), model);
+  await writeModel(join(artifactDir, GENERATION_MODEL), model);
   for (const name of COPIED) await copyIfThere(join(decoder.configDir, name), join(folder, name));
   await writeGenerationConfig(decoder, folder);
   await writeFile(join(artifactDir, 'pipeline.json'), JSON.stringify(pipelineOf(model, decoder), null, 1));
   await prove(options);
-  return modelFiles(GENERATION_MODEL, written);
+  return modelFiles(artifactDir, GENERATION_MODEL);
 }
 
 /** Keys and values that no input takes would mislead a loader into feeding them. */

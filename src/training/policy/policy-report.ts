@@ -147,6 +147,7 @@ export function policyReport(
     history: [],
     forecasts: [],
     temperature: null,
+    delivery: null,
     trials: [],
     searchNote: [],
     warnings: policyWarnings({ trained, logged, actions }),

@@ -180,6 +180,7 @@ export function seriesReport(
     history: [],
     forecasts: forecastsOf(trained, dataset),
     temperature: null,
+    delivery: null,
     trials: [],
     searchNote: [],
     warnings: seriesWarnings(trained, dataset),

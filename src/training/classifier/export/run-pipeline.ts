@@ -3,6 +3,7 @@
  * Used by `predict.ts`, and by `write-model.ts` to check the files against the predictions that were tested.
  */
 import { artifactHost } from '../../../delivered/artifact-host.ts';
+import type { ModelHost } from '../../../delivered/model-host.ts';
 import { readAudio } from '../features/audio-samples.ts';
 import { reasonOf } from '../features/feature-sink.ts';
 import { decodeImage } from '../features/image-pixels.ts';
@@ -27,8 +28,12 @@ export interface OpenPipeline {
   close(): Promise<void>;
 }
 
-export async function openPipeline(artifactDir: string): Promise<OpenPipeline> {
-  const classifier = await openClassifier(artifactHost(artifactDir));
+/** @param host where its files are opened; default: the folder itself */
+export async function openPipeline(
+  artifactDir: string,
+  host: ModelHost = artifactHost(artifactDir),
+): Promise<OpenPipeline> {
+  const classifier = await openClassifier(host);
   const { pipeline } = classifier;
   return {
     pipeline,

@@ -7,16 +7,18 @@ import { join } from 'node:path';
 import type { Backbone, ImagePreprocessing, TextPreprocessing } from '../../../backbones/backbone.ts';
 import type { LabelledDataset } from '../../../datasets/dataset.ts';
 import { compactWeights } from '../../../onnx/compact/compact-weights.ts';
-import { type WrittenModel, writeModel as writeOnnx } from '../../../onnx/file/mapped-model.ts';
+import { writeModel as writeOnnx } from '../../../onnx/file/mapped-model.ts';
 import { readModelFile } from '../../../onnx/file/model-file.ts';
+import { type Delivery, variantOf } from '../../../report/delivery.ts';
 import type { Report } from '../../../report/report.ts';
+import { modelFiles } from '../../delivery/model-files.ts';
 import type { WeightedPart } from '../finalist.ts';
-import type { Samples } from '../samples.ts';
 import type { TrainedClassifier } from '../train-classifier.ts';
 import { buildClassifier, type Trunk } from './build-classifier.ts';
+import { deliverClassifier, inputOf } from './deliver-classifier.ts';
 import { hubConfig, hubFeatureExtractor, hubPreprocessor } from './hub-files.ts';
 import { PIPELINE_FILE, type Pipeline } from './pipeline.ts';
-import { openPipeline, type PipelineInput } from './run-pipeline.ts';
+import { openPipeline } from './run-pipeline.ts';
 
 export interface WriteModelOptions {
   artifactDir: string;
@@ -26,8 +28,14 @@ export interface WriteModelOptions {
   signal: AbortSignal;
 }
 
+/** What the Report tells of the written files. */
+export interface Written {
+  files: Report['files'];
+  delivery: Delivery;
+}
+
 /** @throws Error when the written files do not give the tested predictions: they are not announced then */
-export async function writeModel(options: WriteModelOptions): Promise<Report['files']> {
+export async function writeModel(options: WriteModelOptions): Promise<Written> {
   const { artifactDir, dataset, trained } = options;
   const { parts } = trained.fitted;
   const folder = join(artifactDir, 'model');
@@ -65,18 +73,14 @@ export async function writeModel(options: WriteModelOptions): Promise<Report['fi
   const config = hubConfig(dataset, trained.pretrained);
   const apart = written.weightsPath !== null;
   await writeJson(join(folder, 'config.json'), apart ? { ...config, ...WEIGHTS_APART } : config);
-  return modelFiles(pipeline.modelPath, written);
+  const delivery = await deliverClassifier(options, pipeline.modelPath);
+  const { path } = variantOf(delivery, delivery.delivered)!;
+  await writeJson(join(artifactDir, PIPELINE_FILE), { ...pipeline, modelPath: path });
+  return { files: await modelFiles(artifactDir, path!), delivery };
 }
 
 /** How transformers.js is told of weights beside the graph. */
 const WEIGHTS_APART = { 'transformers.js_config': { use_external_data_format: true } };
-
-/** What the Report lists of a written model. */
-export function modelFiles(path: string, { weightsPath }: WrittenModel): Report['files'] {
-  const model = { path, role: 'model' as const, title: 'The model (ONNX)' };
-  if (weightsPath === null) return [model];
-  return [model, { path: `${path}_data`, role: 'model', title: 'The weights of the model (ONNX)' }];
-}
 
 /** Frozen weights that came as 8 bits are delivered as 8 bits; the rest stays float32. */
 const compacted = (trunks: ReadonlyMap<string, Trunk>): Map<string, Trunk> =>
@@ -173,6 +177,3 @@ async function verify({ artifactDir, trained, signal }: WriteModelOptions): Prom
     await opened.close();
   }
 }
-
-const inputOf = (samples: Samples, row: number): PipelineInput =>
-  samples.kind === 'text' ? { text: samples.texts[row]! } : { path: samples.files[row]!.path };

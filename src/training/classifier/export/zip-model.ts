@@ -15,12 +15,13 @@ const ZIP_FILE = 'model.zip';
 /** One fixed time, so that the same run gives the same bytes. */
 const MTIME = new Date(Date.UTC(2026, 0, 1));
 
-export async function zipModel(artifactDir: string): Promise<void> {
+/** @param leftOut paths in the folder that the zip is to be without */
+export async function zipModel(artifactDir: string, leftOut: readonly string[] = []): Promise<void> {
+  const without = new Set([...leftOut, LEARNT_FILE, PAGE_FILE]);
   const zip = new yazl.ZipFile();
   for (const path of (await filesBelow(artifactDir)).sort()) {
     const name = relative(artifactDir, path).split(sep).join('/');
-    if (!name.startsWith(ZIP_FILE) && name !== LEARNT_FILE && name !== PAGE_FILE)
-      zip.addFile(path, name, { mtime: MTIME });
+    if (!name.startsWith(ZIP_FILE) && !without.has(name)) zip.addFile(path, name, { mtime: MTIME });
   }
   zip.end();
   const temporary = join(artifactDir, `${ZIP_FILE}.part`);

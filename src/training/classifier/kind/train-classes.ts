@@ -30,7 +30,9 @@ export async function trainClasses(job: Timed<'train'>, dataset: LabelledDataset
   report.files.push(
     ...(await writeJudged(artifactDir, tested, judgedSamples(trained.samples, trained.samples.test))),
   );
-  report.files.push(...(await writeModel({ artifactDir, workDir, dataset, trained, signal })));
+  const { files, delivery } = await writeModel({ artifactDir, workDir, dataset, trained, signal });
+  report.files.push(...files);
+  report.delivery = delivery;
   report.seconds.export = (performance.now() - start) / 1_000;
   return { report, usage: describeUsage(dataset.kind, trained) };
 }

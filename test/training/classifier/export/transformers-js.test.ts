@@ -12,11 +12,14 @@ import type { Backbone } from '../../../../src/backbones/backbone.ts';
 import type { FedKind } from '../../../../src/backbones/from-onnx/graph-inputs.ts';
 import { loadBackbone } from '../../../../src/backbones/load-backbone.ts';
 import type { LabelledDataset } from '../../../../src/datasets/dataset.ts';
+import { artifactHost } from '../../../../src/delivered/artifact-host.ts';
 import { fetchHubModel } from '../../../../src/hub/fetch-model.ts';
+import { predictedClasses } from '../../../../src/training/classifier/evaluate/predictions.ts';
 import { openPipeline } from '../../../../src/training/classifier/export/run-pipeline.ts';
 import { writeModel } from '../../../../src/training/classifier/export/write-model.ts';
 import { embedSamples } from '../../../../src/training/classifier/features/embed.ts';
 import type { TrainedClassifier } from '../../../../src/training/classifier/train-classifier.ts';
+import { variantHost } from '../../../../src/training/delivery/variant-host.ts';
 import { type Mirror, startMirror } from '../../../hub/mirror.ts';
 
 /** Single precision in another order. */
@@ -55,6 +58,7 @@ async function deliver(name: string, kind: 'text' | 'image', inputs: readonly st
     files: kind === 'image' ? inputs.map((path) => ({ path, hash: path })) : [],
     test: rows,
   };
+  const winner = { id: 'probe' };
   const part = {
     kind: 'head',
     backbone: backbone.id,
@@ -62,18 +66,22 @@ async function deliver(name: string, kind: 'text' | 'image', inputs: readonly st
     head: { d: 32, classCount: CLASSES.length, weights: madeUpWeights(32) },
   };
   const logProbabilities = await expectedFrom(backbone, kind, inputs);
+  const predictions = { n: inputs.length, classCount: CLASSES.length, logProbabilities };
+  // What the full model says is right.
+  const labels = predictedClasses(predictions);
   const trained = {
-    samples,
-    fitted: {
-      parts: [{ part, weight: 1 }],
-      predict: () => ({ n: inputs.length, classCount: CLASSES.length, logProbabilities }),
-    },
+    samples: { ...samples, labels },
+    winner,
+    tested: new Map([[winner.id, predictions]]),
+    fitted: { parts: [{ part, weight: 1 }], predict: () => predictions },
     backbones: new Map([[backbone.id, backbone]]),
     pretrained: backbone,
   } as unknown as TrainedClassifier;
   const dataset = { kind, classes: CLASSES, columns: { text: ['text'] } } as unknown as LabelledDataset;
   const artifactDir = join(folder, name.replace('/', '-'));
-  await writeModel({ artifactDir, workDir: folder, dataset, trained, signal });
+  const { delivery } = await writeModel({ artifactDir, workDir: folder, dataset, trained, signal });
+  // Small ones are delivered in full, with the compact one beside them.
+  expect(delivery).toMatchObject({ delivered: 'full', compact: 'int8', samples: inputs.length });
   return artifactDir;
 }
 
@@ -97,8 +105,13 @@ async function expectedFrom(backbone: Backbone, kind: 'text' | 'image', inputs: 
 }
 
 /** Class → probability, by our own reader. */
-async function ownAnswers(artifactDir: string, inputs: readonly ({ text: string } | { path: string })[]) {
-  const opened = await openPipeline(artifactDir);
+async function ownAnswers(
+  artifactDir: string,
+  inputs: readonly ({ text: string } | { path: string })[],
+  file = 'model.onnx',
+) {
+  const host = variantHost(artifactHost(artifactDir), `model/onnx/${file}`);
+  const opened = await openPipeline(artifactDir, host);
   const answers = await opened.predict(inputs, { signal, onProgress: () => {} });
   await opened.close();
   return answers.map((answer) => {
@@ -121,29 +134,38 @@ function expectSame(
 /** The folder as transformers.js names it, below `localModelPath`. */
 const idOf = (artifactDir: string) => `${basename(artifactDir)}/model`;
 
+/** As transformers.js calls them, and the files they are. */
+const FORMS = [
+  { dtype: 'fp32', file: 'model.onnx' },
+  { dtype: 'q8', file: 'model_quantized.onnx' },
+] as const;
+
 const TEXTS = ['win a free prize now', 'the meeting is moved to friday afternoon', 'Bad?'];
 
 describe('the delivered folder in transformers.js', () => {
-  it.each(['tiny/bert', 'tiny/gpt2'])('classifies text with %s', async (name) => {
+  it.each(['tiny/bert', 'tiny/gpt2'])('classifies text with %s, in full and compact', async (name) => {
     const artifactDir = await deliver(name, 'text', TEXTS);
-    const classifier = await pipeline('text-classification', idOf(artifactDir), { dtype: 'fp32' });
-    const theirs = [];
-    // One at a time: gpt2's tokenizer names no padding token.
-    for (const text of TEXTS) theirs.push([await classifier(text, { top_k: 3 })].flat(2));
-    await classifier.dispose();
-    const own = await ownAnswers(
-      artifactDir,
-      TEXTS.map((text) => ({ text })),
-    );
-    expectSame(theirs, own);
-    expect(new Set(own.map((answer) => answer.first)).size).toBe(TEXTS.length);
+    const inputs = TEXTS.map((text) => ({ text }));
+    const answers = [];
+    for (const { dtype, file } of FORMS) {
+      const classifier = await pipeline('text-classification', idOf(artifactDir), { dtype });
+      const theirs = [];
+      // One at a time: gpt2's tokenizer names no padding token.
+      for (const text of TEXTS) theirs.push([await classifier(text, { top_k: 3 })].flat(2));
+      await classifier.dispose();
+      const own = await ownAnswers(artifactDir, inputs, file);
+      expectSame(theirs, own);
+      expect(new Set(own.map((answer) => answer.first)).size).toBe(TEXTS.length);
+      answers.push(own);
+    }
+    expect(answers[0]).not.toEqual(answers[1]);
   });
 
   // Pictures of the very size: transformers.js scales down without a filter, so it differs from Python too.
   it.each([
     ['tiny/vit', 32],
     ['tiny/resnet', 37],
-  ])('classifies images with %s', async (name, side) => {
+  ])('classifies images with %s, in full and compact', async (name, side) => {
     const paths = await Promise.all(
       [0, 1].map(async (i) => {
         const path = join(folder, `${side}-${i}.png`);
@@ -157,16 +179,13 @@ describe('the delivered folder in transformers.js', () => {
       }),
     );
     const artifactDir = await deliver(name, 'image', paths);
-    const classifier = await pipeline('image-classification', idOf(artifactDir), { dtype: 'fp32' });
-    const theirs = [];
-    for (const path of paths) theirs.push([await classifier(path, { top_k: 3 })].flat(2));
-    await classifier.dispose();
-    expectSame(
-      theirs,
-      await ownAnswers(
-        artifactDir,
-        paths.map((path) => ({ path })),
-      ),
-    );
+    const inputs = paths.map((path) => ({ path }));
+    for (const { dtype, file } of FORMS) {
+      const classifier = await pipeline('image-classification', idOf(artifactDir), { dtype });
+      const theirs = [];
+      for (const path of paths) theirs.push([await classifier(path, { top_k: 3 })].flat(2));
+      await classifier.dispose();
+      expectSame(theirs, await ownAnswers(artifactDir, inputs, file));
+    }
   });
 });

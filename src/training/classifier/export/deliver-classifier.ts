@@ -1,0 +1,90 @@
+/**
+ * A classifier's written files → the Delivery of its Report: smaller variants scored on the test part by the code of
+ * `/predict`. In: the trained classifier, its artifact folder. Out: Delivery. Called by `write-model.ts`.
+ */
+import { artifactHost } from '../../../delivered/artifact-host.ts';
+import type { Feeds } from '../../../engines/graph-session.ts';
+import type { Delivery } from '../../../report/delivery.ts';
+import type { Judged, Measure } from '../../delivery/as-good.ts';
+import { offerCompact } from '../../delivery/offer-compact.ts';
+import { variantHost } from '../../delivery/variant-host.ts';
+import { predictedClasses } from '../evaluate/predictions.ts';
+import type { Samples } from '../samples.ts';
+import type { TrainedClassifier } from '../train-classifier.ts';
+import { openPipeline, type PipelineInput } from './run-pipeline.ts';
+
+/** Half a point of accuracy. */
+const MEASURE: Measure = { name: 'accuracy', better: 'higher', tolerance: { by: 0.005, relative: false } };
+/** Test samples that variants are scored on: pictures and sounds take up to a tenth of a second each. */
+const MOST_JUDGED = { image: 400, audio: 400, text: 2_000 } as const;
+
+export const inputOf = (samples: Samples, row: number): PipelineInput =>
+  samples.kind === 'text' ? { text: samples.texts[row]! } : { path: samples.files[row]!.path };
+
+interface DeliverOptions {
+  artifactDir: string;
+  workDir: string;
+  trained: TrainedClassifier;
+  signal: AbortSignal;
+}
+
+export async function deliverClassifier(options: DeliverOptions, modelPath: string): Promise<Delivery> {
+  const { artifactDir, workDir, trained, signal } = options;
+  const { samples, tested, winner } = trained;
+  const { test } = samples;
+  const count = Math.min(test.length, MOST_JUDGED[samples.kind]);
+  // Evenly from all of it, which may be in the order of its classes.
+  const places = Array.from({ length: count }, (_, i) => Math.floor((i * test.length) / count));
+  const rows = places.map((place) => test[place]!);
+  const predicted = predictedClasses(tested.get(winner.id)!);
+  const judge = async (path: string): Promise<Judged> => {
+    const opened = await openPipeline(artifactDir, variantHost(artifactHost(artifactDir), path));
+    try {
+      const watch = { signal, onProgress: () => {} };
+      const answers = await opened.predict(
+        rows.map((row) => inputOf(samples, row)),
+        watch,
+      );
+      return judged(answers.map((answer) => ('reason' in answer ? -1 : answer.indexOf(Math.max(...answer)))));
+    } finally {
+      await opened.close();
+    }
+  };
+  const judged = (classes: readonly number[]): Judged => {
+    const right = classes.map((value, i) => Number(value === samples.labels[rows[i]!]));
+    return {
+      figure: right.reduce((sum, value) => sum + value, 0) / Math.max(1, right.length),
+      samples: right,
+    };
+  };
+  return offerCompact({
+    artifactDir,
+    workDir,
+    modelPath,
+    measure: MEASURE,
+    full: judged(places.map((place) => predicted[place]!)),
+    judge,
+    feeds: await feedsOf(options, modelPath, rows),
+    signal,
+  });
+}
+
+/** Of the first test sample that can be read. */
+async function feedsOf(
+  { artifactDir, trained, signal }: DeliverOptions,
+  modelPath: string,
+  rows: readonly number[],
+): Promise<Feeds | null> {
+  const host = variantHost(artifactHost(artifactDir), modelPath);
+  const opened = await openPipeline(artifactDir, host);
+  try {
+    for (const row of rows) {
+      await opened.predict([inputOf(trained.samples, row)], { signal, onProgress: () => {} });
+      const feeds = host.firstFeeds();
+      if (feeds) return feeds;
+    }
+    return null;
+  } finally {
+    await opened.close();
+  }
+}
