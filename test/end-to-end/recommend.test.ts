@@ -3,19 +3,18 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isEphemeral, type Message, Person } from '../../src/playground/person/person.ts';
-import { contractMissing, hasContract, recordTraffic } from '../playground/contract.ts';
+import { recordTraffic } from '../playground/contract.ts';
 import { NOTHING, said, startFakeChat } from '../recommend/fake-chat-endpoint.ts';
 import { type Listing, startListing } from '../recommend/hub-listing.ts';
 import { startTestBot, type TestBot } from './bot.ts';
 
-const traffic = hasContract ? recordTraffic() : null;
-if (!hasContract) console.warn(contractMissing);
+const traffic = recordTraffic();
 
 let bot: TestBot;
 let listing: Listing;
 beforeAll(async () => {
   listing = await startListing();
-  bot = await startTestBot({ HF_ENDPOINT: listing.endpoint }, traffic?.hooks);
+  bot = await startTestBot({ HF_ENDPOINT: listing.endpoint }, traffic.hooks);
 }, 120_000);
 afterAll(async () => {
   await bot?.close();
@@ -299,7 +298,7 @@ it('understands with a chat model what the rules leave open', async () => {
   expect(JSON.stringify(last.message.embeds)).toContain('read by the language model');
 }, 60_000);
 
-it.skipIf(!hasContract)('sent Discord nothing that its published schema refuses', () => {
-  expect(traffic!.exchanges.length).toBeGreaterThan(30);
-  expect(traffic!.requestProblems()).toEqual([]);
+it('sent Discord nothing that its published schema refuses', () => {
+  expect(traffic.exchanges.length).toBeGreaterThan(30);
+  expect(traffic.requestProblems()).toEqual([]);
 });
