@@ -1,11 +1,43 @@
 import { defineConfig } from 'vitest/config';
 
+/**
+ * Tests that train, start processes, browsers or databases: a second or more each. Everything else is quick, and
+ * `npm run test:quick` runs it alone.
+ */
+const SLOW = [
+  'test/end-to-end/**',
+  'test/backbones/{heavy-file,load-backbone}.test.ts',
+  'test/child/**',
+  'test/datasets/{archive,open-parquet-media}.test.ts',
+  'test/engines/{plan-tuning,tensorflow-graph,training-families}.test.ts',
+  'test/hub/fetch-model.test.ts',
+  'test/onnx/{autodiff-rules,split}.test.ts',
+  'test/onnx/import/{keras,mobilenet}.test.ts',
+  'test/playground/{contract,hostile,page}.test.ts',
+  'test/recommend/{panel,rules}.test.ts',
+  'test/report/charts.test.ts',
+  'test/runs/{kill,queue,runs}.test.ts',
+  'test/training/{evaluate-file,kinds}.test.ts',
+  'test/training/classifier/{compare-backbones,train-text}.test.ts',
+  'test/training/classifier/audio/train-audio.test.ts',
+  'test/training/classifier/tune/{tuned-wins,unfrozen}.test.ts',
+  'test/training/policy/{attached-policy,train-policy}.test.ts',
+  'test/worker/{work,worker-process}.test.ts',
+];
+const ALL = 'test/**/*.test.ts';
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    projects: [
+      { extends: true, test: { name: 'quick', include: [ALL], exclude: SLOW } },
+      {
+        extends: true,
+        test: { name: 'slow', include: SLOW.map((path) => path.replace(/\*\*$/, '**/*.test.ts')) },
+      },
+    ],
   },
 });
