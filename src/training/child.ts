@@ -1,11 +1,15 @@
 /**
  * The child process's entry: one ChildTask comes in over IPC, events and one result go out, then the process ends.
+ * `perform.ts` does the work.
  * SIGTERM asks the task to stop at the next safe point. `run-child.ts` starts it and enforces memory and deadline.
  */
 
-import { type ChildMessage, type ChildResult, type ChildTask, childTaskSchema } from '../child/messages.ts';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type ChildMessage, type ChildTask, childTaskSchema } from '../child/messages.ts';
 import { isUserError } from '../errors.ts';
 import { findOutage } from '../outage/outage.ts';
+import { perform } from './perform.ts';
 
 const cancelled = new AbortController();
 process.on('SIGTERM', () => cancelled.abort());
@@ -17,7 +21,9 @@ process.once('message', async (raw) => {
 
 async function answer(raw: unknown): Promise<ChildMessage> {
   try {
-    return { type: 'result', result: await perform(childTaskSchema.parse(raw)) };
+    const task = childTaskSchema.parse(raw);
+    await keepTask(task);
+    return { type: 'result', result: await perform(task, { emit, signal: cancelled.signal }) };
   } catch (error) {
     if (isUserError(error)) {
       const { code, message, context } = error;
@@ -41,25 +47,11 @@ async function answer(raw: unknown): Promise<ChildMessage> {
   }
 }
 
-/** Each task loads only what it needs: an inspection waits for no training library. */
-async function perform(task: ChildTask): Promise<ChildResult> {
-  const options = { emit, signal: cancelled.signal };
-  switch (task.kind) {
-    case 'inspect':
-      return (await import('./inspect.ts')).inspect(task);
-    case 'check-model':
-      await (await import('../backbones/own-file.ts')).checkOwnFile(task.file);
-      return { kind: 'checked' };
-    case 'train':
-      await (await import('./train.ts')).train(task, options);
-      return { kind: 'trained' };
-    case 'predict':
-      return (await import('./predict.ts')).predict(task, options);
-    case 'evaluate':
-      return (await import('./evaluate-file.ts')).evaluateFile(task, options);
-    case 'measure':
-      return (await import('./measure.ts')).measure(task, options);
-  }
+/** Beside what it works on, so that a task can be replayed (docs/debugging.md). The folder goes with the work. */
+async function keepTask(task: ChildTask): Promise<void> {
+  const { workDir } = task.folders;
+  await mkdir(workDir, { recursive: true });
+  await writeFile(join(workDir, 'task.json'), JSON.stringify(task, null, 1), { mode: 0o600 });
 }
 
 function emit(event: Extract<ChildMessage, { type: 'event' }>['event']): void {
