@@ -40,6 +40,6 @@ export const LIMITS = {
   samplesPerClass: 3,
   /** Share of damaged items above which the set is refused: so many losses mean a broken export. */
   damagedShare: 0.2,
-  /** Below this many samples every score is shaky (DESIGN 6.3). */
+  /** Below this many samples every score is shaky (docs/ranking.md). */
   sparseSamples: 50,
 } as const;

@@ -21,7 +21,7 @@ import { makeSimpleImageBackbone } from '../simple/image-backbone.ts';
 import { sparseGram } from '../text/sparse-gram.ts';
 import { fitVectoriser, vectorise } from '../text/vectoriser.ts';
 
-/** Samples embedded at most (DESIGN 6.3). */
+/** Samples embedded at most (docs/ranking.md). */
 const MAX_SAMPLES = 1_000;
 const FOLDS = 5;
 const NO_TRANSFER = 'no-transfer';
