@@ -4,13 +4,14 @@
  * `npx tsx bench/recommend.ts`. Wall and CPU seconds are both given: on a shared machine wall time says little.
  */
 import { cpus } from 'node:os';
-import { seededRandom, stratifiedFolds } from '../src/probe/folds.ts';
+import { stratifiedFolds } from '../src/probe/folds.ts';
 import { gramMatrix, scaleFeatures } from '../src/probe/gram.ts';
 import { logMe } from '../src/probe/logme.ts';
 import { ridgeFold } from '../src/probe/ridge.ts';
 import { explain } from '../src/recommend/explain/explain.ts';
 import { recommend } from '../src/recommend/recommend.ts';
 import { understand } from '../src/recommend/understand/understand.ts';
+import { seededRandom } from '../src/statistics/random.ts';
 import { readPanel } from './panel.ts';
 
 async function timed<T>(work: () => T | Promise<T>): Promise<{ wallMs: number; cpuMs: number; result: T }> {
@@ -43,7 +44,7 @@ async function benchRecommend(): Promise<void> {
 
 async function benchProbe(d: number): Promise<void> {
   const n = 1_000;
-  const random = seededRandom(d);
+  const { next: random } = seededRandom(d);
   const labels = Int32Array.from({ length: n }, (_, i) => i % 10);
   const values = Float32Array.from(
     { length: n * d },

@@ -5,25 +5,15 @@
  * They are built in a temporary folder that is renamed when complete, so that two children that build the same backbone
  * at once, or one that is killed, leave nothing half written in its place.
  */
-import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { hashFile, sha256 } from '../hash.ts';
 
 /** `manifest.json`: file name → SHA-256 (hex) of its bytes. */
 const manifestSchema = z.record(z.string(), z.string());
 export type Manifest = z.infer<typeof manifestSchema>;
-
-/** Of a text (hex). */
-export const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
-
-/** SHA-256 (hex) of its bytes. */
-export async function hashFile(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const part of createReadStream(path)) hash.update(part);
-  return hash.digest('hex');
-}
 
 export interface Place {
   /** Of the folder, with a hash of `key`: what the files are built from. */

@@ -6,10 +6,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
+import { hashFile, sha256 } from '../hash.ts';
 import { readSnapshot, snapshotDir } from '../hub/hub-cache.ts';
 import { findHubRef, type HubRef } from '../hub/hub-id.ts';
 import type { Backbone } from './backbone.ts';
-import { hashFile, type Manifest, type Place, provideFolder, sha256 } from './built-folder.ts';
+import { type Manifest, type Place, provideFolder } from './built-folder.ts';
 import {
   EMBEDDED_BACKBONE_IDS,
   EMBEDDED_BACKBONES,

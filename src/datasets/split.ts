@@ -3,8 +3,9 @@
  * the file itself gives honoured. The order of the samples in the file does not matter: they are ordered by a
  * seeded hash of their content. Next: training reads `test` once, after every choice is made.
  */
-import { createHash } from 'node:crypto';
 import { UserError } from '../errors.ts';
+import { drawKey } from '../hash.ts';
+import { drawGroups } from '../statistics/groups.ts';
 import type { Note } from '../text/notes.ts';
 import type { LabelledDataset, Part } from './dataset.ts';
 import { drawnNotes, givenNotes, missingNotes, separateTestNotes } from './split-notes.ts';
@@ -29,33 +30,15 @@ function sharesFor(n: number): Shares {
   return { train: 0.8, validation: 0.1, test: 0.1 };
 }
 
-interface Group {
-  members: number[];
-  /** Seeded hash of the contents: the order of the draw. */
-  key: string;
-}
-
 function contentOf(dataset: LabelledDataset, index: number): string {
   return dataset.kind === 'text' ? dataset.samples[index]!.text : dataset.samples[index]!.hash;
 }
 
 /** Large groups first (they are the hardest to place), equals in the order of the draw. */
-function drawGroups(dataset: LabelledDataset, indices: readonly number[], seed: number): Group[] {
-  const groups = new Map<number, Group>();
-  for (const index of indices) {
-    const key = createHash('sha1')
-      .update(`${seed}\n${contentOf(dataset, index)}`)
-      .digest('hex');
-    const number = dataset.samples[index]!.group;
-    const group = groups.get(number);
-    if (!group) groups.set(number, { members: [index], key });
-    else {
-      group.members.push(index);
-      if (key < group.key) group.key = key;
-    }
-  }
-  return [...groups.values()].toSorted(
-    (a, b) => b.members.length - a.members.length || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0),
+function largestFirst(dataset: LabelledDataset, indices: readonly number[], seed: number): number[][] {
+  const groupOf = (index: number) => dataset.samples[index]!.group;
+  return drawGroups(indices, groupOf, (index) => drawKey(seed, contentOf(dataset, index))).toSorted(
+    (a, b) => b.length - a.length,
   );
 }
 
@@ -88,7 +71,7 @@ function deal(
   for (const index of indices) counts[dataset.samples[index]!.label]! += 1;
   const lacks = wanted(counts, shares);
   const dealt: Record<Part, number[]> = { train: [], validation: [], test: [] };
-  for (const { members } of drawGroups(dataset, indices, seed)) {
+  for (const members of largestFirst(dataset, indices, seed)) {
     let best: Part = 'train';
     let most = Number.NEGATIVE_INFINITY;
     for (const part of PARTS) {

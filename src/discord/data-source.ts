@@ -4,12 +4,12 @@
  */
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hashFile } from '../datasets/hash-file.ts';
 import { UserError } from '../errors.ts';
 import type { AttachmentRef } from '../fetch/attachment.ts';
 import { downloadUrl } from '../fetch/download-url.ts';
 import { type Downloaded, downloaded } from '../fetch/downloads.ts';
 import type { StoredFile } from '../files.ts';
+import { hashFile } from '../hash.ts';
 import { fetchHubDataSet, parseDataSetRef } from '../hub/fetch-data-set.ts';
 import type { Services } from './command.ts';
 

@@ -20,7 +20,7 @@ export function seededRandom(seed: number): Random {
 }
 
 /** Fisher–Yates, in place. */
-export function shuffle(items: Int32Array | number[], random: Random): void {
+export function shuffle<T>(items: { [at: number]: T; readonly length: number }, random: Random): void {
   for (let last = items.length - 1; last > 0; last--) {
     const other = random.below(last + 1);
     const kept = items[last]!;

@@ -27,9 +27,32 @@ function binomialTailHalf(k: number, n: number): number {
 }
 
 export interface PairedDifference {
-  /** Mean of first − second, e.g. a difference of accuracies. */
+  /** Mean of (correct of the first − correct of the second), −1…1: a difference of accuracies. */
   mean: number;
+  /** Of that mean, over samples. */
   standardError: number;
+}
+
+/**
+ * By the samples on which the two disagree, so that the noise they share cancels.
+ * @param first correctness of each sample, 0 or 1, [n] @param second the same samples in the same order
+ */
+export function pairedDifference(first: ArrayLike<number>, second: ArrayLike<number>): PairedDifference {
+  const n = first.length;
+  if (n === 0) return { mean: 0, standardError: 0 };
+  let sum = 0;
+  let squares = 0;
+  for (let i = 0; i < n; i++) {
+    const difference = first[i]! - second[i]!;
+    sum += difference;
+    squares += difference * difference;
+  }
+  const mean = sum / n;
+  const variance = n > 1 ? (squares - n * mean * mean) / (n - 1) : 0;
+  return { mean, standardError: Math.sqrt(Math.max(0, variance) / n) };
+}
+
+export interface PairedComparison extends PairedDifference {
   /** Paired bootstrap, 95 %. */
   interval: [number, number];
   pValue: number;
@@ -40,15 +63,11 @@ export function comparePaired(
   first: ArrayLike<number>,
   second: ArrayLike<number>,
   seed: number,
-): PairedDifference {
+): PairedComparison {
   const n = first.length;
-  const differences = Float64Array.from({ length: n }, (_, i) => first[i]! - second[i]!);
-  const meanOf = (rows: Int32Array) => rows.reduce((sum, row) => sum + differences[row]!, 0) / n;
-  const mean = n === 0 ? 0 : differences.reduce((sum, value) => sum + value, 0) / n;
-  const squares = differences.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const meanOf = (rows: Int32Array) => rows.reduce((sum, row) => sum + (first[row]! - second[row]!), 0) / n;
   return {
-    mean,
-    standardError: n < 2 ? 0 : Math.sqrt(squares / (n - 1) / n),
+    ...pairedDifference(first, second),
     interval: n === 0 ? [0, 0] : bootstrapInterval(n, meanOf, { seed }),
     pValue: mcnemarExact(first, second),
   };

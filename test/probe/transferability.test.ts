@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { compareMeasured, pairedDifference } from '../../src/probe/compare.ts';
+import { compareMeasured } from '../../src/probe/compare.ts';
 import { eigenCoordinates } from '../../src/probe/eigen.ts';
-import { seededRandom, stratifiedFolds } from '../../src/probe/folds.ts';
+import { stratifiedFolds } from '../../src/probe/folds.ts';
 import { formQ } from '../../src/probe/form-q.ts';
 import { centreGram, gramMatrix } from '../../src/probe/gram.ts';
 import { regularisedHScore } from '../../src/probe/h-score.ts';
@@ -15,12 +15,14 @@ import {
   ridgeLeaveOneOut,
 } from '../../src/probe/ridge.ts';
 import { tridiagonalise } from '../../src/probe/tridiagonal.ts';
+import { seededRandom } from '../../src/statistics/random.ts';
+import { pairedDifference } from '../../src/statistics/significance.ts';
 import { GOLDEN, goldenInput } from './golden.ts';
 
 const relative = (value: number, expected: number) => Math.abs(value - expected) / Math.abs(expected);
 
 function clusters(n: number, d: number, classCount: number, separation: number, seed: number) {
-  const random = seededRandom(seed);
+  const { next: random } = seededRandom(seed);
   const gauss = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
   const labels = Int32Array.from({ length: n }, (_, i) => i % classCount);
   const values = Float32Array.from(

@@ -2,7 +2,8 @@
  * Documents → who is learnt from, chosen on, tested on. Seeded; near-duplicates stay together; shares count characters.
  * Next: `training/generation`.
  */
-import { createHash } from 'node:crypto';
+import { drawKey } from '../../hash.ts';
+import { drawGroups } from '../../statistics/groups.ts';
 import { type Note, note } from '../../text/notes.ts';
 import type { ProseDataset } from '../dataset.ts';
 
@@ -17,22 +18,16 @@ export interface ProseSplit {
 const HELD_OUT = 0.15;
 
 export function splitProse({ documents }: Pick<ProseDataset, 'documents'>, seed: number): ProseSplit {
-  const groups = new Map<number, { members: number[]; characters: number; key: string }>();
-  documents.forEach(({ text, group }, i) => {
-    const key = createHash('sha1').update(`${seed}\n${text}`).digest('hex');
-    const known = groups.get(group);
-    if (!known) groups.set(group, { members: [i], characters: text.length, key });
-    else {
-      known.members.push(i);
-      known.characters += text.length;
-      if (key < known.key) known.key = key;
-    }
-  });
   const all = documents.reduce((sum, { text }) => sum + text.length, 0);
-  const drawn = [...groups.values()].toSorted((a, b) => (a.key < b.key ? -1 : 1));
+  const drawn = drawGroups(
+    documents.keys(),
+    (i) => documents[i]!.group,
+    (i) => drawKey(seed, documents[i]!.text),
+  );
   const parts = { test: [] as number[], validation: [] as number[], train: [] as number[] };
   const filled = { test: 0, validation: 0 };
-  for (const { members, characters } of drawn) {
+  for (const members of drawn) {
+    const characters = members.reduce((sum, i) => sum + documents[i]!.text.length, 0);
     // A group too large for a held-out part is learnt from.
     const fits = (part: 'test' | 'validation') =>
       filled[part] < HELD_OUT * all && characters <= 2 * HELD_OUT * all;
@@ -43,7 +38,7 @@ export function splitProse({ documents }: Pick<ProseDataset, 'documents'>, seed:
   const [train, validation, test] = [parts.train, parts.validation, parts.test].map((part) =>
     part.toSorted((a, b) => a - b),
   ) as [number[], number[], number[]];
-  const together = documents.length - groups.size;
+  const together = documents.length - drawn.length;
   return {
     train,
     validation,
@@ -56,8 +51,8 @@ export function splitProse({ documents }: Pick<ProseDataset, 'documents'>, seed:
       ),
       ...(together > 0
         ? [
-            note('split-texts-grouped', `Near-duplicates were kept together (${groups.size} groups).`, {
-              groups: groups.size,
+            note('split-texts-grouped', `Near-duplicates were kept together (${drawn.length} groups).`, {
+              groups: drawn.length,
             }),
           ]
         : []),

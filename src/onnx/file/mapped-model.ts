@@ -3,10 +3,10 @@
  * files beside it, each at a multiple of a page, which ONNX Runtime maps into memory instead of copying them twice.
  * Weights that lie so in a file already are linked, not written again. Next: `engines/graph-session.ts` opens it.
  */
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+
 import { link, mkdir, open, realpath, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { hashFile } from '../../hash.ts';
 import type { OnnxModel, OnnxTensor } from '../model.ts';
 import { encodeModel, modelPieces, ONE_FILE_BYTES, type Piece, sizeOfPieces } from './codec.ts';
 import { copyPiece, writeModelFile } from './model-file.ts';
@@ -138,7 +138,5 @@ export async function writeModel(
   }
   const stored = await storeWeights(model, weightsPath);
   await writeMappedModel(dirname(path), basename(path), stored);
-  const hash = createHash('sha256');
-  for (const file of [path, weightsPath]) for await (const part of createReadStream(file)) hash.update(part);
-  return { sha256: hash.digest('hex'), weightsPath };
+  return { sha256: await hashFile(path, weightsPath), weightsPath };
 }

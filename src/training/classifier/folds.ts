@@ -4,6 +4,7 @@
  * The test part does not enter. Next: `contenders/`.
  */
 import type { ClassificationRecipe } from '../../../knowledge/recipes/schema.ts';
+import { membersOfGroups } from '../../statistics/groups.ts';
 import { seededRandom, shuffle } from '../../statistics/random.ts';
 import { type Note, note } from '../../text/notes.ts';
 import type { Samples } from './samples.ts';
@@ -59,12 +60,7 @@ function planOf(folds: Fold[], said: Note): FoldPlan {
 
 /** Deals groups to folds, largest first, each to the fold that has the fewest of its classes. */
 function crossValidate(samples: Samples, count: number, seed: number): Fold[] {
-  const groups = new Map<number, number[]>();
-  for (const row of samples.pool) {
-    const members = groups.get(samples.groups[row]!);
-    if (members) members.push(row);
-    else groups.set(samples.groups[row]!, [row]);
-  }
+  const groups = membersOfGroups(samples.pool, (row) => samples.groups[row]!);
   const order = Int32Array.from(groups.keys());
   shuffle(order, seededRandom(seed));
   const members = Array.from(order, (group) => groups.get(group)!).sort((a, b) => b.length - a.length);

@@ -2,10 +2,11 @@
  * What a contender has achieved is stored in the work folder, so that a Run that is started again does not try it
  * again. The key says what the result depends on; a file with another key, or a damaged one, is ignored.
  */
-import { createHash } from 'node:crypto';
+
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { sha256 } from '../../hash.ts';
 import { trialSchema } from '../../report/report.ts';
 import type { Scored } from '../classifier/contenders/contender.ts';
 
@@ -42,7 +43,7 @@ export interface Checkpoints {
 /** @param dependencies everything that a stored result depends on; JSON-serialisable */
 export function openCheckpoints(workDir: string, dependencies: unknown): Checkpoints {
   const folder = join(workDir, 'checkpoints');
-  const key = createHash('sha256').update(JSON.stringify(dependencies)).digest('hex');
+  const key = sha256(JSON.stringify(dependencies));
   const pathOf = (id: string) => join(folder, `${id.replaceAll(/[^\w+-]/g, '_')}.json`);
   return {
     async load(id) {

@@ -2,9 +2,10 @@
  * Predictions of judged samples go in, everything the Report says of them beyond the headline metrics comes out, with the
  * tables beside it. Called once for the test part of a Run, and by `/evaluate` for a later file.
  */
-import { createHash } from 'node:crypto';
+
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sha256 } from '../../../hash.ts';
 import { renderGallery } from '../../../report/charts/render-chart.ts';
 import { type GalleryItem, mistakesChart } from '../../../report/charts/suspects.ts';
 import type { ClassifierEvaluation, Thresholds } from '../../../report/evaluation.ts';
@@ -51,7 +52,7 @@ export function evaluateClassifier(
 
 function testPartOf({ ids, labels, classes, texts }: JudgedSamples): string {
   const lines = ids.map((id, row) => JSON.stringify([id, classes[labels[row]!], texts?.[row] ?? '']));
-  return createHash('sha256').update(lines.sort().join('\n')).digest('hex');
+  return sha256(lines.sort().join('\n'));
 }
 
 /** Pictures in the gallery. */

@@ -4,9 +4,10 @@
  *
  * Each sample is computed once for each backbone, by its content; what is known comes from the disk cache.
  */
-import { createHash } from 'node:crypto';
+
 import { join } from 'node:path';
 import type { Backbone } from '../../../backbones/backbone.ts';
+import { sha256 } from '../../../hash.ts';
 import { embedAudio } from './audio-features.ts';
 import { type FeatureCache, openFeatureCache } from './feature-cache.ts';
 import type { FeatureSink } from './feature-sink.ts';
@@ -84,8 +85,6 @@ export async function embedSamples(options: EmbedOptions): Promise<Features> {
   for (const [first, ...copies] of groups.values()) for (const copy of copies) row(copy).set(row(first!));
   return { values, n: samples.length, d, failed: failed.sort((a, b) => a.index - b.index) };
 }
-
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
 const cacheKey = ({ sha256: model, taps, preprocessing }: Backbone, mirror: boolean): string => {
   // Paths differ between machines and folders; the files they name are covered by the backbone's own hash.

@@ -3,10 +3,11 @@
  * Backbone would (so that both fit into one exported file), or a default size when there is none. Next:
  * `features/embed.ts` runs it like any other.
  */
-import { createHash } from 'node:crypto';
+
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Backbone, ImagePreprocessing } from '../../../backbones/backbone.ts';
+import { sha256 } from '../../../hash.ts';
 import { buildModel, DataType, encodeModel, floatTensor, node, valueInfo } from '../../../onnx/model.ts';
 import { buildSimpleImageGraph, type GraphPart } from './image-graph.ts';
 
@@ -84,9 +85,9 @@ export async function makeSimpleImageBackbone(options: {
       outputs: taps.map(({ name, dim }) => valueInfo(name, DataType.FLOAT, ['n', dim])),
     }),
   );
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const hash = sha256(bytes);
   const folder = join(options.cacheDir, 'simple');
-  const onnxPath = join(folder, `${sha256.slice(0, 16)}.onnx`);
+  const onnxPath = join(folder, `${hash.slice(0, 16)}.onnx`);
   await mkdir(folder, { recursive: true });
   const temporary = `${onnxPath}.${process.pid}`;
   await writeFile(temporary, bytes);
@@ -97,7 +98,7 @@ export async function makeSimpleImageBackbone(options: {
     licence: 'MIT',
     source: 'made by this project',
     onnxPath,
-    sha256,
+    sha256: hash,
     preprocessing,
     taps: taps.map(({ name, dim }) => ({ output: name, dim, pooling: 'none' })),
     languages: [],
