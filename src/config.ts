@@ -51,6 +51,8 @@ const environmentSchema = z.object({
   TRAINER_ROLES: list,
   HF_ENDPOINT: optional.transform((value) => (value ?? 'https://huggingface.co').replace(/\/+$/, '')),
   HF_TOKEN: optional,
+  /** Private and gated repositories that everybody may use through the token: `owner/name`, `owner/*` or `*`. */
+  HUB_PRIVATE_REPOS: list,
   /** Largest pretrained model that is fetched from the Hub. */
   MAX_MODEL_MIB: integer(1_024, 1, 16_384),
   /** `provider:model`, e.g. `openai:gpt-5-mini`, `anthropic:claude-haiku-4-5`, `ollama:llama3.2`. */
@@ -99,7 +101,7 @@ export function readConfig(environment: NodeJS.ProcessEnv) {
     maxBudgetSeconds: env.MAX_BUDGET_SECONDS,
     quota: { perUser: env.RUNS_PER_USER, perGuild: env.RUNS_PER_GUILD },
     trainerRoles: env.TRAINER_ROLES,
-    hub: { endpoint: env.HF_ENDPOINT, token: env.HF_TOKEN },
+    hub: { endpoint: env.HF_ENDPOINT, token: env.HF_TOKEN, privateRepos: env.HUB_PRIVATE_REPOS },
     maxModelBytes: env.MAX_MODEL_MIB * 2 ** 20,
     llm: env.LLM_MODEL ? { model: env.LLM_MODEL, baseUrl: env.LLM_BASE_URL, apiKey: env.LLM_API_KEY } : null,
   };

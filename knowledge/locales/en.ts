@@ -242,9 +242,9 @@ export const en = {
   'error.hub-unreachable':
     'The model {model} is not on this machine and {endpoint} cannot be reached. Set HF_ENDPOINT to a mirror that can be reached, attach the ONNX file with model-file, or choose a model that needs no network (model: auto).',
   'error.hub-not-found':
-    "The Hub knows no model {model}, or it is private. Check the spelling, owner/name; for a private model the bot's operator sets HF_TOKEN.",
+    "The Hub knows no model {model}, or it is private. Check the spelling, owner/name; for a private model the bot's operator sets HF_TOKEN and lists it in HUB_PRIVATE_REPOS.",
   'error.hub-gated':
-    "The model {model} is gated: its owner gives access to accounts that accepted its terms. The bot's operator sets HF_TOKEN of such an account; or choose another model.",
+    "The model {model} is gated: its owner gives access to accounts that accepted its terms. The bot's operator sets HF_TOKEN of such an account and lists it in HUB_PRIVATE_REPOS; or choose another model.",
   'error.hub-no-onnx':
     'The model {model} holds {found}; onnx/model.onnx in full precision is needed. Look for an ONNX copy of it (Xenova/… or onnx-community/…), or export it and attach the file with model-file.',
   'error.hub-too-large':

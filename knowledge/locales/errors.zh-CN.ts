@@ -13,11 +13,12 @@ export const errorsZhCN: Readonly<Record<string, string>> = {
   'source-is-a-page': '该地址给出的是网页，不是数据文件。请使用下载文件本身的地址。',
   'source-empty': '该地址的文件是空的。请检查地址。',
   'hub-data-choose': '该数据集含有多个部分。请在冒号后写明要哪一个（owner/name:文件夹）。',
-  'hub-data-gated': '该数据集需要授权。运营者可设置已获授权账户的 HF_TOKEN，或请您自行下载后附上。',
+  'hub-data-gated':
+    '该数据集需要授权。运营者可设置已获授权账户的 HF_TOKEN 并写入 HUB_PRIVATE_REPOS，或请您自行下载后附上。',
   'hub-data-none':
     '该数据集没有可读取的数据文件。需要 Parquet、CSV、JSONL、XLSX、zip、tar.gz，或按类别分文件夹的图片与声音。',
   'hub-data-not-found':
-    'Hub 上没有这个数据集，或它是私有的。请检查写法（owner/name）；私有数据集需要运营者设置 HF_TOKEN。',
+    'Hub 上没有这个数据集，或它是私有的。请检查写法（owner/name）；私有数据集需要运营者设置 HF_TOKEN 并写入 HUB_PRIVATE_REPOS。',
   'hub-data-path': '该数据集中没有冒号后所写的文件或文件夹。请改写或省略。',
   'hub-data-too-large':
     '该数据集的文件超过大小上限。请在冒号后指定其中一个文件夹或文件，或请运营者调大 MAX_DATASET_MIB。',

@@ -226,9 +226,9 @@ export const zhCN: Messages = {
   'error.hub-unreachable':
     '本机没有模型 {model}，且无法连接 {endpoint}。请把 HF_ENDPOINT 设为可访问的镜像，用 model-file 附上 ONNX 文件，或选择无需网络的模型（model: auto）。',
   'error.hub-not-found':
-    'Hub 上没有模型 {model}，或者它是私有的。请检查 owner/name 的拼写；私有模型需由机器人的运营者设置 HF_TOKEN。',
+    'Hub 上没有模型 {model}，或者它是私有的。请检查 owner/name 的拼写；私有模型需由机器人的运营者设置 HF_TOKEN，并写入 HUB_PRIVATE_REPOS。',
   'error.hub-gated':
-    '模型 {model} 需要授权：只有接受其条款的账号才能使用。请由机器人的运营者设置此类账号的 HF_TOKEN，或选择其他模型。',
+    '模型 {model} 需要授权：只有接受其条款的账号才能使用。请由机器人的运营者设置此类账号的 HF_TOKEN 并写入 HUB_PRIVATE_REPOS，或选择其他模型。',
   'error.hub-no-onnx':
     '模型 {model} 中只有：{found}；需要全精度的 onnx/model.onnx。请寻找它的 ONNX 版本（Xenova/… 或 onnx-community/…），或自行导出后用 model-file 附上。',
   'error.hub-too-large':

@@ -125,12 +125,12 @@ function inWordsOfData(error: unknown, { name }: HubRef, { endpoint }: HubAccess
     case 'hub-not-found':
       return say(
         'hub-data-not-found',
-        `The Hub knows no data set ${name}, or it is private. Check the spelling, owner/name; for a private one the bot's operator sets HF_TOKEN.`,
+        `The Hub knows no data set ${name}, or it is private. Check the spelling, owner/name; for a private one the bot's operator sets HF_TOKEN and lists it in HUB_PRIVATE_REPOS.`,
       );
     case 'hub-gated':
       return say(
         'hub-data-gated',
-        `The data set ${name} is gated: its owner gives access to accounts that accepted its terms. The bot's operator sets HF_TOKEN of such an account; or download it yourself and attach it.`,
+        `The data set ${name} is gated: its owner gives access to accounts that accepted its terms. The bot's operator sets HF_TOKEN of such an account and lists it in HUB_PRIVATE_REPOS; or download it yourself and attach it.`,
       );
     default:
       return error;

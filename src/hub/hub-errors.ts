@@ -7,6 +7,23 @@ export interface HubAccess {
   /** `https://huggingface.co` or a mirror of it. */
   endpoint: string;
   token?: string | undefined;
+  /**
+   * What the token may be used for: `owner/name`, `owner/*`, or `*`. Whoever may talk to the bot may name any repository,
+   * so for the others it is not sent: what is private or gated to the operator's account is not there for them.
+   */
+  privateRepos?: readonly string[] | undefined;
+}
+
+/** The token, for the repositories that the operator listed. */
+function tokenFor(subject: Subject, { token, privateRepos = [] }: HubAccess): string | undefined {
+  const [name = ''] = subject.toLowerCase().split('@', 1);
+  const listed = privateRepos.some((entry) => {
+    const wanted = entry.toLowerCase();
+    return (
+      wanted === '*' || wanted === name || (wanted.endsWith('/*') && name.startsWith(wanted.slice(0, -1)))
+    );
+  });
+  return listed ? token : undefined;
 }
 
 export type Fetch = typeof fetch;
@@ -26,12 +43,14 @@ export interface HubFetchOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** `fetch` with the token that throws a UserError for every answer that is no success, and for none. */
+/** `fetch`, with the token for what is listed, that throws a UserError for every answer that is no success, and for none. */
 export function hubFetch(
   subject: Subject,
-  { endpoint, token }: HubAccess,
+  access: HubAccess,
   { writing = false, signal }: HubFetchOptions = {},
 ): Fetch {
+  const { endpoint } = access;
+  const token = tokenFor(subject, access);
   return async (input, init) => {
     let response: Response;
     try {
@@ -80,7 +99,7 @@ function refusedReading(subject: Subject, response: Response, hasToken: boolean)
       `The model ${subject} is gated: its owner gives access to accounts that accepted its terms (HTTP ${status}). ${
         hasToken
           ? "Accept them on its page with the account of the bot's HF_TOKEN"
-          : 'The bot has no HF_TOKEN; its operator can set one of an account that has access'
+          : "The bot's operator can set HF_TOKEN of an account that has access, and list the model in HUB_PRIVATE_REPOS"
       }, or choose another model.`,
       { context },
     );
@@ -93,7 +112,7 @@ function refusedReading(subject: Subject, response: Response, hasToken: boolean)
   if (status === 401 || status === 404)
     return new UserError(
       'hub-not-found',
-      `The Hub knows no model ${subject}, or it is private (HTTP ${status}). Check the spelling, owner/name; for a private model the bot's operator sets HF_TOKEN.`,
+      `The Hub knows no model ${subject}, or it is private (HTTP ${status}). Check the spelling, owner/name; for a private model the bot's operator sets HF_TOKEN and lists it in HUB_PRIVATE_REPOS.`,
       { context },
     );
   return unwilling(subject, status);

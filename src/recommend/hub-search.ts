@@ -10,6 +10,8 @@ import type { Requirements } from './requirements.ts';
 export interface HubSearchOptions {
   endpoint: string;
   token?: string | undefined;
+  /** The token is sent only where it may open everything (`*`): a search with it would name private repositories. */
+  privateRepos?: readonly string[] | undefined;
   /** At most this many new candidates; default 10. */
   limit?: number;
   /** Of the whole search; default 1,500: a person waits for it. */
@@ -158,7 +160,7 @@ export async function searchHub(needs: Requirements, options: HubSearchOptions):
       limit: limit * 2,
       additionalFields: ['tags', 'safetensors'],
       hubUrl: options.endpoint.replace(/\/$/, ''),
-      ...(options.token ? { accessToken: options.token } : {}),
+      ...(options.token && options.privateRepos?.includes('*') ? { accessToken: options.token } : {}),
       fetch: (input, init) => fetch(input, { ...init, signal }),
     });
     for await (const one of found) {

@@ -69,6 +69,7 @@ const services = (environment: NodeJS.ProcessEnv = {}) => {
     DATASET_HOSTS: host,
     HF_ENDPOINT: mirror.endpoint,
     HF_TOKEN: TOKEN,
+    HUB_PRIVATE_REPOS: 'ada/*',
     ...environment,
   });
   const objects = openObjects(config);

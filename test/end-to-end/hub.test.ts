@@ -16,7 +16,7 @@ let bot: TestBot;
 beforeAll(async () => {
   mirror = await startMirror();
   mirror.bend.token = TOKEN;
-  bot = await startTestBot({ HF_ENDPOINT: mirror.endpoint, HF_TOKEN: TOKEN });
+  bot = await startTestBot({ HF_ENDPOINT: mirror.endpoint, HF_TOKEN: TOKEN, HUB_PRIVATE_REPOS: '*' });
   env.allowRemoteModels = false;
 }, 120_000);
 afterAll(async () => {

@@ -21,11 +21,16 @@ afterEach(async () => {
 const BERT = { name: 'tiny/bert', revision: 'main' };
 const MIB = 2 ** 20;
 const fetchBert = (
-  options: { token?: string; limitBytes?: number; onProgress?: (text: string) => void } = {},
+  options: {
+    token?: string;
+    privateRepos?: string[];
+    limitBytes?: number;
+    onProgress?: (text: string) => void;
+  } = {},
 ) =>
   fetchHubModel(BERT, {
     cacheDir,
-    hub: { endpoint: mirror.endpoint, token: options.token },
+    hub: { endpoint: mirror.endpoint, token: options.token, privateRepos: options.privateRepos },
     kind: 'text',
     limitBytes: options.limitBytes ?? MIB,
     retryMs: 1,
@@ -50,7 +55,11 @@ describe('ids of the Hub', () => {
 describe('fetching a model', () => {
   it('brings the files that are needed, pinned to a commit, with licence and progress', async () => {
     const said: string[] = [];
-    const snapshot = await fetchBert({ token: 'reader', onProgress: (text) => said.push(text) });
+    const snapshot = await fetchBert({
+      token: 'reader',
+      privateRepos: ['tiny/*'],
+      onProgress: (text) => said.push(text),
+    });
     expect(snapshot).toMatchObject({ commit: COMMIT, licence: 'apache-2.0', model: 'onnx/model.onnx' });
     expect(await readFile(modelPath())).toEqual(await readFile(join(FIXTURES, 'tiny/bert/onnx/model.onnx')));
     expect(said.at(-1)).toMatch(/^Downloading tiny\/bert: 0\.\d of 0\.\d MiB$/);
@@ -88,9 +97,25 @@ describe('fetching a model', () => {
       code: 'hub-gated',
       message: expect.stringContaining('HF_TOKEN'),
     });
-    await expect(fetchBert({ token: 'other' })).rejects.toMatchObject({ code: 'hub-gated' });
-    await expect(fetchBert({ token: 'reader' })).resolves.toMatchObject({ commit: COMMIT });
+    await expect(fetchBert({ token: 'other', privateRepos: ['*'] })).rejects.toMatchObject({
+      code: 'hub-gated',
+    });
+    await expect(fetchBert({ token: 'reader', privateRepos: ['Tiny/BERT'] })).resolves.toMatchObject({
+      commit: COMMIT,
+    });
   });
+
+  it.each([[], ['tiny/bert-masked'], ['tiny'], ['tin/*'], ['tiny/bert@main/*']])(
+    'does not use the token of the operator for what is not listed: %j',
+    async (...privateRepos) => {
+      mirror.bend.token = 'reader';
+      await expect(fetchBert({ token: 'reader', privateRepos })).rejects.toMatchObject({
+        code: 'hub-not-found',
+        message: expect.stringContaining('HUB_PRIVATE_REPOS'),
+      });
+      expect(mirror.requests.some(({ authorization }) => authorization !== undefined)).toBe(false);
+    },
+  );
 
   it('tells an unknown model, an unknown revision and a missing file apart', async () => {
     const options = { cacheDir, hub: { endpoint: mirror.endpoint }, kind: 'text', limitBytes: MIB } as const;

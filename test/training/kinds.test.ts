@@ -96,7 +96,10 @@ let root: string;
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'tunesmith-kinds-'));
   const mirror = await startMirror();
-  const config = { hub: { endpoint: mirror.endpoint, token: undefined }, maxModelBytes: 2 ** 24 };
+  const config = {
+    hub: { endpoint: mirror.endpoint, token: undefined, privateRepos: [] },
+    maxModelBytes: 2 ** 24,
+  };
   const asked = { model: 'tiny/gpt2', kind: 'prose', modelFile: null } as const;
   await prefetchModel(asked, { config, cacheDir: join(root, 'cache'), ...options(), onEvent: () => {} });
   await mirror.close();

@@ -23,7 +23,10 @@ const prefetch = (model: string, kind: 'text' | 'series', signal = new AbortCont
   prefetchModel(
     { model, kind, modelFile: null },
     {
-      config: { hub: { endpoint: mirror.endpoint, token: undefined }, maxModelBytes: 2 ** 20 },
+      config: {
+        hub: { endpoint: mirror.endpoint, token: undefined, privateRepos: [] },
+        maxModelBytes: 2 ** 20,
+      },
       cacheDir,
       signal,
       onEvent: (event) => events.push(event),
