@@ -77,10 +77,7 @@ export function readConfig(environment: NodeJS.ProcessEnv) {
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!;
     const name = issue.path.join('.');
-    throw new UserError(
-      'bad-environment',
-      `The environment variable ${name} cannot be used: it is ${JSON.stringify(environment[name])}; ${issue.message}. See .env.example.`,
-    );
+    throw new UserError('bad-environment', { name, value: environment[name] ?? '', reason: issue.message });
   }
   const env = parsed.data;
   return {

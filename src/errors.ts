@@ -1,26 +1,44 @@
 /**
  * The one error that speaks to a person. Anything else that is thrown is a bug: the dispatcher logs it under an
- * id and shows only that id.
+ * id and shows only that id. What it says is a text of `knowledge/locales/<language>/errors/`: what failed, the value
+ * seen, the limit and the mend.
  */
+import { type Code, isCode, render } from './text/render.ts';
+import type { Term, ValueArguments, Values } from './text/term.ts';
+
+/** Codes of errors: the texts `error.<code>`. */
+export type ErrorCode = Code extends infer Any ? (Any extends `error.${infer Rest}` ? Rest : never) : never;
 
 export interface UserErrorOptions {
-  /** Values behind the message: what was seen, the limit, the mend. JSON-serialisable, no secrets. */
-  context?: Record<string, unknown>;
   cause?: unknown;
 }
 
-export class UserError extends Error {
+export class UserError<C extends ErrorCode = ErrorCode> extends Error {
   override readonly name = 'UserError';
-  /** Stable, kebab-case; also the key of the localised text (`error.<code>`), where there is one. */
-  readonly code: string;
-  readonly context: Record<string, unknown>;
+  /** Stable, kebab-case. */
+  readonly code: C;
+  /** What fills the text. JSON-serialisable, no secrets. */
+  readonly context: Values;
 
-  /** @param message what failed, the value seen, the limit and the mend, in English. */
-  constructor(code: string, message: string, options: UserErrorOptions = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+  constructor(code: C, ...rest: [...ValueArguments<`error.${C}`>, options?: UserErrorOptions]);
+  constructor(code: C, values: Values = {}, { cause }: UserErrorOptions = {}) {
+    super(render('en', `error.${code}`, values), cause === undefined ? undefined : { cause });
     this.code = code;
-    this.context = options.context ?? {};
+    this.context = values;
+  }
+
+  /** One of another process, whose compiler has checked the values; null when its code is none of ours. */
+  static restore({ code, context }: { code: string; context: Values }): UserError | null {
+    const rest: [ErrorCode, ...unknown[]] = [code as ErrorCode, context];
+    return isErrorCode(code) ? new UserError(...(rest as [never])) : null;
+  }
+
+  /** What it says, as a value of another text. */
+  get term(): Term {
+    return { code: `error.${this.code}`, values: this.context };
   }
 }
 
 export const isUserError = (error: unknown): error is UserError => error instanceof UserError;
+
+const isErrorCode = (code: string): code is ErrorCode => isCode(`error.${code}`);

@@ -27,11 +27,7 @@ async function main(): Promise<void> {
   };
 }
 
-const idle = () =>
-  new UserError(
-    'worker-idle',
-    'WORKER_CONCURRENCY is 0, so this worker would never train. Set it to the Runs it may train at a time, 1 to 16.',
-  );
+const idle = () => new UserError('worker-idle');
 
 main().catch((error: unknown) => {
   console.error(lastWords(error));

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type ChildTaskOf, childTaskSchema } from '../../src/child/messages.ts';
-import { isUserError, UserError } from '../../src/errors.ts';
+import { isUserError } from '../../src/errors.ts';
 import { inspect } from '../../src/training/inspect.ts';
 import { BANKS, type Bank, makeBank } from './banks.ts';
 import type { MessyFile } from './expectation.ts';
@@ -39,7 +39,7 @@ export async function look(file: MessyFile): Promise<Said> {
     return saidByProfile((await inspect(taskFor(file, folder))).profile);
   } catch (error) {
     // Anything else is a bug, and counts as a refusal without a reason.
-    return saidByRefusal(isUserError(error) ? error : new UserError('crash', String(error)));
+    return saidByRefusal(isUserError(error) ? error : { code: 'crash', message: String(error) });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

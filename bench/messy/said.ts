@@ -3,7 +3,6 @@
  * refusal is added: give its code a meaning here. Codes without an entry are listed by `run.ts`. Next: `judge.ts`.
  */
 import type { DataKind, DatasetProfile } from '../../src/datasets/dataset.ts';
-import type { UserError } from '../../src/errors.ts';
 import type { Meaning, Mend } from './expectation.ts';
 
 /** Codes of problems in a profile, and of refusals; null: says nothing of what the banks ask. */
@@ -111,7 +110,7 @@ export function saidByProfile(profile: DatasetProfile): Said {
   };
 }
 
-export function saidByRefusal({ code, message }: UserError): Said {
+export function saidByRefusal({ code, message }: { code: string; message: string }): Said {
   return {
     taken: null,
     refusal: {

@@ -54,10 +54,7 @@ export const compare = chatCommand({
   autocomplete: (context) => suggestRuns(context, (run) => run.state === 'succeeded'),
 });
 
-const givenTwice = (id: string): UserError =>
-  new UserError('compare-same', `The run ${id} is given twice. Give two to four different runs.`, {
-    context: { id },
-  });
+const givenTwice = (id: string): UserError => new UserError('compare-same', { id });
 
 async function read({ services: { objects } }: Context, run: DeliveredRun): Promise<Compared> {
   const report = await readReport(run, objects);

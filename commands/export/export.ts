@@ -103,9 +103,5 @@ async function parse(context: GuildContext, argument: string) {
 function checkRepo(typed: string): string {
   const repo = typed.trim();
   if (REPO.test(repo)) return repo;
-  throw new UserError(
-    'bad-repo',
-    `The repository ${JSON.stringify(repo)} is not of the form owner/name, such as ada/leaf-classifier. Correct it and try again.`,
-    { context: { repo } },
-  );
+  throw new UserError('bad-repo', { repo });
 }

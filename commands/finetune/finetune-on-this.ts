@@ -8,11 +8,7 @@ export const finetuneOnThis = messageCommand({
   async run(context, message) {
     const [dataset, ...others] = message.attachments;
     if (!dataset || others.length > 0) {
-      throw new UserError(
-        'one-attachment',
-        `This message has ${message.attachments.length} files; I need exactly one data set. Use it on a message with one file, or attach the file to /finetune.`,
-        { context: { count: message.attachments.length } },
-      );
+      throw new UserError('one-attachment', { count: message.attachments.length });
     }
     await startFinetune(context, { dataset });
   },

@@ -6,6 +6,7 @@ import type { DatasetProfile } from '../../src/datasets/dataset.ts';
 import type { Choice } from '../../src/discord/command.ts';
 import { UserError } from '../../src/errors.ts';
 import type { Translate } from '../../src/text/localise.ts';
+import { dataWord } from '../../src/text/terms.ts';
 
 /** `owner/name`, with an optional `@revision`. */
 const HUB_ID = /^[\w.-]+\/[\w.-]+(@[\w./-]+)?$/;
@@ -42,18 +43,14 @@ export function checkModel(typed: string, profile: Pick<DatasetProfile, 'kind'>)
   const entry = findModel(model.toLowerCase());
   if (!entry) throw unknownModel(model);
   if (!serves(entry, profile.kind)) {
-    throw new UserError(
-      'model-other-kind',
-      `${entry.name} is a model for ${entry.kind} data, and this data set is ${profile.kind}. Choose a model for ${profile.kind}, or auto.`,
-      { context: { model: entry.name, kind: entry.kind, dataKind: profile.kind } },
-    );
+    throw new UserError('model-other-kind', {
+      model: entry.name,
+      kind: dataWord(entry.kind),
+      dataKind: dataWord(profile.kind),
+    });
   }
   if (!TRAINABLE.includes(entry.runsHere)) {
-    throw new UserError(
-      'model-not-here',
-      `${entry.name} cannot be fine-tuned here: ${entry.runsHereReason} Choose another model, or auto.`,
-      { context: { model: entry.name, reason: entry.runsHereReason } },
-    );
+    throw new UserError('model-not-here', { model: entry.name, reason: { phrase: entry.runsHereReason } });
   }
   return entry.id;
 }
@@ -67,9 +64,5 @@ function unknownModel(model: string): UserError {
     .slice(0, 6)
     .map(({ id }) => id)
     .join(', ');
-  return new UserError(
-    'unknown-model',
-    `I know no model ${JSON.stringify(model)}. Give auto, a Hugging Face id such as owner/name, or one of those that the option suggests: ${known}, …`,
-    { context: { model, known } },
-  );
+  return new UserError('unknown-model', { model, known });
 }

@@ -2,6 +2,7 @@
  * From an attachment to a queued Run: what `/finetune` and "Fine-tune on this" share. Everything that can be refused
  * is refused before the Run exists; after that the announcer reports.
  */
+
 import { needsModel } from '../../src/child/needs-model.ts';
 import type { RunSpec } from '../../src/child/run-spec.ts';
 import { DATA_KINDS, type DataKind, type DatasetProfile } from '../../src/datasets/dataset.ts';
@@ -13,6 +14,7 @@ import type { AttachmentRef } from '../../src/fetch/attachment.ts';
 import type { Run } from '../../src/runs/run.ts';
 import { formatSeconds, parseBudget } from '../../src/text/duration.ts';
 import { code, plain } from '../../src/text/escape.ts';
+import { dataWord } from '../../src/text/terms.ts';
 import { checkOwnModel, inspect } from '../children.ts';
 import { checkModel } from './model-choice.ts';
 import { understoodEmbed } from './understood.ts';
@@ -81,11 +83,7 @@ function budgetOf(request: FinetuneRequest, maximum: number): number {
 
 function horizonOf({ horizon }: FinetuneRequest, { kind }: DatasetProfile): number | null {
   if (horizon === undefined || kind === 'series') return horizon ?? null;
-  throw new UserError(
-    'horizon-without-series',
-    `The option horizon (${horizon}) is for time series, and this data set is ${kind}. Leave it out.`,
-    { context: { horizon, kind } },
-  );
+  throw new UserError('horizon-without-series', { horizon, kind: dataWord(kind) });
 }
 
 /** `image`, `images`, `text-classification`, … → the kind of data; undefined → to be detected. */
@@ -94,11 +92,7 @@ export function parseKind(task: string | undefined): DataKind | null {
   const word = task.trim().toLowerCase();
   const kind = KIND_WORDS[word] ?? DATA_KINDS.find((candidate) => word.startsWith(candidate));
   if (kind) return kind;
-  throw new UserError(
-    'unknown-task',
-    `The task ${JSON.stringify(task)} is not known. Choose one of ${TASKS.join(', ')}, or leave it out and it is detected.`,
-    { context: { task, tasks: TASKS.join(', ') } },
-  );
+  throw new UserError('unknown-task', { task, tasks: TASKS.join(', ') });
 }
 
 /** What `task` suggests: kinds of data, and for plain text what is done with it. */
@@ -120,18 +114,8 @@ async function fetchModelFile(
   { folder, profile }: { folder: string; profile: DatasetProfile },
 ) {
   if (!modelFile) return null;
-  if (model !== undefined)
-    throw new UserError(
-      'model-and-file',
-      `Both model (${model}) and model-file (${modelFile.name}) are given. Give one of them.`,
-      { context: { model, name: modelFile.name } },
-    );
-  if (profile.kind === 'series')
-    throw new UserError(
-      'model-file-kind',
-      `A model-file serves pictures, texts, sounds and policies, and this data set is ${profile.kind}. Leave it out.`,
-      { context: { kind: profile.kind } },
-    );
+  if (model !== undefined) throw new UserError('model-and-file', { model, name: modelFile.name });
+  if (profile.kind === 'series') throw new UserError('model-file-kind', { kind: dataWord(profile.kind) });
   const fetched = await context.services.downloads.fetch(modelFile, folder);
   await checkOwnModel(context, { file: fetched.local, folder });
   return fetched;
@@ -153,11 +137,7 @@ async function checkTest(
   const unknown = tested.classes.map(({ name }) => name).filter((name) => !known.has(name));
   if (unknown.length === 0) return;
   const names = unknown.slice(0, 5).join(', ');
-  throw new UserError(
-    'test-classes',
-    `The test file ${JSON.stringify(file.name)} has ${unknown.length} classes that the data set lacks: ${names}. Name them as in the data set, or add samples of them there.`,
-    { context: { name: file.name, count: unknown.length, names } },
-  );
+  throw new UserError('test-classes', { name: file.name, count: unknown.length, names });
 }
 
 const modelName = ({ model, modelFile }: RunSpec, t: Context['t']): string => {

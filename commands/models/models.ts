@@ -86,13 +86,7 @@ function factsReply(context: Context, id: string): Reply {
   const { t, locale } = context;
   const model = findModel(id.trim().toLowerCase());
   if (!model) {
-    throw new UserError(
-      'model-not-known',
-      `I know no model ${JSON.stringify(id)}. /models lists all of them.`,
-      {
-        context: { model: id },
-      },
-    );
+    throw new UserError('model-not-known', { model: id });
   }
   const sources = [...new Set(model.sources)].map((url) => `<${url}>`);
   return {
@@ -164,11 +158,5 @@ function unknownTask(task: string): UserError {
   const tasks = loadKnowledge()
     .tasks.map(({ id }) => id)
     .join(', ');
-  return new UserError(
-    'unknown-task',
-    `No model for the task ${JSON.stringify(task)} is known. Choose one of ${tasks}.`,
-    {
-      context: { task, tasks },
-    },
-  );
+  return new UserError('no-such-task', { task, tasks });
 }

@@ -37,10 +37,7 @@ export const predict = chatCommand({
   },
   async run(context, { run, text, file }) {
     if ((text === undefined) === (file === undefined)) {
-      throw new UserError(
-        'predict-input',
-        `I need either text or file, and got ${text === undefined ? 'neither' : 'both'}. Give one of them.`,
-      );
+      throw new UserError(text === undefined ? 'predict-neither' : 'predict-both');
     }
     await context.respond.defer();
     await answerPrediction(context, run, { text: text ?? null, file: file ?? null });
@@ -166,9 +163,4 @@ async function predictionReply(
   };
 }
 
-const tooManyRows = (count: number): UserError =>
-  new UserError(
-    'predictions-too-large',
-    `The table of ${count} predictions is larger than Discord takes here. Split the file and predict its parts.`,
-    { context: { count } },
-  );
+const tooManyRows = (count: number): UserError => new UserError('predictions-too-large', { count });

@@ -27,11 +27,7 @@ export const recommendCompare = componentCommand({
 function find({ eligible }: Ranking, id: string): Candidate {
   const found = eligible.find((one) => one.id === id);
   if (found) return found;
-  throw new UserError(
-    'candidate-gone',
-    `The candidate ${JSON.stringify(id)} is not in this ranking any more. Choose two from the newest answer.`,
-    { context: { model: id } },
-  );
+  throw new UserError('candidate-gone', { model: id });
 }
 
 /** The better one first. */

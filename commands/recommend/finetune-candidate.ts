@@ -21,11 +21,7 @@ export const recommendFinetune = componentCommand({
     const [id = '', place = '0'] = argument.split(':');
     const consultation = await openOwnConsultation(services.objects, id, { guildId, userId: person.id });
     const model = trainableHere(await rankConsultation(context, consultation))[Number(place)];
-    if (!model)
-      throw new UserError(
-        'nothing-to-finetune',
-        'The model of this button is not first any more, or is not trained here. Choose one with /finetune model:…',
-      );
+    if (!model) throw new UserError('nothing-to-finetune');
     if (consultation.dataset)
       return startFinetune(context, { dataset: consultation.dataset, model: model.id });
     const kind = model.kind as DataKind;

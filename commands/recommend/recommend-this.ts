@@ -11,11 +11,10 @@ export const recommendThis = messageCommand({
   async run(context, message) {
     const [dataset = null, ...others] = message.attachments;
     if (others.length > 0 || (!dataset && message.content.trim() === '')) {
-      throw new UserError(
-        'nothing-to-recommend',
-        `This message has ${message.attachments.length} files and ${message.content.trim().length} characters of text; I need a text, one data set, or both. Use it on such a message, or ask /recommend.`,
-        { context: { files: message.attachments.length, characters: message.content.trim().length } },
-      );
+      throw new UserError('nothing-to-recommend', {
+        files: message.attachments.length,
+        characters: message.content.trim().length,
+      });
     }
     await context.respond.defer();
     const asker = { guildId: context.guildId, userId: context.person.id };

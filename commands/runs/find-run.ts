@@ -2,9 +2,11 @@
  * What a person typed → a Run of their server: any, one with a delivered model, or one that they may end. To people of
  * other servers a Run does not exist. Used by every command and button that names a Run.
  */
+
 import type { GuildContext } from '../../src/discord/command.ts';
 import { UserError } from '../../src/errors.ts';
 import type { Run } from '../../src/runs/run.ts';
+import { term } from '../../src/text/term.ts';
 
 export type DeliveredRun = Extract<Run, { state: 'succeeded' }>;
 
@@ -16,11 +18,7 @@ export const findRun = ({ services, guildId }: GuildContext, typed: string): Pro
 export async function findDelivered(context: GuildContext, typed: string): Promise<DeliveredRun> {
   const run = await findRun(context, typed);
   if (run.state === 'succeeded') return run;
-  throw new UserError(
-    'run-not-finished',
-    `Run ${run.id} has no model: it is ${run.state}. Choose a run that succeeded; /runs list shows them.`,
-    { context: { id: run.id, state: run.state } },
-  );
+  throw new UserError('run-not-finished', { id: run.id, state: term(`state.${run.state}`) });
 }
 
 /** One that the person may end: their own, or any for those who manage the server. @throws UserError `not-your-run` */
@@ -28,9 +26,5 @@ export async function findOwn(context: GuildContext, typed: string): Promise<Run
   const { person } = context;
   const run = await findRun(context, typed);
   if (run.place.userId === person.id || person.isManager) return run;
-  throw new UserError(
-    'not-your-run',
-    `Run ${run.id} was started by somebody else; only they, or somebody who manages the server, can cancel or delete it.`,
-    { context: { id: run.id } },
-  );
+  throw new UserError('not-your-run', { id: run.id });
 }

@@ -12,6 +12,7 @@ import type { Run } from '../../src/runs/run.ts';
 import { formatBytes } from '../../src/text/duration.ts';
 import { code, plain } from '../../src/text/escape.ts';
 import { describeUserError } from '../../src/text/localise.ts';
+import { term } from '../../src/text/term.ts';
 import { cacheDir } from '../children.ts';
 import { type DeliveredRun, findDelivered, findOwn, findRun } from './find-run.ts';
 import { suggestRuns } from './run-choice.ts';
@@ -134,13 +135,7 @@ async function cancelRun(context: GuildContext, typed: string): Promise<Reply> {
   const { t, person, services } = context;
   const run = await findOwn(context, typed);
   if (run.state !== 'queued' && run.state !== 'running') {
-    throw new UserError(
-      'run-over',
-      `Run ${run.id} is over already (${run.state}); there is nothing to cancel.`,
-      {
-        context: { id: run.id, state: t(`state.${run.state}`) },
-      },
-    );
+    throw new UserError('run-over', { id: run.id, state: term(`state.${run.state}`) });
   }
   const changed = await services.runs.cancel(run.id, person.id);
   context.log.info({ runId: run.id }, 'cancel asked for');
@@ -182,18 +177,12 @@ export async function modelReply(
   const key = `${run.artifactKey}${model.path}`;
   const size = await services.objects.size(key);
   if (size > uploadLimitBytes) {
-    throw new UserError(
-      'model-too-large',
-      `The model of Run ${run.id} has ${formatBytes(size)}; Discord takes files up to ${formatBytes(uploadLimitBytes)} here. The operator of the bot finds it in object storage under ${key}.`,
-      {
-        context: {
-          id: run.id,
-          size: formatBytes(size),
-          limit: formatBytes(uploadLimitBytes),
-          key,
-        },
-      },
-    );
+    throw new UserError('model-too-large', {
+      id: run.id,
+      size: formatBytes(size),
+      limit: formatBytes(uploadLimitBytes),
+      key,
+    });
   }
   const data = Buffer.from(await services.objects.getBytes(key));
   return {

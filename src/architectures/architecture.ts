@@ -69,11 +69,7 @@ export function readFields<Fields extends z.ZodRawShape>(
 
 function fieldRefused(name: string, [field, value]: [string, unknown], reason: string): UserError {
   const shown = JSON.stringify(value)?.slice(0, 80) ?? 'nothing';
-  return new UserError(
-    'architecture-field',
-    `The model is a ${name} of a kind that cannot be built here: its config.json says ${field} = ${shown} (${reason}). Choose another model, or a copy of this one in ONNX.`,
-    { context: { name, field, value: shown, reason } },
-  );
+  return new UserError('architecture-field', { name, field, value: shown, reason });
 }
 
 /** A field with one value that is served; left out, it means that value. */

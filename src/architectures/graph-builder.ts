@@ -106,12 +106,7 @@ export class GraphBuilder {
     const { initializers } = this.#graph;
     if (initializers.has(path)) return path;
     const found = this.#find(path);
-    if (found === undefined)
-      throw new UserError(
-        'architecture-weight',
-        `The model's files lack the weight "${path}", which its config.json calls for. Choose another copy of the model.`,
-        { context: { weight: path } },
-      );
+    if (found === undefined) throw new UserError('architecture-weight', { weight: path });
     initializers.set(path, rawTensor(path, found.dims, found.dataType, found.bytes));
     return path;
   }

@@ -41,10 +41,10 @@ export function buildGraph(architecture: Architecture, config: unknown, weights:
   architecture.build(config, graph);
   const left = graph.unused().filter((name) => !architecture.unusedWeights?.test(name));
   if (left.length > 0)
-    throw new UserError(
-      'architecture-weights-left',
-      `The model has ${left.length} weights that a ${architecture.name} does not have, such as "${left[0]}", so it computes something else. Choose another model, or a copy of this one in ONNX.`,
-      { context: { name: architecture.name, count: left.length, weight: left[0] } },
-    );
+    throw new UserError('architecture-weights-left', {
+      count: left.length,
+      name: architecture.name,
+      weight: left[0]!,
+    });
   return graph.model();
 }

@@ -31,9 +31,5 @@ export function findArchitecture(config: unknown, kind?: ArchitectureKind): Arch
   const name = model_type ?? architecture ?? 'none';
   const all = ARCHITECTURES.flatMap(({ modelTypes }) => modelTypes);
   const nearest = nearestName(name, all);
-  throw new UserError(
-    'architecture-unknown',
-    `The architecture "${name}" of this model is not built here; the nearest one that is: ${nearest}. Known: ${[...new Set(all)].sort().join(', ')}. Choose such a model, or a copy of this one in ONNX.`,
-    { context: { name, nearest } },
-  );
+  throw new UserError('architecture-unknown', { name, nearest, known: [...new Set(all)].sort().join(', ') });
 }

@@ -3,12 +3,14 @@
  * Next: `training/features` runs its trunk, `onnx/` cuts and unfreezes it. A model of the Hub must be in the cache
  * already (`hub/fetch-model.ts`): this runs in the trainer, which has no token. `built-folder.ts` keeps what is built.
  */
+
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import { hashFile, sha256 } from '../hash.ts';
 import { readSnapshot, snapshotDir } from '../hub/hub-cache.ts';
 import { findHubRef, type HubRef } from '../hub/hub-id.ts';
+import { dataWord } from '../text/terms.ts';
 import type { Backbone } from './backbone.ts';
 import { type Manifest, type Place, provideFolder } from './built-folder.ts';
 import {
@@ -47,11 +49,7 @@ export async function loadBackbone(id: string, options: LoadBackboneOptions): Pr
   if (isEmbedded(id)) return loadEmbedded(id, options);
   const ref = findHubRef(id);
   if (ref) return loadHub(id, ref, options);
-  throw new UserError(
-    'unknown-backbone',
-    `The model "${id}" cannot be loaded here. Known: ${EMBEDDED_BACKBONE_IDS.join(', ')}, and Hugging Face ids such as owner/name.`,
-    { context: { id, known: EMBEDDED_BACKBONE_IDS } },
-  );
+  throw new UserError('unknown-backbone', { id, known: EMBEDDED_BACKBONE_IDS.join(', ') });
 }
 
 async function loadEmbedded(id: EmbeddedBackboneId, options: LoadBackboneOptions): Promise<Backbone> {
@@ -96,11 +94,7 @@ async function loadHub(id: string, ref: HubRef, options: LoadBackboneOptions): P
     );
     return { id, source, ...built };
   }
-  throw new UserError(
-    'hub-not-cached',
-    `The model ${ref.name} is not on this machine yet. Start a run with it, which fetches it from the Hub; without a network, set HF_ENDPOINT to a mirror or attach the file with model-file.`,
-    { context: { id } },
-  );
+  throw new UserError('hub-not-cached', { name: ref.name });
 }
 
 /**
@@ -157,8 +151,4 @@ function inFolder(preprocessing: Description['preprocessing'], folder: string): 
 }
 
 const otherKind = (name: string, own: FedKind, wanted: FedKind) =>
-  new UserError(
-    'backbone-of-other-kind',
-    `${name} reads ${own} data, the data set holds ${wanted} data. Choose another model, or leave it at auto.`,
-    { context: { model: name, kind: wanted } },
-  );
+  new UserError('backbone-of-other-kind', { model: name, own: dataWord(own), kind: dataWord(wanted) });

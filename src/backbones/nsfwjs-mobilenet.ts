@@ -48,10 +48,7 @@ export async function readNsfwjs(network: NsfwjsNetwork): Promise<{ json: unknow
   const shards = await Promise.all(weightBundles.map((load) => load()));
   const weights = shards.map((shard) => {
     if (typeof shard.default === 'string') return Buffer.from(shard.default, 'base64');
-    throw new UserError(
-      'weights-missing',
-      `The package nsfwjs holds no ${network} weights; run npm ci again.`,
-    );
+    throw new UserError('weights-missing', { network });
   });
   return { json: (await modelJson()).default, weights: Buffer.concat(weights) };
 }

@@ -72,11 +72,7 @@ async function unpack({ path, name }: OwnFile): Promise<OwnModel> {
   });
   const [model, ...others] = files.filter((file) => file.name.endsWith('.onnx'));
   if (!model || others.length > 0)
-    throw new UserError(
-      'model-zip',
-      `The zip ${name} holds ${model ? others.length + 1 : 'no'} ONNX files; exactly one is needed, with config.json, tokenizer.json or preprocessor_config.json beside it.`,
-      { context: { name } },
-    );
+    throw new UserError('model-zip', { name, count: model ? others.length + 1 : 0 });
   const configDir = join(workDir, 'configuration');
   await rm(configDir, { recursive: true, force: true });
   await mkdir(configDir, { recursive: true });
@@ -119,11 +115,7 @@ async function placeTogether(
 
 function checkLone(file: OwnFile): void {
   const { graph } = checkOnnx(file);
-  if (externalFiles(graph).length > 0)
-    throw new UserError(
-      'onnx-external-data',
-      `The weights of ${file.name} are in a second file, which one attachment cannot carry. Attach a zip of both, or export the model as one file (onnx.save_model with save_as_external_data=False).`,
-    );
+  if (externalFiles(graph).length > 0) throw new UserError('onnx-external-data', { name: file.name });
 }
 
 /** Operators only; weights are not looked for. */
@@ -132,11 +124,7 @@ function checkOnnx({ path, name }: OwnFile): OnnxModel {
   const { graph } = model;
   const custom = [...new Set(graph.node.filter(({ domain }) => !DOMAINS.has(domain)).map(opName))];
   if (custom.length > 0)
-    throw new UserError(
-      'onnx-custom-ops',
-      `The model ${name} uses operators that ONNX Runtime does not have: ${custom.slice(0, 5).join(', ')}. Export it with standard operators.`,
-      { context: { custom } },
-    );
+    throw new UserError('onnx-custom-ops', { name, custom: custom.slice(0, 5).join(', ') });
   return model;
 }
 
@@ -153,9 +141,4 @@ function readGraph(path: string, name: string): OnnxModel {
   throw notOnnx(name);
 }
 
-const notOnnx = (name: string, cause?: unknown) =>
-  new UserError(
-    'not-onnx',
-    `The file ${name} is no ONNX model. Attach a .onnx file, for instance from torch.onnx.export, or a zip with one and its configuration.`,
-    { context: { name }, cause },
-  );
+const notOnnx = (name: string, cause?: unknown) => new UserError('not-onnx', { name }, { cause });

@@ -44,11 +44,11 @@ function readJson<T extends z.ZodType>(path: string, schema: T): z.infer<T> {
   const parsed = schema.safeParse(JSON.parse(readFileSync(path, 'utf8')));
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
-  throw new UserError(
-    'bad-knowledge',
-    `The knowledge file ${path} cannot be used: at ${issue.path.join('.') || 'its root'}: ${issue.message}. Compare with knowledge/schema.ts.`,
-    { context: { path, at: issue.path.join('.') } },
-  );
+  throw new UserError('bad-knowledge', {
+    path,
+    at: issue.path.join('.') || 'its root',
+    reason: issue.message,
+  });
 }
 
 /** Reads and checks all files below `dir` (with a final slash). @throws UserError `bad-knowledge` */

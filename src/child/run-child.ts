@@ -179,8 +179,7 @@ function settle(outcome: Outcome, stderr: string, options: RunChildOptions): Chi
     case 'result':
       return answer.result;
     case 'refused': {
-      const { code, message, context } = answer.failure;
-      throw new UserError(code, message, { context });
+      throw UserError.restore(answer.failure) ?? new Error(answer.failure.message);
     }
     case 'outage':
       throw new Outage(answer.kind, answer.reason);
@@ -220,20 +219,10 @@ function keepTail(stream: Readable | null, log: Logger): () => string {
   return () => tail;
 }
 
-const cancelled = () => new UserError('cancelled', 'The work was cancelled before it was finished.');
+const cancelled = () => new UserError('cancelled');
 
 const deadlineExceeded = (deadlineMs: number) =>
-  new UserError(
-    'deadline-exceeded',
-    `The work took longer than its deadline of ${Math.round(deadlineMs / 1000)} s and was stopped. Give it a larger ` +
-      'budget, less data or a smaller model.',
-    { context: { seconds: Math.round(deadlineMs / 1000), deadlineMs } },
-  );
+  new UserError('deadline-exceeded', { seconds: Math.round(deadlineMs / 1000) });
 
 const outOfMemory = (peakMiB: number, limitMiB: number) =>
-  new UserError(
-    'out-of-memory',
-    `The work needed more memory than it may have: ${Math.ceil(peakMiB)} MiB seen, ${limitMiB} MiB allowed. Use ` +
-      "less data or a smaller model, or ask the bot's operator to raise TRAINER_MEMORY_MIB.",
-    { context: { usedMiB: Math.ceil(peakMiB), limitMiB } },
-  );
+  new UserError('out-of-memory', { usedMiB: Math.ceil(peakMiB), limitMiB });

@@ -97,13 +97,9 @@ class Listener {
   #progress: SaidMessage | null = null;
 
   constructor(answer: Answer, options: ConversationOptions) {
-    if (answer.kind === 'failed')
-      throw new UserError('no-answer', `The bot did not answer: ${answer.reason}.`);
+    if (answer.kind === 'failed') throw new UserError('no-answer', { reason: answer.reason });
     if (answer.kind === 'modal') {
-      throw new UserError(
-        'form-opened',
-        'The bot opened a form, which this command cannot fill. Use the page.',
-      );
+      throw new UserError('form-opened');
     }
     this.#interactionId = answer.interactionId;
     this.#options = options;

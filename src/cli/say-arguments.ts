@@ -41,8 +41,6 @@ export function parseSayArguments(argv: readonly string[]): SayArguments {
     };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new UserError('bad-arguments', `The arguments cannot be used: ${reason}\n\n${SAY_USAGE}`, {
-      cause: error,
-    });
+    throw new UserError('bad-arguments', { reason, usage: SAY_USAGE }, { cause: error });
   }
 }

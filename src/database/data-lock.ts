@@ -4,6 +4,7 @@
  * `data-folder-in-use` that names the process. `database.ts` opens the store next; `say` reads the address of a
  * running bot with `readLock`.
  */
+
 import { randomUUID } from 'node:crypto';
 import {
   linkSync,
@@ -19,6 +20,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
+import { term } from '../text/term.ts';
 
 const holderSchema = z.object({
   pid: z.number().int(),
@@ -125,14 +127,14 @@ function removeStale(path: string, aside: string): void {
 }
 
 function inUse(dataDir: string, holder: LockHolder): UserError {
-  const reach = holder.url === null ? '' : ` Its page is ${holder.url}.`;
-  return new UserError(
-    'data-folder-in-use',
-    `The data folder ${dataDir} is in use by process ${holder.pid} on ${holder.host} since ${holder.since}; the ` +
-      `embedded store allows one process at a time.${reach} Stop that process, set DATA_DIR to another folder, ` +
-      'or set DATABASE_URL to share one PostgreSQL.',
-    { context: { dataDir, pid: holder.pid, host: holder.host, since: holder.since, url: holder.url } },
-  );
+  const reach = holder.url === null ? '' : term('word.page-at', { url: holder.url });
+  return new UserError('data-folder-in-use', {
+    dataDir,
+    pid: holder.pid,
+    host: holder.host,
+    since: holder.since,
+    reach,
+  });
 }
 
 function readLiving(path: string): LockHolder | null {

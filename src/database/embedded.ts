@@ -104,10 +104,5 @@ async function removeDrafts(dataDir: string): Promise<void> {
 
 function unusable(folder: string, cause: unknown): UserError {
   const reason = cause instanceof Error ? cause.message : String(cause);
-  return new UserError(
-    'store-unusable',
-    `The embedded store in ${folder} cannot be opened: ${reason.slice(0, 500)}. Check the free space and the rights ` +
-      'of the folder, move it away to start with an empty store, or set DATABASE_URL.',
-    { context: { folder }, cause },
-  );
+  return new UserError('store-unusable', { folder, reason: reason.slice(0, 500) }, { cause });
 }

@@ -183,10 +183,5 @@ function discard(client: Client): void {
 function explain(error: unknown, url: string): Error {
   const reason = error instanceof Error ? error.message || error.name : String(error);
   const place = URL.canParse(url) ? new URL(url).host : 'its host';
-  return new UserError(
-    'database-unreachable',
-    `PostgreSQL at ${place} cannot be used: ${reason}. Check DATABASE_URL (postgres://user:password@host:port/name) ` +
-      'and that the server runs, or unset it to use the embedded store.',
-    { context: { host: place }, cause: error },
-  );
+  return new UserError('database-unreachable', { host: place, reason }, { cause: error });
 }

@@ -72,16 +72,8 @@ export function findColumn(columns: readonly string[], name: string): number {
   const index = columns.findIndex((column) => nameKey(column) === nameKey(name));
   if (index >= 0) return index;
   const listed = columns.slice(0, 30).map((column) => JSON.stringify(column));
-  throw new UserError(
-    'unknown-column',
-    `There is no column ${JSON.stringify(name.slice(0, 100))}. The columns are ${listed.join(', ')}${columns.length > 30 ? ', …' : ''}.`,
-    {
-      context: {
-        name: JSON.stringify(name.slice(0, 100)),
-        listed: listed.join(', '),
-        asked: name,
-        columns: columns.slice(0, 30),
-      },
-    },
-  );
+  throw new UserError('unknown-column', {
+    name: name.slice(0, 100),
+    listed: columns.length > 30 ? [...listed, '…'] : listed,
+  });
 }

@@ -3,7 +3,9 @@
  * and audio. Rules: spellings that differ in case or spaces are one class; a class under `samplesPerClass` is left
  * out; fewer than two classes, or too many, refuse the set.
  */
+
 import { UserError } from '../errors.ts';
+import type { Value } from '../text/term.ts';
 import type { Problem } from './dataset.ts';
 import { LIMITS } from './limits.ts';
 import { isNumeric } from './tables/numbers.ts';
@@ -64,22 +66,24 @@ function areClassNumbers(names: readonly string[]): boolean {
   return isWhole && (least === 0 || least === 1) && Math.max(...numbers) - least + 1 === names.length;
 }
 
-function refuseMeasurements(names: string[], column: string): void {
+function refuseMeasurements(names: string[], column: Value): void {
   if (names.length <= MEASURED_VALUES || !names.every(isNumeric) || areClassNumbers(names)) return;
-  throw new UserError(
-    'numeric-target',
-    `${column} holds ${names.length} different numbers (e.g. ${names.slice(0, 5).join(', ')}), so it looks like a measurement; classes are needed, at most ${MEASURED_VALUES} different numbers. Choose the label column with the target option, or sort the numbers into named ranges.`,
-    { context: { examples: names.slice(0, 5).join(', '), limit: MEASURED_VALUES, distinct: names.length } },
-  );
+  throw new UserError('numeric-target', {
+    column,
+    distinct: names.length,
+    examples: names.slice(0, 5).join(', '),
+    limit: MEASURED_VALUES,
+  });
 }
 
-function refuseCount(names: string[], sampleCount: number, column: string): void {
+function refuseCount(names: string[], sampleCount: number, column: Value): void {
   if (names.length > LIMITS.classes || (names.length > 20 && names.length > sampleCount / 2)) {
-    throw new UserError(
-      'too-many-classes',
-      `${column} has ${names.length} different values in ${sampleCount} samples; at most ${LIMITS.classes} classes, with two samples each on average, are accepted. Choose the label column with the target option.`,
-      { context: { limit: LIMITS.classes, classes: names.length, samples: sampleCount } },
-    );
+    throw new UserError('too-many-classes', {
+      column,
+      classes: names.length,
+      samples: sampleCount,
+      limit: LIMITS.classes,
+    });
   }
 }
 
@@ -91,7 +95,7 @@ function refuseCount(names: string[], sampleCount: number, column: string): void
  */
 export function makeLabels(
   labels: readonly string[],
-  column: string,
+  column: Value,
   { numbersAreNames = false }: { numbersAreNames?: boolean } = {},
 ): Labels {
   const { names, merged } = mergeSpellings(labels);
@@ -122,22 +126,20 @@ function refuseFew(
   kept: number,
   names: Map<string, string>,
   counts: Map<string, number>,
-  column: string,
+  column: Value,
 ): void {
   if (kept >= 2) return;
   const listed = [...names].slice(0, 10).map(([key, name]) => `${JSON.stringify(name)}: ${counts.get(key)}`);
   if (names.size < 2) {
-    throw new UserError(
-      'one-class',
-      `${column} has ${names.size === 0 ? 'no labels' : `only one class (${listed[0]} samples)`}; at least two are needed to learn a difference.`,
-      { context: { listed: listed.join(', ') } },
-    );
+    throw listed[0] === undefined
+      ? new UserError('labels-empty', { column })
+      : new UserError('one-class', { column, listed: listed[0] });
   }
-  throw new UserError(
-    'too-few-samples',
-    `${column} has fewer than two classes with ${LIMITS.samplesPerClass} samples (${listed.join(', ')}). Each class needs at least ${LIMITS.samplesPerClass}, better 20 and more.`,
-    { context: { listed: listed.join(', '), limit: LIMITS.samplesPerClass } },
-  );
+  throw new UserError('too-few-samples', {
+    column,
+    limit: LIMITS.samplesPerClass,
+    listed: listed.join(', '),
+  });
 }
 
 /** What a separate test file must agree with: the classes, and the columns of a text table. */
@@ -150,16 +152,16 @@ export interface Like {
  * Labels of a later file → indices into known classes; other labels are left out and counted.
  * @throws UserError `no-known-class` when not one label is known.
  */
-export function matchLabels(labels: readonly string[], classes: readonly string[], column: string): Labels {
+export function matchLabels(labels: readonly string[], classes: readonly string[], column: Value): Labels {
   const positions = new Map(classes.map((name, i) => [spellingKey(name), i]));
   const index = Int32Array.from(labels, (label) => positions.get(spellingKey(label)) ?? -1);
   const unknown = [...new Set(labels.filter((_, i) => index[i] === -1))].toSorted(compareLabels);
   if (index.every((position) => position < 0)) {
-    throw new UserError(
-      'no-known-class',
-      `${column} has none of the classes of the training data (${classes.slice(0, 10).join(', ')}); it has ${unknown.slice(0, 10).join(', ')}.`,
-      { context: { known: classes.slice(0, 10).join(', '), unknown: unknown.slice(0, 10).join(', ') } },
-    );
+    throw new UserError('no-known-class', {
+      column,
+      known: classes.slice(0, 10).join(', '),
+      unknown: unknown.slice(0, 10).join(', '),
+    });
   }
   if (unknown.length === 0) return { classes: [...classes], index, problems: [] };
   const count = index.reduce((sum, position) => sum + (position < 0 ? 1 : 0), 0);

@@ -1,7 +1,9 @@
 /** Extracted files → what they are together: pictures, sounds, or tables. Called by `open-dataset.ts`. */
+
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
+import { mediaWords } from '../text/terms.ts';
 import { extractInner } from './archive/extract-archive.ts';
 import type { Extraction } from './archive/extraction.ts';
 import type { AudioDataset, DataKind, ImageDataset } from './dataset.ts';
@@ -55,10 +57,12 @@ export async function openArchive(
   const wanted = kind === 'image' || kind === 'audio' ? kind : kind === null ? mediaKind(files) : null;
   if (wanted === null) return readArchiveTables(files, options.file.name, extraction.skipped);
   if (!files.some((file) => file.kind === wanted)) {
-    throw new UserError(
-      'wrong-kind',
-      `The archive ${JSON.stringify(options.file.name)} holds no ${wanted === 'image' ? 'pictures' : 'sounds'} (${files.length} other files${extraction.skipped.length > 0 ? `, ${extraction.skipped.length} damaged` : ''}). Leave the task option out to let the content tell.`,
-    );
+    throw new UserError('wrong-kind', {
+      name: options.file.name,
+      wanted: mediaWords(wanted),
+      count: files.length,
+      damaged: extraction.skipped.length,
+    });
   }
   const collected = await collectMedia(files, wanted, options.target);
   const open = wanted === 'image' ? openImages : openAudio;

@@ -2,11 +2,13 @@
  * An attachment on disk → Dataset: told apart by content, extracted below the work folder, parsed, checked and
  * profiled. Runs in the child process only. Next: `split.ts`, or the profile goes to the person.
  */
+
 import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isUserError, UserError } from '../errors.ts';
 import type { LocalFile } from '../files.ts';
 import { hashFile } from '../hash.ts';
+import { mediaWord, mediaWords } from '../text/terms.ts';
 import { extractArchive } from './archive/extract-archive.ts';
 import { archiveFormat, gunzipFile } from './archive/open-compressed.ts';
 import type { DataKind, Dataset } from './dataset.ts';
@@ -38,10 +40,11 @@ export interface OpenOptions {
 
 function openTable(table: Table, kind: DataKind | null, options: MediaOptions): Dataset {
   if (table.rows.length < 2 && options.like === null)
-    throw new UserError(
-      'empty-file',
-      `${JSON.stringify(options.file.name)} has ${table.rows.length === 1 ? 'a single row' : 'no rows'} (columns ${table.columns.slice(0, 10).join(', ')}), and nothing can be learnt from it. Attach the file with its data.`,
-    );
+    throw new UserError('too-few-rows', {
+      name: options.file.name,
+      count: table.rows.length,
+      columns: table.columns.slice(0, 10).join(', '),
+    });
   switch (kind ?? detectTableKind(table)) {
     case 'text':
       return openText(table, options);
@@ -50,33 +53,22 @@ function openTable(table: Table, kind: DataKind | null, options: MediaOptions): 
     case 'policy':
       return openPolicy(table, options.file);
     case 'prose':
-      throw new UserError(
-        'prose-in-archive',
-        `${JSON.stringify(options.file.name)} is packed. To tune a text generator, attach the .txt, .md, CSV or JSONL file itself.`,
-      );
+      throw new UserError('prose-in-archive', { name: options.file.name });
     case 'image':
     case 'audio':
-      throw new UserError(
-        'wrong-kind',
-        `${JSON.stringify(options.file.name)} is a table (columns ${table.columns.slice(0, 10).join(', ')}), not an archive of ${kind === 'image' ? 'pictures' : 'sounds'}. Pack the files as a zip with a folder for each class.`,
-      );
+      throw new UserError('wrong-kind-table', {
+        name: options.file.name,
+        columns: table.columns.slice(0, 10).join(', '),
+        wanted: mediaWords(kind === 'image' ? 'image' : 'audio'),
+      });
   }
 }
 
 function refuseFile(name: string, kind: string, ext: string): never {
   if (kind === 'image' || kind === 'audio') {
-    const word = kind === 'image' ? 'picture' : 'sound';
-    throw new UserError(
-      'single-file',
-      `${JSON.stringify(name)} is a single ${word}. To train, pack many ${word}s as a zip with a folder for each class (at least 3 each, better 20 and more).`,
-      { context: { name: JSON.stringify(name) } },
-    );
+    throw new UserError('single-file', { name, one: mediaWord(kind), many: mediaWords(kind) });
   }
-  throw new UserError(
-    'unsupported-file',
-    `${JSON.stringify(name)} is a ${ext} file, which cannot be read. Send a zip or tar.gz of pictures or sounds in class folders, or a CSV, TSV, JSONL, JSON, Parquet or XLSX table.`,
-    { context: { name: JSON.stringify(name), extension: ext } },
-  );
+  throw new UserError('unsupported-file', { name, extension: ext });
 }
 
 /**
@@ -85,7 +77,7 @@ function refuseFile(name: string, kind: string, ext: string): never {
  */
 export async function openDataset(file: LocalFile, options: OpenOptions): Promise<Dataset> {
   if ((await stat(file.path)).size === 0) {
-    throw new UserError('empty-file', `${JSON.stringify(file.name)} is empty. Attach it again.`);
+    throw new UserError('empty-file', { name: file.name });
   }
   await mkdir(options.workDir, { recursive: true });
   const source = { name: file.name, hash: await hashFile(file.path) };
@@ -124,8 +116,4 @@ const ARCHIVE_NAME = /\.(zip|tar|tgz|tar\.gz)$/i;
 
 /** Text under the name of an archive is read as a table where it is one. */
 const noArchive = (name: string, cause: UserError): UserError =>
-  new UserError(
-    'broken-archive',
-    `${JSON.stringify(name)} is no archive but plain text, and as a table it does not serve either: ${cause.message} Pack the folder again and attach it.`,
-    { context: { name: JSON.stringify(name), reason: cause.message }, cause },
-  );
+  new UserError('no-archive', { name, reason: cause.term }, { cause });

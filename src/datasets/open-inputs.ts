@@ -2,11 +2,13 @@
  * Unlabelled data for a prediction → items to predict, in the file's order. A single picture or sound, an archive
  * of them, a table of texts, or a text file with one text a line. Next: `training/predict.ts`.
  */
+
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { LocalFile } from '../files.ts';
 import { hashFile } from '../hash.ts';
+import { mediaWord, mediaWords } from '../text/terms.ts';
 import { extractArchive } from './archive/extract-archive.ts';
 import { archiveFormat, gunzipFile } from './archive/open-compressed.ts';
 import { describeColumns } from './columns.ts';
@@ -53,23 +55,17 @@ export interface InputOptions {
 /** @throws UserError `empty-file`, `wrong-input-kind`, and those of the readers. */
 export async function openInputs(file: LocalFile, options: InputOptions): Promise<Inputs> {
   if ((await stat(file.path)).size === 0) {
-    throw new UserError('empty-file', `${JSON.stringify(file.name)} is empty. Attach it again.`);
+    throw new UserError('empty-file', { name: file.name });
   }
   const type = await mediaType(file.path, file.name);
   if (options.kind === 'image' || options.kind === 'audio')
     return openFiles(file, type, options.kind, options.workDir);
   if (type.kind === 'image' || type.kind === 'audio' || (type.kind === 'other' && type.ext !== '')) {
-    throw new UserError(
-      'wrong-input-kind',
-      `${JSON.stringify(file.name)} is a ${type.ext} file, but this model needs text: a table with a text column, or a text file with one text a line.`,
-    );
+    throw new UserError('wrong-input-kind', { name: file.name, ext: type.ext });
   }
   const inputs = await openTexts(file, type, options);
   if (inputs.items.length + inputs.skipped.length === 0)
-    throw new UserError(
-      'empty-file',
-      `${JSON.stringify(file.name)} has no rows below its header. Attach the file with its texts.`,
-    );
+    throw new UserError('no-input-rows', { name: file.name });
   return inputs;
 }
 
@@ -91,10 +87,7 @@ async function openInputTable(file: LocalFile, type: MediaType, workDir: string)
   const files = await sortWithInner(extraction);
   const media = files.filter(({ kind }) => kind === 'image' || kind === 'audio').length;
   if (media > 0 && !files.some(({ kind }) => kind === 'table' || kind === 'text'))
-    throw new UserError(
-      'wrong-input-kind',
-      `${JSON.stringify(file.name)} holds ${media} pictures or sounds and no table, but this model needs text: a table with a text column, or a text file with one text a line.`,
-    );
+    throw new UserError('wrong-input-archive', { name: file.name, media });
   return readArchiveTables(files, file.name, extraction.skipped);
 }
 
@@ -171,10 +164,11 @@ async function openFiles(
   if (packed) return inputsOf(packed, []);
   const format = type.kind === 'archive' ? await archiveFormat(file.path, file.name, type.ext) : 'gzip';
   if (format === 'gzip') {
-    throw new UserError(
-      'wrong-input-kind',
-      `${JSON.stringify(file.name)} is no ${wanted} and no archive of ${wanted}s, which this model needs.`,
-    );
+    throw new UserError('wrong-input-media', {
+      name: file.name,
+      one: mediaWord(kind),
+      many: mediaWords(kind),
+    });
   }
   const extraction = await extractArchive(file.path, format, { workDir, label: 'inputs' });
   const sorted = await sortWithInner(extraction);
@@ -184,10 +178,11 @@ async function openFiles(
     found.length === 0 && parquets.length > 0 && (await unpackParquet(parquets, { folder, kind }));
   if (inside) return inputsOf(inside, extraction.skipped);
   if (found.length === 0) {
-    throw new UserError(
-      'wrong-input-kind',
-      `${JSON.stringify(file.name)} holds no ${wanted}s (${sorted.length} other files), which this model needs.`,
-    );
+    throw new UserError('wrong-input-in-archive', {
+      name: file.name,
+      many: mediaWords(kind),
+      count: sorted.length,
+    });
   }
   const [items, damaged] = await readable(found.map(({ name, ...rest }) => ({ id: name, ...rest })));
   return {

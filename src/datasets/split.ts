@@ -7,6 +7,7 @@ import { UserError } from '../errors.ts';
 import { drawKey } from '../hash.ts';
 import { drawGroups } from '../statistics/groups.ts';
 import type { Note } from '../text/notes.ts';
+import { term } from '../text/term.ts';
 import type { LabelledDataset, Part } from './dataset.ts';
 import { drawnNotes, givenNotes, missingNotes, separateTestNotes } from './split-notes.ts';
 import { normaliseText } from './text/group-texts.ts';
@@ -137,11 +138,11 @@ function refuseEmptyParts<S extends Split>(split: S, dataset: LabelledDataset): 
   const empty = PARTS.find((part) => split[part].length === 0);
   if (empty === undefined) return split;
   const groups = new Set(dataset.samples.map(({ group }) => group)).size;
-  throw new UserError(
-    'no-independent-samples',
-    `Nothing is left for the ${empty} part: the ${dataset.samples.length} samples are ${groups} groups of copies, near-copies or common source, a group stands on one side, and what a given test holds is not trained on. At least three groups are needed, better one for every sample. Send data that differ.`,
-    { context: { part: empty, samples: dataset.samples.length, groups } },
-  );
+  throw new UserError('no-independent-samples', {
+    part: term(`word.part.${empty}`),
+    samples: dataset.samples.length,
+    groups,
+  });
 }
 
 /** @param options.seed the same seed and data give the same split. @throws UserError `no-independent-samples` */

@@ -41,11 +41,7 @@ export async function connectClient({ token, apiUrl, shard, log }: ConnectOption
 const isInvalidToken = (error: unknown): boolean =>
   error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid;
 
-const badToken = () =>
-  new UserError(
-    'bad-token',
-    'Discord does not accept the DISCORD_TOKEN. Copy the bot’s token from https://discord.com/developers/applications (Bot → Reset Token), or leave it empty for the playground.',
-  );
+const badToken = () => new UserError('bad-token');
 
 /** Which of the shards hears of a server. https://docs.discord.com/developers/events/gateway#sharding */
 export const inShard = (guildId: string, { index, count }: Shard): boolean =>

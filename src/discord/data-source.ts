@@ -31,11 +31,7 @@ export async function fetchDataset(
 ): Promise<Downloaded> {
   const typed = source?.trim() ?? '';
   if ((dataset ? 1 : 0) + (typed === '' ? 0 : 1) !== 1)
-    throw new UserError(
-      'one-data-source',
-      `${dataset ? 'Both dataset (an attachment) and source are given' : 'There is no data set'}. Attach a file as dataset, or give as source an https address or a data set of the Hugging Face Hub (owner/name): one of the two.`,
-      { context: { count: dataset ? 2 : 0 } },
-    );
+    throw new UserError(dataset ? 'one-data-source' : 'no-data-source');
   if (dataset && 'url' in dataset) return services.downloads.fetch(dataset, folder);
   if (dataset) return services.downloads.fetchStored(dataset, folder);
   const file = await fetchSource(services, typed, folder);
@@ -54,9 +50,5 @@ async function fetchSource({ config }: SourceServices, source: string, folder: s
     });
   if (/^\w+:\/\//.test(source))
     return downloadUrl(source, { hosts: config.datasetHosts, folder, maxBytes: config.maxDatasetBytes });
-  throw new UserError(
-    'bad-source',
-    `The source ${JSON.stringify(source.slice(0, 100))} is neither an address that begins with https:// nor a data set of the Hugging Face Hub (owner/name, with @revision or :folder if needed).`,
-    { context: { source: source.slice(0, 100) } },
-  );
+  throw new UserError('bad-source', { source: source.slice(0, 100) });
 }

@@ -23,8 +23,4 @@ export function enforce({ where, needs = [] }: Demands, situation: Situation): v
   if (needs.includes('announcing')) situation.requireBotPermissions();
 }
 
-const guildOnly = () =>
-  new UserError(
-    'guild-only',
-    'This works only in a server, where a run can be reported. Use it in a channel there.',
-  );
+const guildOnly = () => new UserError('guild-only');

@@ -183,8 +183,5 @@ const splitId = (customId: string): [name: string, argument: string] => {
 function find<T>(list: readonly T[], matches: (item: T) => boolean): T {
   const found = list.find(matches);
   if (found) return found;
-  throw new UserError(
-    'outdated-command',
-    'This command or button belongs to another version of the bot. Type / and choose it again.',
-  );
+  throw new UserError('outdated-command');
 }

@@ -25,11 +25,7 @@ export function requireBotPermissions(
   }).filter(([name]) => !(place.isThread && name === 'Send Messages'));
   const missing = needed.filter(([, bit]) => !permissions.has(bit)).map(([name]) => name);
   if (missing.length === 0) return;
-  throw new UserError(
-    'bot-lacks-permission',
-    `I could not report a run in this channel: I lack the permission ${missing.join(', ')}. Ask somebody who manages the server to give it to me here, or use a channel where I have it.`,
-    { context: { missing: missing.join(', ') } },
-  );
+  throw new UserError('bot-lacks-permission', { missing: missing.join(', ') });
 }
 
 /** @throws UserError `not-a-trainer` when trainer roles are configured and the person has none of them. */
@@ -37,9 +33,5 @@ export function requireTrainer(person: Person, config: Pick<Config, 'trainerRole
   const { trainerRoles } = config;
   if (trainerRoles.length === 0 || person.isManager) return;
   if (trainerRoles.some((role) => person.roles.includes(role))) return;
-  throw new UserError(
-    'not-a-trainer',
-    `Training is limited to some roles on this server, and you have none of them: ${trainerRoles.map((role) => `<@&${role}>`).join(', ')}. Ask somebody who manages the server.`,
-    { context: { roles: trainerRoles.map((role) => `<@&${role}>`).join(', ') } },
-  );
+  throw new UserError('not-a-trainer', { roles: trainerRoles.map((role) => `<@&${role}>`).join(', ') });
 }

@@ -29,9 +29,7 @@ export async function measureShapes(
     return measuredFrom(model, a, b);
   } catch (cause) {
     if (cause instanceof UserError) throw cause;
-    throw new UserError('onnx-refused', `ONNX Runtime cannot run this model: ${(cause as Error).message}`, {
-      cause,
-    });
+    throw new UserError('onnx-refused-run', { reason: (cause as Error).message }, { cause });
   } finally {
     await session.close();
   }
@@ -64,9 +62,6 @@ function probeData(elemType: number, length: number): Pick<Feeds[string], 'data'
     case DataType.BOOL:
       return { data: new Uint8Array(length).fill(1) };
     default:
-      throw new UserError(
-        'unsupported-input-type',
-        `The model has an input of ONNX data type ${elemType}; float32, int32, int64 and bool are supported.`,
-      );
+      throw new UserError('unsupported-input-type', { elemType });
   }
 }

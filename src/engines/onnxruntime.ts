@@ -44,7 +44,7 @@ export async function openSession(
       : await InferenceSession.create(model, sessionOptions);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new UserError('onnx-refused', `ONNX Runtime cannot load the model: ${reason}`, { cause });
+    throw new UserError('onnx-refused', { reason }, { cause });
   }
 }
 

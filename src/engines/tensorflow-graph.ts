@@ -55,12 +55,7 @@ export async function openTensorFlowGraph(model: Uint8Array): Promise<GraphSessi
   const { tf } = await loadTensorFlow();
   const { graph } = decodeModel(model);
   const missing = graph.node.find(({ opType }) => OPS[opType] === undefined);
-  if (missing !== undefined)
-    throw new UserError(
-      'unsupported-op',
-      `The TensorFlow.js executor lacks the operator ${missing.opType}; ONNX Runtime, the default, has it.`,
-      { context: { opType: missing.opType } },
-    );
+  if (missing !== undefined) throw new UserError('tensorflow-op', { opType: missing.opType });
   const constants = new Map(graph.initializer.map((tensor) => [tensor.name, constant(tf, tensor)]));
   const outputs = graph.output.map(({ name }) => name);
   const dead = lastReads(graph.node, outputs);

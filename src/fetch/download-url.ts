@@ -50,11 +50,7 @@ export async function downloadUrl(
   } catch (error) {
     if (isUserError(error)) throw error;
     const reason = signal.aborted ? 'it took too long' : reasonOf(error);
-    throw new UserError(
-      'source-unreachable',
-      `The data set at ${hostOf(text)} could not be downloaded: ${reason}. Check the address in a browser, or attach the file.`,
-      { context: { host: hostOf(text), reason }, cause: error },
-    );
+    throw new UserError('source-unreachable', { host: hostOf(text), reason }, { cause: error });
   } finally {
     clearTimeout(timer);
   }
@@ -74,11 +70,7 @@ function checkHost(text: string, hosts: readonly string[]): URL {
   if (url && plain && (url.protocol === 'https:' || loopback) && hosts.includes(url.host)) return url;
   const allowed = hosts.length === 0 ? 'none; the operator sets DATASET_HOSTS' : hosts.join(', ');
   const host = url ? `${url.protocol}//${url.host}` : text.slice(0, 100);
-  throw new UserError(
-    'source-host',
-    `The address leads to ${host}, from which I do not fetch. Addresses begin with https:// and the allowed hosts are: ${allowed}. Attach the file, or name a data set of the Hugging Face Hub (owner/name).`,
-    { context: { host, allowed } },
-  );
+  throw new UserError('source-host', { host, allowed });
 }
 
 /** Redirects are followed by hand, so that none leads off the list. */
@@ -120,11 +112,7 @@ function refusePage(response: Response, name: string): void {
   const type = response.headers.get('content-type') ?? '';
   if (!/^\s*(text\/html|application\/xhtml)/i.test(type)) return;
   response.body?.cancel().catch(() => undefined);
-  throw new UserError(
-    'source-is-a-page',
-    `The address gives a web page (${JSON.stringify(name)}, ${type}), not a data file. Use the address of the download itself.`,
-    { context: { name, type } },
-  );
+  throw new UserError('source-is-a-page', { name, type });
 }
 
 interface Receiving {
@@ -140,11 +128,7 @@ async function receive(
   { path, name, maxBytes, alive, signal }: Receiving,
 ): Promise<void> {
   const tooLarge = (bytes: number) =>
-    new UserError(
-      'source-too-large',
-      `${JSON.stringify(name)} has ${formatBytes(bytes)} or more; the limit here is ${formatBytes(maxBytes)}. Make a sample of it, or ask the bot's operator to raise MAX_DATASET_MIB.`,
-      { context: { name, size: formatBytes(bytes), limit: formatBytes(maxBytes) } },
-    );
+    new UserError('source-too-large', { name, size: formatBytes(bytes), limit: formatBytes(maxBytes) });
   const announced = Number(response.headers.get('content-length') ?? 0);
   if (announced > maxBytes || !response.body) {
     await response.body?.cancel();
@@ -162,7 +146,5 @@ async function receive(
   const body = response.body as ReadableStream<Uint8Array>;
   await pipeline(Readable.fromWeb(body), meter, createWriteStream(path), { signal });
   if (bytes > 0) return;
-  throw new UserError('source-empty', `${JSON.stringify(name)} is empty (0 bytes). Check the address.`, {
-    context: { name },
-  });
+  throw new UserError('source-empty', { name });
 }

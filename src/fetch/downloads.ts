@@ -96,19 +96,11 @@ function allowedUrl(text: string, extraHosts: readonly string[]): URL {
     extraHosts.includes(url.host) &&
     /^(127\.0\.0\.1|localhost)$/.test(url.hostname);
   if (secure || loopback) return url;
-  throw new UserError(
-    'attachment-host',
-    `The file is at ${url.protocol}//${url.host}, and I only fetch files from Discord. Attach the file itself to the command.`,
-    { context: { host: `${url.protocol}//${url.host}` } },
-  );
+  throw new UserError('attachment-host', { protocol: url.protocol, host: url.host });
 }
 
 const tooLarge = (name: string, bytes: number, maxBytes: number) =>
-  new UserError(
-    'attachment-too-large',
-    `${JSON.stringify(name)} has ${formatBytes(bytes)} or more; the limit here is ${formatBytes(maxBytes)}. Shrink the pictures or send fewer samples.`,
-    { context: { name, size: formatBytes(bytes), limit: formatBytes(maxBytes) } },
-  );
+  new UserError('attachment-too-large', { name, size: formatBytes(bytes), limit: formatBytes(maxBytes) });
 
 async function stream(url: URL, path: string, name: string, options: DownloadOptions) {
   const hash = createHash('sha256');
@@ -136,19 +128,8 @@ async function stream(url: URL, path: string, name: string, options: DownloadOpt
       : error instanceof Error
         ? error.message
         : String(error);
-    throw new UserError(
-      'attachment-unreachable',
-      `${JSON.stringify(name)} could not be downloaded: ${reason}. Links to attachments expire in a day; attach the file again.`,
-      { context: { name, reason }, cause: error },
-    );
+    throw new UserError('attachment-unreachable', { name, reason }, { cause: error });
   }
-  if (bytes === 0)
-    throw new UserError(
-      'attachment-empty',
-      `${JSON.stringify(name)} is empty (0 bytes). Attach a file with data.`,
-      {
-        context: { name },
-      },
-    );
+  if (bytes === 0) throw new UserError('attachment-empty', { name });
   return { sha256: hash.digest('hex'), bytes };
 }

@@ -27,11 +27,7 @@ export function chooseDataFiles(name: string, listed: readonly HubFile[], within
   );
   if (inside.length === 0 && within !== null) {
     const folders = [...new Set(listed.map(({ path }) => path.split('/')[0]!))].slice(0, 10).join(', ');
-    throw new UserError(
-      'hub-data-path',
-      `The data set ${name} has no file or folder ${JSON.stringify(within)}; it has ${folders}. Name one of them after the colon, or leave it out.`,
-      { context: { name, path: within, folders } },
-    );
+    throw new UserError('hub-data-path', { name, path: within, known: folders });
   }
   const data = inside.filter(({ path }) => !ABOUT.test(path));
   const media = data.filter(({ path }) => MEDIA.test(path));
@@ -50,11 +46,7 @@ export function chooseDataFiles(name: string, listed: readonly HubFile[], within
       archives.map(({ path }) => path),
     );
   }
-  throw new UserError(
-    'hub-data-none',
-    `The data set ${name} has no data file that I can read (${inside.length} files). Parquet, CSV, JSONL, XLSX, zip, tar.gz, or pictures and sounds in class folders are needed; data sets that are made by a script are not supported.`,
-    { context: { name, count: inside.length } },
-  );
+  throw new UserError('hub-data-none', { name, count: inside.length });
 }
 
 /** What several archives of one data set share: their names without parts (`train`, `test`) and numbers (`-00001-of-00003`). */
@@ -122,17 +114,9 @@ const sizeOf = (files: readonly HubFile[]): number => files.reduce((sum, { size 
 const mib = (bytes: number): string => (bytes / 2 ** 20).toFixed(bytes < 10 * 2 ** 20 ? 1 : 0);
 
 const tooLarge = (name: string, size: number, limit: number) =>
-  new UserError(
-    'hub-data-too-large',
-    `The data set ${name} has ${mib(size)} MiB of data files, and at most ${mib(limit)} MiB are fetched. Name one folder or file of it after a colon (owner/name:folder), or ask the bot's operator to raise MAX_DATASET_MIB.`,
-    { context: { name, size: mib(size), limit: mib(limit) } },
-  );
+  new UserError('hub-data-too-large', { name, size: mib(size), limit: mib(limit) });
 
 const choose = (name: string, names: readonly string[]): UserError => {
   const listed = `${names.slice(0, 12).join(', ')}${names.length > 12 ? ', …' : ''}`;
-  return new UserError(
-    'hub-data-choose',
-    `The data set ${name} has several parts of its own: ${listed}. Say which one after a colon, such as ${name}:${names[0]}.`,
-    { context: { name, names: listed, example: `${name}:${names[0]}` } },
-  );
+  return new UserError('hub-data-choose', { name, names: listed, example: names[0]! });
 };

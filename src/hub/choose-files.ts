@@ -2,8 +2,10 @@
  * The list of a repository's files → those that are fetched. Named, never guessed: the ONNX file in full precision and
  * the configuration beside it. Next: `fetch-model.ts`.
  */
+
 import type { DataKind } from '../datasets/dataset.ts';
 import { UserError } from '../errors.ts';
+import { dataWord } from '../text/terms.ts';
 
 export interface HubFile {
   path: string;
@@ -50,11 +52,7 @@ export function chooseFiles(name: string, listed: readonly HubFile[], kind: Data
   const needed = kind === 'text' || kind === 'prose' ? ['config.json', 'tokenizer.json'] : ['config.json'];
   const missing = needed.filter((path) => !has(path));
   if (missing.length > 0)
-    throw new UserError(
-      'hub-file-missing',
-      `The model ${name} lacks ${missing.join(' and ')}, without which it cannot be fed with ${kind} data. Choose a repository that transformers.js can load, such as those of Xenova or onnx-community.`,
-      { context: { model: name, missing } },
-    );
+    throw new UserError('hub-file-missing', { model: name, missing, kind: dataWord(kind) });
   // Weights above 2 GB, and some smaller ones, are in a second file.
   const wanted = new Set([
     model,
@@ -68,10 +66,7 @@ export function chooseFiles(name: string, listed: readonly HubFile[], kind: Data
 
 function noOnnx(name: string, listed: readonly HubFile[]): UserError {
   const found = listed.map(({ path }) => path).filter((path) => path.endsWith('.onnx'));
-  const seen = found.length > 0 ? `only ${found.slice(0, 4).join(', ')}` : 'no ONNX file at all';
-  return new UserError(
-    'hub-no-onnx',
-    `The model ${name} holds ${seen}; onnx/model.onnx in full precision is needed. Look for an ONNX copy of it (Xenova/… or onnx-community/…), or export it and attach the file with model-file.`,
-    { context: { model: name, found: seen } },
-  );
+  return found.length > 0
+    ? new UserError('hub-other-onnx', { model: name, found: found.slice(0, 4) })
+    : new UserError('hub-no-onnx', { model: name });
 }

@@ -63,11 +63,7 @@ async function receive(options: DownloadOptions, part: string): Promise<void> {
   if (have < file.size || file.size === 0) await append(options, part, have);
   if (await isIntact(part, file)) return;
   await rm(part, { force: true });
-  throw new UserError(
-    'hub-checksum',
-    `The file ${file.path} arrived damaged: its checksum is not the ${file.checksum.hex.slice(0, 12)}… that the Hub names. Try again; if it stays so, the mirror's copy is damaged.`,
-    { context: { file: file.path, expected: file.checksum.hex } },
-  );
+  throw new UserError('hub-checksum', { file: file.path, checksum: file.checksum.hex.slice(0, 12) });
 }
 
 async function append({ url, file, fetch, signal, onBytes }: DownloadOptions, part: string, have: number) {
@@ -98,11 +94,7 @@ async function append({ url, file, fetch, signal, onBytes }: DownloadOptions, pa
 }
 
 const wrongSize = (file: HubFile, seen: number) =>
-  new UserError(
-    'hub-wrong-size',
-    `The file ${file.path} is larger (${seen} bytes and more) than the ${file.size} bytes that the Hub lists; it was not taken.`,
-    { context: { file: file.path, seen, size: file.size } },
-  );
+  new UserError('hub-wrong-size', { file: file.path, seen, size: file.size });
 
 const sizeOf = async (path: string): Promise<number> => (await stat(path).catch(() => null))?.size ?? 0;
 

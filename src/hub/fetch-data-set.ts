@@ -114,24 +114,15 @@ async function packTogether(
 /** What the Hub's answers mean for a data set; everything else stays as it is. */
 function inWordsOfData(error: unknown, { name }: HubRef, { endpoint }: HubAccess): unknown {
   if (!isUserError(error)) return error;
-  const say = (code: string, message: string) =>
-    new UserError(code, message, { context: { name, endpoint }, cause: error });
+  const options = { cause: error };
   switch (error.code) {
     case 'hub-unreachable':
-      return say(
-        'hub-data-unreachable',
-        `${endpoint}, where the data set ${name} is, cannot be reached. Attach the file, or ask the bot's operator to set HF_ENDPOINT to a mirror that can be reached.`,
-      );
+      return new UserError('hub-data-unreachable', { name, endpoint }, options);
     case 'hub-not-found':
-      return say(
-        'hub-data-not-found',
-        `The Hub knows no data set ${name}, or it is private. Check the spelling, owner/name; for a private one the bot's operator sets HF_TOKEN and lists it in HUB_PRIVATE_REPOS.`,
-      );
+      return new UserError('hub-data-not-found', { name }, options);
     case 'hub-gated':
-      return say(
-        'hub-data-gated',
-        `The data set ${name} is gated: its owner gives access to accounts that accepted its terms. The bot's operator sets HF_TOKEN of such an account and lists it in HUB_PRIVATE_REPOS; or download it yourself and attach it.`,
-      );
+    case 'hub-gated-no-token':
+      return new UserError('hub-data-gated', { name }, options);
     default:
       return error;
   }

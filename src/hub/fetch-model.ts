@@ -91,8 +91,4 @@ async function fetchNow(ref: HubRef, options: FetchModelOptions): Promise<Snapsh
 const mib = (bytes: number) => (bytes / 2 ** 20).toFixed(bytes < 10 * 2 ** 20 ? 1 : 0);
 
 const tooLarge = (subject: string, size: number, limit: number) =>
-  new UserError(
-    'hub-too-large',
-    `The model ${subject} is ${mib(size)} MiB, and at most ${mib(limit)} MiB are fetched. Choose a smaller model, or ask the bot's operator to raise MAX_MODEL_MIB.`,
-    { context: { model: subject, size: mib(size), limit: mib(limit) } },
-  );
+  new UserError('hub-too-large', { model: subject, size: mib(size), limit: mib(limit) });

@@ -76,11 +76,7 @@ export function hubFetch(
 }
 
 const hubUnreachable = (subject: Subject, endpoint: string, cause: unknown) =>
-  new UserError(
-    'hub-unreachable',
-    `The model ${subject} is not on this machine and ${endpoint} cannot be reached (${reasonOf(cause)}). Set HF_ENDPOINT to a mirror that can be reached, attach the ONNX file with model-file, or choose a model that needs no network (model: auto).`,
-    { context: { model: subject, endpoint }, cause },
-  );
+  new UserError('hub-unreachable', { model: subject, endpoint, reason: reasonOf(cause) }, { cause });
 
 function reasonOf(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause);
@@ -92,45 +88,17 @@ function reasonOf(cause: unknown): string {
 function refusedReading(subject: Subject, response: Response, hasToken: boolean): UserError {
   const { status } = response;
   const code = response.headers.get('x-error-code');
-  const context = { model: subject, status };
   if (code === 'GatedRepo' || status === 403)
-    return new UserError(
-      'hub-gated',
-      `The model ${subject} is gated: its owner gives access to accounts that accepted its terms (HTTP ${status}). ${
-        hasToken
-          ? "Accept them on its page with the account of the bot's HF_TOKEN"
-          : "The bot's operator can set HF_TOKEN of an account that has access, and list the model in HUB_PRIVATE_REPOS"
-      }, or choose another model.`,
-      { context },
-    );
-  if (code === 'RevisionNotFound')
-    return new UserError(
-      'hub-revision-not-found',
-      `The model ${subject} has no such revision (HTTP ${status}). Give a branch, tag or commit of it after the @, or leave it out.`,
-      { context },
-    );
-  if (status === 401 || status === 404)
-    return new UserError(
-      'hub-not-found',
-      `The Hub knows no model ${subject}, or it is private (HTTP ${status}). Check the spelling, owner/name; for a private model the bot's operator sets HF_TOKEN and lists it in HUB_PRIVATE_REPOS.`,
-      { context },
-    );
+    return new UserError(hasToken ? 'hub-gated' : 'hub-gated-no-token', { model: subject, status });
+  if (code === 'RevisionNotFound') return new UserError('hub-revision-not-found', { model: subject, status });
+  if (status === 401 || status === 404) return new UserError('hub-not-found', { model: subject, status });
   return unwilling(subject, status);
 }
 
 function refusedWriting(subject: Subject, status: number): UserError {
-  if (status === 401 || status === 403)
-    return new UserError(
-      'hub-write-refused',
-      `The Hub did not let this token write to ${subject} (HTTP ${status}). Use a token with the permission "write" for that owner.`,
-      { context: { model: subject, status } },
-    );
+  if (status === 401 || status === 403) return new UserError('hub-write-refused', { model: subject, status });
   return unwilling(subject, status);
 }
 
 const unwilling = (subject: Subject, status: number) =>
-  new UserError(
-    'hub-error',
-    `The Hub answered HTTP ${status} for ${subject}. Try again later${status === 429 ? '; it asks for fewer requests' : ''}.`,
-    { context: { model: subject, status } },
-  );
+  new UserError(status === 429 ? 'hub-busy' : 'hub-error', { status, model: subject });

@@ -18,11 +18,7 @@ export interface PushOptions {
 
 /** @throws UserError `bad-hub-token`, `hub-write-refused`, `hub-unreachable`, `hub-error` */
 export async function pushModel({ repo, files, endpoint, token, title }: PushOptions): Promise<string> {
-  if (!/^hf_\w+$/.test(token))
-    throw new UserError(
-      'bad-hub-token',
-      'This is no access token of Hugging Face: they begin with hf_. Make one with the permission "write" in the settings of your account there.',
-    );
+  if (!/^hf_\w+$/.test(token)) throw new UserError('bad-hub-token');
   const { createRepo, uploadFiles } = await import('@huggingface/hub');
   // The library adds the token itself, where it belongs: not to the storage that files are sent to.
   const fetch = hubFetch(repo, { endpoint }, { writing: true });

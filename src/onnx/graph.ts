@@ -66,11 +66,8 @@ export function sortNodes(graph: OnnxGraph): OnnxNode[] {
 }
 
 function brokenGraph(node: OnnxNode, known: ReadonlySet<string>): UserError {
-  const missing = readsOf(node).find((value) => !known.has(value));
-  return new UserError(
-    'onnx-broken-graph',
-    `The ONNX graph is broken: node "${node.name || node.opType}" reads "${missing}", which nothing computes. Export the model again.`,
-  );
+  const missing = readsOf(node).find((value) => !known.has(value)) ?? '';
+  return new UserError('onnx-broken-graph', { name: node.name || node.opType, missing });
 }
 
 /** Nodes needed for `values`, in graph order; the walk stops at `stops`, which count as given. */

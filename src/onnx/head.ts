@@ -46,8 +46,7 @@ export function appendFeatures(model: OnnxModel, taps: readonly FeatureTap[]): O
     return [item, ...after];
   });
   const missing = taps.find(({ output }) => !producers.has(output));
-  if (missing !== undefined)
-    throw new UserError('unknown-value', `The model computes no value named "${missing.output}".`);
+  if (missing !== undefined) throw new UserError('unknown-value', { output: missing.output });
   const pooled = pools.map(({ output }) => output);
   nodes.push(
     pooled.length === 1
@@ -172,10 +171,6 @@ export function classifierInput(model: OnnxModel): string {
   const last = layerNodes(model.graph).at(-1);
   const weights = new Set(model.graph.initializer.map(({ name }) => name));
   const source = last && readsOf(last).find((value) => !weights.has(value));
-  if (source === undefined)
-    throw new UserError(
-      'no-classifier',
-      'The model has no layer with weights, so it has no classifier to replace.',
-    );
+  if (source === undefined) throw new UserError('no-classifier');
   return source;
 }

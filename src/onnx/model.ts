@@ -175,11 +175,7 @@ export function buildModel(parts: ModelParts): OnnxModel {
 /** Version of the default operator set. */
 export function opsetOf(model: OnnxModel): number {
   const entry = model.opsetImport.find(({ domain }) => domain === '' || domain === 'ai.onnx');
-  if (entry === undefined)
-    throw new UserError(
-      'onnx-without-opset',
-      'The ONNX model names no version of the standard operator set; export it again.',
-    );
+  if (entry === undefined) throw new UserError('onnx-without-opset');
   return entry.version;
 }
 

@@ -20,11 +20,7 @@ import { upgradeOpset } from './upgrade.ts';
 
 /** @throws UserError when the model has local functions, external data that was not read, or a broken graph. */
 export function prepareModel(model: OnnxModel): OnnxModel {
-  if (model.functions.length > 0)
-    throw new UserError(
-      'onnx-functions',
-      `The model defines ${model.functions.length} functions of its own, which are not read; export it with inlined functions.`,
-    );
+  if (model.functions.length > 0) throw new UserError('onnx-functions', { count: model.functions.length });
   const upgraded = upgradeOpset(constantsToInitializers(model));
   const sorted = { ...upgraded.graph, node: sortNodes(upgraded.graph) };
   const graph = withoutInitializerInputs(sorted);
@@ -37,11 +33,7 @@ export function prepareModel(model: OnnxModel): OnnxModel {
 /** Only these outputs, and what is behind them. @throws UserError when a name is unknown. */
 export function withOutputs(model: OnnxModel, names: readonly string[]): OnnxModel {
   const known = new Set(model.graph.node.flatMap(({ output }) => output));
-  for (const name of names)
-    if (!known.has(name))
-      throw new UserError('unknown-value', `The model computes no value named "${name}".`, {
-        context: { name },
-      });
+  for (const name of names) if (!known.has(name)) throw new UserError('unknown-value', { output: name });
   const outputs = names.map(
     (name) => model.graph.output.find((info) => info.name === name) ?? valueInfo(name, DataType.FLOAT),
   );
@@ -69,10 +61,7 @@ function constantTensor(node: OnnxNode): OnnxTensor {
   if (value?.i !== undefined) return int64Tensor(name, [], [value.i]);
   if (value?.name === 'value_floats') return floatTensor(name, [value.floats.length], value.floats);
   if (value?.name === 'value_ints') return int64Tensor(name, [value.ints.length], value.ints);
-  throw new UserError(
-    'onnx-constant',
-    `The constant "${name}" of the model has an unusual form (${value?.name ?? 'none'}).`,
-  );
+  throw new UserError('onnx-constant', { name, form: value?.name ?? 'none' });
 }
 
 /** Before IR version 4 every initialiser was listed as an input too. */

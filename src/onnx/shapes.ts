@@ -87,11 +87,7 @@ export function measuredFrom(model: OnnxModel, first: Answers, second: Answers):
 }
 
 function commonSizes(key: string, a: readonly number[], b: readonly number[]): Sizes {
-  if (a.length !== b.length)
-    throw new UserError(
-      'changing-rank',
-      `The value "${key.slice(SHAPE.length)}" changes its rank with the batch; this model can only be used frozen.`,
-    );
+  if (a.length !== b.length) throw new UserError('changing-rank', { name: key.slice(SHAPE.length) });
   return a.map((size, axis) => (size === b[axis] ? size : `${size}|${b[axis]}`));
 }
 

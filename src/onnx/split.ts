@@ -128,8 +128,4 @@ function rebuildShape(item: OnnxNode, sources: readonly string[], measured: Meas
   return { nodes: [...nodes, { ...all, output: [`${output}/all`] }, cutOut], constants };
 }
 
-const cannotCut = ({ input }: OnnxNode) =>
-  new UserError(
-    'cannot-cut',
-    `The model cannot be cut here: the part above needs a size of "${input[0]}", which only the part below knows. Choose another depth.`,
-  );
+const cannotCut = ({ input }: OnnxNode) => new UserError('cannot-cut', { name: input[0] ?? '' });

@@ -16,28 +16,24 @@ type View<T> = {
 
 function viewOf<T>(raw: Uint8Array, Type: View<T>, length: number): T {
   if (raw.byteLength !== length * Type.BYTES_PER_ELEMENT)
-    throw new UserError(
-      'onnx-unreadable',
-      `A tensor of ${length} elements holds ${raw.byteLength} bytes instead of ${length * Type.BYTES_PER_ELEMENT}; the ONNX file is damaged.`,
-    );
+    throw new UserError('onnx-damaged-tensor', {
+      length,
+      bytes: raw.byteLength,
+      expected: length * Type.BYTES_PER_ELEMENT,
+    });
   const aligned = raw.byteOffset % Type.BYTES_PER_ELEMENT === 0 ? raw : raw.slice();
   return new Type(aligned.buffer, aligned.byteOffset, length);
 }
 
 const wrongType = (tensor: OnnxTensor, wanted: string) =>
-  new UserError(
-    'onnx-tensor-type',
-    `The tensor "${tensor.name}" has ONNX data type ${tensor.dataType}; ${wanted} is needed here.`,
-    { context: { name: tensor.name, dataType: tensor.dataType } },
-  );
+  new UserError('onnx-tensor-type', { name: tensor.name, dataType: tensor.dataType, wanted });
 
 function refuseExternal(tensor: OnnxTensor): void {
   if (tensor.dataLocation === 1 && tensor.rawData === undefined)
-    throw new UserError(
-      'onnx-external-data',
-      `The weights "${tensor.name}" are in a separate file (${tensor.externalData.find(({ key }) => key === 'location')?.value ?? 'unnamed'}); put it beside the .onnx file or export the model as one file.`,
-      { context: { name: tensor.name } },
-    );
+    throw new UserError('onnx-external-tensor', {
+      name: tensor.name,
+      location: tensor.externalData.find(({ key }) => key === 'location')?.value ?? 'unnamed',
+    });
 }
 
 /** Undefined when the elements are not raw. */

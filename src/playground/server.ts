@@ -202,9 +202,5 @@ function registerCdn(app: FastifyInstance, parts: Parts): void {
 
 function portError(error: unknown, port: number): unknown {
   if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) return error;
-  return new UserError(
-    'port-in-use',
-    `The playground cannot listen on port ${port}: another program does. Set PLAYGROUND_PORT to a free port, or to 0 for any.`,
-    { cause: error },
-  );
+  return new UserError('port-in-use', { port }, { cause: error });
 }

@@ -113,10 +113,7 @@ export async function openOwnConsultation(
 ): Promise<Consultation> {
   const consultation = await openConsultation(objects, id, asker, recent);
   if (consultation.userId === asker.userId) return consultation;
-  throw new UserError(
-    'not-your-recommendation',
-    'This recommendation was asked for by somebody else, and only they can change it or train on its data. Ask your own with /recommend.',
-  );
+  throw new UserError('not-your-recommendation');
 }
 
 /** Removes Consultations, and their data, older than `KEPT_DAYS`. */
@@ -126,9 +123,4 @@ export async function removeExpired(objects: ObjectStore): Promise<void> {
   for (const day of days) if (today() - Number(day) > KEPT_DAYS) await objects.deletePrefix(`${ROOT}/${day}`);
 }
 
-const expired = () =>
-  new UserError(
-    'recommendation-expired',
-    `This recommendation is not kept any more: it is older than ${KEPT_DAYS} days, or belongs to another server. Ask /recommend again.`,
-    { context: { days: KEPT_DAYS } },
-  );
+const expired = () => new UserError('recommendation-expired', { days: KEPT_DAYS });

@@ -116,7 +116,7 @@ async function beginRow(tx: Rows, job: Taken): Promise<store.RunRow | null> {
   // Still `running` at its beginning: the worker of the last attempt ended without a word.
   const lost = row.lost + (row.state === 'running' ? 1 : 0);
   if (lost >= MOST_LOST) {
-    await finishRow(tx, row, { type: 'failed', failure: workerLost(lost) });
+    await finishRow(tx, row, { type: 'failed', failure: workerLost() });
     return null;
   }
   if (row.state === 'running')

@@ -14,18 +14,8 @@ export interface Quota {
 export async function checkQuota(tx: Rows, place: RunPlace, quota: Quota): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${place.guildId}, 0))`);
   const ofUser = await countActive(tx, { guildId: place.guildId, userId: place.userId });
-  if (ofUser >= quota.perUser) throw refuse('quota-user', 'You have', ofUser, quota.perUser, 'RUNS_PER_USER');
+  if (ofUser >= quota.perUser) throw new UserError('quota-user', { active: ofUser, limit: quota.perUser });
   const ofGuild = await countActive(tx, { guildId: place.guildId });
-  if (ofGuild >= quota.perGuild) {
-    throw refuse('quota-guild', 'This server has', ofGuild, quota.perGuild, 'RUNS_PER_GUILD');
-  }
-}
-
-function refuse(code: string, who: string, active: number, limit: number, variable: string): UserError {
-  return new UserError(
-    code,
-    `${who} ${active} ${active === 1 ? 'Run' : 'Runs'} waiting or training, and the limit is ${limit}. Wait until ` +
-      `one is finished, cancel one with /runs, or ask the bot's operator to raise ${variable}.`,
-    { context: { active, limit } },
-  );
+  if (ofGuild >= quota.perGuild)
+    throw new UserError('quota-guild', { active: ofGuild, limit: quota.perGuild });
 }

@@ -48,7 +48,7 @@ export function planRetry(row: Counts, cause: RetryCause, now: Date): Retry {
       return {
         changes: { ...calm, lost },
         delaySeconds: 1,
-        failure: lost >= MOST_LOST ? workerLost(lost) : null,
+        failure: lost >= MOST_LOST ? workerLost() : null,
       };
     }
     default:
@@ -70,21 +70,6 @@ function waitForEnd(row: Counts, kind: OutageKind, now: Date): Retry {
 const toFailure = ({ code, message, context }: UserError): Failure => ({ code, message, context });
 
 const crashedTooOften = (runId: string, crashes: number) =>
-  toFailure(
-    new UserError(
-      'trainer-crashed',
-      `The trainer crashed ${crashes} times on this Run, so it was given up. This is a fault of the bot, not of your ` +
-        `data; its operator finds the reason in the log under the Run ${runId}.`,
-      { context: { crashes } },
-    ),
-  );
+  toFailure(new UserError('trainer-crashed', { crashes, id: runId }));
 
-export const workerLost = (times: number): Failure =>
-  toFailure(
-    new UserError(
-      'worker-lost',
-      'The process that trained this Run ended each time before it could finish, so it was given up. Start it again ' +
-        'with /finetune; if this repeats, a smaller data set, budget or model needs less memory.',
-      { context: { times } },
-    ),
-  );
+export const workerLost = (): Failure => toFailure(new UserError('worker-lost'));

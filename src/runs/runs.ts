@@ -160,23 +160,9 @@ async function change(rows: Rows, id: string, changes: Parameters<typeof store.c
   await store.changeRow(rows, id, changes);
 }
 
-const needsDatabase = () =>
-  new UserError(
-    'worker-needs-database',
-    'A worker of its own shares the Runs with the bot through PostgreSQL, but DATABASE_URL is not set. Set it to ' +
-      'the same database as the bot (postgres://user:password@host:port/name), or leave the work to the bot, ' +
-      'whose embedded worker needs nothing.',
-  );
+const needsDatabase = () => new UserError('worker-needs-database');
 
-const activeRun = (id: string) =>
-  new UserError('run-active', `Run ${id} still waits or trains. Stop it with /runs cancel, then delete it.`, {
-    context: { id },
-  });
+const activeRun = (id: string) => new UserError('run-active', { id });
 
 /** The same words whether the Run is missing or belongs to another guild. */
-const unknownRun = (typedId: string) =>
-  new UserError(
-    'run-unknown',
-    `There is no Run ${typedId.slice(0, 40)} in this server. /runs lists the Runs with their eight-character ids.`,
-    { context: { id: typedId.slice(0, 40) } },
-  );
+const unknownRun = (typedId: string) => new UserError('run-unknown', { id: typedId.slice(0, 40) });

@@ -48,9 +48,4 @@ async function listFiles(folder: string): Promise<string[]> {
     .sort();
 }
 
-const missing = (artifactKey: string) =>
-  new UserError(
-    'artifact-missing',
-    `The model of this Run is not stored any more (${artifactKey}). Train it again with /finetune.`,
-    { context: { artifactKey } },
-  );
+const missing = (artifactKey: string) => new UserError('artifact-missing', { key: artifactKey });

@@ -164,9 +164,4 @@ async function listPage(
   }
 }
 
-const missing = (key: string) =>
-  new UserError(
-    'object-missing',
-    `The stored file ${key} is not there any more. Attach it again, or check STORAGE_URL and DATA_DIR.`,
-    { context: { key } },
-  );
+const missing = (key: string) => new UserError('object-missing', { key });

@@ -54,11 +54,4 @@ function decode(text: string): string {
   }
 }
 
-const refuse = (part: string) =>
-  new UserError(
-    'bad-storage-url',
-    `STORAGE_URL cannot be used: its ${part} is missing or not allowed. The form is ` +
-      's3://KEY:SECRET@host:port/bucket?region=us-east-1&ssl=true, with key and secret percent-encoded; unset it to ' +
-      'keep files in DATA_DIR.',
-    { context: { part } },
-  );
+const refuse = (part: string) => new UserError('bad-storage-url', { part });

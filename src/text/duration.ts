@@ -24,17 +24,11 @@ export function parseBudget(text: string, limits: { minimum: number; maximum: nu
         )
       : Number.NaN;
   if (seconds >= limits.minimum && seconds <= limits.maximum) return Math.round(seconds);
-  throw new UserError(
-    'bad-budget',
-    `The budget ${JSON.stringify(text)} cannot be used: give a time from ${formatSeconds(limits.minimum)} to ${formatSeconds(limits.maximum)}, such as 90s, 10m or 1h.`,
-    {
-      context: {
-        value: text,
-        minimum: formatSeconds(limits.minimum),
-        maximum: formatSeconds(limits.maximum),
-      },
-    },
-  );
+  throw new UserError('bad-budget', {
+    value: text,
+    minimum: formatSeconds(limits.minimum),
+    maximum: formatSeconds(limits.maximum),
+  });
 }
 
 /** 75 → "1 m 15 s"; 3,700 → "1 h 2 m". */

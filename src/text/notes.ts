@@ -1,13 +1,13 @@
 /**
  * A Note is a sentence as data: a code, its English text and the values in it. Whoever finds something out writes the
- * Note; the reply renders it in the person's language by the code, as errors are. Texts: `knowledge/locales/notes.*.ts`.
+ * Note; the reply renders it in the person's language by the code, as errors are. Texts: `knowledge/locales/zh-CN/notes.ts`.
  */
 import { z } from 'zod';
-import { errorsZhCN } from '../../knowledge/locales/errors.zh-CN.ts';
-import { notesZhCN } from '../../knowledge/locales/notes.zh-CN.ts';
+import { notesZhCN } from '../../knowledge/locales/zh-CN/notes.ts';
 import { fillTemplate } from './fill-template.ts';
 import { languageName } from './language-name.ts';
 import { phrase } from './phrases.ts';
+import { renderStored } from './render.ts';
 
 export const noteValuesSchema = z.record(z.string(), z.union([z.string(), z.number()]));
 export type NoteValues = z.infer<typeof noteValuesSchema>;
@@ -58,7 +58,7 @@ function inChinese(name: string, value: string | number): string | number {
 /**
  * @param locale Discord's locale code.
  * @returns the Chinese text filled from the values; the English one where there is no Chinese text or a value is
- * missing, as in what earlier versions stored. An error's text has the English one behind it, which names the values.
+ * missing, as in what earlier versions stored.
  */
 export function noteText(
   locale: string,
@@ -66,7 +66,7 @@ export function noteText(
 ): string {
   if (!locale.startsWith('zh')) return message;
   const template = notesZhCN[code];
-  if (template === undefined) return code in errorsZhCN ? `${errorsZhCN[code]}（${message}）` : message;
+  if (template === undefined) return renderStored('zh-CN', `error.${code}`, values) ?? message;
   const named = [...template.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
   if (!named.every((name) => name in values)) return message;
   return fillTemplate(

@@ -1,11 +1,11 @@
 /**
  * Short English phrases that name things (contenders, measures, steps, facts of a data set) → the person's language. Unlike
  * Notes they are names, compared and stored as such, so they are found by their English form. Texts:
- * `knowledge/locales/{phrases,facts,catalogue}.zh-CN.ts`.
+ * `knowledge/locales/zh-CN/{phrases,facts,catalogue}.ts`.
  */
-import { catalogueZhCN } from '../../knowledge/locales/catalogue.zh-CN.ts';
-import { factsZhCN } from '../../knowledge/locales/facts.zh-CN.ts';
-import { phrasesZhCN } from '../../knowledge/locales/phrases.zh-CN.ts';
+import { catalogueZhCN } from '../../knowledge/locales/zh-CN/catalogue.ts';
+import { factsZhCN } from '../../knowledge/locales/zh-CN/facts.ts';
+import { phrasesZhCN } from '../../knowledge/locales/zh-CN/phrases.ts';
 import { fillTemplate } from './fill-template.ts';
 import { languageCode, languageName } from './language-name.ts';
 

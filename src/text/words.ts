@@ -1,23 +1,22 @@
 /** Locale → texts and number formats of the report. */
-import { reportEn } from '../../knowledge/locales/report.en.ts';
-import { reportZhCN } from '../../knowledge/locales/report.zh-CN.ts';
-import { fillTemplate } from './fill-template.ts';
 import { type Note, noteText } from './notes.ts';
 import { phrase } from './phrases.ts';
+import { type Code, pickLocale, render } from './render.ts';
+import type { Values } from './term.ts';
 
-export type ReportKey = keyof typeof reportEn;
+/** Texts `report.<key>`. */
+export type ReportKey = Code extends infer Any ? (Any extends `report.${infer Key}` ? Key : never) : never;
 /** Texts of one language: by key, of a Note, and of the names of models, measures and steps. */
 export interface ReportWords {
-  (key: ReportKey, values?: Readonly<Record<string, string | number>>): string;
+  (key: ReportKey, values?: Values): string;
   note: (note: Note) => string;
   phrase: (english: string) => string;
 }
 
-/** Every Chinese locale reads simplified, everything else English. */
-export function reportWords(locale: string): ReportWords {
-  const texts = locale.startsWith('zh') ? reportZhCN : reportEn;
-  const say = (key: ReportKey, values: Readonly<Record<string, string | number>> = {}) =>
-    fillTemplate(texts[key], values);
+/** @param tag Discord's locale code. */
+export function reportWords(tag: string): ReportWords {
+  const locale = pickLocale(tag);
+  const say = (key: ReportKey, values: Values = {}) => render(locale, `report.${key}`, values);
   return Object.assign(say, {
     note: (note: Note) => noteText(locale, note),
     phrase: (english: string) => phrase(locale, english),

@@ -7,7 +7,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ChildMessage, type ChildTask, childTaskSchema } from '../child/messages.ts';
-import { isUserError } from '../errors.ts';
+import { isUserError, UserError } from '../errors.ts';
 import { findOutage } from '../outage/outage.ts';
 import { perform } from './perform.ts';
 
@@ -26,18 +26,9 @@ async function answer(raw: unknown): Promise<ChildMessage> {
     return { type: 'result', result: await perform(task, { emit, signal: cancelled.signal }) };
   } catch (error) {
     if (isUserError(error)) {
-      const { code, message, context } = error;
-      return { type: 'refused', failure: { code, message, context } };
+      return refused(error);
     }
-    if (cancelled.signal.aborted)
-      return {
-        type: 'refused',
-        failure: {
-          code: 'cancelled',
-          message: 'The work was cancelled before it was finished.',
-          context: {},
-        },
-      };
+    if (cancelled.signal.aborted) return refused(new UserError('cancelled'));
     const outage = findOutage(error);
     if (outage) return { type: 'outage', kind: outage.kind, reason: outage.message };
     return {
@@ -46,6 +37,11 @@ async function answer(raw: unknown): Promise<ChildMessage> {
     };
   }
 }
+
+const refused = ({ code, message, context }: UserError): ChildMessage => ({
+  type: 'refused',
+  failure: { code, message, context },
+});
 
 /** Beside what it works on, so that a task can be replayed (docs/debugging.md). The folder goes with the work. */
 async function keepTask(task: ChildTask): Promise<void> {

@@ -9,6 +9,7 @@ import type { Config } from '../config.ts';
 import { UserError } from '../errors.ts';
 import { fetchHubModel } from '../hub/fetch-model.ts';
 import { findHubRef } from '../hub/hub-id.ts';
+import { dataWord } from '../text/terms.ts';
 
 export interface PrefetchOptions {
   config: Pick<Config, 'hub' | 'maxModelBytes'>;
@@ -25,17 +26,13 @@ export async function prefetchModel(
   const ref = modelFile === null ? findHubRef(model) : null;
   if (ref === null) return;
   if (kind === 'series' || kind === 'policy')
-    throw new UserError(
-      'backbone-of-other-kind',
-      `Models of the Hub serve images, texts and sounds; the data set holds ${kind} data. Leave model at auto.`,
-      { context: { model, kind } },
-    );
+    throw new UserError('hub-model-other-kind', { kind: dataWord(kind) });
   const onProgress = (step: string) => onEvent({ type: 'progress', step, fraction: 0, etaSeconds: null });
   const { hub, maxModelBytes: limitBytes } = config;
   try {
     await fetchHubModel(ref, { cacheDir, hub, kind, limitBytes, signal, onProgress });
   } catch (error) {
-    if (signal.aborted) throw new UserError('cancelled', 'The work was cancelled before it was finished.');
+    if (signal.aborted) throw new UserError('cancelled');
     throw error;
   }
 }

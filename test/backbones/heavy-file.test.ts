@@ -106,7 +106,7 @@ it('comes in a zip with its weights in a second file too', async () => {
   await rm(weightsPath!);
   await zipModel(apart);
   await expect(loadOwnFile(file, { cacheDir, kind: 'image' })).rejects.toMatchObject({
-    code: 'onnx-external-data',
+    code: 'onnx-external-data-unreadable',
     message: expect.stringContaining('mine.onnx_data'),
   });
 });

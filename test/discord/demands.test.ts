@@ -54,7 +54,7 @@ describe('enforce', () => {
   it('asks for the permissions to announce only where that is declared', () => {
     const mute = {
       requireBotPermissions: () => {
-        throw new UserError('bot-lacks-permission', 'no');
+        throw new UserError('bot-lacks-permission', { missing: 'Send Messages' });
       },
     };
     expect(refusal({ where: 'guild', needs: ['announcing'] }, mute)).toBe('bot-lacks-permission');

@@ -3,8 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { recommendEn } from '../../knowledge/locales/recommend.en.ts';
-import { recommendZhCn } from '../../knowledge/locales/recommend.zh-CN.ts';
 import { modelEntrySchema } from '../../knowledge/schema.ts';
 import { EMBEDDED_BACKBONE_IDS } from '../../src/backbones/embedded.ts';
 import { loadKnowledge, readKnowledge } from '../../src/catalogue/knowledge.ts';
@@ -117,10 +115,8 @@ describe('knowledge', () => {
     );
   });
 
-  it('says the same in both languages: the same keys and the same places for values', () => {
+  it('gives the reasons of rules the same places for values in both languages', () => {
     const places = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
-    for (const [key, text] of Object.entries(recommendEn))
-      expect(places(recommendZhCn[key as keyof typeof recommendEn]), key).toEqual(places(text));
     for (const { id, reason } of knowledge.rules)
       expect(places(reason['zh-CN']), id).toEqual(places(reason.en));
   });

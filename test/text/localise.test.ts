@@ -1,61 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../commands/index.ts';
-import { errorsZhCN } from '../../knowledge/locales/errors.zh-CN.ts';
-import { refusalsZhCN } from '../../knowledge/locales/refusals.zh-CN.ts';
 import { commandsJson } from '../../src/discord/define/command-json.ts';
 import { UserError } from '../../src/errors.ts';
-import { describeUserError, LOCALES, pickLocale, translator } from '../../src/text/localise.ts';
-import { bracketed, placeholders, propertyNames, sourcesOf, splitArguments } from '../source-code.ts';
-
-describe('locales', () => {
-  it('have the same keys, in the same order', () => {
-    expect(Object.keys(LOCALES['zh-CN'])).toEqual(Object.keys(LOCALES.en));
-  });
-
-  it('say nothing empty, and use no placeholder that English lacks', () => {
-    for (const [key, text] of Object.entries(LOCALES.en)) {
-      const chinese = LOCALES['zh-CN'][key as keyof typeof LOCALES.en];
-      expect(chinese, key).not.toBe('');
-      if (!key.startsWith('error.')) expect(placeholders(chinese), key).toEqual(placeholders(text));
-    }
-  });
-
-  it('cover every UserError that a person may meet, in the bot, the worker and the child', () => {
-    const codes = sourcesOf(['src', 'commands'])
-      .filter(({ path }) => !/src.(playground|cli|onnx.import)/.test(path))
-      .flatMap(({ text }) => [...text.matchAll(/new UserError\(\s*'([^']+)'/g)].map(([, code]) => code!));
-    expect(codes.length).toBeGreaterThan(150);
-    const covered = (code: string) => `error.${code}` in LOCALES['zh-CN'] || code in errorsZhCN;
-    expect([...new Set(codes)].filter((code) => !covered(code))).toEqual([]);
-  });
-
-  it('name in Chinese only values that the error has', () => {
-    const contexts = sourcesOf(['src', 'commands']).flatMap(({ text }) =>
-      [...text.matchAll(/new UserError(?=\()/g)].flatMap((match) => {
-        const [code = '', , options = '{}'] = splitArguments(bracketed(text, match.index + match[0].length));
-        const at = options.indexOf('context: {');
-        const names = at < 0 ? null : propertyNames(bracketed(options, at + 'context: '.length));
-        return [{ code: code.slice(1, -1), names: names ?? [] }];
-      }),
-    );
-    for (const [code, texts] of Object.entries(refusalsZhCN)) {
-      expect(errorsZhCN, code).toHaveProperty(code);
-      for (const text of texts) {
-        const whole = contexts.some(
-          (one) => one.code === code && placeholders(text).every((name) => one.names.includes(name)),
-        );
-        expect(whole, `${code}: ${text}`).toBe(true);
-      }
-    }
-  });
-
-  it('put the message, with its values, behind texts that have none', () => {
-    const error = new UserError('one-class', 'The column "tone" has only one class (“calm”: 12 samples).');
-    expect(describeUserError('zh-CN', error)).toBe(`${errorsZhCN['one-class']}（${error.message}）`);
-    expect(describeUserError('en', error)).toBe(error.message);
-    expect(Object.values(errorsZhCN).flatMap(placeholders)).toEqual([]);
-  });
-});
+import { failureSchema } from '../../src/failure.ts';
+import { describeUserError, pickLocale, translator } from '../../src/text/localise.ts';
+import { term } from '../../src/text/term.ts';
+import { dataWord } from '../../src/text/terms.ts';
 
 describe('command registration', () => {
   const json = commandsJson(commands);
@@ -124,33 +74,44 @@ it('reads every Chinese as simplified and everything else as English', () => {
   ]);
 });
 
-it('tells a UserError in the person’s language, and in English where a value is missing', () => {
-  const error = new UserError('run-over', 'Run X is over.', { context: { id: 'X', state: '已完成' } });
-  expect(describeUserError('en', error)).toBe('Run X is over.');
+it('tells a UserError in the person’s language', () => {
+  const error = new UserError('run-over', { id: 'X', state: term('state.succeeded') });
+  expect(error.message).toBe('Run X is over already (succeeded); there is nothing to cancel.');
+  expect(describeUserError('en', error)).toBe(error.message);
   expect(describeUserError('zh-CN', error)).toBe('任务 X 已经结束（已完成），没有可取消的。');
-  expect(describeUserError('zh-CN', new UserError('run-over', 'Run X is over.'))).toBe('Run X is over.');
-  expect(describeUserError('zh-CN', new UserError('no-such-code', 'Plain English.'))).toBe('Plain English.');
 });
 
 it('tells kinds of data and reasons of the catalogue in the person’s language', () => {
-  const context = { model: 'ResNet-18', kind: 'image', dataKind: 'text' };
-  expect(describeUserError('zh-CN', new UserError('model-other-kind', '…', { context }))).toContain(
-    'ResNet-18 是用于 图像 数据的模型，而此数据集是 文本。',
-  );
-  const reason = 'reported shut down on 2026-10-23';
-  const gone = new UserError('model-not-here', '…', { context: { model: 'davinci-002', reason } });
+  const error = new UserError('model-other-kind', {
+    model: 'ResNet-18',
+    kind: dataWord('image'),
+    dataKind: dataWord('text'),
+  });
+  expect(describeUserError('zh-CN', error)).toContain('ResNet-18 是用于图像数据的模型，而此数据集是文本。');
+  const reason = { phrase: 'reported shut down on 2026-10-23' };
+  const gone = new UserError('model-not-here', { model: 'davinci-002', reason });
   expect(describeUserError('zh-CN', gone)).toContain('davinci-002 无法在此微调：据报道已于 2026-10-23 下线');
 });
 
-it('fills a refusal with its values, in the form that they complete', () => {
-  const say = (code: string, context: Record<string, unknown>) =>
-    describeUserError('zh-CN', new UserError(code, 'English.', { context }));
-  expect(say('too-few-samples', { count: 12, limit: 50 })).toMatch(
-    /^日志只有 12 个可用的转移；至少需要 50 个/,
-  );
-  expect(say('too-few-samples', { listed: '“a”: 1', limit: 3 })).toContain('（“a”: 1）');
-  expect(say('too-few-samples', {})).toBe(`${errorsZhCN['too-few-samples']}（English.）`);
-  expect(say('bad-json', { count: 3, total: 9, first: '2' })).toContain('例如 {"text": "…", "label": "…"}。');
+describe('a failure that an earlier version stored', () => {
+  const stored = {
+    code: 'run-over',
+    message: 'Run X is over.',
+    context: { id: 'X', items: [null], at: null },
+  };
+
+  it('is told in English where a value is missing or the code is gone', () => {
+    const failure = failureSchema.parse(stored);
+    expect(failure.context).toEqual({ id: 'X' });
+    expect(describeUserError('zh-CN', failure)).toBe('Run X is over.');
+    expect(describeUserError('zh-CN', { ...failure, code: 'no-such-code' })).toBe('Run X is over.');
+    expect(failureSchema.parse({ code: 'cancelled', message: 'Stopped.' }).context).toEqual({});
+  });
+
+  it('is told in the person’s language where its values are all there', () => {
+    const failure = failureSchema.parse({ ...stored, context: { id: 'X', state: 'succeeded' } });
+    expect(describeUserError('zh-CN', failure)).toBe('任务 X 已经结束（succeeded），没有可取消的。');
+  });
 });
 
 it('leaves a placeholder without a value visible', () => {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { errorsZhCN } from '../../knowledge/locales/errors.zh-CN.ts';
-import { notesZhCN } from '../../knowledge/locales/notes.zh-CN.ts';
+import { notesZhCN } from '../../knowledge/locales/zh-CN/notes.ts';
 import { note, noteText, storedNoteSchema, storedNotesSchema } from '../../src/text/notes.ts';
 import { bracketed, placeholders, propertyNames, sourcesOf, splitArguments } from '../source-code.ts';
 
@@ -87,9 +86,12 @@ describe('the text of a note', () => {
     expect(noteText('zh-CN', note('', 'Only text.'))).toBe('Only text.');
   });
 
-  it('of an error has the English one behind it, which names the values', () => {
-    const one = note('unsupported-op', 'The op Loop cannot be trained.');
-    expect(noteText('zh-CN', one)).toBe(`${errorsZhCN['unsupported-op']}（The op Loop cannot be trained.）`);
+  it('of an error is the error’s own', () => {
+    const one = note('constant-reward-x', 'English.');
+    expect(noteText('zh-CN', one)).toBe('English.');
+    expect(noteText('zh-CN', note('nothing-to-unfreeze', 'English.', { name: 'X' }))).toBe(
+      'X 没有可解冻的层。',
+    );
   });
 });
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { factsZhCN } from '../../knowledge/locales/facts.zh-CN.ts';
+import { factsZhCN } from '../../knowledge/locales/zh-CN/facts.ts';
 import { loadKnowledge } from '../../src/catalogue/knowledge.ts';
 import { describeFact, phrase } from '../../src/text/phrases.ts';
 import { bracketed, sourcesOf, splitArguments } from '../source-code.ts';
@@ -106,7 +106,7 @@ it('knows the parts that take time, and those that compute', () => {
 });
 
 it('knows what is told while a model is fetched', () => {
-  const told = sourcesOf(['src/backbones']).flatMap(({ text }) =>
+  const told = sourcesOf(['src/backbones', 'src/hub']).flatMap(({ text }) =>
     [...text.matchAll(/onProgress\?\.(?=\()/g)].flatMap((match) =>
       textsOf(bracketed(text, match.index + match[0].length)),
     ),

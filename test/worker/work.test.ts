@@ -104,7 +104,7 @@ describe.each(stores)('the worker on the %s store', { timeout: 2 * WAIT_MS }, (n
     const run = await ask('refuse');
     await reaches(run.id, 'failed');
     expect(await runs.get(run.id)).toMatchObject({
-      failure: { code: 'one-class', message: 'Only one class.', context: { classes: 1 } },
+      failure: { code: 'nothing-to-unfreeze', context: { name: 'X' } },
     });
     expect(await types(run.id)).not.toContain('retried');
   });

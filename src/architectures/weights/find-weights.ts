@@ -26,10 +26,7 @@ export async function findWeights(folder: string): Promise<WeightTable> {
     );
   if (await has(SAFETENSORS)) return tableOf(await readSafetensors(join(folder, SAFETENSORS)));
   if (await has(SAFETENSORS_INDEX)) return readShards(folder);
-  throw new UserError(
-    'architecture-no-weights',
-    `The model has no ${SAFETENSORS}, nor shards with ${SAFETENSORS_INDEX}. Choose a repository that holds one of them.`,
-  );
+  throw new UserError('architecture-no-weights', { file: SAFETENSORS, index: SAFETENSORS_INDEX });
 }
 
 const tableOf = (tensors: readonly StoredTensor[]): WeightTable =>

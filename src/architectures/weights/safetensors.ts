@@ -119,8 +119,4 @@ function storedTensor(
 }
 
 export const weightsDamaged = (file: string, reason: string, cause?: unknown) =>
-  new UserError(
-    'weights-damaged',
-    `The weights in ${file} cannot be read: ${reason}. Choose another copy of the model.`,
-    { context: { file, reason }, cause },
-  );
+  new UserError('weights-damaged', { file, reason }, { cause });

@@ -167,10 +167,7 @@ async function readTokenizer({
 }: BuildOptions): Promise<Record<string, Uint8Array | string>> {
   const path = configDir === null ? null : join(configDir, TOKENIZER);
   if (path === null || configDir === null || (await stat(path).catch(() => null)) === null)
-    throw new UserError(
-      'tokenizer-missing',
-      `The model ${basename(onnxPath)} reads token ids, and an ONNX file alone does not say how text becomes ids. Give its Hugging Face id instead, or a zip with model.onnx, tokenizer.json and config.json.`,
-    );
+    throw new UserError('tokenizer-missing', { name: basename(onnxPath) });
   const config = await readFile(join(configDir, TOKENIZER_CONFIG)).catch(() => '{}');
   return { [TOKENIZER]: await readFile(path), [TOKENIZER_CONFIG]: config };
 }

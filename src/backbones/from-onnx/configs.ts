@@ -71,10 +71,6 @@ async function read<T extends z.ZodType>(
   } catch (cause) {
     const issue = cause instanceof z.ZodError ? cause.issues[0] : undefined;
     const reason = issue ? `at ${issue.path.join('.') || 'its root'}: ${issue.message}` : 'it is no JSON';
-    throw new UserError(
-      'bad-model-config',
-      `The model's ${name} cannot be used: ${reason}. Choose another copy of the model.`,
-      { cause },
-    );
+    throw new UserError('bad-model-config', { name, reason }, { cause });
   }
 }

@@ -46,12 +46,7 @@ export interface FeatureSearch {
 export async function findFeatures(search: FeatureSearch): Promise<FeatureTap> {
   const output = findValue(search);
   const rank = (await measure(search, output)).length;
-  if (rank < 2 || rank > 4)
-    throw new UserError(
-      'no-features',
-      `The value "${output}" of the model, which should hold its features, has ${rank} axes; 2 to 4 can be pooled. Export the model for feature extraction (output last_hidden_state).`,
-      { context: { output, rank } },
-    );
+  if (rank < 2 || rank > 4) throw new UserError('no-features', { output, rank });
   return { output, rank, ...poolingOf(search, rank) };
 }
 
@@ -102,11 +97,7 @@ export async function measure(
   } catch (cause) {
     if (cause instanceof UserError) throw cause;
     const reason = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
-    throw new UserError(
-      'onnx-refused',
-      `ONNX Runtime cannot run the model on a batch of two: ${reason.slice(0, 300)}. Export it with an open batch size.`,
-      { cause },
-    );
+    throw new UserError('onnx-refused-batch', { reason: reason.slice(0, 300) }, { cause });
   } finally {
     await session.close();
   }

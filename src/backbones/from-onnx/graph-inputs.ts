@@ -50,11 +50,7 @@ export function kindOfInputs(inputs: readonly GraphInput[]): FedKind {
 
 function unknownInputs(inputs: readonly GraphInput[]): UserError {
   const seen = inputs.map(({ name, dims }) => `${name} [${dims.map((dim) => dim ?? '?').join(', ')}]`);
-  return new UserError(
-    'unknown-input',
-    `The model reads ${seen.slice(0, 6).join(', ') || 'nothing'}. Served are float32 pixels [n, 3, height, width], int64 token ids [n, tokens] and float32 sound [n, samples].`,
-    { context: { inputs: seen } },
-  );
+  return new UserError('unknown-input', { inputs: seen.slice(0, 6).join(', ') || 'nothing' });
 }
 
 /** The first axis of every input becomes the batch, whatever the exporter fixed; declared sizes of values go. */
@@ -104,8 +100,4 @@ export function withoutPast(model: OnnxModel): OnnxModel {
   };
 }
 
-const unknownPast = (name: string) =>
-  new UserError(
-    'decoder-past',
-    `The decoder reads "${name}", whose sizes are not in the graph. Export the model without past keys and values.`,
-  );
+const unknownPast = (name: string) => new UserError('decoder-past', { name });

@@ -36,10 +36,7 @@ export function imagePreprocessing(
   const layout = dims[1] === 3 || dims[3] !== 3 ? 'nchw' : 'nhwc';
   const [height, width] = layout === 'nchw' ? [dims[2], dims[3]] : [dims[1], dims[2]];
   if (typeof height === 'number' && typeof width === 'number' && height !== width)
-    throw new UserError(
-      'image-input',
-      `The model takes images of ${width} × ${height} pixels; only square ones are served. Export it with a square or an open input size.`,
-    );
+    throw new UserError('image-input', { width, height });
   const fixed = [height, width].find((dim) => typeof dim === 'number' && dim > 0);
   const { side, cropShare } = sizesOf({ config, preprocessor });
   const size = typeof fixed === 'number' ? fixed : (side ?? DEFAULT_SIDE);

@@ -27,11 +27,7 @@ export function textPreprocessing(
   const unknown = inputs.filter(({ name }) => !Object.values(names).includes(name));
   const narrow = inputs.filter(({ elemType }) => elemType !== DataType.INT64);
   if (ids === null || names.mask === null || unknown.length > 0 || narrow.length > 0)
-    throw new UserError(
-      'text-input',
-      `The model reads ${inputs.map(({ name }) => name).join(', ')}; served are text models that read int64 input_ids and attention_mask, and possibly token_type_ids and position_ids. Export it for feature extraction.`,
-      { context: { inputs: inputs.map(({ name }) => name) } },
-    );
+    throw new UserError('text-input', { inputs: inputs.map(({ name }) => name).join(', ') });
   const positions = config.max_position_embeddings ?? config.n_positions ?? MOST_TOKENS;
   const offset = OFFSET_POSITIONS.has(config.model_type ?? '') ? (config.pad_token_id ?? 1) + 1 : 0;
   const maxTokens = Math.min(MOST_TOKENS, positions - offset, tokenizer.model_max_length ?? MOST_TOKENS);

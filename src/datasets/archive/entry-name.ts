@@ -3,6 +3,7 @@
  * and compared: extracted files get names of our own, so no entry can choose where it is written.
  */
 import { UserError } from '../../errors.ts';
+import { type Term, term } from '../../text/term.ts';
 import { LIMITS } from '../limits.ts';
 
 const JUNK_FOLDERS = new Set([
@@ -15,12 +16,8 @@ const JUNK_FOLDERS = new Set([
 ]);
 const JUNK_FILES = new Set(['thumbs.db', 'ehthumbs.db', 'desktop.ini', '.ds_store', '.directory']);
 
-function refuse(name: string, why: string): never {
-  throw new UserError(
-    'unsafe-archive',
-    `The archive is refused: its entry ${JSON.stringify(name.slice(0, 120))} ${why}. Only plain files with paths inside the archive are accepted; pack the folder again without it.`,
-    { context: { entry: name.slice(0, 200) } },
-  );
+function refuse(name: string, why: Term): never {
+  throw new UserError('unsafe-archive', { name: name.slice(0, 120), why });
 }
 
 /**
@@ -29,13 +26,13 @@ function refuse(name: string, why: string): never {
  */
 export function normaliseEntryName(raw: string): string {
   if (raw.length > LIMITS.nameLength)
-    refuse(raw, `has a name of ${raw.length} characters (limit ${LIMITS.nameLength})`);
+    refuse(raw, term('word.entry.long-name', { count: raw.length, limit: LIMITS.nameLength }));
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-  if (/[\u0000-\u001f\u007f]/.test(raw)) refuse(raw, 'has control characters in its name');
+  if (/[\u0000-\u001f\u007f]/.test(raw)) refuse(raw, term('word.entry.control-characters'));
   const name = raw.replaceAll('\\', '/').normalize('NFC');
-  if (name.startsWith('/') || /^[a-z]:/i.test(name)) refuse(raw, 'has an absolute path');
+  if (name.startsWith('/') || /^[a-z]:/i.test(name)) refuse(raw, term('word.entry.absolute'));
   const parts = name.split('/').filter((part) => part !== '' && part !== '.');
-  if (parts.includes('..')) refuse(raw, 'points outside the archive ("..")');
+  if (parts.includes('..')) refuse(raw, term('word.entry.outside'));
   return parts.join('/');
 }
 
@@ -46,4 +43,4 @@ export function isJunk(name: string): boolean {
   return parts.some((part) => JUNK_FOLDERS.has(part)) || JUNK_FILES.has(file) || file.startsWith('._');
 }
 
-export const refuseLink = (name: string): never => refuse(name, 'is a link or a device, not a file');
+export const refuseLink = (name: string): never => refuse(name, term('word.entry.link'));

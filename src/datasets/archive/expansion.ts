@@ -37,10 +37,7 @@ export class Expansion {
   countEntry(): void {
     this.#entries += 1;
     if (this.#entries > LIMITS.archiveEntries) {
-      throw new UserError(
-        'archive-too-many-entries',
-        `The archive has more than ${LIMITS.archiveEntries.toLocaleString('en')} entries. Send a sample of the data.`,
-      );
+      throw new UserError('archive-too-many-entries', { limit: LIMITS.archiveEntries.toLocaleString('en') });
     }
   }
 
@@ -48,17 +45,13 @@ export class Expansion {
     this.#bytes += chunkBytes;
     const limit = /\.parquet$/i.test(name) ? LIMITS.parquetEntryBytes : this.#entryBytes;
     if (entryBytes > limit) {
-      throw new UserError(
-        'archive-entry-too-large',
-        `${JSON.stringify(name)} in the archive expands to more than ${mebibytes(limit)}. Split it or leave it out.`,
-      );
+      throw new UserError('archive-entry-too-large', { name, limit: mebibytes(limit) });
     }
     if (this.#bytes > this.#limit) {
-      throw new UserError(
-        'archive-expands-too-much',
-        `The archive expands to more than ${mebibytes(this.#limit)} (at most ${LIMITS.archiveRatio} times its own size is accepted). Send less data, or pack it without padding.`,
-        { context: { limitBytes: this.#limit } },
-      );
+      throw new UserError('archive-expands-too-much', {
+        limit: mebibytes(this.#limit),
+        ratio: LIMITS.archiveRatio,
+      });
     }
   }
 

@@ -19,16 +19,9 @@ export async function measureZip(bytes: Buffer, name: string): Promise<void> {
     }
   } catch (cause) {
     if (cause instanceof UserError) throw cause;
-    throw new UserError(
-      'broken-archive',
-      `${JSON.stringify(name)} cannot be unpacked: ${reasonOf(cause)}. Save it again and attach it anew, or send CSV.`,
-      { cause },
-    );
+    throw new UserError('broken-workbook', { name, reason: reasonOf(cause) }, { cause });
   }
 }
 
 const tooLarge = (name: string): UserError =>
-  new UserError(
-    'archive-expands-too-much',
-    `${JSON.stringify(name)} expands to more than ${LIMITS.workbookBytes / 2 ** 20} MiB. Send a sample, or CSV.`,
-  );
+  new UserError('workbook-expands-too-much', { name, limitMiB: LIMITS.workbookBytes / 2 ** 20 });

@@ -35,11 +35,7 @@ async function firstBytes(path: string): Promise<Buffer> {
 }
 
 const broken = (name: string, cause: unknown): UserError =>
-  new UserError(
-    'broken-archive',
-    `${JSON.stringify(name)} cannot be unpacked: ${reasonOf(cause)}. It is probably cut off or damaged; pack and upload it again.`,
-    { cause },
-  );
+  new UserError('broken-archive', { file: JSON.stringify(name), reason: reasonOf(cause) }, { cause });
 
 /**
  * @param ext extension of the format, as `mediaType` tells it.
@@ -61,10 +57,7 @@ export async function archiveFormat(
       throw broken(name, cause);
     }
   }
-  throw new UserError(
-    'unsupported-archive',
-    `${JSON.stringify(name)} is a ${ext} archive, which cannot be opened. Pack the folder as zip or tar.gz.`,
-  );
+  throw new UserError('unsupported-archive', { name, ext });
 }
 
 /** A single gzipped file of an archive → the file, with its own name, among those of the extraction. */

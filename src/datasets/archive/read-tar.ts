@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { extract } from 'tar-stream';
 import { UserError } from '../../errors.ts';
+import { term } from '../../text/term.ts';
 import { reasonOf } from '../reason-of.ts';
 import { isJunk, normaliseEntryName, refuseLink } from './entry-name.ts';
 import type { Expansion } from './expansion.ts';
@@ -38,7 +39,7 @@ export async function readTar(archivePath: string, gzipped: boolean, extraction:
     if (cause instanceof UserError) throw cause;
     throw new UserError(
       'broken-archive',
-      `The tar archive cannot be read: ${reasonOf(cause)}. It is probably cut off or damaged; pack and upload it again.`,
+      { file: term('word.tar-archive'), reason: reasonOf(cause) },
       { cause },
     );
   }

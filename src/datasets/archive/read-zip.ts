@@ -2,6 +2,7 @@
 
 import yauzl from 'yauzl';
 import { UserError } from '../../errors.ts';
+import { term } from '../../text/term.ts';
 import { LIMITS } from '../limits.ts';
 import { reasonOf } from '../reason-of.ts';
 import { entryNameDecoder } from './decode-entry-names.ts';
@@ -16,11 +17,7 @@ const UNIX_FILE = 0o100000;
 const UNIX_FOLDER = 0o040000;
 
 const broken = (cause: unknown): UserError =>
-  new UserError(
-    'broken-archive',
-    `The zip file cannot be read: ${reasonOf(cause)}. It is probably cut off or damaged; pack and upload it again.`,
-    { cause },
-  );
+  new UserError('broken-archive', { file: term('word.zip-file'), reason: reasonOf(cause) }, { cause });
 
 interface NamedEntry {
   entry: yauzl.Entry;
@@ -38,10 +35,7 @@ function refuseOverlaps(entries: readonly NamedEntry[]): void {
   let end = 0;
   for (const { entry, name } of sorted) {
     if (entry.relativeOffsetOfLocalHeader < end) {
-      throw new UserError(
-        'unsafe-archive',
-        `The archive is refused: ${JSON.stringify(name)} shares its bytes with another entry, as zip bombs do. Pack the folder again with an ordinary zip tool.`,
-      );
+      throw new UserError('unsafe-archive-shared', { name });
     }
     end =
       entry.relativeOffsetOfLocalHeader + LOCAL_HEADER_BYTES + entry.fileNameLength + entry.compressedSize;
@@ -52,19 +46,16 @@ function refuseUnreadable(entry: yauzl.Entry, rawName: string): void {
   const type = (entry.externalFileAttributes >>> 16) & UNIX_TYPE_MASK;
   if (type !== 0 && type !== UNIX_FILE && type !== UNIX_FOLDER) refuseLink(rawName);
   if (entry.isEncrypted()) {
-    throw new UserError(
-      'encrypted-archive',
-      `The archive is protected by a password (${JSON.stringify(rawName.slice(0, 120))}). Pack it again without one.`,
-    );
+    throw new UserError('encrypted-archive', { name: rawName.slice(0, 120) });
   }
 }
 
 async function listEntries(zip: yauzl.ZipFile): Promise<NamedEntry[]> {
   if (zip.entryCount > LIMITS.archiveEntries) {
-    throw new UserError(
-      'archive-too-many-entries',
-      `The archive has ${zip.entryCount.toLocaleString('en')} entries; at most ${LIMITS.archiveEntries.toLocaleString('en')} are accepted. Send a sample of the data.`,
-    );
+    throw new UserError('archive-too-many-entries-listed', {
+      count: zip.entryCount.toLocaleString('en'),
+      limit: LIMITS.archiveEntries.toLocaleString('en'),
+    });
   }
   const entries: yauzl.Entry[] = [];
   for await (const entry of zip.eachEntry()) entries.push(entry);

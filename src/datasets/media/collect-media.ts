@@ -2,7 +2,10 @@
  * Extracted files → the media files of one kind with their labels, not yet opened. Next: `open-images.ts` or
  * `open-audio.ts` looks into each.
  */
+
 import { UserError } from '../../errors.ts';
+import { term } from '../../text/term.ts';
+import { mediaWords } from '../../text/terms.ts';
 import type { FileSample, Problem } from '../dataset.ts';
 import { LIMITS } from '../limits.ts';
 import { readTable } from '../tables/read-table.ts';
@@ -81,11 +84,7 @@ export async function collectMedia(
   const described = readMetadata(tables, names, target);
   const layout = described ?? readLayout(names);
   if (layout.placed.length === 0) {
-    throw new UserError(
-      'no-labels',
-      `The archive has ${media.length} ${WORDS[kind]} but nothing that labels them. Put each class in a folder of its own (e.g. cats/1.jpg, dogs/2.jpg), or add a metadata.csv with the columns file_name and label.`,
-      { context: { count: media.length, files: names.slice(0, 5) } },
-    );
+    throw new UserError('no-labels', { count: media.length, words: mediaWords(kind) });
   }
   const used = new Set(tables.map(({ name }) => name));
   const others = files.filter((file) => file.kind !== kind && !used.has(file.name)).map(({ name }) => name);
@@ -114,10 +113,12 @@ export function collectPacked(
   const layout = readMetadata([{ name: file.name, table }], names, target ?? label);
   if (!layout) {
     const listed = table.columns.slice(1, 31).map((column) => JSON.stringify(column));
-    throw new UserError(
-      'no-labels',
-      `${JSON.stringify(file.name)} has ${files.length} ${WORDS[kind]} but no column that labels them (its other columns with one value a row: ${listed.join(', ') || 'none'}). Name the label column with the target option, or add one.`,
-    );
+    throw new UserError('no-labels-in-table', {
+      name: file.name,
+      count: files.length,
+      words: mediaWords(kind),
+      listed: listed.length > 0 ? listed : term('word.none'),
+    });
   }
   const numbers = [...new Set(layout.placed.map((place) => place.label))];
   const isNamed = named.includes(layout.column ?? '');
@@ -158,19 +159,12 @@ export function judgeDamage(
   if (damaged.length === 0) return [];
   const items = firstItems(damaged.map(({ name, reason }) => `${name}: ${reason}`));
   if (damaged.length > total * LIMITS.damagedShare) {
-    throw new UserError(
-      'too-many-damaged',
-      `${damaged.length} of ${total} ${WORDS[kind]} cannot be read (limit 20 %); first: ${items.slice(0, 3).join('; ')}. Export them again.`,
-      {
-        context: {
-          count: damaged.length,
-          first: items.slice(0, 3).join('; '),
-          damaged: damaged.length,
-          total,
-          items,
-        },
-      },
-    );
+    throw new UserError('too-many-damaged', {
+      count: damaged.length,
+      total,
+      words: mediaWords(kind),
+      first: items.slice(0, 3).join('; '),
+    });
   }
   return [
     {

@@ -65,10 +65,11 @@ export async function findMediaColumns(parquet: ParquetFile): Promise<MediaColum
 export function refuseLargeGroups({ name }: ParquetFile, groups: ParquetFile['groups']): void {
   const largest = Math.max(...groups.map(({ bytes }) => bytes));
   if (largest <= LIMITS.rowGroupBytes) return;
-  throw new UserError(
-    'table-too-large',
-    `${JSON.stringify(name)} keeps ${Math.ceil(largest / 2 ** 20)} MiB in one row group; at most ${LIMITS.rowGroupBytes / 2 ** 20} MiB are read at once. Save it with smaller row groups, such as of 100 rows.`,
-  );
+  throw new UserError('row-group-too-large', {
+    name,
+    sizeMiB: Math.ceil(largest / 2 ** 20),
+    limitMiB: LIMITS.rowGroupBytes / 2 ** 20,
+  });
 }
 
 /** By name as `choose-metadata.ts` does; else what the Hub says are classes. */

@@ -101,15 +101,13 @@ export function mapPolicyColumns(facts: readonly ColumnFacts[]): PolicyColumns {
       roles.reward < 0 && 'reward',
       states.length === 0 && 'numeric states (s0, s1, …)',
     ].filter(Boolean);
-    throw new UserError(
-      'no-policy-columns',
-      `The table has no ${missing.join(' and no ')}. Its columns are ${facts
+    throw new UserError('no-policy-columns', {
+      missing: missing.join(' and no '),
+      columns: facts
         .slice(0, 30)
         .map(({ name }) => JSON.stringify(name))
-        .join(
-          ', ',
-        )}; a log of decisions needs episode, step, s0…, action, reward, ns0…, done (episode, step, ns0… and done may be absent).`,
-    );
+        .join(', '),
+    });
   }
   const nextStates = states.map(({ name }) => next.get(nameKey(name)));
   const complete = nextStates.every((index) => index !== undefined);

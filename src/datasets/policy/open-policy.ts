@@ -24,22 +24,17 @@ function findActions(names: readonly string[], column: string): string[] {
   const actions = [...new Set(names)].toSorted(compareLabels);
   const fractions = actions.filter((name) => isNumeric(name) && !Number.isInteger(Number(name)));
   if (fractions.length > actions.length / 2 && actions.length > 10) {
-    throw new UserError(
-      'continuous-actions',
-      `The column ${JSON.stringify(column)} holds ${actions.length} different fractions (e.g. ${fractions.slice(0, 3).join(', ')}), so the actions are continuous; only discrete actions can be learnt. Sort them into ranges first.`,
-    );
+    throw new UserError('continuous-actions', {
+      column,
+      count: actions.length,
+      examples: fractions.slice(0, 3).join(', '),
+    });
   }
   if (actions.length < 2) {
-    throw new UserError(
-      'one-action',
-      `The column ${JSON.stringify(column)} holds only the action ${JSON.stringify(actions[0] ?? '')}; there is nothing to choose between.`,
-    );
+    throw new UserError('one-action-in-column', { column, action: actions[0] ?? '' });
   }
   if (actions.length > MOST_ACTIONS) {
-    throw new UserError(
-      'too-many-actions',
-      `The column ${JSON.stringify(column)} holds ${actions.length} different actions; at most ${MOST_ACTIONS} are accepted.`,
-    );
+    throw new UserError('too-many-actions', { column, count: actions.length, limit: MOST_ACTIONS });
   }
   return actions;
 }
@@ -191,18 +186,14 @@ export function openPolicy(source: Table, file: { name: string; hash: string }):
   const columns = mapPolicyColumns(facts);
   const read = readTransitions(table, columns);
   if (read.bad.length > table.rows.length * LIMITS.damagedShare) {
-    throw new UserError(
-      'too-many-damaged',
-      `${read.bad.length} of ${table.rows.length} rows lack a number for a state or the reward, or an action (limit 20 %; first: row ${read.bad[0]}).`,
-      { context: { count: read.bad.length, total: table.rows.length, first: `${read.bad[0]}` } },
-    );
+    throw new UserError('too-many-bad-rows', {
+      count: read.bad.length,
+      total: table.rows.length,
+      first: read.bad[0]!,
+    });
   }
   if (read.n < FEWEST_TRANSITIONS) {
-    throw new UserError(
-      'too-few-samples',
-      `The log has ${read.n} usable transitions; at least ${FEWEST_TRANSITIONS} are needed, better thousands.`,
-      { context: { count: read.n, limit: FEWEST_TRANSITIONS } },
-    );
+    throw new UserError('too-few-transitions', { count: read.n, limit: FEWEST_TRANSITIONS });
   }
   const names = read.actions.map(actionName);
   const actions = findActions(names, table.columns[columns.roles.action]!);

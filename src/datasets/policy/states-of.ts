@@ -43,7 +43,6 @@ export function statesOf(read: Table, stateNames: readonly string[], file: strin
     states.ids.push(id);
     states.n += 1;
   });
-  if (states.n === 0)
-    throw new UserError('empty-file', `${JSON.stringify(file)} has no row with all ${states.d} states.`);
+  if (states.n === 0) throw new UserError('no-state-rows', { name: file, count: states.d });
   return { ...states, values: states.values.slice(0, states.n * states.d) };
 }

@@ -33,18 +33,13 @@ export async function openProse(
   const kept = withinLimit(filled);
   const characters = kept.reduce((sum, { text }) => sum + text.length, 0);
   if (kept.length < FEWEST_DOCUMENTS || characters < FEWEST_CHARACTERS)
-    throw new UserError(
-      'too-little-text',
-      `${JSON.stringify(file.name)} holds ${kept.length} texts with ${characters} characters; at least ${FEWEST_DOCUMENTS} texts and ${FEWEST_CHARACTERS.toLocaleString('en')} characters are needed to tune a text generator and to test it. Send more text.`,
-      {
-        context: {
-          fewestTexts: FEWEST_DOCUMENTS,
-          fewestCharacters: FEWEST_CHARACTERS,
-          documents: kept.length,
-          characters,
-        },
-      },
-    );
+    throw new UserError('too-little-text', {
+      name: file.name,
+      documents: kept.length,
+      characters,
+      fewestTexts: FEWEST_DOCUMENTS,
+      fewestCharacters: FEWEST_CHARACTERS.toLocaleString('en'),
+    });
   const { groups, repeated } = groupDocuments(kept.map(({ text }) => text));
   const documents = kept.map(({ id, text }, i) => ({ id, text, group: groups[i]! }));
   const described = describeTexts(documents.map((one) => ({ ...one, label: 0 })));

@@ -128,8 +128,7 @@ async function readRows({ path, name }: LocalFile, target: string | null): Promi
   const table = await readTable(path, name);
   const columns = chooseTextColumns(describeColumns(table), target === null ? [] : [target]);
   const documents = table.rows.map((row, i) => ({ id: table.ids[i]!, text: joinText(row, columns) }));
-  if (documents.length === 0)
-    throw new UserError('empty-file', `${JSON.stringify(name)} holds no rows with text.`);
+  if (documents.length === 0) throw new UserError('no-text-rows', { name });
   const names = columns.map((column) => table.columns[column]!).join(' + ');
   return {
     documents,

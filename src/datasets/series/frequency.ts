@@ -98,10 +98,7 @@ const regularShare = (steps: readonly number[], step: number): number =>
 export function inferFrequency(series: readonly (readonly number[])[]): Frequency {
   const steps = distances(series);
   if (steps.length === 0) {
-    throw new UserError(
-      'too-short-series',
-      'No series has values at two different times; forecasting needs a history.',
-    );
+    throw new UserError('series-of-one-time');
   }
   if (followsCalendar(series.flat(), steps)) return calendarFrequency(series);
   const sorted = steps.toSorted((a, b) => a - b);
@@ -109,10 +106,11 @@ export function inferFrequency(series: readonly (readonly number[])[]): Frequenc
   for (const step of [commonest(steps), sorted[Math.floor(sorted.length / 2)]!, sorted[0]!]) {
     if (regularShare(steps, step) >= REGULAR_SHARE) return { stepMs: step, calendar: null };
   }
-  throw new UserError(
-    'irregular-series',
-    `The times are not at equal steps: distances reach from ${describeStep(sorted[0]!)} to ${describeStep(sorted.at(-1)!)}, and no step fits ${REGULAR_SHARE * 100} % of them. Bring the data to equal steps (e.g. hourly or daily means) first.`,
-  );
+  throw new UserError('irregular-series', {
+    least: describeStep(sorted[0]!),
+    most: describeStep(sorted.at(-1)!),
+    share: REGULAR_SHARE * 100,
+  });
 }
 
 const UNITS: [number, string][] = [

@@ -25,10 +25,12 @@ function toGrid(
   const end = points.times.reduce((most, time) => Math.max(most, time), Number.NEGATIVE_INFINITY);
   const length = Math.round(stepsBetween(start, end, frequency)) + 1;
   if (length > MOST_STEPS) {
-    throw new UserError(
-      'too-long-series',
-      `The series ${JSON.stringify(id)} spans ${length.toLocaleString('en')} steps of ${describeStep(frequency.stepMs)}; at most ${MOST_STEPS.toLocaleString('en')} are accepted.`,
-    );
+    throw new UserError('too-long-series', {
+      id,
+      count: length.toLocaleString('en'),
+      step: describeStep(frequency.stepMs),
+      limit: MOST_STEPS.toLocaleString('en'),
+    });
   }
   const sums = new Float64Array(length);
   const counts = new Int32Array(length);
@@ -78,16 +80,13 @@ function makeGrids(read: SeriesPoints, frequency: Frequency): Grids {
 
 function refuseAll(short: string[], sparse: string[], frequency: Frequency): never {
   if (sparse.length > 0) {
-    throw new UserError(
-      'mostly-gaps',
-      `Every series is mostly gaps at steps of ${frequency.calendar ?? describeStep(frequency.stepMs)}: ${sparse.slice(0, 3).join(', ')} steps have a value, at least ${LEAST_FILLED * 100} % must. Is the right time column used? Events need to be counted first (e.g. per day).`,
-    );
+    throw new UserError('mostly-gaps', {
+      step: frequency.calendar ?? describeStep(frequency.stepMs),
+      share: sparse.slice(0, 3).join(', '),
+      least: LEAST_FILLED * 100,
+    });
   }
-  throw new UserError(
-    'too-short-series',
-    `No series has ${FEWEST_VALUES} values (${short.slice(0, 5).join(', ')}); forecasting needs a longer history.`,
-    { context: { least: FEWEST_VALUES, found: short.slice(0, 5).join(', ') } },
-  );
+  throw new UserError('too-short-series', { least: FEWEST_VALUES, found: short.slice(0, 5).join(', ') });
 }
 
 interface GridFindings {

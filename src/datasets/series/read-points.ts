@@ -129,11 +129,7 @@ function chooseValues(
     const index = findColumn(columns, target);
     const fact = facts.find((candidate) => candidate.index === index);
     if (!fact || fact.numericShare < 0.5) {
-      throw new UserError(
-        'target-not-numeric',
-        `The column ${JSON.stringify(columns[index])} holds no numbers to forecast.`,
-        { context: { column: JSON.stringify(columns[index]) } },
-      );
+      throw new UserError('target-not-numeric', { column: columns[index]! });
     }
     return [index];
   }
@@ -195,22 +191,14 @@ function undatedProblems(undated: readonly string[]): Problem[] {
 function readByTime(table: Table, facts: readonly ColumnFacts[], target: string | null): SeriesPoints {
   const time = findTimeColumn(table, facts);
   if (!time) {
-    throw new UserError(
-      'no-time-column',
-      `No column holds dates or times. The columns are ${listColumns(table)}; a time series needs e.g. series_id, timestamp, value.`,
-      { context: { columns: listColumns(table) } },
-    );
+    throw new UserError('no-time-column', { columns: listColumns(table) });
   }
   const rest = facts.filter(({ index }) => !time.indices.includes(index));
   const timesRepeat = new Set(time.stamps.times).size < table.rows.length * 0.9;
   const id = findId(rest, table.rows.length, timesRepeat);
   const columns = chooseValues(rest, id, target, table.columns);
   if (columns.length === 0) {
-    throw new UserError(
-      'no-value-column',
-      `No column beside ${JSON.stringify(time.name)} holds numbers. The columns are ${listColumns(table)}.`,
-      { context: { time: time.name, columns: listColumns(table) } },
-    );
+    throw new UserError('no-value-column', { time: time.name, columns: listColumns(table) });
   }
   const values = columns.map((column) => parseNumbers(cellsOf(table, column)));
   const { points, undated } = collectPoints(table, time, id, columns, values);

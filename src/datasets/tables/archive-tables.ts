@@ -2,8 +2,10 @@
  * An archive without pictures and sounds → one Table: its only table, tables of equal columns put together (`train`
  * and `test` in their names become parts), or class folders of text files. Called by `open-archive.ts`.
  */
+
 import { readFile } from 'node:fs/promises';
 import { UserError } from '../../errors.ts';
+import { term, type Value } from '../../text/term.ts';
 import type { Extraction } from '../archive/extraction.ts';
 import { LIMITS } from '../limits.ts';
 import { readLayout } from '../media/layout.ts';
@@ -105,15 +107,14 @@ async function readTextFolders(files: readonly SortedFile[]): Promise<Table | nu
 }
 
 /** What an archive without data has instead. */
-function listOthers(files: readonly SortedFile[], damaged: readonly Damaged[]): string {
+function listOthers(files: readonly SortedFile[], damaged: readonly Damaged[]): Value[] {
   const listed = [
     ...files.map(({ name }) => JSON.stringify(name)),
-    ...damaged.map(
-      ({ name, reason }) => `${JSON.stringify(name)}, which cannot be read: ${reason.replace(/\.$/, '')}`,
+    ...damaged.map(({ name, reason }) =>
+      term('word.unreadable-file', { name, reason: reason.replace(/\.$/, '') }),
     ),
   ];
-  if (listed.length === 0) return '; it is empty';
-  return ` (it holds ${listed.slice(0, 5).join(', ')}${listed.length > 5 ? ', …' : ''})`;
+  return listed.length > 5 ? [...listed.slice(0, 5), '…'] : listed;
 }
 
 type Damaged = Extraction['skipped'][number];
@@ -135,20 +136,23 @@ export async function readArchiveTables(
   if (folders) return folders;
   const candidates = tabular.length > 0 ? tabular : plain;
   if (candidates.length === 0) {
-    throw new UserError(
-      'empty-archive',
-      `The archive ${JSON.stringify(archiveName)} holds no picture, sound or table${listOthers(files, damaged)}.${files.some(({ kind }) => kind === 'archive') ? ' Archives in an archive are opened one level deep.' : ' Pack the files themselves.'}`,
+    const others = listOthers(files, damaged);
+    const mend = term(
+      files.some(({ kind }) => kind === 'archive') ? 'word.one-level-deep' : 'word.pack-files',
     );
+    throw others.length === 0
+      ? new UserError('empty-archive', { name: archiveName })
+      : new UserError('archive-of-others', { name: archiveName, others, mend });
   }
   const tables: NamedTable[] = [];
   for (const file of candidates)
     tables.push({ name: file.name, table: await readTable(file.path, file.name) });
   const table = chooseTables(tables);
   if (table.rows.length > LIMITS.tableRows) {
-    throw new UserError(
-      'too-many-rows',
-      `The tables have ${table.rows.length.toLocaleString('en')} rows together; at most ${LIMITS.tableRows.toLocaleString('en')} are accepted. Send a sample.`,
-    );
+    throw new UserError('too-many-rows-together', {
+      count: table.rows.length.toLocaleString('en'),
+      limit: LIMITS.tableRows.toLocaleString('en'),
+    });
   }
   return table;
 }

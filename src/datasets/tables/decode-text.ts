@@ -64,11 +64,7 @@ export function decodeText(bytes: Buffer, name: string): { text: string; encodin
   const encoding = detectEncoding(bytes);
   const text = iconv.decode(bytes, encoding);
   if (text.slice(0, SAMPLE_BYTES).includes('\u0000')) {
-    throw new UserError(
-      'binary-file',
-      `${JSON.stringify(name)} holds binary data, not text. Send a CSV, TSV, JSONL, JSON, Parquet or XLSX table, or a zip of pictures or sounds.`,
-      { context: { name: JSON.stringify(name) } },
-    );
+    throw new UserError('binary-file', { name });
   }
   return { text, encoding };
 }

@@ -47,11 +47,7 @@ export interface ParquetFile {
 }
 
 const badParquet = (name: string, cause: unknown): UserError =>
-  new UserError(
-    'bad-parquet',
-    `${JSON.stringify(name)} cannot be read as Parquet: ${reasonOf(cause)}. Save it again, or send CSV.`,
-    { cause },
-  );
+  new UserError('bad-parquet', { name, reason: reasonOf(cause) }, { cause });
 
 /** @throws UserError `bad-parquet`, `empty-file`, `too-many-rows`; `read` throws `bad-parquet`. */
 export async function openParquet(path: string, name: string): Promise<ParquetFile> {
@@ -125,13 +121,13 @@ function refuseContradictions(metadata: FileMetaData): void {
 }
 
 function refuseRows(rows: number, name: string): void {
-  if (rows === 0) throw new UserError('empty-file', `${JSON.stringify(name)} has no rows.`);
+  if (rows === 0) throw new UserError('empty-table', { name });
   if (rows <= LIMITS.tableRows) return;
-  throw new UserError(
-    'too-many-rows',
-    `${JSON.stringify(name)} has ${rows.toLocaleString('en')} rows; at most ${LIMITS.tableRows.toLocaleString('en')} are accepted. Send a sample.`,
-    { context: { count: rows, limit: LIMITS.tableRows } },
-  );
+  throw new UserError('too-many-rows', {
+    name,
+    rows: rows.toLocaleString('en'),
+    limit: LIMITS.tableRows.toLocaleString('en'),
+  });
 }
 
 function columnsOf(metadata: FileMetaData): ParquetColumn[] {

@@ -130,30 +130,30 @@ function problemsOf(ragged: number[], width: number, quoted: boolean): Problem[]
 export function readDelimited(text: string, name: string, encoding: string): Table {
   const delimiter = findDelimiter(text);
   const { rows: all, quoted } = parseLeniently(text, delimiter);
-  if (all.length === 0) throw new UserError('empty-file', `${JSON.stringify(name)} has no rows.`);
+  if (all.length === 0) throw new UserError('empty-table', { name });
   if (all.length > LIMITS.tableRows) {
-    throw new UserError(
-      'too-many-rows',
-      `${JSON.stringify(name)} has ${all.length.toLocaleString('en')} rows; at most ${LIMITS.tableRows.toLocaleString('en')} are accepted. Send a sample.`,
-    );
+    throw new UserError('too-many-rows', {
+      name,
+      rows: all.length.toLocaleString('en'),
+      limit: LIMITS.tableRows.toLocaleString('en'),
+    });
   }
   const header = findHeader(all);
   const width = header ? header.length : regularity(all).width;
   if (width > LIMITS.tableColumns) {
-    throw new UserError(
-      'too-many-columns',
-      `${JSON.stringify(name)} has ${width} columns; at most ${LIMITS.tableColumns} are accepted.`,
-      { context: { count: width, limit: LIMITS.tableColumns } },
-    );
+    throw new UserError('too-many-columns', { name, count: width, limit: LIMITS.tableColumns });
   }
   const data = header ? all.slice(1) : all;
   const { rows, ids, ragged } = fitRows(data, width);
   if (ragged.length > data.length * LIMITS.damagedShare) {
-    throw new UserError(
-      'ragged-table',
-      `${ragged.length} of the ${data.length} rows of ${JSON.stringify(name)} do not have ${width} fields (first: row ${ragged[0]}; limit 20 %). Check the delimiter (read as ${DELIMITERS[delimiter]}) and put quotes around texts that contain it.`,
-      { context: { count: ragged.length, total: data.length, width, first: `${ragged[0]}` } },
-    );
+    throw new UserError('ragged-table', {
+      count: ragged.length,
+      total: data.length,
+      name,
+      width,
+      first: ragged[0]!,
+      delimiters: DELIMITERS[delimiter],
+    });
   }
   return {
     columns: uniqueColumns(header ?? Array.from({ length: width }, () => '')),

@@ -5,6 +5,9 @@ import { LIMITS } from '../limits.ts';
 import { flattenChat } from './chat-layout.ts';
 import { firstItems, type Table, uniqueColumns } from './table.ts';
 
+/** Shown to whoever has to write such a file. */
+const EXAMPLE = '{"text": "…", "label": "…"}';
+
 export type JsonRow = Record<string, unknown>;
 
 const isRow = (value: unknown): value is JsonRow =>
@@ -95,20 +98,22 @@ export function readJson(text: string, name: string): Table {
   const document = parseDocument(text);
   const parsed = document ?? parseLines(text);
   const total = parsed.rows.length + parsed.bad.length;
-  if (total === 0) throw new UserError('empty-file', `${JSON.stringify(name)} has no rows.`);
+  if (total === 0) throw new UserError('empty-table', { name });
   if (total > LIMITS.tableRows) {
-    throw new UserError(
-      'too-many-rows',
-      `${JSON.stringify(name)} has ${total.toLocaleString('en')} rows; at most ${LIMITS.tableRows.toLocaleString('en')} are accepted. Send a sample.`,
-      { context: { count: total, limit: LIMITS.tableRows } },
-    );
+    throw new UserError('too-many-rows', {
+      name,
+      rows: total.toLocaleString('en'),
+      limit: LIMITS.tableRows.toLocaleString('en'),
+    });
   }
   if (parsed.bad.length > total * LIMITS.damagedShare) {
-    throw new UserError(
-      'bad-json',
-      `${parsed.bad.length} of the ${total} rows of ${JSON.stringify(name)} are no JSON objects (first: row ${parsed.bad[0]}; limit 20 %). JSONL needs one object a line, e.g. {"text": "…", "label": "…"}.`,
-      { context: { count: parsed.bad.length, total, first: `${parsed.bad[0]}` } },
-    );
+    throw new UserError('bad-json', {
+      count: parsed.bad.length,
+      total,
+      name,
+      first: parsed.bad[0]!,
+      example: EXAMPLE,
+    });
   }
   const problems: Problem[] = [];
   if (parsed.bad.length > 0) {
@@ -123,11 +128,7 @@ export function readJson(text: string, name: string): Table {
   const rows = parsed.rows.map(flattenChat);
   const table = tableOfRows(rows, parsed.ids, problems, document ? 'JSON' : 'JSONL');
   if (table.columns.length > LIMITS.tableColumns) {
-    throw new UserError(
-      'too-many-columns',
-      `${JSON.stringify(name)} has ${table.columns.length} different keys; at most ${LIMITS.tableColumns} are accepted.`,
-      { context: { count: table.columns.length, limit: LIMITS.tableColumns } },
-    );
+    throw new UserError('too-many-keys', { name, count: table.columns.length, limit: LIMITS.tableColumns });
   }
   return table;
 }

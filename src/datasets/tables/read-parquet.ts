@@ -10,10 +10,10 @@ export async function readParquet(path: string, name: string): Promise<Table> {
   const parquet = await openParquet(path, name);
   const columns = parquet.columns.filter(({ kind }) => kind !== 'file').map((column) => column.name);
   if (columns.length === 0)
-    throw new UserError(
-      'bad-parquet',
-      `${JSON.stringify(name)} has no column of a table, only files (${parquet.columns.map((column) => column.name).join(', ')}). Add a column of labels.`,
-    );
+    throw new UserError('parquet-without-columns', {
+      name,
+      columns: parquet.columns.map((column) => column.name).join(', '),
+    });
   const rows = await parquet.read({ rowStart: 0, rowEnd: parquet.rowCount, columns, raw: false });
   const flat = rows.map((row) => flattenChat(nameClasses(row, parquet.classNames)));
   const ids = rows.map((_, index) => String(index + 1));

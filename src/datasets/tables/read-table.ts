@@ -23,24 +23,20 @@ function looksLikeJson(text: string): boolean {
  */
 export async function readTable(path: string, name: string): Promise<Table> {
   const { size } = await stat(path);
-  if (size === 0) throw new UserError('empty-file', `${JSON.stringify(name)} is empty.`);
+  if (size === 0) throw new UserError('empty-file', { name });
   if (size > LIMITS.tableBytes) {
-    throw new UserError(
-      'table-too-large',
-      `${JSON.stringify(name)} has ${Math.ceil(size / 2 ** 20)} MiB; tables up to ${LIMITS.tableBytes / 2 ** 20} MiB are accepted. Send a sample.`,
-      { context: { sizeMiB: Math.ceil(size / 2 ** 20), limitMiB: LIMITS.tableBytes / 2 ** 20 } },
-    );
+    throw new UserError('table-too-large', {
+      name,
+      sizeMiB: Math.ceil(size / 2 ** 20),
+      limitMiB: LIMITS.tableBytes / 2 ** 20,
+    });
   }
   const type = await mediaType(path, name);
   if (type.ext === 'parquet') return readParquet(path, name);
   const bytes = await readFile(path);
   if (type.ext === 'xlsx' || type.ext === 'zip') return readXlsx(bytes, name);
   const { text, encoding } = decodeText(bytes, name);
-  if (text.trim() === '') throw new UserError('empty-file', `${JSON.stringify(name)} holds no text.`);
-  if (/^\s*<(!doctype html|html)\b/i.test(text))
-    throw new UserError(
-      'unsupported-file',
-      `${JSON.stringify(name)} is a web page (HTML), not a table. Attach the data file itself; a link to it may have led to a page that asks to sign in.`,
-    );
+  if (text.trim() === '') throw new UserError('file-without-text', { name });
+  if (/^\s*<(!doctype html|html)\b/i.test(text)) throw new UserError('web-page', { name });
   return looksLikeJson(text) ? readJson(text, name) : readDelimited(text, name, encoding);
 }

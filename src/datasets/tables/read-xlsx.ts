@@ -44,15 +44,11 @@ export async function readXlsx(bytes: Buffer, name: string): Promise<Table> {
   try {
     sheets = await readWorkbook(bytes);
   } catch (cause) {
-    throw new UserError(
-      'bad-xlsx',
-      `${JSON.stringify(name)} cannot be read as an XLSX workbook: ${reasonOf(cause)}. Save it again, or send CSV.`,
-      { cause },
-    );
+    throw new UserError('bad-xlsx', { name, reason: reasonOf(cause) }, { cause });
   }
   const filled = sheets.filter(({ data }) => data.some((row) => row.some((cell) => cell !== null)));
   const first = filled[0];
-  if (!first) throw new UserError('empty-file', `${JSON.stringify(name)} has no filled sheet.`);
+  if (!first) throw new UserError('empty-workbook', { name });
   const others = filled.slice(1).map(({ sheet }) => sheet);
   return tableOfSheet(
     first.sheet,

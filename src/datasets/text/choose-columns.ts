@@ -116,9 +116,5 @@ export function chooseTextColumns(facts: readonly ColumnFacts[], textColumns: re
 
 function noText(facts: readonly ColumnFacts[]): UserError {
   const listed = facts.slice(0, 30).map(({ name }) => JSON.stringify(name));
-  return new UserError(
-    'no-text-column',
-    `No column holds text. The columns are ${listed.join(', ')}. Text needs a column with sentences (and one with labels to train on), a time series a column of dates, a log of decisions the columns action and reward; tables of plain numbers are not supported.`,
-    { context: { columns: listed.join(', ') } },
-  );
+  return new UserError('no-text-column', { columns: listed.join(', ') });
 }

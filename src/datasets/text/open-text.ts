@@ -1,5 +1,7 @@
 /** A table of labelled texts → TextDataset. Called by `open-dataset.ts`; next: `split.ts`. */
+
 import { UserError } from '../../errors.ts';
+import { term } from '../../text/term.ts';
 import { type ColumnFacts, describeColumns } from '../columns.ts';
 import type { Problem, TextDataset, TextSample } from '../dataset.ts';
 import { isMissingLabel, type Like, makeLabels, matchLabels } from '../labels.ts';
@@ -86,13 +88,12 @@ function readRows(table: Table, roles: ColumnRoles): { raw: RawText[]; problems:
 
 function refuseUnlabelled(table: Table, roles: ColumnRoles): void {
   if (roles.label >= 0) return;
-  throw new UserError(
-    'no-label-column',
-    `No column looks like labels (few different, short values). The columns are ${table.columns
+  throw new UserError('no-label-column', {
+    columns: table.columns
       .slice(0, 30)
       .map((name) => JSON.stringify(name))
-      .join(', ')}; name the one to predict with the target option.`,
-  );
+      .join(', '),
+  });
 }
 
 export interface TextOptions {
@@ -138,7 +139,7 @@ export function openText(table: Table, options: TextOptions): TextDataset {
   const facts = describeColumns(table);
   const roles = chooseRoles(table, facts, options);
   const { raw, problems } = readRows(table, roles);
-  const what = `The column ${JSON.stringify(table.columns[roles.label])}`;
+  const what = term('word.the-column', { name: table.columns[roles.label]! });
   const rawLabels = raw.map(({ label }) => label);
   const labels = options.like
     ? matchLabels(rawLabels, options.like.classes, what)

@@ -31,11 +31,7 @@ function equationOf({ node, inputs }: OpCall): { operands: string[][]; result: s
   const once = [...new Set(all)].filter((label) => all.filter((other) => other === label).length === 1);
   const twice = operands.some((labels) => new Set(labels).size !== labels.length);
   if (equation.includes('.') || twice || inputs.length > 2)
-    throw new UserError(
-      'unsupported-op',
-      `The TensorFlow.js executor lacks the Einsum "${equation}"; ONNX Runtime, the default, has it.`,
-      { context: { opType: 'Einsum', equation } },
-    );
+    throw new UserError('tensorflow-einsum', { equation });
   return { operands, result: right === undefined ? once.sort() : [...right] };
 }
 

@@ -33,12 +33,7 @@ const scatterElements: Op = (call) => {
   const { tf, node } = call;
   const [data, indices, updates] = [need(call, 0), need(call, 1), need(call, 2)];
   const reduction = stringAttribute(node, 'reduction', 'none');
-  if (reduction !== 'none' && reduction !== 'add')
-    throw new UserError(
-      'unsupported-op',
-      `The TensorFlow.js executor lacks ScatterElements with the reduction "${reduction}"; ONNX Runtime, the default, has it.`,
-      { context: { opType: 'ScatterElements', reduction } },
-    );
+  if (reduction !== 'none' && reduction !== 'add') throw new UserError('tensorflow-scatter', { reduction });
   const places = flatPositions(call, data, indices);
   const flat = tf.reshape(data, [-1]) as Tensor;
   const news = tf.reshape(updates, [-1]) as Tensor;

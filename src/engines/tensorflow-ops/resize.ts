@@ -7,12 +7,7 @@ import { intsOf, need, type Op, type Tensor } from './op.ts';
 export const resize: Op = (call) => {
   const { tf, node } = call;
   const refusal = resizeRefusal(node);
-  if (refusal !== undefined)
-    throw new UserError(
-      'unsupported-op',
-      `The TensorFlow.js executor lacks a Resize that ${refusal}; ONNX Runtime, the default, has it.`,
-      { context: { opType: 'Resize', refusal } },
-    );
+  if (refusal !== undefined) throw new UserError('tensorflow-resize', { refusal });
   const x = need(call, 0);
   const axes = (intsAttribute(node, 'axes') ?? x.shape.map((_, axis) => axis)).map((axis) =>
     axis < 0 ? axis + x.rank : axis,

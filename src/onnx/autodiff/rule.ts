@@ -32,11 +32,7 @@ export type Rule = (call: RuleCall) => (string | undefined)[];
 
 /** For what a rule cannot do. Frozen mode needs no gradient, so it is always offered. */
 export const unsupported = (opType: string, reason: string) =>
-  new UserError(
-    'unsupported-op',
-    `This part of the model cannot be trained: the operator ${opType} ${reason}. Train with unfreeze:none, which runs any model as it is, or unfreeze fewer layers.`,
-    { context: { opType, reason } },
-  );
+  new UserError('unsupported-op', { opType, reason });
 
 /** Input `i` by name; '' when it is absent. */
 export const input = (call: RuleCall, i: number): string => call.node.input[i] ?? '';

@@ -165,14 +165,7 @@ export function decodeModel(bytes: Uint8Array): OnnxModel {
 }
 
 const unreadable = (reason: string, size: number, cause?: unknown) =>
-  new UserError(
-    'onnx-unreadable',
-    `The file of ${size} bytes is not a readable ONNX model: ${reason}. Export it again.`,
-    {
-      context: { size },
-      cause,
-    },
-  );
+  new UserError('onnx-unreadable', { size, reason }, { cause });
 
 /** Of one ONNX file: protobuf's limit. */
 export const ONE_FILE_BYTES = 2 ** 31 - 1;
@@ -184,12 +177,7 @@ export const modelPieces = (model: OnnxModel): Piece[] => piecesOf('Model', mode
 export function fittingPieces(model: OnnxModel): Piece[] {
   const pieces = modelPieces(model);
   const size = sizeOfPieces(pieces);
-  if (size > ONE_FILE_BYTES)
-    throw new UserError(
-      'onnx-too-large',
-      `The model takes ${size} bytes; one ONNX file holds at most ${ONE_FILE_BYTES}. Choose a smaller model.`,
-      { context: { size } },
-    );
+  if (size > ONE_FILE_BYTES) throw new UserError('onnx-too-large', { size, limit: ONE_FILE_BYTES });
   return pieces;
 }
 

@@ -48,11 +48,7 @@ export function readGraphFile(path: string): OnnxModel {
 }
 
 const tooLarge = (size: number, name: string) =>
-  new UserError(
-    'onnx-too-large',
-    `The file ${name} has ${(size / 2 ** 30).toFixed(1)} GiB; one ONNX file holds at most 2 GiB. Export the model with its weights in a file beside it (onnx.save_model with save_as_external_data=True).`,
-    { context: { size, limit: ONE_FILE_BYTES } },
-  );
+  new UserError('onnx-file-too-large', { name, size: (size / 2 ** 30).toFixed(1) });
 
 /** Names of the files with weights, as the graph gives them: relative to its own folder. */
 export const externalFiles = (graph: OnnxGraph): string[] => {
@@ -87,11 +83,7 @@ async function found(tensor: OnnxTensor, folder: string): Promise<OnnxTensor> {
 }
 
 const refused = (location: string, reason: string, cause?: unknown) =>
-  new UserError(
-    'onnx-external-data',
-    `The weights of this model are in a separate file "${location}", which cannot be read: ${reason}. Attach it too, or export the model as one file.`,
-    { context: { location }, cause },
-  );
+  new UserError('onnx-external-data-unreadable', { location, reason }, { cause });
 
 /**
  * Writes one file; no more of the weights than a few MiB is in memory at once.

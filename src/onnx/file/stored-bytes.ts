@@ -39,11 +39,7 @@ export function readFully(file: number, bytes: Uint8Array, offset: number): void
     const part = Math.min(bytes.length - done, 2 ** 30);
     const read = readSync(file, bytes, done, part, offset + done);
     if (read === 0)
-      throw new UserError(
-        'onnx-unreadable',
-        `A file of the model ends at byte ${offset + done}, while its weights reach ${offset + bytes.length}. Export it again.`,
-        { context: { offset, length: bytes.length } },
-      );
+      throw new UserError('onnx-cut-off', { end: offset + done, needed: offset + bytes.length });
     done += read;
   }
 }

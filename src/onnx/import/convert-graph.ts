@@ -77,9 +77,9 @@ function withNames(node: OnnxNode, renamed: Map<string, string>): OnnxNode {
 }
 
 function finished(value: Value, { name, pool }: GraphOutput, writer: GraphWriter): TensorValue {
-  if (value.kind !== 'tensor') throw new UserError('tfjs-operand', `The output "${name}" is no tensor.`);
+  if (value.kind !== 'tensor') throw new UserError('tfjs-operand', { name });
   if (pool === 'none') return writer.plain(value);
-  if (!value.nchw) throw new UserError('tfjs-operand', `The output "${name}" is no image to pool.`);
+  if (!value.nchw) throw new UserError('tfjs-no-image', { name });
   const pooled = writer.emit('GlobalAveragePool', [value.name], `${name}/pool`);
   const flat = writer.emit('Flatten', [pooled], `${name}/flat`, { axis: 1 });
   return writer.tensor(flat, value.dtype, [value.stored[0]!, value.stored[1]!]);
@@ -104,7 +104,7 @@ class Conversion {
   value(reference: string): Value {
     const [name = '', index = '0'] = reference.split(':');
     const value = this.#outputs(name)[Number(index)];
-    if (value === undefined) throw new UserError('tfjs-operand', `The graph has no value "${reference}".`);
+    if (value === undefined) throw new UserError('tfjs-no-value', { name: reference });
     return value;
   }
 
@@ -112,7 +112,7 @@ class Conversion {
     const known = this.#values.get(name);
     if (known !== undefined) return known;
     const node = this.#model.nodes.get(name);
-    if (node === undefined) throw new UserError('tfjs-operand', `The graph has no value "${name}".`);
+    if (node === undefined) throw new UserError('tfjs-no-value', { name });
     const outputs = node.op === 'Const' ? [this.#weight(name)] : this.#convert(node);
     this.#values.set(name, outputs);
     return outputs;
@@ -120,19 +120,18 @@ class Conversion {
 
   #weight(name: string): Value {
     const weight = this.#model.weights.get(name);
-    if (weight === undefined)
-      throw new UserError('tfjs-weights-size', `The weight "${name}" is missing from the shards.`);
+    if (weight === undefined) throw new UserError('tfjs-weight-missing', { name });
     return weight;
   }
 
   #convert(node: TfNode): Value[] {
     const rule = RULES[node.op];
     if (rule === undefined)
-      throw new UserError(
-        'tfjs-op-unsupported',
-        `The TensorFlow op ${node.op} ("${node.name}") cannot be converted to ONNX. Known: ${CONVERTIBLE_OPS.join(', ')}.`,
-        { context: { op: node.op } },
-      );
+      throw new UserError('tfjs-op-unsupported', {
+        op: node.op,
+        name: node.name,
+        known: CONVERTIBLE_OPS.join(', '),
+      });
     const references = node.input.filter((input) => !input.startsWith('^'));
     const inputs = references.map((reference) => this.value(reference));
     return rule({ node, inputs, writer: this.#writer, name: this.#rename(node.name) });

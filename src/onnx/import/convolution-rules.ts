@@ -16,11 +16,7 @@ function withFused(input: RuleInput, output: Value, activations: string[]): Valu
   return activations.reduce<Value[]>(
     (value, name) => {
       const rule = FUSED[name];
-      if (rule === undefined)
-        throw new UserError(
-          'tfjs-op-unsupported',
-          `${input.node.op} fuses ${name}, which cannot be converted.`,
-        );
+      if (rule === undefined) throw new UserError('tfjs-fused-op', { op: input.node.op, name });
       return rule({ ...input, inputs: value });
     },
     [output],
@@ -29,8 +25,7 @@ function withFused(input: RuleInput, output: Value, activations: string[]): Valu
 
 /** Pads of one axis: [before, after], TensorFlow's rule (the odd one goes after). */
 function samePads(size: Size, kernel: number, stride: number, dilation: number): [number, number] {
-  if (typeof size !== 'number')
-    throw new UserError('tfjs-dynamic-shape', 'SAME padding needs a fixed image size.');
+  if (typeof size !== 'number') throw new UserError('tfjs-same-padding');
   const total = Math.max((Math.ceil(size / stride) - 1) * stride + (kernel - 1) * dilation + 1 - size, 0);
   return [Math.floor(total / 2), Math.ceil(total / 2)];
 }
@@ -166,7 +161,7 @@ const matMul: Rule = (input) => {
   const { node, inputs, writer, name } = input;
   const given = tensorAt(input, 0);
   if (boolOf(node, 'transpose_a') || boolOf(node, 'transpose_b'))
-    throw new UserError('tfjs-op-unsupported', `${node.op} "${node.name}" with a transposed operand.`);
+    throw new UserError('tfjs-transposed', { op: node.op, name: node.name });
   const weight = constantAt(input, 1);
   const x = given.nchw ? writer.plain(given) : given;
   const columns = weight.dims[1] ?? 1;
@@ -186,11 +181,10 @@ const batchMatMul: Rule = (input) => {
   const { node, writer, name } = input;
   const a = writer.plain(tensorAt(input, 0));
   const given = writer.plain(tensorAt(input, 1));
-  if (boolOf(node, 'adj_x'))
-    throw new UserError('tfjs-op-unsupported', `${node.op} "${node.name}" with adj_x.`);
+  if (boolOf(node, 'adj_x')) throw new UserError('tfjs-adjoint', { op: node.op, name: node.name });
   const b = boolOf(node, 'adj_y') ? swapLastAxes(given, writer) : given;
   if (!sameDims(a.dims.slice(0, -2), b.dims.slice(0, -2)))
-    throw new UserError('tfjs-op-unsupported', `${node.op} "${node.name}" broadcasts its batch.`);
+    throw new UserError('tfjs-broadcast-batch', { op: node.op, name: node.name });
   const dims = [...a.dims.slice(0, -1), b.dims.at(-1)!];
   return [writer.tensor(writer.emit('MatMul', [a.name, b.name], name), a.dtype, dims)];
 };

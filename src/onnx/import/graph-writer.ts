@@ -148,7 +148,7 @@ export class GraphWriter {
   operand(value: Value | undefined, wish: string): string {
     if (value?.kind === 'tensor') return this.plain(value).name;
     if (value?.kind === 'constant') return this.constant(value, wish);
-    throw new UserError('tfjs-operand', `${wish}: a shape stands where a tensor is needed.`);
+    throw new UserError('tfjs-shape-for-tensor', { wish });
   }
 }
 
@@ -156,9 +156,6 @@ export class GraphWriter {
 function reshapeTarget({ name, dims, stored }: TensorValue): number[] {
   const target = dims.map((dim, i) => (typeof dim === 'number' ? dim : dim === stored[i] ? 0 : -1));
   if (dims.some((dim) => dim === TOKENS) || target.filter((dim) => dim === -1).length > 1)
-    throw new UserError(
-      'tfjs-dynamic-shape',
-      `${name}: the shape [${dims}] cannot be written over [${stored}] in ONNX.`,
-    );
+    throw new UserError('tfjs-shape-lost', { name, dims, stored });
   return target;
 }

@@ -137,10 +137,10 @@ const LAYERS: Record<string, Convert> = {
 export function readKerasModel(json: unknown, weightBytes: Uint8Array): TfModel {
   const parsed = modelSchema.safeParse(json);
   if (!parsed.success)
-    throw new UserError(
-      'tfjs-unreadable',
-      `The TensorFlow.js model.json is not a layers model this importer reads: ${parsed.error.issues[0]?.path.join('.')}: ${parsed.error.issues[0]?.message}.`,
-    );
+    throw new UserError('tfjs-unreadable-layers', {
+      path: parsed.error.issues[0]!.path.join('.'),
+      reason: parsed.error.issues[0]!.message,
+    });
   const { layers } = parsed.data.modelTopology.model_config.config;
   const weights = readWeights(parsed.data.weightsManifest, weightBytes);
   const reading = { layers: new Map(layers.map((layer) => [layer.name, layer])), weights };

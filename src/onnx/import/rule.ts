@@ -20,17 +20,16 @@ export type Rules = Record<string, Rule>;
 export function tensorAt({ node, inputs }: RuleInput, index: number): TensorValue {
   const value = inputs[index];
   if (value?.kind === 'tensor') return value;
-  throw new UserError(
-    'tfjs-operand',
-    `${node.op} "${node.name}": input ${index} is a ${value?.kind ?? 'missing value'}, a tensor is needed.`,
-  );
+  throw new UserError('tfjs-input-no-tensor', {
+    op: node.op,
+    name: node.name,
+    index,
+    kind: value?.kind ?? 'missing value',
+  });
 }
 
 export function constantAt({ node, inputs }: RuleInput, index: number): Constant {
   const value = inputs[index];
   if (value?.kind === 'constant') return value;
-  throw new UserError(
-    'tfjs-operand',
-    `${node.op} "${node.name}": input ${index} must be a weight of the model.`,
-  );
+  throw new UserError('tfjs-input-no-weight', { op: node.op, name: node.name, index });
 }

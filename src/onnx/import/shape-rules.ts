@@ -30,7 +30,7 @@ const axisOf = (value: Value | undefined): number => numbersOfSizes(value)[0] ??
 const shape: Rule = ({ inputs, node }) => {
   const value = inputs[0];
   if (value?.kind === 'tensor' || value?.kind === 'constant') return [vector(value.dims)];
-  throw new UserError('tfjs-operand', `Shape "${node.name}" of a shape.`);
+  throw new UserError('tfjs-shape-of-shape', { name: node.name });
 };
 
 /** The same elements under another shape. */
@@ -133,8 +133,7 @@ export function slicedSizes({ node, inputs }: RuleInput, values: Size[]): SizesV
   const [begin, end, step] = inputs.slice(1).map(axisOf);
   const from = intOf(node, 'begin_mask') & 1 ? 0 : begin!;
   const to = intOf(node, 'end_mask') & 1 ? values.length : end!;
-  if (step !== 1)
-    throw new UserError('tfjs-op-unsupported', `StridedSlice "${node.name}" of a shape with step ${step}.`);
+  if (step !== 1) throw new UserError('tfjs-slice-of-shape', { name: node.name, step: step ?? 'unknown' });
   return intOf(node, 'shrink_axis_mask') & 1 ? scalar(values.at(from)!) : vector(values.slice(from, to));
 }
 
@@ -150,7 +149,7 @@ const gather: Rule = (input) => {
   const [source, picks, axis] = inputs;
   if (source?.kind === 'sizes') return [vector(numbersOfSizes(picks).map((index) => source.values[index]!))];
   if (source?.kind !== 'constant' || axisOf(axis) !== 0)
-    throw new UserError('tfjs-op-unsupported', `GatherV2 "${input.node.name}" of computed values.`);
+    throw new UserError('tfjs-gather-computed', { name: input.node.name });
   const indices = writer.plain(tensorAt(input, 1));
   const table = writer.constant(source, `${name}/table`);
   const dims = [...indices.dims, ...source.dims.slice(1)];

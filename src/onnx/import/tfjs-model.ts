@@ -65,10 +65,7 @@ export function dtypeOf(node: TfNode, name: string): Dtype {
   if (type === 'DT_FLOAT' || type === '1') return 'float32';
   if (type === 'DT_INT32' || type === '3' || type === 'DT_INT64' || type === '9') return 'int32';
   if (type === 'DT_BOOL' || type === '10') return 'bool';
-  throw new UserError(
-    'tfjs-op-unsupported',
-    `${node.op} "${node.name}": the data type ${type} is not known.`,
-  );
+  throw new UserError('tfjs-data-type', { op: node.op, name: node.name, type });
 }
 
 const WIDTH = { float32: 4, int32: 4, bool: 1, uint8: 1, uint16: 2 } as const;
@@ -110,10 +107,12 @@ export function readWeights(
   }
   const expected = manifest.reduce((sum, group) => sum + group.weights.length, 0);
   if (weights.size !== expected || offset !== weightBytes.length)
-    throw new UserError(
-      'tfjs-weights-size',
-      `The weight shards hold ${weightBytes.length} bytes, which gives ${weights.size} of ${expected} weights and leaves ${weightBytes.length - offset} bytes; the download is incomplete or of another model.`,
-    );
+    throw new UserError('tfjs-weights-size', {
+      count: weightBytes.length,
+      weights: weights.size,
+      expected,
+      left: weightBytes.length - offset,
+    });
   return weights;
 }
 
@@ -125,10 +124,10 @@ export function readWeights(
 export function readTfModel(json: unknown, weightBytes: Uint8Array): TfModel {
   const parsed = modelSchema.safeParse(json);
   if (!parsed.success)
-    throw new UserError(
-      'tfjs-unreadable',
-      `The TensorFlow.js model.json is not a graph model this importer reads: ${parsed.error.issues[0]?.path.join('.')}: ${parsed.error.issues[0]?.message}.`,
-    );
+    throw new UserError('tfjs-unreadable', {
+      path: parsed.error.issues[0]!.path.join('.'),
+      reason: parsed.error.issues[0]!.message,
+    });
   const weights = readWeights(parsed.data.weightsManifest, weightBytes);
   return { nodes: new Map(parsed.data.modelTopology.node.map((node) => [node.name, node])), weights };
 }

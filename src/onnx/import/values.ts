@@ -78,8 +78,7 @@ export function quotient(total: Size, part: Size): Size {
     if (at !== -1) factors.splice(at, 1);
     else {
       const number = factors.findIndex((candidate) => Number(candidate) % Number(factor) === 0);
-      if (number === -1)
-        throw new UserError('tfjs-dynamic-shape', `The sizes ${total} cannot be divided by ${part}.`);
+      if (number === -1) throw new UserError('tfjs-sizes-undivided', { total, part });
       factors[number] = String(Number(factors[number]) / Number(factor));
     }
   }
@@ -100,16 +99,13 @@ export function broadcast(a: readonly Size[], b: readonly Size[]): Size[] {
 export function sizesOf(value: Value | undefined): Size[] {
   if (value?.kind === 'sizes') return value.values;
   if (value?.kind === 'constant' && value.dtype === 'int32') return Array.from(value.data);
-  throw new UserError(
-    'tfjs-dynamic-shape',
-    'The TensorFlow.js graph computes a shape from data, which this importer cannot convert.',
-  );
+  throw new UserError('tfjs-dynamic-shape');
 }
 
 export function numbersOfSizes(value: Value | undefined): number[] {
   return sizesOf(value).map((size) => {
     if (typeof size === 'number') return size;
-    throw new UserError('tfjs-dynamic-shape', `A fixed number is needed where the graph has "${size}".`);
+    throw new UserError('tfjs-number-needed', { size });
   });
 }
 

@@ -47,7 +47,7 @@ function tokenize(line: string): Token[] {
     current.text += character;
   }
   if (quote !== '') {
-    throw new UserError('bad-line', `The line ends inside a quote: a ${quote} is opened and not closed.`);
+    throw new UserError('bad-line-quote', { quote });
   }
   if (current) tokens.push(current);
   return tokens;
@@ -58,10 +58,7 @@ export function parseLine(line: string): ParsedLine {
   const [first, ...rest] = tokenize(line.trim());
   const name = first && /^\/(\S+)$/.exec(first.text)?.[1];
   if (!name) {
-    throw new UserError(
-      'bad-line',
-      `A line starts with a command such as /help; this one starts with ${JSON.stringify(first?.text ?? '')}.`,
-    );
+    throw new UserError('bad-line', { word: first?.text ?? '' });
   }
   const path: string[] = [];
   const options: Record<string, string> = {};
@@ -69,17 +66,17 @@ export function parseLine(line: string): ParsedLine {
     const given = Object.keys(options);
     if (token.colon <= 0) {
       if (given.length > 0) {
-        throw new UserError(
-          'bad-line',
-          `${JSON.stringify(token.text)} belongs to no option. Write option:value, and put values with spaces in quotes: ${given.at(-1)}:"${options[given.at(-1)!]} ${token.text}".`,
-        );
+        throw new UserError('bad-line-word', {
+          word: token.text,
+          option: given.at(-1)!,
+          value: options[given.at(-1)!]!,
+        });
       }
       path.push(token.text);
       continue;
     }
     const option = token.text.slice(0, token.colon);
-    if (option in options)
-      throw new UserError('bad-line', `The option "${option}" is given twice; give it once.`);
+    if (option in options) throw new UserError('bad-line-twice', { option });
     options[option] = token.text.slice(token.colon + 1);
   }
   return { name, path, options };

@@ -49,15 +49,14 @@ export function createActs(parts: Parts): Acts {
 
   const uploaded = (id: string): StoredFile => {
     const file = parts.files.get(id);
-    if (!file)
-      throw new UserError('unknown-upload', `There is no uploaded file ${id}. Upload it, then send its id.`);
+    if (!file) throw new UserError('unknown-upload', { id });
     return file;
   };
 
   const seen = (actor: Actor, messageId: string): StoredMessage => {
     const stored = parts.messages.list(actor.place.channel.id).find((one) => one.message.id === messageId);
     const visible = stored && (stored.visibleTo === null || stored.visibleTo === actor.member.user.id);
-    if (!visible) throw new UserError('unknown-message', `There is no message ${messageId} in this channel.`);
+    if (!visible) throw new UserError('unknown-message', { id: messageId });
     return stored;
   };
 
@@ -88,8 +87,7 @@ export function createActs(parts: Parts): Acts {
     },
     submitModal(actor, input) {
       const open = openModals.get(input.interactionId);
-      if (!open)
-        throw new UserError('unknown-modal', 'This form is no longer open. Open it again and send it.');
+      if (!open) throw new UserError('unknown-modal');
       const data = modalData(open.modal, input.values);
       openModals.delete(input.interactionId);
       const { source, commandName } = open;
@@ -101,10 +99,7 @@ export function createActs(parts: Parts): Acts {
       const command = all.find((one) => one.name === input.name);
       if (!command) {
         const names = all.map((one) => `"${one.name}"`).join(', ') || 'none';
-        throw new UserError(
-          'unknown-command',
-          `There is no message command "${input.name}". There are: ${names}.`,
-        );
+        throw new UserError('unknown-message-command', { name: input.name, names });
       }
       const resolved = { messages: { [message.id]: message } };
       const data = { id: command.id, name: command.name, type: 3, target_id: message.id, resolved };
@@ -128,12 +123,9 @@ function componentData(
   const component = usable.find((one) => one.custom_id === input.customId);
   if (!component) {
     const known = usable.map((one) => one.custom_id).join(', ') || 'none';
-    throw new UserError(
-      'unknown-component',
-      `The message has no button or select "${input.customId}". It has: ${known}.`,
-    );
+    throw new UserError('unknown-component', { id: input.customId, known });
   }
-  if (component.disabled) throw new UserError('disabled-component', `"${input.customId}" is disabled.`);
+  if (component.disabled) throw new UserError('disabled-component', { id: input.customId });
   if (component.type === 2) return { component_type: 2, custom_id: component.custom_id };
   const values = input.values ?? [];
   const allowed = component.options.map((option) => option.value);
@@ -141,10 +133,13 @@ function componentData(
   const max = component.max_values ?? 1;
   const strange = values.find((value) => !allowed.includes(value));
   if (strange !== undefined || values.length < min || values.length > max) {
-    throw new UserError(
-      'bad-selection',
-      `The select "${input.customId}" got ${JSON.stringify(values)}; it takes ${min} to ${max} of: ${allowed.join(', ')}.`,
-    );
+    throw new UserError('bad-selection', {
+      id: input.customId,
+      values: JSON.stringify(values),
+      min,
+      max,
+      allowed: allowed.join(', '),
+    });
   }
   return { component_type: 3, custom_id: component.custom_id, values };
 }
@@ -160,7 +155,7 @@ function modalData(modal: Modal, values: Record<string, string | string[]>): Rec
     const max = input.type === 4 ? (input.max_length ?? 4000) : (input.max_values ?? 1);
     if ((required || size > 0) && (size < min || size > max)) {
       const unit = input.type === 4 ? 'characters' : 'choices';
-      throw new UserError('bad-field', `"${label}" has ${size} ${unit}; it takes ${min} to ${max}.`);
+      throw new UserError('bad-field', { label, size, unit, min, max });
     }
     return input.type === 4
       ? { type: 4, custom_id: input.custom_id, value: String(given) }

@@ -45,14 +45,13 @@ export function registerPersonApi(app: FastifyInstance, parts: Parts): void {
   );
 }
 
-const noKey = () =>
-  new UserError(
-    'playground-key',
-    'This needs the key of the running playground, which is made anew at every start. Use the whole address that the bot printed, or that is in the lock.json of its data folder.',
-  );
+const noKey = () => new UserError('playground-key');
 
 function answerError(error: unknown, reply: FastifyReply, parts: Parts) {
-  if (isUserError(error)) return reply.code(400).send({ code: error.code, message: error.message });
+  if (isUserError(error)) {
+    const { code, message, context } = error;
+    return reply.code(400).send({ code, message, context });
+  }
   if (error instanceof DiscordError && error.code === 40005) {
     const limit = parts.limits.uploadBytes;
     const message = `The file is larger than the upload limit of ${limit} bytes. Send a smaller one.`;
@@ -75,7 +74,7 @@ function actorOf(sessions: Map<string, Actor>, request: FastifyRequest): Actor {
   const query = z.object({ session: z.string().optional() }).parse(request.query);
   const id = request.headers['x-session'] ?? query.session;
   const actor = typeof id === 'string' ? sessions.get(id) : undefined;
-  if (!actor) throw new UserError('unknown-session', 'This session is not known here. Connect again.');
+  if (!actor) throw new UserError('unknown-session');
   return actor;
 }
 
@@ -101,7 +100,7 @@ function registerSessions(api: FastifyInstance, parts: Parts, sessions: Map<stri
     const place = wish.guild === undefined ? places[0] : places.find((one) => one.name === wish.guild);
     if (!place) {
       const names = places.map((one) => one.name).join(', ');
-      throw new UserError('unknown-guild', `There is no guild "${wish.guild}". There are: ${names}.`);
+      throw new UserError('unknown-guild', { guild: wish.guild ?? '', names });
     }
     const actor = { place, member: joinPlace(parts, place, wish), locale: wish.locale };
     const id = parts.nextId();

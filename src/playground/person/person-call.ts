@@ -1,6 +1,8 @@
 /** One request of the person's API in, its JSON answer out; refusals and an absent playground become UserErrors. */
+
 import { Readable } from 'node:stream';
 import { UserError } from '../../errors.ts';
+import { failureSchema } from '../../failure.ts';
 import { KEY_HEADER } from '../access.ts';
 
 /** Where a playground is and what lets a person in. */
@@ -13,11 +15,7 @@ export interface Entrance {
 /** From the page's address, which carries the key. */
 export function entranceOf(address: string): Entrance {
   const url = URL.canParse(address) ? new URL(address) : null;
-  if (!url)
-    throw new UserError(
-      'bad-address',
-      `${JSON.stringify(address)} is no address of a playground. It looks like http://127.0.0.1:8787/?key=…`,
-    );
+  if (!url) throw new UserError('bad-address', { address });
   return { base: url.origin, key: url.searchParams.get('key') ?? '' };
 }
 
@@ -48,14 +46,16 @@ export async function callPlayground<T>(
     init.body = JSON.stringify(options.body);
   }
   const response = await fetch(`${base}/person${path}`, init).catch((error: unknown) => {
-    throw new UserError(
-      'no-playground',
-      `No playground answers at ${base}. Start one with "npm start", or give its address.`,
-      { cause: error },
-    );
+    throw new UserError('no-playground', { base }, { cause: error });
   });
   const answer: unknown = await response.json();
   if (response.ok) return answer as T;
-  const { code, message } = answer as { code?: string; message?: string };
-  throw new UserError(code ?? 'playground-error', message ?? `The playground answered ${response.status}.`);
+  throw errorOf(answer) ?? new UserError('playground-error', { status: response.status });
+}
+
+/** The playground's UserErrors arrive as they were thrown; what else it refuses, with its words. */
+function errorOf(answer: unknown): UserError | null {
+  const failure = failureSchema.safeParse(answer).data;
+  if (failure === undefined) return null;
+  return UserError.restore(failure) ?? new UserError('playground-refused', { message: failure.message });
 }

@@ -147,7 +147,7 @@ export class Person {
       const stop = this.onMessage(finish);
       const timer = setTimeout(() => {
         stop();
-        reject(new UserError('no-message', `No such message came within ${timeoutMs / 1000} s.`));
+        reject(new UserError('no-message', { seconds: timeoutMs / 1000 }));
       }, timeoutMs);
       this.messages().then((all) => {
         for (const { message, result } of all) finish({ kind: 'update', message, result });
@@ -162,7 +162,7 @@ export class Person {
       const commands = await this.commands();
       if (commands.length > 0) return commands;
       if (Date.now() > deadline) {
-        throw new UserError('no-commands', `The bot registered no commands within ${timeoutMs / 1000} s.`);
+        throw new UserError('no-commands', { seconds: timeoutMs / 1000 });
       }
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
@@ -172,10 +172,7 @@ export class Person {
   async download(url: string, path: string): Promise<void> {
     const response = await fetch(url);
     if (!response.ok || !response.body) {
-      throw new UserError(
-        'download-failed',
-        `The attachment ${url} could not be fetched: ${response.status}.`,
-      );
+      throw new UserError('download-failed', { url, status: response.status });
     }
     await pipeline(
       Readable.fromWeb(response.body as import('node:stream/web').ReadableStream),
@@ -204,17 +201,11 @@ export class Person {
     const found = await stat(path).catch(() => null);
     if (!found?.isFile()) {
       const problem = found ? 'is not a file' : 'does not exist';
-      throw new UserError(
-        'no-such-file',
-        `The option "${option}" names ${JSON.stringify(path)}, which ${problem}.`,
-      );
+      throw new UserError('no-such-file', { option, path, problem });
     }
     const limit = this.session.uploadLimitBytes;
     if (found.size > limit) {
-      throw new UserError(
-        'file-too-large',
-        `The file ${JSON.stringify(path)} has ${found.size} bytes; the upload limit here is ${limit}. Send a smaller one.`,
-      );
+      throw new UserError('file-too-large', { path, size: found.size, limit });
     }
     const { id } = await callPlayground<{ id: string }>(
       this.#entrance,
@@ -232,14 +223,14 @@ export class Person {
       headers: { [KEY_HEADER]: key },
       signal: this.#stop.signal,
     });
-    if (!response.body) throw new UserError('no-playground', `The playground at ${base} sends no events.`);
+    if (!response.body) throw new UserError('playground-silent', { url: base });
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
     await new Promise<void>((resolve, reject) => {
       const read = async () => {
         let rest = '';
         for (;;) {
           const { done, value } = await reader.read();
-          if (done) return reject(new UserError('no-playground', 'The playground closed the connection.'));
+          if (done) return reject(new UserError('playground-closed'));
           const blocks = (rest + value).split('\n\n');
           rest = blocks.pop() ?? '';
           for (const block of blocks) if (block.startsWith('data: ')) this.#receive(block.slice(6), resolve);

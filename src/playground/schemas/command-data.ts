@@ -39,10 +39,7 @@ export function findSlashCommand(commands: readonly Command[], name: string): Sl
   const slash = commands.filter((command): command is SlashCommand => command.type === 1);
   const found = slash.find((command) => command.name === name);
   if (found) return found;
-  throw new UserError(
-    'unknown-command',
-    `There is no command /${name} here. The commands are: ${list(slash.map((one) => `/${one.name}`))}.`,
-  );
+  throw new UserError('unknown-command', { name, known: list(slash.map((one) => `/${one.name}`)) });
 }
 
 /** The value options of a command, or of one of its subcommands by path. */
@@ -54,17 +51,14 @@ export function optionsAt(command: SlashCommand, path: readonly string[]): Value
     const next = nested.find((one) => one.name === step);
     if (!next) {
       const names = nested.map((one) => one.name);
-      throw new UserError(
-        'unknown-subcommand',
-        `${label} has no subcommand "${step}". It has: ${list(names)}.`,
-      );
+      throw new UserError('unknown-subcommand', { label, step, names: list(names) });
     }
     label += ` ${step}`;
     options = next.options ?? [];
   }
   const missing = options.filter(isNested).map((one) => one.name);
   if (missing.length > 0) {
-    throw new UserError('missing-subcommand', `${label} needs one of its subcommands: ${list(missing)}.`);
+    throw new UserError('missing-subcommand', { label, missing: list(missing) });
   }
   return options as ValueOption[];
 }
@@ -90,10 +84,7 @@ export function buildCommandData(
   for (const name of Object.keys(given)) {
     if (known.some((option) => option.name === name)) continue;
     const names = known.map((option) => option.name);
-    throw new UserError(
-      'unknown-option',
-      `${label} has no option "${name}". Its options are: ${list(names)}.`,
-    );
+    throw new UserError('unknown-option', { label, name, names: list(names) });
   }
   const uploads: string[] = [];
   const leaves = known.flatMap((option): DataOption[] => {
@@ -101,10 +92,11 @@ export function buildCommandData(
     const isFocused = option.name === focused;
     if (value === undefined) {
       if (option.required && focused === undefined) {
-        throw new UserError(
-          'missing-option',
-          `${label} needs the option "${option.name}": ${option.description}.`,
-        );
+        throw new UserError('missing-option', {
+          label,
+          option: option.name,
+          description: option.description,
+        });
       }
       return [];
     }
@@ -126,7 +118,7 @@ export function buildCommandData(
 export function checkValue(option: ValueOption, value: OptionValue): string | number | boolean {
   const refuse = (allowed: string): never => {
     const seen = JSON.stringify(value);
-    throw new UserError('bad-option', `The option "${option.name}" is ${seen}; ${allowed}.`);
+    throw new UserError('bad-option-value', { option: option.name, seen, allowed });
   };
   if (option.type === OptionType.Attachment) {
     return typeof value === 'object' ? value.upload : refuse('it takes a file');

@@ -3,16 +3,16 @@
  * without a language model; `explain-llm.ts` may only rephrase what stands here.
  */
 
-import type { RecommendKey } from '../../../knowledge/locales/recommend.en.ts';
-import { recommendEn } from '../../../knowledge/locales/recommend.en.ts';
-import { recommendZhCn } from '../../../knowledge/locales/recommend.zh-CN.ts';
 import { loadKnowledge } from '../../catalogue/knowledge.ts';
 import { languageName } from '../../text/language-name.ts';
 import { phrase } from '../../text/phrases.ts';
+import { type Code, fill, isCode, type Locale, pickLocale, render } from '../../text/render.ts';
 import type { Candidate, Contribution, Ranking, Sentence } from '../ranking.ts';
 import type { Understood } from '../requirements.ts';
 
-export type RecommendLocale = 'en' | 'zh-CN';
+/** Texts `recommend.<key>`. */
+type RecommendKey = Code extends infer Any ? (Any extends `recommend.${infer Key}` ? Key : never) : never;
+
 export interface Explanation {
   /** One line a thing understood: "task: image classification (“photos”)". */
   understood: string[];
@@ -25,18 +25,16 @@ export interface Explanation {
   snippet: { language: string; code: string; source: string } | null;
 }
 
-/** Any Discord locale → one that is written; English where it is not. */
-const recommendLocale = (locale: string): RecommendLocale => (locale.startsWith('zh') ? 'zh-CN' : 'en');
+const say = (locale: Locale, key: RecommendKey, params: Sentence['params'] = {}): string =>
+  render(locale, `recommend.${key}`, params);
 
-const fill = (template: string, params: Sentence['params']): string =>
-  template.replace(/\{(\w+)\}/g, (whole, name: string) => (name in params ? String(params[name]) : whole));
+/** A text by a key that comes from the Ranking; null where there is none. */
+function lookUp(locale: Locale, key: string, params: Sentence['params'] = {}): string | null {
+  const code = `recommend.${key}`;
+  return isCode(code) ? render(locale, code, params) : null;
+}
 
-const table = (locale: RecommendLocale) => (locale === 'zh-CN' ? recommendZhCn : recommendEn);
-
-const say = (locale: RecommendLocale, key: RecommendKey, params: Sentence['params'] = {}): string =>
-  fill(table(locale)[key], params);
-
-export function taskName(id: string, locale: RecommendLocale): string {
+export function taskName(id: string, locale: Locale): string {
   const knowledge = loadKnowledge();
   const entry =
     knowledge.tasks.find((task) => task.id === id) ?? knowledge.unserved.find((one) => one.id === id);
@@ -44,13 +42,12 @@ export function taskName(id: string, locale: RecommendLocale): string {
 }
 
 /** A value such as `phone` or `paid-api` in the person's language; anything without a word of its own stays. */
-function localiseValue(value: string, locale: RecommendLocale): string {
-  const key = `value.${value}`;
-  return key in recommendEn ? say(locale, key as RecommendKey) : value;
+function localiseValue(value: string, locale: Locale): string {
+  return lookUp(locale, `value.${value}`) ?? value;
 }
 
 /** "en, zh" → "English, Chinese"; the lexicon's own name first, else the name that the platform knows. */
-function localiseLanguages(codes: string, locale: RecommendLocale): string {
+function localiseLanguages(codes: string, locale: Locale): string {
   const { languages } = loadKnowledge().lexicon;
   return codes
     .split(', ')
@@ -66,7 +63,7 @@ function localiseLanguages(codes: string, locale: RecommendLocale): string {
 const LOCALISED_PARAMS = ['hardware', 'kind', 'modelKind', 'access'] as const;
 
 /** Renders a sentence of the Ranking: a rule's reason, or an entry of the locale table. */
-export function renderSentence(sentence: Sentence, locale: RecommendLocale): string {
+export function renderSentence(sentence: Sentence, locale: Locale): string {
   const params = { ...sentence.params };
   if (params.taskName !== undefined) params.taskName = taskName(String(params.taskName), locale);
   for (const name of LOCALISED_PARAMS)
@@ -75,14 +72,14 @@ export function renderSentence(sentence: Sentence, locale: RecommendLocale): str
     if (params[name] !== undefined) params[name] = localiseLanguages(String(params[name]), locale);
   if (params.offerNote !== undefined) params.offerNote = phrase(locale, String(params.offerNote));
   const rule = loadKnowledge().rules.find(({ id }) => `rule.${id}` === sentence.key);
-  if (rule) return fill(rule.reason[locale], params);
-  return sentence.key in recommendEn ? say(locale, sentence.key as RecommendKey, params) : sentence.key;
+  if (rule) return fill(locale, rule.reason[locale], params);
+  return lookUp(locale, sentence.key, params) ?? sentence.key;
 }
 
 const two = (value: number): string => value.toFixed(2);
 const percent = (value: number): string => (value * 100).toFixed(1);
 
-function renderUnderstood(item: Understood, locale: RecommendLocale): string {
+function renderUnderstood(item: Understood, locale: Locale): string {
   const isTask = item.field === 'task' || item.field === 'unserved';
   const value = isTask
     ? taskName(item.value, locale)
@@ -93,15 +90,14 @@ function renderUnderstood(item: Understood, locale: RecommendLocale): string {
   return say(locale, 'understood.line', { name: say(locale, `understood.${item.field}`), value, source });
 }
 
-function contributionFact(contribution: Contribution, locale: RecommendLocale): string {
+function contributionFact(contribution: Contribution, locale: Locale): string {
   const { basis, fact } = contribution;
-  const known =
-    `fact.${fact}` in recommendEn ? say(locale, `fact.${fact}` as RecommendKey) : phrase(locale, fact);
+  const known = lookUp(locale, `fact.${fact}`) ?? phrase(locale, fact);
   if (basis === 'unknown') return say(locale, 'fact.unknown');
   return basis === 'estimated' ? say(locale, 'fact.estimated', { fact: known }) : known;
 }
 
-function renderContribution(contribution: Contribution, locale: RecommendLocale): string {
+function renderContribution(contribution: Contribution, locale: Locale): string {
   return say(locale, 'contribution', {
     criterion: say(locale, `criterion.${contribution.criterion}`),
     value: two(contribution.value),
@@ -112,7 +108,7 @@ function renderContribution(contribution: Contribution, locale: RecommendLocale)
 }
 
 /** What the Hub itself says of a candidate that its live search found. */
-function hubLine({ hub, licence }: Candidate, locale: RecommendLocale): string[] {
+function hubLine({ hub, licence }: Candidate, locale: Locale): string[] {
   if (!hub) return [];
   const unknown = say(locale, 'value.unknown');
   return [
@@ -124,7 +120,7 @@ function hubLine({ hub, licence }: Candidate, locale: RecommendLocale): string[]
   ];
 }
 
-function explainCandidate(candidate: Candidate, locale: RecommendLocale) {
+function explainCandidate(candidate: Candidate, locale: Locale) {
   return {
     id: candidate.id,
     title: `${candidate.rank}. ${candidate.name} · ${two(candidate.score)}${candidate.hub ? ` · ${say(locale, 'hub.mark')}` : ''}`,
@@ -140,7 +136,7 @@ function explainCandidate(candidate: Candidate, locale: RecommendLocale) {
 const isUnmeasuredAhead = (first: Candidate, second: Candidate): boolean =>
   second.score > first.score && first.measured !== null && second.measured === null;
 
-function summarise(ranking: Ranking, locale: RecommendLocale): string[] {
+function summarise(ranking: Ranking, locale: Locale): string[] {
   const { requirements: needs, ranking: top } = ranking;
   const first = top[0];
   if (!first) return [explainEmpty(ranking, locale)];
@@ -163,7 +159,7 @@ function summarise(ranking: Ranking, locale: RecommendLocale): string[] {
   return lines;
 }
 
-function explainEmpty(ranking: Ranking, locale: RecommendLocale): string {
+function explainEmpty(ranking: Ranking, locale: Locale): string {
   const { unserved, requirements: needs } = ranking;
   if (unserved)
     return say(locale, 'unserved', { task: unserved.name[locale], advice: unserved.advice[locale] });
@@ -178,7 +174,7 @@ function explainEmpty(ranking: Ranking, locale: RecommendLocale): string {
   });
 }
 
-function explainMeasured(ranking: Ranking, locale: RecommendLocale): string[] {
+function explainMeasured(ranking: Ranking, locale: Locale): string[] {
   const { measured, eligible } = ranking;
   const best = eligible[0];
   if (!measured || !best?.measured) return [];
@@ -202,7 +198,7 @@ function explainMeasured(ranking: Ranking, locale: RecommendLocale): string[] {
   return lines;
 }
 
-function remarksOf(ranking: Ranking, locale: RecommendLocale): string[] {
+function remarksOf(ranking: Ranking, locale: Locale): string[] {
   const lines = ranking.weightReasons.map((sentence) =>
     say(locale, 'weight.reason', { reason: renderSentence(sentence, locale) }),
   );
@@ -240,7 +236,7 @@ function remarksOf(ranking: Ranking, locale: RecommendLocale): string[] {
 
 /** Everything there is to say about a Ranking; the reply decides how much of it to show. */
 export function explain(ranking: Ranking, localeName = 'en'): Explanation {
-  const locale = recommendLocale(localeName);
+  const locale = pickLocale(localeName);
   return {
     understood: ranking.requirements.understood.map((item) => renderUnderstood(item, locale)),
     summary: summarise(ranking, locale),

@@ -33,13 +33,7 @@ function fromOption(option: string, knowledge: Knowledge): string[] {
   const code = /^([a-z]{2})([-_]\w+)?$/.exec(value)?.[1];
   const byName = knowledge.lexicon.languages.find(({ pattern }) => matchCue(value, pattern) !== null)?.value;
   if (byName ?? code) return [byName ?? code!];
-  throw new UserError(
-    'bad-option',
-    `The option language cannot be “${option}”. Give a two-letter code such as en or zh, or multi.`,
-    {
-      context: { option: 'language', value: option },
-    },
-  );
+  throw new UserError('bad-language-option', { value: option });
 }
 
 function fromWords(text: string, knowledge: Knowledge): { languages: string[]; evidence: string } | null {

@@ -32,12 +32,6 @@ export type Setting<T> = T | null | undefined;
 type Typed = string | null | undefined;
 const isUnset = (typed: Typed): typed is null | undefined => !typed?.trim();
 
-const refuse = (option: string, value: string, mend: string): never => {
-  throw new UserError('bad-option', `The option ${option} cannot be “${value.slice(0, 60)}”. ${mend}`, {
-    context: { option, value: value.slice(0, 60) },
-  });
-};
-
 /** @throws UserError `bad-option` */
 function choiceOption<const T extends readonly string[]>(
   option: string,
@@ -46,7 +40,8 @@ function choiceOption<const T extends readonly string[]>(
 ): T[number] | undefined {
   if (isUnset(typed)) return undefined;
   const value = typed.trim().toLowerCase();
-  return allowed.includes(value) ? value : refuse(option, typed, `It can be: ${allowed.join(', ')}.`);
+  if (allowed.includes(value)) return value;
+  throw new UserError('bad-option', { option, value: typed.slice(0, 60), allowed });
 }
 
 function quantity(
@@ -59,7 +54,8 @@ function quantity(
   if (word === 'any') return null;
   const match = pattern.exec(word);
   const value = match ? Number(match[1]) * (units[match[2] ?? ''] ?? 1) : 0;
-  return value > 0 && value < 1e12 ? value : refuse(option, typed, `Write for instance ${example}.`);
+  if (value > 0 && value < 1e12) return value;
+  throw new UserError('bad-quantity-option', { option, value: typed.slice(0, 60), example });
 }
 
 /** Milliseconds. @throws UserError `bad-option` */

@@ -1,12 +1,14 @@
 /** What the Run asks for and the kind of its data go in, the Backbone's id comes out. Next: `load-backbone.ts`. */
+
 import {
   DEFAULT_BACKBONE,
   EMBEDDED_BACKBONES,
   type EmbeddedBackboneId,
   isEmbedded,
 } from '../../backbones/embedded.ts';
-import type { DataKind } from '../../datasets/dataset.ts';
+import { DATA_KINDS, type DataKind } from '../../datasets/dataset.ts';
 import { UserError } from '../../errors.ts';
+import { dataWord } from '../../text/terms.ts';
 
 /** What `auto` compares where there is time: the default first, then what is dearer or known to be weaker. */
 export const AUTO_BACKBONES: Partial<Record<DataKind, readonly EmbeddedBackboneId[]>> = {
@@ -21,13 +23,13 @@ export const AUTO_BACKBONES: Partial<Record<DataKind, readonly EmbeddedBackboneI
 export function chooseBackbone(model: string, kind: DataKind): string | null {
   if (model === 'auto') return DEFAULT_BACKBONE[kind];
   if (isEmbedded(model)) {
-    const own = Object.entries(DEFAULT_BACKBONE).find(([, id]) => id === model)?.[0];
+    const own = DATA_KINDS.find((one) => DEFAULT_BACKBONE[one] === model);
     if (own !== undefined && own !== kind)
-      throw new UserError(
-        'backbone-of-other-kind',
-        `${EMBEDDED_BACKBONES[model].describe('').name} reads ${own} data, the data set holds ${kind} data. Choose another model, or leave it at auto.`,
-        { context: { model, kind } },
-      );
+      throw new UserError('backbone-of-other-kind', {
+        model: EMBEDDED_BACKBONES[model].describe('').name,
+        own: dataWord(own),
+        kind: dataWord(kind),
+      });
   }
   return model;
 }

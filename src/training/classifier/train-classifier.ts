@@ -212,16 +212,10 @@ function leaveOutDamaged(
   );
   const kept = withoutSamples(samples, new Set(failed.map(({ index }) => index)));
   if (kept.train.length === 0 || kept.validation.length === 0 || kept.test.length === 0)
-    throw new UserError(
-      'too-few-readable',
-      `Only ${kept.pool.length + kept.test.length} of ${samples.ids.length} files can be read, too few to train and test. First problem: ${named[0]}.`,
-      {
-        context: {
-          count: kept.pool.length + kept.test.length,
-          total: samples.ids.length,
-          first: `${shown[0]}`,
-        },
-      },
-    );
+    throw new UserError('too-few-readable', {
+      count: kept.pool.length + kept.test.length,
+      total: samples.ids.length,
+      first: named[0] ?? '',
+    });
   return kept;
 }

@@ -1,12 +1,14 @@
 /** Plain text for a generator: the row of `kinds.ts`. */
+
 import { UserError } from '../../errors.ts';
+import { dataWord } from '../../text/terms.ts';
 import { type Kind, nothingToMeasure, profileOf, refuseTestFile } from '../job/kind.ts';
 import { startProgress } from '../job/progress.ts';
 
 export const generation: Kind<'prose'> = {
   inspect: profileOf,
   async train(job, dataset) {
-    refuseTestFile(job.task, 'text generators are tested on texts of the data set that were kept apart');
+    refuseTestFile(job.task, 'prose');
     const { trainGeneration } = await import('./train-generation.ts');
     const { GENERATION_USAGE, generationReport } = await import('./generation-report.ts');
     const trained = await trainGeneration({ ...job, dataset });
@@ -19,13 +21,9 @@ export const generation: Kind<'prose'> = {
     return predictGeneration(task, { signal, onProgress: progress.advance });
   },
   async evaluate(_, { kind }) {
-    throw new UserError(
-      'kind-not-evaluated',
-      `The run learnt from ${kind} data, which have no later labelled file. Choose a run with classes, series or a policy.`,
-      { context: { kind } },
-    );
+    throw new UserError('kind-not-evaluated', { kind: dataWord(kind) });
   },
   async measure() {
-    throw nothingToMeasure('plain text');
+    throw nothingToMeasure('prose');
   },
 };

@@ -99,12 +99,7 @@ async function findFiles({ spec, modelFile, folders }: ChildTaskOf<'train'>) {
   const ref = spec.model === 'auto' ? null : findHubRef(spec.model);
   if (!ref) throw needsModel(spec.model);
   const snapshot = await readSnapshot(folders.cacheDir, ref, 'prose');
-  if (!snapshot)
-    throw new UserError(
-      'hub-not-cached',
-      `The model ${ref.name} is not on this machine yet. Start a run with it, which fetches it from the Hub; without a network, set HF_ENDPOINT to a mirror or attach a zip of the model with model-file.`,
-      { context: { id: ref.name } },
-    );
+  if (!snapshot) throw new UserError('hub-not-cached-decoder', { id: ref.name });
   const configDir = snapshotDir(folders.cacheDir, snapshot);
   return {
     id: spec.model,
@@ -116,30 +111,17 @@ async function findFiles({ spec, modelFile, folders }: ChildTaskOf<'train'>) {
   };
 }
 
-const tokenizerMissing = (name: string) =>
-  new UserError(
-    'tokenizer-missing',
-    `The model ${name} reads token ids, and an ONNX file alone does not say how text becomes ids. Give its Hugging Face id instead, or a zip with model.onnx, tokenizer.json and config.json.`,
-  );
+const tokenizerMissing = (name: string) => new UserError('tokenizer-missing', { name });
 
 async function readConfig(configDir: string, name: string): Promise<string> {
   try {
     return await readFile(join(configDir, name), 'utf8');
   } catch (cause) {
-    throw new UserError(
-      'tokenizer-missing',
-      `The model has no ${name} beside its ONNX file; config.json and tokenizer.json are needed. Choose another copy of the model.`,
-      { cause },
-    );
+    throw new UserError('tokenizer-file-missing', { name }, { cause });
   }
 }
 
-const notADecoder = (name: string, reason: string) =>
-  new UserError(
-    'not-a-decoder',
-    `The model ${name} cannot be tuned to generate text: ${reason}. Needed is a causal decoder such as GPT-2, exported with input_ids (attention_mask, position_ids, past_key_values) and logits.`,
-    { context: { name } },
-  );
+const notADecoder = (name: string, reason: string) => new UserError('not-a-decoder', { name, reason });
 
 /** @throws UserError `not-a-decoder` */
 function plainDecoder(model: OnnxModel, name: string): OnnxModel {

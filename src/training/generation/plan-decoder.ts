@@ -46,10 +46,7 @@ export async function openTunableDecoder(
     { workDir },
   );
   const boundary = boundaryFor(withBlocks(listBoundaries(plain, measured)), depth);
-  if (!boundary)
-    throw new UserError('nothing-to-unfreeze', `${name} has no layers that can be unfrozen.`, {
-      context: { name },
-    });
+  if (!boundary) throw new UserError('nothing-to-unfreeze', { name });
   const split = splitAt(plain, boundary, measured);
   const trainable = trainableIn(split, recipe.headWeights);
   const step = buildTrainingStep({

@@ -46,11 +46,7 @@ export async function predictGeneration(
 async function gatherTexts(task: ChildTaskOf<'predict'>): Promise<Inputs> {
   if (!task.file) {
     const text = task.text?.trim() ?? '';
-    if (text === '')
-      throw new UserError(
-        'nothing-to-predict',
-        'There is nothing to continue: give a text or attach a file with one text a row.',
-      );
+    if (text === '') throw new UserError('nothing-to-continue');
     return { items: [{ id: '1', text }], column: 'row', skipped: [] };
   }
   const inputs = await openInputs(task.file, {
@@ -58,10 +54,6 @@ async function gatherTexts(task: ChildTaskOf<'predict'>): Promise<Inputs> {
     kind: 'prose',
   });
   if (inputs.items.length > MOST_TEXTS)
-    throw new UserError(
-      'too-many-prompts',
-      `The file holds ${inputs.items.length} texts; at most ${MOST_TEXTS} are continued at once. Send fewer.`,
-      { context: { count: inputs.items.length, limit: MOST_TEXTS } },
-    );
+    throw new UserError('too-many-prompts', { count: inputs.items.length, limit: MOST_TEXTS });
   return inputs;
 }

@@ -109,11 +109,7 @@ async function openTunable(decoder: Decoder, depth: Depth, workDir: string): Pro
 
 function explain(error: unknown): never {
   if (!isUserError(error)) throw error;
-  throw new UserError(
-    error.code,
-    `This decoder cannot be tuned: ${error.message} GPT-2 and its kin can; choose another model.`,
-    { context: error.context, cause: error },
-  );
+  throw new UserError('decoder-not-tunable', { reason: error.term }, { cause: error });
 }
 
 async function prepare({ task, dataset }: GenerationJob): Promise<Prepared> {
@@ -129,11 +125,7 @@ async function prepare({ task, dataset }: GenerationJob): Promise<Prepared> {
     );
   const { train, validation, test } = split;
   const smallest = Math.min(train.length, validation.length, test.length);
-  if (smallest === 0)
-    throw new UserError(
-      'too-few-different-texts',
-      `Nearly all of the ${dataset.documents.length} texts repeat each other, so that none can be kept apart for the test. Send more different texts.`,
-    );
+  if (smallest === 0) throw new UserError('too-few-different-texts', { count: dataset.documents.length });
   return {
     decoder,
     split,

@@ -1,10 +1,13 @@
 /** What every evaluation of a later file hands back, and the pieces that all kinds of data share for it. */
+
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ChildResultOf } from '../../child/messages.ts';
+import type { DataKind } from '../../datasets/dataset.ts';
 import { UserError } from '../../errors.ts';
 import { type Chart, renderChart } from '../../report/charts/render-chart.ts';
 import type { Report } from '../../report/report.ts';
+import { dataWord } from '../../text/terms.ts';
 
 export type Evaluated = ChildResultOf<'evaluated'>;
 
@@ -23,9 +26,5 @@ export async function drawCharts(
   return files;
 }
 
-export const otherKind = (name: string, found: string, wanted: string): UserError =>
-  new UserError(
-    'other-kind',
-    `${JSON.stringify(name)} holds ${found} data, and the run learnt from ${wanted} data. Attach a labelled file of the same kind.`,
-    { context: { name, found, wanted } },
-  );
+export const otherKind = (name: string, found: DataKind, wanted: DataKind): UserError =>
+  new UserError('other-kind', { name, found: dataWord(found), wanted: dataWord(wanted) });

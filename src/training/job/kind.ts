@@ -2,11 +2,13 @@
  * What a kind of data has to do: one row of `kinds.ts`, written in the folder of the kind (`kind.ts` there). Every verb
  * loads its own code, so that a prediction waits for no training library.
  */
+
 import type { ChildEvent } from '../../child/events.ts';
 import type { ChildResultOf, ChildTaskOf } from '../../child/messages.ts';
 import type { DataKind, Dataset, DatasetProfile } from '../../datasets/dataset.ts';
 import { UserError } from '../../errors.ts';
 import type { Report } from '../../report/report.ts';
+import { term } from '../../text/term.ts';
 import type { Budget } from './budget.ts';
 import type { Evaluated } from './evaluated.ts';
 import type { Progress } from './progress.ts';
@@ -46,19 +48,11 @@ export interface Kind<K extends DataKind> {
 
 export const profileOf = ({ profile }: Dataset): DatasetProfile => profile;
 
-/** For kinds without pretrained candidates. @param noun "time series" */
-export const nothingToMeasure = (noun: string): UserError =>
-  new UserError(
-    'nothing-to-measure',
-    `Candidates for ${noun} are not measured; the ranking rests on facts alone.`,
-  );
+/** For kinds without pretrained candidates. */
+export const nothingToMeasure = (kind: 'series' | 'policy' | 'prose'): UserError =>
+  new UserError('nothing-to-measure', { names: term(`word.unmeasured.${kind}`) });
 
 /** For kinds that make their test part themselves. */
-export function refuseTestFile(task: ChildTaskOf<'train'>, reason: string): void {
-  if (task.test)
-    throw new UserError(
-      'no-test-file-here',
-      `A separate test file is not used here: ${reason}. Leave test: out.`,
-      { context: { reason } },
-    );
+export function refuseTestFile(task: ChildTaskOf<'train'>, kind: 'series' | 'policy' | 'prose'): void {
+  if (task.test) throw new UserError('no-test-file-here', { reason: term(`word.tested-on.${kind}`) });
 }

@@ -4,7 +4,7 @@ import { type Kind, nothingToMeasure, profileOf, refuseTestFile } from '../job/k
 export const policy: Kind<'policy'> = {
   inspect: profileOf,
   async train(job, dataset) {
-    refuseTestFile(job.task, 'policies are tested on episodes of the log that were kept apart');
+    refuseTestFile(job.task, 'policy');
     const { trainPolicy } = await import('./train-policy.ts');
     const { compareActions, policyReport, policyUsage, writeActionTable } = await import(
       './policy-report.ts'
@@ -23,6 +23,6 @@ export const policy: Kind<'policy'> = {
   predict: async (task) => (await import('./predict-policy.ts')).predictPolicy(task),
   evaluate: async (task, report) => (await import('./judge/evaluate-policy.ts')).evaluatePolicy(task, report),
   async measure() {
-    throw nothingToMeasure('logged decisions');
+    throw nothingToMeasure('policy');
   },
 };

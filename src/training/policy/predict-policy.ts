@@ -13,11 +13,7 @@ const SHOWN = 100;
 
 /** @throws UserError when there is no file, or it lacks a state. */
 export async function predictPolicy(task: ChildTaskOf<'predict'>): Promise<ChildResultOf<'predicted'>> {
-  if (!task.file)
-    throw new UserError(
-      'text-for-other-kind',
-      'This model chooses actions: attach a table with the columns of the state, one row a decision.',
-    );
+  if (!task.file) throw new UserError('text-for-policy');
   const policy = await openPolicy(artifactHost(task.artifactDir, { threads: 1 }));
   const { stateNames, actions } = policy.pipeline;
   let predictions: Prediction[];

@@ -43,11 +43,12 @@ export async function evaluateSeries(task: ChildTaskOf<'evaluate'>, report: Repo
   const least = Math.max(1, period) + horizon;
   const long = dataset.series.flatMap(({ values }, index) => (values.length >= least ? [index] : []));
   if (long.length === 0)
-    throw new UserError(
-      'series-too-short',
-      `The longest series has ${Math.max(0, ...dataset.series.map(({ values }) => values.length))} steps; ${least} are needed: a season of ${period} and the ${horizon} steps that are forecast. Attach a longer history.`,
-      { context: { least, period, horizon } },
-    );
+    throw new UserError('series-too-short', {
+      longest: Math.max(0, ...dataset.series.map(({ values }) => values.length)),
+      least,
+      period,
+      horizon,
+    });
   const histories = long.map((index) => fillGaps(dataset.series[index]!.values.slice(0, -horizon)));
   const forecasts = await forecast(
     histories,

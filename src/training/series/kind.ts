@@ -4,7 +4,7 @@ import { type Kind, nothingToMeasure, profileOf, refuseTestFile } from '../job/k
 export const series: Kind<'series'> = {
   inspect: profileOf,
   async train(job, dataset) {
-    refuseTestFile(job.task, 'time series are tested on their own last steps');
+    refuseTestFile(job.task, 'series');
     const { trainSeries } = await import('./train-series.ts');
     const { SERIES_USAGE, seriesReport } = await import('./series-report.ts');
     const { pointContents, writeLearnt } = await import('../classifier/evaluate/learnt-samples.ts');
@@ -21,6 +21,6 @@ export const series: Kind<'series'> = {
   predict: async (task) => (await import('./predict-series.ts')).predictSeries(task),
   evaluate: async (task, report) => (await import('./evaluate-series.ts')).evaluateSeries(task, report),
   async measure() {
-    throw nothingToMeasure('time series');
+    throw nothingToMeasure('series');
   },
 };

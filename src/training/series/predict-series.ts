@@ -22,11 +22,7 @@ export const openSeriesPipeline = (artifactDir: string): Promise<OpenForecaster>
 
 /** @throws UserError when there is no file, or it holds no series */
 export async function predictSeries(task: ChildTaskOf<'predict'>): Promise<ChildResultOf<'predicted'>> {
-  if (!task.file)
-    throw new UserError(
-      'text-for-other-kind',
-      'This model forecasts time series: attach a file with their recent history (the same columns as in training).',
-    );
+  if (!task.file) throw new UserError('text-for-series');
   const { pipeline, forecast } = await openSeriesPipeline(task.artifactDir);
   const workDir = join(task.folders.workDir, 'inputs');
   const dataset = await openDataset(task.file, { workDir, kind: 'series' });

@@ -114,11 +114,7 @@ export async function race(options: RaceOptions): Promise<RaceEntry[]> {
   return ranked.length < 2 ? ranked : [...ranked, ...weightedMean(data, windows, ranked)].sort(byScore);
 }
 
-const nothingToJudgeBy = (methods: number): UserError =>
-  new UserError(
-    'nothing-to-forecast',
-    `None of the ${methods} methods has a score: before its last steps every series stays at one value, or it has no values there, so no error can be put in relation. Send series that change, or a longer history.`,
-  );
+const nothingToJudgeBy = (methods: number): UserError => new UserError('nothing-to-forecast', { methods });
 
 export interface PreparedMember extends PreparedForecaster {
   id: string;

@@ -51,12 +51,7 @@ function contextOf({ task, dataset }: SeriesJob, filled: readonly Float64Array[]
   const horizon = task.spec.horizon ?? defaultHorizon(period, longest);
   // Two windows and a history of at least the horizon: one to choose on, one to test on.
   const most = Math.floor(longest / 3);
-  if (horizon > most)
-    throw new UserError(
-      'horizon-too-long',
-      `A horizon of ${horizon} steps cannot be tested on these series: the longest has ${longest} steps, enough for at most ${Math.max(1, most)}. Ask for a shorter horizon or add a longer history.`,
-      { context: { horizon, longest, most } },
-    );
+  if (horizon > most) throw new UserError('horizon-too-long', { horizon, longest, most: Math.max(1, most) });
   return { period, horizon, seed: task.spec.seed };
 }
 

@@ -42,10 +42,9 @@ export async function predictAll(
     }
   });
   if (rows.length === 0)
-    throw new UserError(
-      'nothing-to-evaluate',
-      `None of the ${answers.length} samples can be read${skipped[0] ? ` (${skipped[0].id}: ${skipped[0].reason})` : ''}. Attach a file with readable samples.`,
-    );
+    throw skipped[0]
+      ? new UserError('nothing-readable', { count: answers.length, ...skipped[0] })
+      : new UserError('nothing-to-evaluate', { count: answers.length });
   return { predictions: predictionsOf(probabilities, dataset.classes.length), rows, skipped };
 }
 

@@ -101,10 +101,7 @@ function addTrunk(graph: Parts, { backbone, model }: Trunk, prefix: string): str
 /** @throws UserError for pooling outside the graph, which the file could not repeat */
 function pooledTap(tap: Tap, value: string, backbone: Backbone): string {
   if (tap.pooling === 'none') return value;
-  throw new UserError(
-    'pooling-not-exported',
-    `The model ${backbone.name} pools its features by "${tap.pooling}", which cannot be written into the delivered file.`,
-  );
+  throw new UserError('pooling-not-exported', { name: backbone.name, pooling: tap.pooling });
 }
 
 /** The scores of one part. Shape [batch, classCount]. */

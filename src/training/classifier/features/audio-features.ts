@@ -20,10 +20,7 @@ export interface AudioFeatureOptions {
 /** @throws UserError `audio-frontend` for a backbone that does not read waveforms */
 export async function embedAudio({ backbone, preprocessing, samples, sink }: AudioFeatureOptions) {
   if (preprocessing.frontend !== 'waveform')
-    throw new UserError(
-      'audio-frontend',
-      `The model "${backbone.id}" hears through "${preprocessing.frontend}", which is not served here; use google_speech_embedding.`,
-    );
+    throw new UserError('audio-frontend', { id: backbone.id, frontend: preprocessing.frontend });
   const trunk = await openTrunk(backbone);
   try {
     for (const { index, path } of samples) {

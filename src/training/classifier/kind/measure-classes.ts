@@ -3,6 +3,7 @@
  * candidate and judged by the ridge probe, beside features without transfer. What does not fit into the time budget is
  * named as skipped.
  */
+
 import { classificationRecipe as recipe } from '../../../../knowledge/recipes/classification.ts';
 import { loadBackbone } from '../../../backbones/load-backbone.ts';
 import type { ChildResultOf, ChildTaskOf, Measurement } from '../../../child/messages.ts';
@@ -10,6 +11,7 @@ import type { LabelledDataset } from '../../../datasets/dataset.ts';
 import { isUserError, UserError } from '../../../errors.ts';
 import { compareMeasured, measureCandidate, measureGram } from '../../../probe/index.ts';
 import type { Measured } from '../../../probe/measure-candidate.ts';
+import { dataWord } from '../../../text/terms.ts';
 import type { Timed } from '../../job/kind.ts';
 import { LOG_MEL } from '../audio/log-mel-graph.ts';
 import { makeSimpleSoundBackbone } from '../audio/sound-backbones.ts';
@@ -93,10 +95,10 @@ async function measureOne(
   const start = performance.now();
   const backbone = await loadBackbone(id, { cacheDir });
   if (backbone.preprocessing.kind !== samples.kind)
-    throw new UserError(
-      'backbone-of-other-kind',
-      `it reads ${backbone.preprocessing.kind} data, not ${samples.kind} data`,
-    );
+    throw new UserError('measured-other-kind', {
+      kind: dataWord(backbone.preprocessing.kind),
+      wanted: dataWord(samples.kind),
+    });
   const features = await embedAll(backbone, {
     samples,
     cacheDir,

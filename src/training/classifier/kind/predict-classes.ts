@@ -2,11 +2,13 @@
  * A delivered classifier + a text, a file with one sample or many → the prediction of every sample, as a list and, for a
  * file, as a CSV in the file's order.
  */
+
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ChildResultOf, ChildTaskOf, Prediction } from '../../../child/messages.ts';
 import { type Inputs, openInputs } from '../../../datasets/open-inputs.ts';
 import { UserError } from '../../../errors.ts';
+import { mediaWords } from '../../../text/terms.ts';
 import type { TaskOptions } from '../../job/kind.ts';
 import { writePredictionsCsv } from '../../job/predictions-csv.ts';
 import { startProgress } from '../../job/progress.ts';
@@ -57,13 +59,9 @@ async function gatherInputs(task: ChildTaskOf<'predict'>, { pipeline }: OpenPipe
       textColumn: pipeline.textColumns,
     });
   const text = task.text?.trim() ?? '';
-  if (text === '')
-    throw new UserError('nothing-to-predict', 'There is nothing to predict: give a text or attach a file.');
+  if (text === '') throw new UserError('nothing-to-predict');
   if (pipeline.kind !== 'text')
-    throw new UserError(
-      'text-for-other-kind',
-      `This model reads ${pipeline.kind === 'image' ? 'images' : 'sounds'}, not text. Attach a file instead.`,
-    );
+    throw new UserError('text-for-other-kind', { wanted: mediaWords(pipeline.kind) });
   return { items: [{ id: '1', text }], column: 'row', skipped: [] };
 }
 

@@ -1,9 +1,12 @@
 /** A Dataset with classes → its Report, with the delivered model, tables and insight in the artifact folder. */
+
 import { join } from 'node:path';
 import type { ChildTaskOf } from '../../../child/messages.ts';
 import type { Dataset, LabelledDataset } from '../../../datasets/dataset.ts';
 import { openDataset } from '../../../datasets/open-dataset.ts';
 import { UserError } from '../../../errors.ts';
+import { term } from '../../../text/term.ts';
+import { dataWord } from '../../../text/terms.ts';
 import type { Outcome, Timed } from '../../job/kind.ts';
 import { classifierReport } from '../classifier-report.ts';
 import { writeJudged } from '../evaluate/evaluate-classifier.ts';
@@ -42,24 +45,11 @@ async function openTest(task: ChildTaskOf<'train'>, dataset: LabelledDataset): P
   const workDir = join(task.folders.workDir, 'test');
   const test = withClasses(await openDataset(task.test!, { workDir, kind, target, like: dataset }));
   if (test.kind !== dataset.kind)
-    throw new UserError(
-      'test-of-other-kind',
-      `The test file holds ${test.kind} data, the data set ${dataset.kind} data. Attach a test file of the same kind.`,
-    );
+    throw new UserError('test-of-other-kind', { kind: dataWord(test.kind), wanted: dataWord(dataset.kind) });
   return test;
 }
 
-/** What other kinds of data are understood as. */
-const WITHOUT_CLASSES = {
-  series: 'time series',
-  policy: 'logged decisions',
-  prose: 'plain text for a generator',
-} as const;
-
 function withClasses(dataset: Dataset): LabelledDataset {
   if ('samples' in dataset) return dataset;
-  throw new UserError(
-    'kind-without-classes',
-    `These data were understood as ${WITHOUT_CLASSES[dataset.kind]}, not as samples with classes. Name the column of classes with target: if they are something else.`,
-  );
+  throw new UserError('kind-without-classes', { kind: term(`word.understood.${dataset.kind}`) });
 }

@@ -59,8 +59,7 @@ export function openTunables(options: TunableOptions): (depth: Depth) => Promise
 async function openTunable(plan: TuningPlan, depth: Depth, options: TunableOptions): Promise<Tunable> {
   const { backbone, samples, recipe } = options;
   const boundary = boundaryFor(plan.boundaries, depth);
-  if (!boundary)
-    throw new UserError('nothing-to-unfreeze', `${backbone.name} has no layers that can be unfrozen.`);
+  if (!boundary) throw new UserError('nothing-to-unfreeze', { name: backbone.name });
   const tuning = await openTuning(plan, {
     boundary,
     loss: {
@@ -84,8 +83,7 @@ async function openTunable(plan: TuningPlan, depth: Depth, options: TunableOptio
 async function planFor({ backbone, samples, workDir }: TunableOptions): Promise<TuningPlan> {
   const { name, onnxPath, taps, preprocessing } = backbone;
   const classCount = samples.classes.length;
-  if (preprocessing.kind === 'audio')
-    throw new UserError('kind-stays-frozen', `${name} hears; such networks stay frozen.`);
+  if (preprocessing.kind === 'audio') throw new UserError('kind-stays-frozen', { name });
   const mask = preprocessing.kind === 'text' ? preprocessing.inputs.mask : null;
   const d = featureWidth(taps);
   return planTuning({
@@ -108,10 +106,7 @@ function featureTap({ output, pooling }: Tap, mask: string | null): FeatureTap {
     case 'mean':
       return mask === null ? { output, pooling, rank: 4 } : { output, pooling: 'masked-mean', rank: 3, mask };
     case 'mean-max-deviation':
-      throw new UserError(
-        'pooling-not-trainable',
-        'The features of this model are pooled by mean, maximum and deviation, through which nothing is trained.',
-      );
+      throw new UserError('pooling-not-trainable');
   }
 }
 

@@ -99,8 +99,7 @@ function spreadOf(scores: Float32Array, a: number): number {
 function lastWeights({ graph }: OnnxModel, count: number): string[] {
   const values = weightValues(graph);
   const first = layerNodes(graph).at(-count) ?? layerNodes(graph)[0];
-  if (!first)
-    throw new UserError('no-layers', 'The network has no layer with float32 weights that could learn.');
+  if (!first) throw new UserError('no-layers');
   const above = graph.node.slice(graph.node.indexOf(first));
   return [...new Set(above.flatMap((one) => weightsOf(one, values)))];
 }

@@ -40,12 +40,7 @@ export async function openAttachedPolicy(
   return { name, model, scale };
 }
 
-const refusal = (name: string, problem: string) =>
-  new UserError(
-    'policy-model',
-    `The policy ${name} does not fit this log: ${problem}. It has to take one input "state" [n, states] float32, in the units and the order of the log's columns, and its first output has to be a score an action, [n, actions].`,
-    { context: { name, problem } },
-  );
+const refusal = (name: string, problem: string) => new UserError('policy-model', { name, problem });
 
 const dimsOf = (info: OnnxValueInfo | undefined) => info?.type?.tensorType?.shape?.dim ?? [];
 

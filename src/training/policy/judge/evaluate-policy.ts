@@ -100,19 +100,17 @@ function alignLog(log: PolicyDataset, { stateNames, actions }: PolicyPipeline): 
   const columns = stateNames.map((name) => log.stateNames.indexOf(name));
   const missing = stateNames.filter((_, i) => columns[i]! < 0);
   if (missing.length > 0)
-    throw new UserError(
-      'other-states',
-      `The log lacks the state ${missing.slice(0, 10).join(', ')}; it has ${log.stateNames.slice(0, 20).join(', ')}. Attach a log with the columns of the training data.`,
-      { context: { missing: missing.join(', ') } },
-    );
+    throw new UserError('other-states', {
+      missing: missing.slice(0, 10).join(', '),
+      known: log.stateNames.slice(0, 20).join(', '),
+    });
   const known = log.actions.map((name) => actions.indexOf(name));
   const unknown = log.actions.filter((_, i) => known[i]! < 0);
   if (unknown.length > 0)
-    throw new UserError(
-      'other-actions',
-      `The log has the action ${unknown.slice(0, 10).join(', ')}, which the policy does not know (it knows ${actions.slice(0, 20).join(', ')}). Leave those rows out or train a new policy.`,
-      { context: { unknown: unknown.join(', ') } },
-    );
+    throw new UserError('other-actions', {
+      unknown: unknown.slice(0, 10).join(', '),
+      known: actions.slice(0, 20).join(', '),
+    });
   const d = log.stateNames.length;
   const reorder = (values: Float64Array) =>
     Float64Array.from({ length: (values.length / d) * stateNames.length }, (_, at) => {

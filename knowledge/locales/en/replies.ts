@@ -1,9 +1,5 @@
-/** Every text of commands, replies and messages, in English. `zh-CN.ts` has the same keys. Placeholders: `{name}`. */
-import { commandsEn } from './commands.en.ts';
-
-export const en = {
-  ...commandsEn,
-
+/** Every text of commands, replies and messages, in English. Placeholders: `{name}`. */
+export const repliesEn = {
   // Words used in many places.
   'kind.image': 'images',
   'kind.text': 'text',
@@ -211,77 +207,4 @@ export const en = {
   // Errors without a UserError.
   'reply.bug':
     'Something went wrong on my side; it is logged as {id}. Try again, or tell the operator this id.',
-
-  // UserErrors, by code. English shows the error’s own message; these serve other languages and the tests.
-  'error.attachment-host':
-    'The file is at {host}, and I only fetch files from Discord. Attach the file itself.',
-  'error.attachment-too-large': '“{name}” has {size} or more; the limit here is {limit}.',
-  'error.attachment-empty': '“{name}” is empty (0 bytes). Attach a file with data.',
-  'error.attachment-unreachable': '“{name}” could not be downloaded: {reason}. Attach the file again.',
-  'error.bad-budget':
-    'The budget “{value}” cannot be used: give {minimum} to {maximum}, such as 90s, 10m or 1h.',
-  'error.bot-lacks-permission': 'I lack the permission {missing} in this channel.',
-  'error.not-a-trainer': 'Training is limited to these roles: {roles}.',
-  'error.outdated-command':
-    'This command or button belongs to another version of the bot. Type / and choose again.',
-  'error.guild-only': 'This works only in a server, where a run can be reported.',
-  'error.unknown-task': 'The task “{task}” is not known. Choose one of {tasks}, or leave it out.',
-  'error.test-classes': 'The test file “{name}” has {count} classes that the data set lacks: {names}.',
-  'error.horizon-without-series':
-    'The option horizon ({horizon}) is for time series; this data set is {kind}.',
-  'error.bad-token': 'Discord does not accept the DISCORD_TOKEN.',
-  'error.one-attachment': 'This message has {count} files; I need exactly one data set.',
-  'error.not-your-run':
-    'Run {id} was started by somebody else; only they or a manager can cancel or delete it.',
-  'error.run-active': 'Run {id} still waits or trains. Stop it with /runs cancel, then delete it.',
-  'error.run-over': 'Run {id} is over already ({state}); there is nothing to cancel.',
-  'error.run-not-finished': 'Run {id} has no model. Choose a run that succeeded; /runs list shows them.',
-  'error.model-too-large': 'The model of Run {id} has {size}; Discord takes {limit} here. Stored as {key}.',
-  'error.predict-input': 'I need either text or file: exactly one of them.',
-  'error.bad-hub-token': 'This is no Hugging Face token: they begin with hf_.',
-  'error.hub-unreachable':
-    'The model {model} is not on this machine and {endpoint} cannot be reached. Set HF_ENDPOINT to a mirror that can be reached, attach the ONNX file with model-file, or choose a model that needs no network (model: auto).',
-  'error.hub-not-found':
-    "The Hub knows no model {model}, or it is private. Check the spelling, owner/name; for a private model the bot's operator sets HF_TOKEN and lists it in HUB_PRIVATE_REPOS.",
-  'error.hub-gated':
-    "The model {model} is gated: its owner gives access to accounts that accepted its terms. The bot's operator sets HF_TOKEN of such an account and lists it in HUB_PRIVATE_REPOS; or choose another model.",
-  'error.hub-no-onnx':
-    'The model {model} holds {found}; onnx/model.onnx in full precision is needed. Look for an ONNX copy of it (Xenova/… or onnx-community/…), or export it and attach the file with model-file.',
-  'error.hub-too-large':
-    "The model {model} is {size} MiB, and at most {limit} MiB are fetched. Choose a smaller model, or ask the bot's operator to raise MAX_MODEL_MIB.",
-  'error.generation-needs-model':
-    'Tuning a text generator needs a pretrained causal decoder in ONNX, and none is built in. Give its Hugging Face id with model, e.g. gpt2, which needs the Hub or a mirror (HF_ENDPOINT); or attach a zip of model.onnx, config.json and tokenizer.json with model-file.',
-  'error.model-and-file': 'Both model ({model}) and model-file ({name}) are given. Give one of them.',
-  'error.model-file-kind':
-    'A model-file serves pictures, texts, sounds and policies; this data set is {kind}. Leave it out.',
-  'error.bad-repo': 'The repository {repo} is not of the form owner/name.',
-  'error.predictions-too-large': 'The table of {count} predictions is larger than Discord takes here.',
-  'error.run-unknown': 'There is no Run {id} in this server. /runs list shows the Runs.',
-  'error.quota-user': 'You have {active} Runs waiting or training, and the limit is {limit}.',
-  'error.quota-guild': 'This server has {active} Runs waiting or training, and the limit is {limit}.',
-  'error.object-missing': 'The stored file {key} is not there any more. Attach it again.',
-  'error.unknown-model': 'I know no model “{model}”. Give auto, a Hugging Face id, or one of {known}, …',
-  'error.model-not-here': '{model} cannot be fine-tuned here: {reason}',
-  'error.model-other-kind': '{model} is a model for {kind} data, and this data set is {dataKind}.',
-  'error.model-not-known': 'I know no model “{model}”. /models lists all of them.',
-  'error.recommendation-expired':
-    'This recommendation is not kept any more ({days} days). Ask /recommend again.',
-  'error.not-your-recommendation':
-    'This recommendation was asked for by somebody else. Ask your own with /recommend.',
-  'error.nothing-to-recommend':
-    'This message has {files} files and {characters} characters of text; I need a text, one data set, or both.',
-  'error.candidate-gone':
-    'The candidate “{model}” is not in this ranking any more. Choose two from the newest answer.',
-  'error.nothing-to-finetune':
-    'The model of this button is not first any more, or is not trained here. Choose one with /finetune model:…',
-  'error.other-kind': '{name} holds {found} data, and the run learnt from {wanted} data.',
-  'error.kind-not-evaluated': 'A run on {kind} data cannot be judged on a later labelled file.',
-  'error.series-too-short':
-    'No series is long enough: {least} steps are needed, a season of {period} and {horizon} to forecast.',
-  'error.other-states': 'The log lacks the states {missing}.',
-  'error.other-actions': 'The log has actions that the policy does not know: {unknown}.',
-  'error.compare-same': 'The run {id} is given twice. Give two to four different runs.',
-  'error.bad-option': 'The option {option} cannot be “{value}”.',
 } as const;
-
-export type Messages = Readonly<Record<keyof typeof en, string>>;

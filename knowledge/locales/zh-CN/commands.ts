@@ -1,5 +1,5 @@
-/** How commands, their options and choices are named and described, in Chinese; the same keys as `commands.en.ts`. */
-import type { commandsEn } from './commands.en.ts';
+/** How commands, their options and choices are named and described, in Chinese. */
+import type { commandsEn } from '../en/commands.ts';
 
 export const commandsZhCN: Readonly<Record<keyof typeof commandsEn, string>> = {
   'command-name.recommend': '推荐',

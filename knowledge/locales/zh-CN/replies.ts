@@ -1,10 +1,8 @@
-/** 简体中文：命令、回复与消息的全部文字；键与 `en.ts` 相同。 */
-import { commandsZhCN } from './commands.zh-CN.ts';
-import type { Messages } from './en.ts';
+/** 简体中文：命令、回复与消息的全部文字。 */
 
-export const zhCN: Messages = {
-  ...commandsZhCN,
+import type { repliesEn } from '../en/replies.ts';
 
+export const repliesZhCN: Readonly<Record<keyof typeof repliesEn, string>> = {
   'kind.image': '图像',
   'kind.text': '文本',
   'kind.audio': '音频',
@@ -196,74 +194,4 @@ export const zhCN: Messages = {
   'help.apps': '在消息上：应用 → **为此消息推荐模型**；在带文件的消息上：应用 → **用此文件微调**。',
 
   'reply.bug': '我这边出了问题，记录编号为 {id}。请重试，或把编号告诉管理员。',
-
-  'error.attachment-host': '文件位于 {host}，而我只从 Discord 获取文件。请把文件直接附到命令上。',
-  'error.attachment-too-large': '“{name}”有 {size} 或更大；此处上限为 {limit}。请缩小图片或减少样本。',
-  'error.attachment-empty': '“{name}”是空的（0 字节）。请附上有数据的文件。',
-  'error.attachment-unreachable': '无法下载“{name}”：{reason}。附件链接一天后失效，请重新附上文件。',
-  'error.bad-budget':
-    '时间预算“{value}”无法使用：请给出 {minimum} 到 {maximum} 之间的时间，例如 90s、10m 或 1h。',
-  'error.bot-lacks-permission':
-    '我无法在本频道报告任务：缺少权限 {missing}。请让服务器管理者授予，或换一个频道。',
-  'error.not-a-trainer': '本服务器只有部分身份组可以训练，而您没有：{roles}。请联系服务器管理者。',
-  'error.outdated-command': '这个命令或按钮属于机器人的另一个版本。请输入 / 重新选择。',
-  'error.guild-only': '此功能只能在服务器中使用，因为任务要在频道中报告。',
-  'error.unknown-task': '未知的任务“{task}”。请从 {tasks} 中选择，或留空由我识别。',
-  'error.test-classes':
-    '测试文件“{name}”中有 {count} 个数据集里没有的类别：{names}。请统一名称，或补充样本。',
-  'error.horizon-without-series': '选项 horizon（{horizon}）只用于时间序列，而此数据集是 {kind}。请去掉它。',
-  'error.bad-token': 'Discord 不接受 DISCORD_TOKEN。',
-  'error.one-attachment':
-    '这条消息有 {count} 个文件；我需要恰好一个数据集。请选择只有一个文件的消息，或把文件附到 /finetune。',
-  'error.not-your-run': '任务 {id} 是别人开始的；只有本人或服务器管理者可以取消或删除。',
-  'error.run-active': '任务 {id} 仍在等待或训练。请先用 /runs cancel 停止，再删除。',
-  'error.run-over': '任务 {id} 已经结束（{state}），没有可取消的。',
-  'error.run-not-finished': '任务 {id} 没有模型。请选择已完成的任务；/runs list 可以查看。',
-  'error.model-too-large':
-    '任务 {id} 的模型有 {size}；Discord 在此处的上限为 {limit}。管理员可在存储中的 {key} 找到它。',
-  'error.predict-input': '我需要文本或文件，二者恰选其一。',
-  'error.bad-hub-token': '这不是 Hugging Face 令牌：令牌以 hf_ 开头。',
-  'error.hub-unreachable':
-    '本机没有模型 {model}，且无法连接 {endpoint}。请把 HF_ENDPOINT 设为可访问的镜像，用 model-file 附上 ONNX 文件，或选择无需网络的模型（model: auto）。',
-  'error.hub-not-found':
-    'Hub 上没有模型 {model}，或者它是私有的。请检查 owner/name 的拼写；私有模型需由机器人的运营者设置 HF_TOKEN，并写入 HUB_PRIVATE_REPOS。',
-  'error.hub-gated':
-    '模型 {model} 需要授权：只有接受其条款的账号才能使用。请由机器人的运营者设置此类账号的 HF_TOKEN 并写入 HUB_PRIVATE_REPOS，或选择其他模型。',
-  'error.hub-no-onnx':
-    '模型 {model} 中只有：{found}；需要全精度的 onnx/model.onnx。请寻找它的 ONNX 版本（Xenova/… 或 onnx-community/…），或自行导出后用 model-file 附上。',
-  'error.hub-too-large':
-    '模型 {model} 有 {size} MiB，最多下载 {limit} MiB。请选择更小的模型，或请机器人的运营者调大 MAX_MODEL_MIB。',
-  'error.generation-needs-model':
-    '微调文本生成需要一个预训练的因果解码器（ONNX），本机没有内置。请用 model 给出 Hugging Face 上的名称，例如 gpt2（需要能访问 Hub 或镜像 HF_ENDPOINT）；或用 model-file 附上包含 model.onnx、config.json 和 tokenizer.json 的 zip。',
-  'error.model-and-file': '同时给出了 model（{model}）和 model-file（{name}），请只给其一。',
-  'error.model-file-kind': 'model-file 只用于图片、文本、声音和策略，而此数据集是 {kind}。请去掉它。',
-  'error.bad-repo': '仓库 {repo} 不是 owner/name 的形式。',
-  'error.predictions-too-large': '{count} 个预测的表格超过 Discord 在此处的上限。请拆分文件后分别预测。',
-  'error.run-unknown': '本服务器没有任务 {id}。/runs list 会列出任务及其八位编号。',
-  'error.quota-user':
-    '您有 {active} 个任务在等待或训练，上限为 {limit}。请等其完成，或用 /runs cancel 取消一个。',
-  'error.quota-guild': '本服务器有 {active} 个任务在等待或训练，上限为 {limit}。请等其完成，或取消一个。',
-  'error.object-missing': '存储的文件 {key} 已不在了。请重新附上。',
-  'error.unknown-model':
-    '我不认识模型“{model}”。请给出 auto、Hugging Face 编号（owner/name），或 {known} 等之一。',
-  'error.model-not-here': '{model} 无法在此微调：{reason} 请选择其他模型或 auto。',
-  'error.model-other-kind':
-    '{model} 是用于 {kind} 数据的模型，而此数据集是 {dataKind}。请选择相应的模型或 auto。',
-  'error.model-not-known': '我不认识模型“{model}”。/models 会列出全部模型。',
-  'error.recommendation-expired':
-    '这条推荐已不再保存（保存 {days} 天），或属于另一个服务器。请重新使用 /recommend。',
-  'error.not-your-recommendation':
-    '这条推荐是别人询问的，只有本人可以更改或用其数据训练。请用 /recommend 自行询问。',
-  'error.nothing-to-recommend':
-    '这条消息有 {files} 个文件和 {characters} 个字；我需要文字、一个数据集，或两者都有。',
-  'error.candidate-gone': '候选模型“{model}”已不在此排名中。请从最新的回复中选择两个。',
-  'error.nothing-to-finetune': '此按钮的模型已不是第一名，或不能在此训练。请用 /finetune model:… 选择。',
-  'error.other-kind': '{name} 是 {found} 数据，而该任务学习的是 {wanted} 数据。请附上同类的带标签文件。',
-  'error.kind-not-evaluated': '{kind} 数据的任务无法用后来的带标签文件评判。',
-  'error.series-too-short':
-    '没有足够长的序列：至少需要 {least} 步（一个周期 {period} 加上预测的 {horizon} 步）。',
-  'error.other-states': '日志缺少状态列 {missing}。',
-  'error.other-actions': '日志中有策略不认识的动作：{unknown}。',
-  'error.compare-same': '任务 {id} 给了两次。请给出二至四个不同的任务。',
-  'error.bad-option': '选项 {option} 不能是“{value}”。请使用其建议的值。',
 };

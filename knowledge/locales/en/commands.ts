@@ -1,4 +1,4 @@
-/** How commands, their options and choices are named and described, in English; `en.ts` takes them in. */
+/** How commands, their options and choices are named and described, in English. */
 export const commandsEn = {
   // Commands as Discord lists them.
   'command-name.recommend': 'recommend',

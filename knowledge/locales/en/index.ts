@@ -1,0 +1,18 @@
+/** Every text in English: the source of the codes and of the placeholders that the other languages have too. */
+import { commandsEn } from './commands.ts';
+import { errorsEn } from './errors/index.ts';
+import { recommendEn } from './recommend.ts';
+import { repliesEn } from './replies.ts';
+import { reportEn } from './report.ts';
+import { wordsEn } from './words.ts';
+
+export const en = {
+  ...commandsEn,
+  ...repliesEn,
+  ...reportEn,
+  ...recommendEn,
+  ...errorsEn,
+  ...wordsEn,
+} as const;
+
+export type Code = keyof typeof en;

@@ -1,0 +1,16 @@
+/** 简体中文的全部文字；键与英文相同。 */
+import { commandsZhCN } from './commands.ts';
+import { errorsZhCN } from './errors/index.ts';
+import { recommendZhCN } from './recommend.ts';
+import { repliesZhCN } from './replies.ts';
+import { reportZhCN } from './report.ts';
+import { wordsZhCN } from './words.ts';
+
+export const zhCN = {
+  ...commandsZhCN,
+  ...repliesZhCN,
+  ...reportZhCN,
+  ...recommendZhCN,
+  ...errorsZhCN,
+  ...wordsZhCN,
+};
