@@ -93,7 +93,7 @@ export function describeFact(
 ): { label: string; value: string } {
   const known = locale.startsWith('zh') ? facts.get(label) : undefined;
   if (!known) return { label, value };
-  const said = label === 'Language' ? value.replace(/\p{L}[^,(]*(?= \()/gu, languageIn) : null;
+  const said = label === 'Language' ? value.replace(/\p{L}[^,(]{0,60}(?= \()/gu, languageIn) : null;
   return {
     label: factsZhCN[label]!.label,
     value: said ?? translate(known.values, known.templates, value) ?? inParts(known, value),
