@@ -43,6 +43,7 @@ export async function startFinetune(context: GuildContext, request: FinetuneRequ
   const budgetSeconds = budgetOf(request, services.config.maxBudgetSeconds);
   const task = parseKind(request.task);
   await respond.defer();
+  await services.runs.checkQuota({ guildId, userId: context.person.id });
   await services.downloads.inFolder(async (folder) => {
     const dataset = await fetchDataset(services, request, folder);
     const test = request.test ? await services.downloads.fetch(request.test, folder) : null;
@@ -66,6 +67,8 @@ export async function startFinetune(context: GuildContext, request: FinetuneRequ
         horizon: horizonOf(request, profile),
       },
       { guildId, channelId: context.channelId, userId: context.person.id, locale: context.locale },
+      // Once more: a Run that was removed meanwhile may have taken the same file along.
+      () => Promise.all([dataset.store(), test?.store(), modelFile?.store()]),
     );
     context.log.info({ runId: run.id, kind: profile.kind }, 'run created');
     await respond.send(startedReply(context, run, profile));

@@ -59,6 +59,16 @@ const ENVIRONMENT = [
  */
 const ALLOCATION = { MALLOC_MMAP_THRESHOLD_: String(2 ** 20) };
 
+/** Priority of the child (0 normal, 19 lowest): people wait for an answer of the bot, then for predictions, then for Runs. */
+const NICE = {
+  'check-model': 5,
+  inspect: 5,
+  predict: 5,
+  evaluate: 10,
+  measure: 10,
+  train: 15,
+} as const satisfies Record<ChildTask['kind'], number>;
+
 /** Between SIGTERM (or the answer) and SIGKILL, unless told otherwise. */
 const GRACE_MS = 5_000;
 /** Of the limit, for V8's old space; the rest is native memory: tensors, pixels, models. */
@@ -85,7 +95,7 @@ export async function runChild<T extends ChildTask>(
   options: RunChildOptions,
 ): Promise<ResultOfTask<T>> {
   if (options.signal?.aborted) throw cancelled();
-  const child = start(options);
+  const child = start(task.kind, options);
   const stderr = keepTail(child.stderr, options.log);
   const outcome = await supervise(child, task, options);
   const result = settle(outcome, stderr(), options);
@@ -93,11 +103,15 @@ export async function runChild<T extends ChildTask>(
   return result;
 }
 
-function start(options: RunChildOptions): ChildProcess {
+function start(kind: ChildTask['kind'], options: RunChildOptions): ChildProcess {
   const heapMiB = Math.floor(options.memoryMiB * HEAP_SHARE);
   return fork(options.entry ?? MODULES.entry, {
     execArgv: [`--max-old-space-size=${heapMiB}`, ...typescript(), '--import', MODULES.guard.href],
-    env: { ...Object.fromEntries(ENVIRONMENT.map((name) => [name, process.env[name]])), ...ALLOCATION },
+    env: {
+      ...Object.fromEntries(ENVIRONMENT.map((name) => [name, process.env[name]])),
+      ...ALLOCATION,
+      TUNESMITH_NICE: String(NICE[kind]),
+    },
     // The last pipe carries the guard's measurements.
     stdio: ['ignore', 'ignore', 'pipe', 'ipc', 'pipe'],
     // Structured clone: unlike JSON it keeps NaN and typed arrays.

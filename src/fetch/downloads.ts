@@ -67,7 +67,7 @@ export const createDownloads = (options: DownloadOptions): Downloads => ({
   },
   async fetchStored(file, folder) {
     const path = join(folder, `${randomUUID().slice(0, 8)}-${safeFileName(file.name)}`);
-    await options.objects.getToFile(file.key, path);
+    await options.objects.getToFile(file.key, path, file.sha256);
     return downloaded({ ...file, path }, options.objects);
   },
 });
@@ -82,7 +82,9 @@ export function downloaded(
     sha256,
     bytes,
     async store(key = `uploads/${sha256}/${safeFileName(name)}`) {
-      await objects.putFile(key, path);
+      // What is stored is not touched: a worker may be reading it.
+      const isThere = (await objects.exists(key)) && (await objects.size(key)) === bytes;
+      if (!isThere) await objects.putFile(key, path);
       return { key, name, bytes, sha256 };
     },
   };

@@ -11,6 +11,8 @@ export async function deleteRun(
   { id }: Run,
   { runs, objects }: { runs: Runs; objects: ObjectStore },
 ): Promise<void> {
-  const unused = await runs.remove(id, () => objects.deletePrefix(`runs/${id}/`));
-  for (const sha256 of unused) await objects.deletePrefix(`uploads/${sha256}/`);
+  await runs.remove(id, {
+    before: () => objects.deletePrefix(`runs/${id}/`),
+    dropUpload: (sha256) => objects.deletePrefix(`uploads/${sha256}/`),
+  });
 }

@@ -24,7 +24,7 @@ export interface Attempt {
 }
 
 export type Ending =
-  | { type: 'succeeded'; artifactKey: string }
+  | { type: 'succeeded'; artifactKey: string; bytes: number }
   | { type: 'failed'; failure: Failure }
   | { type: 'cancelled' }
   /** Back into the queue, whoever takes it. */
@@ -173,8 +173,9 @@ async function finishRow(
   const finishedAt = sql`now()`;
   switch (ending.type) {
     case 'succeeded': {
-      const { artifactKey } = ending;
-      await store.changeRow(tx, row.id, { state: 'succeeded', artifactKey, finishedAt });
+      const { artifactKey, bytes } = ending;
+      const storedBytes = sql`stored_bytes + ${bytes}`;
+      await store.changeRow(tx, row.id, { state: 'succeeded', artifactKey, finishedAt, storedBytes });
       await store.appendEvent(tx, row.id, { type: 'succeeded', artifactKey });
       return;
     }

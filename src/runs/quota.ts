@@ -11,7 +11,11 @@ export interface Quota {
 }
 
 /** Throws UserErrors `quota-user`, `quota-guild`. Creations in one guild stand in line, so that two cannot both pass. */
-export async function checkQuota(tx: Rows, place: RunPlace, quota: Quota): Promise<void> {
+export async function checkQuota(
+  tx: Rows,
+  place: Pick<RunPlace, 'guildId' | 'userId'>,
+  quota: Quota,
+): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${place.guildId}, 0))`);
   const ofUser = await countActive(tx, { guildId: place.guildId, userId: place.userId });
   if (ofUser >= quota.perUser) throw new UserError('quota-user', { active: ofUser, limit: quota.perUser });

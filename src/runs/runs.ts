@@ -21,8 +21,13 @@ import { makeRunId, normaliseRunId } from './run-id.ts';
 import * as store from './store.ts';
 
 export interface Runs {
-  /** Stores and enqueues in one transaction. Throws UserError `quota-user` or `quota-guild`. */
-  create(spec: RunSpec, place: RunPlace): Promise<Run>;
+  /**
+   * Stores and enqueues in one transaction. `ensureStored` sees that the attached files are in storage, while no Run that uses
+   * the same is removed. Throws UserError `quota-user` or `quota-guild`.
+   */
+  create(spec: RunSpec, place: RunPlace, ensureStored?: () => Promise<unknown>): Promise<Run>;
+  /** Before anything is fetched for a Run. Throws UserError `quota-user` or `quota-guild`. */
+  checkQuota(place: Pick<RunPlace, 'guildId' | 'userId'>): Promise<void>;
   get(id: string): Promise<Run | null>;
   /** For what people ask: the id as typed, only within their guild. Throws UserError `run-unknown`. */
   getInGuild(typedId: string, guildId: string): Promise<Run>;
@@ -36,10 +41,11 @@ export interface Runs {
    */
   cancel(id: string, by: string): Promise<Run>;
   /**
-   * Removes the row and the events of a Run that is over, after `before`, while nobody else can change it.
-   * @returns SHA-256 of its attached files that no other Run uses. Throws UserError `run-active` or `run-unknown`.
+   * Removes the row and the events of a Run that is over, after `before`, while nobody else can change it; `dropUpload` is
+   * called for each attached file that no other Run uses, while none is made that does. Throws UserError `run-active` or
+   * `run-unknown`.
    */
-  remove(id: string, before: () => Promise<void>): Promise<string[]>;
+  remove(id: string, drop: RemoveOptions): Promise<void>;
   setProgressMessage(id: string, messageId: string): Promise<void>;
   markAnnounced(id: string): Promise<void>;
   /** Final Runs of this chat whose end has not been posted, oldest first: all, or those that ended since then. */
@@ -64,6 +70,11 @@ export interface Runs {
   close(): Promise<void>;
 }
 
+export interface RemoveOptions {
+  before: () => Promise<void>;
+  dropUpload: (sha256: string) => Promise<void>;
+}
+
 export interface OpenRunsOptions {
   config: Config;
   log: Logger;
@@ -82,9 +93,11 @@ export async function openRuns({ config, log, role }: OpenRunsOptions): Promise<
   const stopRepairs = await keepJobsAlive({ database, queue, lifecycle, log });
 
   let chat: string | null = null;
-  const create = (spec: RunSpec, place: RunPlace) =>
+  const create = (spec: RunSpec, place: RunPlace, ensureStored: () => Promise<unknown> = async () => {}) =>
     rows.transaction(async (tx) => {
       await checkQuota(tx, place, config.quota);
+      await store.lockUploads(tx, attachedFiles(spec));
+      await ensureStored();
       const row = await store.insertRun(tx, { id: makeRunId(), jobId: randomUUID(), spec, place, chat });
       await store.appendEvent(tx, row.id, { type: 'queued' });
       await queue.enqueue(tx, { runId: row.id, id: row.jobId });
@@ -106,20 +119,21 @@ export async function openRuns({ config, log, role }: OpenRunsOptions): Promise<
       return store.toRun(changed);
     });
 
-  const remove = (id: string, before: () => Promise<void>) =>
+  const remove = (id: string, { before, dropUpload }: RemoveOptions) =>
     rows.transaction(async (tx) => {
       const row = await store.lockRow(tx, id);
       if (row === null) throw unknownRun(id);
       if (store.ACTIVE_STATES.includes(row.state)) throw activeRun(id);
       await before();
+      const hashes = attachedFiles(store.toRun(row).spec);
+      await store.lockUploads(tx, hashes);
       await store.deleteRow(tx, id);
-      const { dataset, test, modelFile } = store.toRun(row).spec;
-      const attached = [dataset, test, modelFile].flatMap((file) => (file ? [file.sha256] : []));
-      return store.unusedUploads(tx, [...new Set(attached)]);
+      for (const sha256 of await store.unusedUploads(tx, hashes)) await dropUpload(sha256);
     });
 
   return {
     create,
+    checkQuota: (place) => rows.transaction((tx) => checkQuota(tx, place, config.quota)),
     cancel,
     remove,
     get: async (id) => {
@@ -155,6 +169,11 @@ export async function openRuns({ config, log, role }: OpenRunsOptions): Promise<
     },
   };
 }
+
+/** SHA-256 of each, once. */
+const attachedFiles = ({ dataset, test, modelFile }: RunSpec): string[] => [
+  ...new Set([dataset, test, modelFile].flatMap((file) => (file ? [file.sha256] : []))),
+];
 
 async function change(rows: Rows, id: string, changes: Parameters<typeof store.changeRow>[2]): Promise<void> {
   await store.changeRow(rows, id, changes);

@@ -65,6 +65,12 @@ export async function deleteRow(tx: Rows, id: string): Promise<void> {
   await tx.delete(runs).where(eq(runs.id, id));
 }
 
+/** Files, by SHA-256, are in use or not until the transaction ends: in one order, so that two never wait for each other. */
+export async function lockUploads(tx: Rows, hashes: readonly string[]): Promise<void> {
+  for (const hash of hashes.toSorted())
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`upload ${hash}`}, 0))`);
+}
+
 /** Those of the files, by SHA-256, that are attached to no Run. */
 export async function unusedUploads(rows: Rows, hashes: readonly string[]): Promise<string[]> {
   const unused: string[] = [];

@@ -2,22 +2,27 @@
  * Objects: attachments and artifacts as files under keys, in a folder or in an S3-compatible store. In: Config. Out:
  * ObjectStore. Keys are relative paths with forward slashes: `uploads/<sha256>/<name>`, `runs/<id>/report.json`.
  */
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Disk } from 'flydrive';
 import type { Config } from '../config.ts';
 import { isUserError, UserError } from '../errors.ts';
 import { findOutage, Outage } from '../outage/outage.ts';
+import { putWhole } from './put-whole.ts';
 import { parseStorageUrl, type S3Location } from './storage-url.ts';
 
 export interface ObjectStore {
   putFile(key: string, path: string): Promise<void>;
   putBytes(key: string, bytes: Uint8Array): Promise<void>;
-  /** Complete or absent: the file appears under its name when all of it is there. Throws UserError `object-missing`. */
-  getToFile(key: string, path: string): Promise<void>;
+  /**
+   * Complete or absent: the file appears under its name when all of it is there, with this SHA-256 where one is given.
+   * Throws UserErrors `object-missing`, `object-damaged`.
+   */
+  getToFile(key: string, path: string, sha256?: string): Promise<void>;
   /** Throws UserError `object-missing`. */
   getBytes(key: string): Promise<Uint8Array>;
   exists(key: string): Promise<boolean>;
@@ -45,21 +50,29 @@ function connect(config: Pick<Config, 'dataDir' | 'storageUrl'>): ObjectStore {
     if (!(await disk.exists(key))) throw missing(key);
     return disk;
   };
+  const folder = join(config.dataDir, 'objects');
+  const putInFolder = async (disk: Disk, key: string, source: string | Uint8Array) => {
+    // Asked only for its refusal of keys that lead out of the folder.
+    await disk.exists(key);
+    await putWhole(folder, key, source);
+  };
   return {
     putFile: async (key, path) => {
+      const disk = await open();
+      if (location === null) return putInFolder(disk, key, path);
       const { size } = await stat(path);
-      await (await open()).putStream(key, createReadStream(path), { contentLength: size });
+      await disk.putStream(key, createReadStream(path), { contentLength: size });
     },
-    putBytes: async (key, bytes) => (await open()).put(key, bytes),
-    getToFile: async (key, path) => {
+    putBytes: async (key, bytes) => {
+      const disk = await open();
+      await (location === null ? putInFolder(disk, key, bytes) : disk.put(key, bytes));
+    },
+    getToFile: async (key, path, sha256) => {
       const disk = await existing(key);
       await mkdir(dirname(path), { recursive: true });
-      const draft = `${path}.${randomUUID()}.part`;
-      try {
-        await pipeline(await disk.getStream(key), createWriteStream(draft));
-        await rename(draft, path);
-      } finally {
-        await rm(draft, { force: true });
+      for (let attempt = 1; ; attempt += 1) {
+        if ((await receive(disk, key, path, sha256)) || sha256 === undefined) return;
+        if (attempt === READ_ATTEMPTS) throw damaged(key);
       }
     },
     getBytes: async (key) => (await existing(key)).getBytes(key),
@@ -72,6 +85,29 @@ function connect(config: Pick<Config, 'dataDir' | 'storageUrl'>): ObjectStore {
       for (const key of await listKeys(disk, asFolder(prefix))) await disk.delete(key);
     },
   };
+}
+
+/** A transfer may break; what is stored may be broken. */
+const READ_ATTEMPTS = 3;
+
+/** Under its name only when whole; false, with nothing there, when its SHA-256 is another. */
+async function receive(disk: Disk, key: string, path: string, sha256?: string): Promise<boolean> {
+  const draft = `${path}.${randomUUID()}.part`;
+  const hash = createHash('sha256');
+  const meter = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      hash.update(chunk);
+      done(null, chunk);
+    },
+  });
+  try {
+    await pipeline(await disk.getStream(key), meter, createWriteStream(draft));
+    if (sha256 !== undefined && hash.digest('hex') !== sha256) return false;
+    await rename(draft, path);
+    return true;
+  } finally {
+    await rm(draft, { force: true });
+  }
 }
 
 /** Whatever a store says that is no answer about an object is an outage, or a full disk. */
@@ -165,3 +201,5 @@ async function listPage(
 }
 
 const missing = (key: string) => new UserError('object-missing', { key });
+
+const damaged = (key: string) => new UserError('object-damaged', { key });

@@ -1,7 +1,7 @@
 /**
- * Files of a Run between the object store and its work folder, `${dataDir}/work/<runId>`. Called by `work.ts`.
- * Layout: `input/<sha256>/<name>` (what the person attached), `artifact/` (what the child delivers), the rest is
- * the child's.
+ * The work folder of a Run, `${dataDir}/work/<runId>`. Called by `work.ts`. Layout: `input/<sha256>/<name>` is what the
+ * person attached; each attempt has `<attempt>/`, where its child works, with `checkpoints/` (what a later attempt may go
+ * on from), `artifact/` (what it delivers) and `trained`, written when that is whole.
  */
 import { readdir, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -17,12 +17,12 @@ export interface InputFiles {
   modelFile: LocalFile | null;
 }
 
-/** Downloads what is not there yet. Throws UserError `object-missing`. */
-export async function fetchFiles(objects: ObjectStore, spec: RunSpec, workDir: string): Promise<InputFiles> {
+/** Downloads what is not there yet, verified. Throws UserErrors `object-missing`, `object-damaged`. */
+export async function fetchFiles(objects: ObjectStore, spec: RunSpec, runDir: string): Promise<InputFiles> {
   const fetchOne = async (file: StoredFile): Promise<LocalFile> => {
-    const path = join(workDir, 'input', file.sha256, basename(file.key));
+    const path = join(runDir, 'input', file.sha256, basename(file.key));
     const present = await stat(path).catch(() => null);
-    if (present?.size !== file.bytes) await objects.getToFile(file.key, path);
+    if (present?.size !== file.bytes) await objects.getToFile(file.key, path, file.sha256);
     return { path, name: file.name };
   };
   return {

@@ -7,6 +7,7 @@
  */
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ChildEvent } from '../child/events.ts';
 import { ChildCrash, runChild } from '../child/run-child.ts';
 import type { Config } from '../config.ts';
 
@@ -19,8 +20,10 @@ import { waitOut } from '../outage/wait-out.ts';
 import type { Attempt, Ending } from '../runs/lifecycle.ts';
 import type { QueueJob } from '../runs/queue.ts';
 import type { Runs } from '../runs/runs.ts';
-import { storeArtifact } from '../storage/artifact.ts';
+import { runPrefix, storeArtifact } from '../storage/artifact.ts';
 import type { ObjectStore } from '../storage/objects.ts';
+import { type AttemptFolder, openAttempt } from './attempt-folder.ts';
+import { dropObjects, keepCheckpoints } from './checkpoints.ts';
 import { prefetchModel } from './prefetch-model.ts';
 import { relayEvents } from './relay.ts';
 import { fetchFiles, sweepWorkFolders } from './work-folder.ts';
@@ -75,8 +78,8 @@ async function takeJob(job: QueueJob, options: WorkerOptions, stopping: AbortSig
   const signal = AbortSignal.any([job.signal, stopping, attempt.cancelled, stale.signal]);
   let ending: Ending;
   try {
-    const artifactKey = await train(attempt, options, { signal, log, onStale: () => stale.abort() });
-    ending = { type: 'succeeded', artifactKey };
+    const stored = await train(attempt, options, { signal, log, onStale: () => stale.abort() });
+    ending = { type: 'succeeded', ...stored };
   } catch (error) {
     ending = judge(error, { cancelled: attempt.cancelled, stopping, lost: signal, log });
   }
@@ -86,8 +89,21 @@ async function takeJob(job: QueueJob, options: WorkerOptions, stopping: AbortSig
     limitMs: LONGEST_OUTAGE_MS,
   });
   log.info({ ending: ending.type, held }, 'Run ended');
-  if (held && ending.type !== 'retried')
-    await rm(workDirOf(options.config, job.runId), { recursive: true, force: true });
+  if (held && ending.type !== 'retried') await clearUp(attempt, ending, options, log);
+}
+
+/** What only an unfinished Run needs: its work folder, its checkpoints, what other attempts left in storage. */
+async function clearUp(
+  { run, number }: Attempt,
+  ending: Ending,
+  { config, objects }: WorkerOptions,
+  log: Logger,
+): Promise<void> {
+  await rm(workDirOf(config, run.id), { recursive: true, force: true });
+  const kept = ending.type === 'succeeded' ? `${runPrefix(run.id)}${number}/` : null;
+  await dropObjects(objects, run.id, kept).catch((error: unknown) =>
+    log.warn({ err: error }, 'objects of earlier attempts were not removed'),
+  );
 }
 
 interface Circumstances {
@@ -124,44 +140,83 @@ const WAITING: Record<OutageKind, string> = {
   'database-away': 'Waiting for the database, which cannot be reached',
 };
 
-/** Returns the key prefix of the artifact. */
+interface Working {
+  signal: AbortSignal;
+  log: Logger;
+  onStale: () => void;
+}
+
+/** Returns where the artifact is stored. */
 async function train(
   attempt: Attempt,
-  { runs, objects, config, trainer }: WorkerOptions,
-  { signal, log, onStale }: { signal: AbortSignal; log: Logger; onStale: () => void },
-): Promise<string> {
-  const { id, spec } = attempt.run;
-  const workDir = workDirOf(config, id);
-  const artifactDir = join(workDir, 'artifact');
-  const cacheDir = join(config.dataDir, 'cache');
-  await Promise.all([mkdir(workDir, { recursive: true }), mkdir(cacheDir, { recursive: true })]);
-  const files = await fetchFiles(objects, spec, workDir);
+  options: WorkerOptions,
+  { signal, log, onStale }: Working,
+): Promise<{ artifactKey: string; bytes: number }> {
+  const { runs, objects, config } = options;
+  const { id } = attempt.run;
+  const folder = await openAttempt({
+    runDir: workDirOf(config, id),
+    number: attempt.number,
+    runId: id,
+    objects,
+  });
   const relay = relayEvents(async (event) => {
     if (!(await runs.lifecycle.report(attempt, event))) onStale();
   }, log);
   try {
-    await prefetchModel(spec, { config, cacheDir, signal, onEvent: relay.push });
+    if (!folder.isTrained) await makeArtifact(attempt, options, { folder, signal, log, onEvent: relay.push });
+    // Hours of training lie there: an outage of the store waits here, with the files at hand.
+    return await waitOut(
+      () => storeArtifact(objects, `${runPrefix(id)}${attempt.number}/`, folder.artifactDir),
+      {
+        signal,
+        log,
+        limitMs: LONGEST_OUTAGE_MS,
+        onOutage: (kind) =>
+          relay.push({ type: 'progress', step: WAITING[kind], fraction: 1, etaSeconds: null }),
+      },
+    );
+  } finally {
+    await relay.finish();
+  }
+}
+
+interface Making {
+  folder: AttemptFolder;
+  signal: AbortSignal;
+  log: Logger;
+  onEvent: (event: ChildEvent) => void;
+}
+
+/** Data and model to disk, then the child; its checkpoints are stored on the way and when it is stopped. */
+async function makeArtifact(
+  { run }: Attempt,
+  { objects, config, trainer }: WorkerOptions,
+  { folder, signal, log, onEvent }: Making,
+): Promise<void> {
+  const { id, spec } = run;
+  const { workDir, artifactDir } = folder;
+  const cacheDir = join(config.dataDir, 'cache');
+  await mkdir(cacheDir, { recursive: true });
+  const files = await fetchFiles(objects, spec, workDirOf(config, id));
+  await prefetchModel(spec, { config, cacheDir, signal, onEvent });
+  const storing = keepCheckpoints({ folder: folder.checkpointDir, runId: id, objects, log });
+  try {
     await runChild(
       { kind: 'train', runId: id, spec, ...files, artifactDir, folders: { workDir, cacheDir } },
       {
         memoryMiB: config.trainerMemoryMiB,
         deadlineMs: Math.min(spec.budgetSeconds * 1000 * DEADLINE_FACTOR + ALLOWANCE_MS, MAX_DEADLINE_MS),
         signal,
-        onEvent: relay.push,
+        onEvent,
         log,
         entry: trainer,
       },
     );
+    await folder.markTrained();
   } finally {
-    await relay.finish();
+    await storing.finish();
   }
-  // Hours of training lie there: an outage of the store waits here, with the files at hand.
-  return waitOut(() => storeArtifact(objects, id, artifactDir), {
-    signal,
-    log,
-    limitMs: LONGEST_OUTAGE_MS,
-    onOutage: (kind) => relay.push({ type: 'progress', step: WAITING[kind], fraction: 1, etaSeconds: null }),
-  });
 }
 
 const workDirOf = (config: Config, runId: string): string => join(config.dataDir, 'work', runId);

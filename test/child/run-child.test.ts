@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -55,6 +55,15 @@ describe('runChild', { timeout: 120_000 }, () => {
     const seen = result.profile.facts.filter((fact) => fact.value !== '').map((fact) => fact.label);
     expect(seen).toContain('PATH');
     expect(seen.filter((name) => /TOKEN|SECRET|DATABASE|STORAGE|KEY/.test(name))).toEqual([]);
+  });
+
+  test.runIf(process.platform === 'linux')('all its threads but the guard give way to the bot', async () => {
+    const result = await run('priorities');
+    const nice = result.profile.facts.map(({ value }) => Number(value)).toSorted((a, b) => a - b);
+    const lowered = Math.max(5, getPriority());
+    expect(nice.length).toBeGreaterThan(5);
+    expect(nice[0]).toBe(getPriority());
+    expect(nice.slice(1)).toEqual(nice.slice(1).map(() => lowered));
   });
 
   test("raises the child's refusal as the same UserError", async () => {

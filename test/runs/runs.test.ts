@@ -30,7 +30,7 @@ describe.each(stores)('Runs on the %s store', { timeout: 2 * WAIT_MS }, (name) =
       const ending = plan ? await plan(attempt, job) : succeeded(job.runId);
       await target.lifecycle.end(attempt, ending);
     });
-  const succeeded = (id: string): Ending => ({ type: 'succeeded', artifactKey: `runs/${id}/` });
+  const succeeded = (id: string): Ending => ({ type: 'succeeded', artifactKey: `runs/${id}/1/`, bytes: 10 });
   const types = async (id: string) => (await runs.events(id)).map(({ event }) => event.type);
   const finished = (id: string, state: string) =>
     expect.poll(async () => (await runs.get(id))?.state, { timeout: WAIT_MS, interval: 50 }).toBe(state);
@@ -62,19 +62,51 @@ describe.each(stores)('Runs on the %s store', { timeout: 2 * WAIT_MS }, (name) =
     const shared = file('5ha2ed');
     const first = await runs.create(makeSpec({ dataset: shared, test: file('0nly') }), place);
     const second = await runs.create(makeSpec({ modelFile: shared }), place);
-    const nothing = async () => {};
-    await expect(runs.remove(first.id, nothing)).rejects.toMatchObject({ code: 'run-active' });
+    const remove = async (id: string, before = async () => {}) => {
+      const dropped: string[] = [];
+      await runs.remove(id, { before, dropUpload: async (sha256) => void dropped.push(sha256) });
+      return dropped;
+    };
+    await expect(remove(first.id)).rejects.toMatchObject({ code: 'run-active' });
     for (const run of [first, second]) await runs.cancel(run.id, place.userId);
 
-    await expect(runs.remove(first.id, () => Promise.reject(new Error('the disk resists')))).rejects.toThrow(
+    await expect(remove(first.id, () => Promise.reject(new Error('the disk resists')))).rejects.toThrow(
       'the disk resists',
     );
     expect(await runs.get(first.id)).not.toBeNull();
-    expect(await runs.remove(first.id, nothing)).toEqual(['0nly']);
+    expect(await remove(first.id)).toEqual(['0nly']);
     expect(await runs.get(first.id)).toBeNull();
     expect(await runs.events(first.id)).toEqual([]);
-    await expect(runs.remove(first.id, nothing)).rejects.toMatchObject({ code: 'run-unknown' });
-    expect(await runs.remove(second.id, nothing)).toContain('5ha2ed');
+    await expect(remove(first.id)).rejects.toMatchObject({ code: 'run-unknown' });
+    expect(await remove(second.id)).toContain('5ha2ed');
+  });
+
+  test.runIf(name === 'postgres')('a file is not removed while a Run is made that uses it', async () => {
+    const other = await open();
+    const place = makePlace();
+    const file = { key: 'uploads/2ace/a.csv', name: 'a.csv', bytes: 1, sha256: '2ace' };
+    const old = await runs.create(makeSpec({ dataset: file }), place);
+    await runs.cancel(old.id, place.userId);
+    const order: string[] = [];
+    let isStored = true;
+    const removal = runs.remove(old.id, {
+      before: async () => {},
+      dropUpload: async () => {
+        order.push('drop');
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        isStored = false;
+      },
+    });
+    await expect.poll(() => order).toEqual(['drop']);
+    const made = other.create(makeSpec({ dataset: file }), makePlace(), async () => {
+      order.push(isStored ? 'there' : 'stored again');
+      isStored = true;
+    });
+    const [run] = await Promise.all([made, removal]);
+    expect(order).toEqual(['drop', 'stored again']);
+    expect(isStored).toBe(true);
+    await runs.cancel(run.id, 'x');
+    await other.close();
   });
 
   test('a Run is shown in its own guild only, and ids forgive how people type them', async () => {

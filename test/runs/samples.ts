@@ -3,7 +3,13 @@ import type { RunSpec } from '../../src/child/run-spec.ts';
 import type { RunPlace } from '../../src/runs/run.ts';
 
 export const makeSpec = (changes: Partial<RunSpec> = {}): RunSpec => ({
-  dataset: { key: 'uploads/abc/tickets.csv', name: 'tickets.csv', bytes: 9, sha256: 'abc' },
+  dataset: {
+    key: 'uploads/abc/tickets.csv',
+    name: 'tickets.csv',
+    bytes: 9,
+    // Of `text,labe`, which the tests of the worker store there.
+    sha256: '8c07778dcd30313dde6619ddffa6aadd83c0bbf8f5d16e1a56f01ad22fe849ae',
+  },
   test: null,
   kind: 'text',
   model: 'auto',

@@ -50,8 +50,12 @@ describe.each(stores)('the worker on the %s store', { timeout: 2 * WAIT_MS }, (n
   const reaches = (id: string, state: string) =>
     vi.waitFor(async () => expect((await runs.get(id))?.state).toBe(state), POLLING);
   const types = async (id: string) => (await runs.events(id)).map(({ event }) => event.type);
+  const artifactKey = async (id: string) => {
+    const run = await runs.get(id);
+    return run?.state === 'succeeded' ? run.artifactKey : 'none/';
+  };
   const reportOf = async (id: string) =>
-    JSON.parse(Buffer.from(await objects.getBytes(`runs/${id}/report.json`)).toString());
+    JSON.parse(Buffer.from(await objects.getBytes(`${await artifactKey(id)}report.json`)).toString());
   const workDir = (id: string) => join(store.config.dataDir, 'work', id);
 
   beforeAll(async () => {
@@ -72,17 +76,19 @@ describe.each(stores)('the worker on the %s store', { timeout: 2 * WAIT_MS }, (n
   test.concurrent('trains a Run: data in, events on the way, artifact out, work folder gone', async () => {
     const run = await ask('succeed');
     await reaches(run.id, 'succeeded');
-    expect(await runs.get(run.id)).toMatchObject({ artifactKey: `runs/${run.id}/` });
-    expect(await objects.list(`runs/${run.id}`)).toEqual([
-      `runs/${run.id}/charts/loss.png`,
-      `runs/${run.id}/report.json`,
-    ]);
+    expect(await runs.get(run.id)).toMatchObject({ artifactKey: `runs/${run.id}/1/` });
     expect(await reportOf(run.id)).toEqual({ text: 'text,labe', attempt: 1, name: 'tickets.csv' });
     expect(await types(run.id)).toEqual(['queued', 'started', 'succeeded']);
     await vi.waitFor(() => expect(existsSync(workDir(run.id))).toBe(false), POLLING);
+    const names = ['charts/loss.png', 'manifest.json', 'report.json'];
+    await vi.waitFor(
+      async () =>
+        expect(await objects.list(`runs/${run.id}`)).toEqual(names.map((name) => `runs/${run.id}/1/${name}`)),
+      POLLING,
+    );
 
     const copy = join(store.config.dataDir, 'copy');
-    await fetchArtifact(objects, `runs/${run.id}/`, copy);
+    await fetchArtifact(objects, `runs/${run.id}/1/`, copy);
     expect(existsSync(join(copy, 'charts', 'loss.png'))).toBe(true);
   });
 
@@ -109,7 +115,7 @@ describe.each(stores)('the worker on the %s store', { timeout: 2 * WAIT_MS }, (n
     expect(await types(run.id)).not.toContain('retried');
   });
 
-  test.concurrent('after a crash the Run is retried in the same work folder', async () => {
+  test.concurrent('after a crash the Run is retried from its checkpoint', async () => {
     const run = await ask('crash:1');
     await reaches(run.id, 'succeeded');
     expect(await reportOf(run.id)).toMatchObject({ attempt: 2 });
@@ -138,7 +144,7 @@ describe.each(stores)('the worker on the %s store', { timeout: 2 * WAIT_MS }, (n
     await runs.cancel(run.id, 'me');
     await reaches(run.id, 'cancelled');
     expect(await types(run.id)).toEqual(['queued', 'started', 'cancelled']);
-    expect(await objects.list(`runs/${run.id}`)).toEqual([]);
+    await vi.waitFor(async () => expect(await objects.list(`runs/${run.id}`)).toEqual([]), POLLING);
   });
 
   test('a worker that stops puts its Runs back, and the next one resumes them', async () => {

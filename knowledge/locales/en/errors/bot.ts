@@ -66,6 +66,8 @@ export const botErrorsEn = {
     "This server has {active} {active|Run|Runs} waiting or training, and the limit is {limit}. Wait until one is finished, cancel one with /runs, or ask the bot's operator to raise RUNS_PER_GUILD.",
   'error.object-missing':
     'The stored file {key} is not there any more. Attach it again, or check STORAGE_URL and DATA_DIR.',
+  'error.object-damaged':
+    "The stored file {key} is not what was stored: its SHA-256 is another. Attach it again; the bot's operator finds its key in the log.",
   'error.artifact-missing':
     'The model of this Run is not stored any more ({key}). Train it again with /finetune.',
   'error.bad-environment':

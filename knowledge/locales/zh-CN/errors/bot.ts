@@ -55,6 +55,8 @@ export const botErrorsZhCN = {
   'error.quota-guild':
     '本服务器有 {active} 个{active|任务}在等待或训练，上限为 {limit}。请等其完成，用 /runs 取消一个，或请机器人的运营者调大 RUNS_PER_GUILD。',
   'error.object-missing': '存储的文件 {key} 已不在了。请重新附上，或检查 STORAGE_URL 与 DATA_DIR。',
+  'error.object-damaged':
+    '存储的文件 {key} 与当初存入的不同：SHA-256 不符。请重新附上；机器人的运营者可在日志中找到该键。',
   'error.artifact-missing': '该任务的模型已不在存储中（{key}）。请用 /finetune 重新训练。',
   'error.bad-environment': '环境变量 {name} 无法使用：其值是“{value}”；{reason}。见 .env.example。',
   'error.bad-knowledge': '知识文件 {path} 无法使用：在 {at}：{reason}。请对照 knowledge/schema.ts。',
