@@ -3,12 +3,13 @@
  * description. Out: an Architecture, whose `build` reads a configuration strictly first. Next: `registry.ts` lists them.
  */
 import { z } from 'zod';
+import type { DataKind } from '../datasets/dataset.ts';
 import { UserError } from '../errors.ts';
 import type { GraphBuilder } from './graph-builder.ts';
 import { HARMLESS_FIELDS } from './harmless-fields.ts';
 
 /** What a model reads: of a model with several towers each is an architecture of its own. */
-export type ArchitectureKind = 'image' | 'text' | 'audio' | 'series' | 'prose';
+export type ArchitectureKind = Exclude<DataKind, 'policy'>;
 
 export interface Architecture {
   /** For people, and of the fixture's folder that proves it: "bert". */
@@ -75,3 +76,5 @@ function fieldRefused(name: string, [field, value]: [string, unknown], reason: s
 /** A field with one value that is served; left out, it means that value. */
 export const only = <const T extends string | number | boolean>(value: T) => z.literal(value).default(value);
 export const count = z.number().int().positive();
+/** What may be there, but has to say nothing, such as a list of heads that were cut off. */
+export const emptyObject = z.strictObject({}).default({});

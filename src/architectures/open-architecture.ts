@@ -18,19 +18,16 @@ export interface OpenArchitecture {
   folder: string;
   /** Of several towers, the one that reads this. */
   kind?: ArchitectureKind;
-  /** Where weights of 16 bits are written anew, in 32. */
-  workDir: string;
+  /** The file that long weights of 16 bits are written to anew, in 32. */
+  weightsPath: string;
 }
 
-/** Weights that had to be converted. */
-const WIDENED_FILE = 'float32.bin';
-
 /** @throws UserError `architecture-…`, `weights-…` */
-export async function openArchitecture({ folder, kind, workDir }: OpenArchitecture): Promise<OnnxModel> {
+export async function openArchitecture({ folder, kind, weightsPath }: OpenArchitecture): Promise<OnnxModel> {
   const config: unknown = JSON.parse(await readFile(join(folder, 'config.json'), 'utf8'));
   const architecture = findArchitecture(config, kind);
   const model = buildGraph(architecture, config, await findWeights(folder));
-  return widenWeights(model, join(workDir, WIDENED_FILE));
+  return widenWeights(model, weightsPath);
 }
 
 /** @throws UserError `architecture-field`, `architecture-weight`, `architecture-weights-left` */

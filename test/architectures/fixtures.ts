@@ -55,8 +55,9 @@ export function architectureOf(name: string): string {
 
 export async function loadFixture(name: string) {
   const expected = expectedOf(name);
-  const workDir = await mkdtemp(`${tmpdir()}/architecture-`);
-  const built = await openArchitecture({ folder: fixturePath(name), kind: expected.kind, workDir });
+  const { kind } = expected;
+  const weightsPath = `${await mkdtemp(`${tmpdir()}/architecture-`)}/weights.bin`;
+  const built = await openArchitecture({ folder: fixturePath(name), kind, weightsPath });
   const model = prepareModel(built);
   return {
     ...expected,

@@ -2,11 +2,12 @@
  * BERT (Devlin et al. 2019, https://arxiv.org/abs/1810.04805). Ids, mask and types → `last_hidden_state` [n, s, d].
  */
 import { z } from 'zod';
-import { count, defineArchitecture, only } from '../architecture.ts';
+import { count, defineArchitecture, emptyObject, only } from '../architecture.ts';
 import { activationName } from '../blocks/activation.ts';
 import { paddingBias } from '../blocks/attention.ts';
 import { positions, tokenInputs, tokenTypes } from '../blocks/token-inputs.ts';
-import { postNormLayer } from './post-norm-layer.ts';
+import type { GraphBuilder, Value } from '../graph-builder.ts';
+import { encoderLayers } from './post-norm-layer.ts';
 
 /** Fields that BERT and its heirs have in common. */
 export const BERT_FIELDS = {
@@ -24,7 +25,7 @@ export const BERT_FIELDS = {
   is_decoder: only(false),
   is_encoder_decoder: only(false),
   add_cross_attention: only(false),
-  pruned_heads: z.strictObject({}).default({}),
+  pruned_heads: emptyObject,
 };
 
 export const bert = defineArchitecture({
@@ -36,26 +37,22 @@ export const bert = defineArchitecture({
   fields: BERT_FIELDS,
   build(config, graph) {
     const { ids, mask } = tokenInputs(graph);
-    const types = tokenTypes(graph);
-    const { layer_norm_eps: epsilon } = config;
-
-    const table = graph.at('embeddings');
-    const words = table.add(
-      table.embedding('word_embeddings', ids),
-      table.embedding('token_type_embeddings', types),
+    const x = bertEmbeddings(graph, { ids, types: tokenTypes(graph), epsilon: config.layer_norm_eps });
+    graph.output(
+      'last_hidden_state',
+      encoderLayers(graph, x, config, [paddingBias(graph.at('encoder'), mask)]),
     );
-    const placed = table.add(words, table.embedding('position_embeddings', positions(table, ids)));
-    let x = table.layerNorm('LayerNorm', placed, epsilon);
-
-    const padding = paddingBias(graph.at('encoder'), mask);
-    for (let i = 0; i < config.num_hidden_layers; i++)
-      x = postNormLayer(graph.at(`encoder.layer.${i}`), x, {
-        heads: config.num_attention_heads,
-        width: config.hidden_size,
-        act: config.hidden_act,
-        epsilon,
-        biases: [padding],
-      });
-    graph.output('last_hidden_state', x);
   },
 });
+
+/** Words, types and positions, summed and normed: [n, s, d]. */
+export function bertEmbeddings(
+  graph: GraphBuilder,
+  { ids, types, epsilon }: { ids: Value; types: Value; epsilon: number },
+): Value {
+  const table = graph.at('embeddings');
+  const words = table.embedding('word_embeddings', ids);
+  const typed = table.add(words, table.embedding('token_type_embeddings', types));
+  const placed = table.add(typed, table.embedding('position_embeddings', positions(table, ids)));
+  return table.layerNorm('LayerNorm', placed, epsilon);
+}
