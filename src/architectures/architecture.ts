@@ -3,22 +3,17 @@
  * description. Out: an Architecture, whose `build` reads a configuration strictly first. Next: `registry.ts` lists them.
  */
 import { z } from 'zod';
-import type { DataKind } from '../datasets/dataset.ts';
+import type { KnownArchitecture } from '../../knowledge/architectures.ts';
 import { UserError } from '../errors.ts';
 import type { GraphBuilder } from './graph-builder.ts';
 import { HARMLESS_FIELDS } from './harmless-fields.ts';
 
 /** What a model reads: of a model with several towers each is an architecture of its own. */
-export type ArchitectureKind = Exclude<DataKind, 'policy'>;
+export type ArchitectureKind = KnownArchitecture['kind'];
 
 export interface Architecture {
-  /** For people, and of the fixture's folder that proves it: "bert". */
+  /** In `knowledge/architectures.ts`, which says by what names a configuration calls it. */
   name: string;
-  kind: ArchitectureKind;
-  /** Values of `model_type` in config.json. */
-  modelTypes: readonly string[];
-  /** Names that timm gives in `architecture`. */
-  timm?: RegExp;
   /** Beginnings of the weights' names in files that keep a head beside the encoder, such as "bert."; '' is tried last. */
   prefixes: readonly string[];
   /** Weights that are not needed: the model's own heads, buffers that follow from the configuration. */

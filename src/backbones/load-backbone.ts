@@ -6,9 +6,10 @@
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { openArchitecture } from '../architectures/open-architecture.ts';
 import { UserError } from '../errors.ts';
 import { hashFile, sha256 } from '../hash.ts';
-import { readSnapshot, snapshotDir } from '../hub/hub-cache.ts';
+import { readSnapshot, type Snapshot, snapshotDir } from '../hub/hub-cache.ts';
 import { findHubRef, type HubRef } from '../hub/hub-id.ts';
 import { dataWord } from '../text/terms.ts';
 import type { Backbone } from './backbone.ts';
@@ -25,7 +26,7 @@ import {
   buildBackbone,
   type Description,
   descriptionSchema,
-  WEIGHTS_FILE,
+  openOnnx,
 } from './from-onnx/build-backbone.ts';
 import type { FedKind } from './from-onnx/graph-inputs.ts';
 import { type OwnFile, openOwnFile } from './own-file.ts';
@@ -40,8 +41,9 @@ export interface LoadBackboneOptions {
 
 /** Of the graph, and of the weights where they stand apart from it. */
 function modelHash(manifest: Manifest): string {
-  const [graph, weights] = [manifest['model.onnx']!, manifest[WEIGHTS_FILE]];
-  return weights === undefined ? graph : sha256(`${graph} ${weights}`);
+  const weights = Object.keys(manifest).filter((name) => /\.bin$|_data$/.test(name));
+  const hashes = ['model.onnx', ...weights.sort()].map((name) => manifest[name]!);
+  return hashes.length === 1 ? hashes[0]! : sha256(hashes.join(' '));
 }
 
 /** @throws UserError when the id is not known, its files are not here, or they do not hold what they should */
@@ -85,7 +87,7 @@ async function loadHub(id: string, ref: HubRef, options: LoadBackboneOptions): P
     const built = await loadBuilt(
       { label: snapshot.name.replace('/', '--'), key: `${source} ${snapshot.model}`, shown: snapshot.name },
       {
-        onnxPath: join(folder, ...snapshot.model.split('/')),
+        openModel: openSnapshot(folder, snapshot, candidate),
         configDir: folder,
         name: snapshot.name,
         licence: snapshot.licence,
@@ -97,17 +99,28 @@ async function loadHub(id: string, ref: HubRef, options: LoadBackboneOptions): P
   throw new UserError('hub-not-cached', { name: ref.name });
 }
 
+/** Its ONNX file, else the graph that its configuration and weights make. */
+const openSnapshot = (
+  folder: string,
+  { model }: Pick<Snapshot, 'model'>,
+  kind: FedKind,
+): BuildOptions['openModel'] =>
+  model.endsWith('.onnx')
+    ? openOnnx(join(folder, ...model.split('/')))
+    : (weightsPath) => openArchitecture({ folder, kind, weightsPath });
+
 /**
  * A person's own ONNX file, or a zip with one. Its id is `own-file`.
  * @throws UserError when it cannot be read, run, or fed with `kind`
  */
 export async function loadOwnFile(file: OwnFile, options: LoadBackboneOptions): Promise<Backbone> {
-  const model = await openOwnFile(file);
+  const { onnxPath, configDir } = await openOwnFile(file);
   const hash = await hashFile(file.path);
   const built = await loadBuilt(
     { label: 'own-file', key: hash, shown: file.name },
     {
-      ...model,
+      openModel: openOnnx(onnxPath),
+      configDir,
       name: file.name,
       licence: 'not stated',
     },

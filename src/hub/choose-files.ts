@@ -1,6 +1,6 @@
 /**
- * The list of a repository's files → those that are fetched. Named, never guessed: the ONNX file in full precision and
- * the configuration beside it. Next: `fetch-model.ts`.
+ * The list of a repository's files → those that are fetched. Named, never guessed: the ONNX file in full precision, or
+ * weights from which `architectures/` builds the graph, and the configuration beside it. Next: `fetch-model.ts`.
  */
 
 import type { DataKind } from '../datasets/dataset.ts';
@@ -31,26 +31,38 @@ const DECODERS = [
   'onnx/decoder_model.onnx',
   'onnx/decoder_model_merged.onnx',
 ];
+const SAFETENSORS = 'model.safetensors';
+const SAFETENSORS_INDEX = 'model.safetensors.index.json';
+/** Weights from which a graph is built where there is no ONNX file, best first; long ones are in shards. */
+const WEIGHTS = [SAFETENSORS, SAFETENSORS_INDEX];
+const SHARD = /^model-\d{5}-of-\d{5}\.safetensors$/;
+/** How text becomes tokens: sets of files, each whole on its own. */
+const TOKENIZERS = [['tokenizer.json'], ['vocab.txt'], ['vocab.json', 'merges.txt']] as const;
 const CONFIGS = [
   'config.json',
   'preprocessor_config.json',
-  'tokenizer.json',
+  ...TOKENIZERS.flat(),
   'tokenizer_config.json',
+  'special_tokens_map.json',
+  'sentence_bert_config.json',
   '1_Pooling/config.json',
 ];
 
 export interface ChosenFiles {
+  /** The ONNX file, or where the weights are found. */
   model: string;
+  /** The configuration first: by it an architecture is refused before gigabytes are fetched. */
   files: HubFile[];
 }
 
 /** @throws UserError `hub-no-onnx`, `hub-file-missing` */
 export function chooseFiles(name: string, listed: readonly HubFile[], kind: DataKind): ChosenFiles {
   const has = (path: string) => listed.some((file) => file.path === path);
-  const model = (kind === 'prose' ? DECODERS : [TOWERS[kind] ?? '', ...MODELS]).find(has);
+  const model = (kind === 'prose' ? DECODERS : [TOWERS[kind] ?? '', ...MODELS, ...WEIGHTS]).find(has);
   if (model === undefined) throw noOnnx(name, listed);
-  const needed = kind === 'text' || kind === 'prose' ? ['config.json', 'tokenizer.json'] : ['config.json'];
-  const missing = needed.filter((path) => !has(path));
+  const missing = ['config.json'].filter((path) => !has(path));
+  if (kind === 'prose' && !has('tokenizer.json')) missing.push('tokenizer.json');
+  if (kind === 'text' && !TOKENIZERS.some((set) => set.every(has))) missing.push('tokenizer.json');
   if (missing.length > 0)
     throw new UserError('hub-file-missing', { model: name, missing, kind: dataWord(kind) });
   // Weights above 2 GB, and some smaller ones, are in a second file.
@@ -61,11 +73,18 @@ export function chooseFiles(name: string, listed: readonly HubFile[], kind: Data
     ...CONFIGS,
     ...(kind === 'prose' ? GENERATION : []),
   ]);
-  return { model, files: listed.filter(({ path }) => wanted.has(path)) };
+  const chosen = listed.filter(
+    ({ path }) => wanted.has(path) || (model === SAFETENSORS_INDEX && SHARD.test(path)),
+  );
+  const isConfig = ({ path }: HubFile) => Number(path !== 'config.json');
+  return { model, files: chosen.toSorted((a, b) => isConfig(a) - isConfig(b)) };
 }
 
+/** Models in forms that are not read, which are named. */
+const OTHER_MODELS = /\.(onnx|gguf|h5|msgpack|ckpt|pth?|bin|safetensors|tflite)$/;
+
 function noOnnx(name: string, listed: readonly HubFile[]): UserError {
-  const found = listed.map(({ path }) => path).filter((path) => path.endsWith('.onnx'));
+  const found = listed.map(({ path }) => path).filter((path) => OTHER_MODELS.test(path));
   return found.length > 0
     ? new UserError('hub-other-onnx', { model: name, found: found.slice(0, 4) })
     : new UserError('hub-no-onnx', { model: name });

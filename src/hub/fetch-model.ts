@@ -3,9 +3,11 @@
  * commit. Runs where the token lives (the worker), before the trainer starts; next the trainer's `load-backbone.ts`
  * reads the cache.
  */
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DataKind } from '../datasets/dataset.ts';
 import { isUserError, UserError } from '../errors.ts';
+import { requireArchitecture } from '../text/known-architecture.ts';
 import { chooseFiles } from './choose-files.ts';
 import { describeRepository } from './describe-repository.ts';
 import { downloadFile } from './download-file.ts';
@@ -82,6 +84,8 @@ async function fetchNow(ref: HubRef, options: FetchModelOptions): Promise<Snapsh
       ...(options.retryMs !== undefined && { retryMs: options.retryMs }),
     });
     before += file.size;
+    if (file.path === 'config.json' && !model.endsWith('.onnx'))
+      requireArchitecture(JSON.parse(await readFile(join(folder, 'config.json'), 'utf8')), kind);
   }
   const snapshot = { name: ref.name, commit, licence, model, files: files.map(({ path }) => path) };
   await writeSnapshot(cacheDir, ref, { kind, snapshot });

@@ -17,7 +17,7 @@ const snapshotSchema = z.object({
   /** Full commit id: what `revision` meant when the files were fetched. */
   commit: z.string(),
   licence: z.string(),
-  /** The ONNX file among `files`. */
+  /** Among `files`: the ONNX file, or where the weights are found from which its graph is built. */
   model: z.string(),
   /** Paths in the repository. */
   files: z.array(z.string()),

@@ -36,6 +36,23 @@ function toneRows(): string[] {
   return ['text,tone', ...rows];
 }
 
+/** Made of words that the tiny vocabularies have. */
+function spamRows(): string[] {
+  const spam = ['win a free prize', 'limited offer', 'cheap watches', 'click here now', 'free pills'];
+  const work = [
+    'the meeting is moved',
+    'your invoice',
+    'please review',
+    'the server is down',
+    'pull request',
+  ];
+  const rows = Array.from({ length: 60 }, (_, i) => {
+    const list = i % 2 ? spam : work;
+    return `${list[(i >> 1) % 5]} ${list[(i * 3 + 1) % 5]} ${i},${i % 2 ? 'spam' : 'work'}`;
+  });
+  return ['text,tone', ...rows];
+}
+
 /** The delivered files of a Run, as they lie in storage. */
 const artifactOf = (runId: string) => join(bot.dir, 'data', 'objects', 'runs', runId);
 
@@ -119,6 +136,22 @@ describe('a text model of the Hub', () => {
     const { last: failed } = await bot.tell(`/finetune dataset:${path} model:tiny/none budget:10s`);
     expect(failed.result).toMatchObject({ state: 'failed', error: { code: 'hub-not-found' } });
   }, 60_000);
+});
+
+describe('a model of the Hub without ONNX', () => {
+  it('is built from its weights, its last block is trained, and what is delivered predicts', async () => {
+    const path = join(bot.dir, 'weights.csv');
+    writeFileSync(path, spamRows().join('\n'));
+    const command = `/finetune dataset:${path} model:tiny/bert-weights unfreeze:top budget:20s seed:1`;
+    const { last } = await bot.tell(command);
+    expect(last.result).toMatchObject({ state: 'succeeded' });
+    const runId = String(last.result.runId);
+    const report = await reportOf(runId);
+    expect(report.backbone).toMatchObject({ source: `tiny/bert-weights@${COMMIT}` });
+    expect(report.contenders.map(({ name }) => name)).toContain('tiny/bert-weights, top layers tuned');
+    const { last: predicted } = await bot.tell(`/predict run:${runId} text:"win a free prize 7"`);
+    expect(predicted.result.predictions).toMatchObject([{ prediction: 'spam' }]);
+  }, 180_000);
 });
 
 describe("a person's own ONNX file", () => {

@@ -66,6 +66,24 @@ describe('fetching a model', () => {
     expect(mirror.requests.every(({ authorization }) => authorization === 'Bearer reader')).toBe(true);
   });
 
+  it('that has weights but is of no known architecture ends before its weights are fetched', async () => {
+    mirror.dataSets.set('ada/unknown', {
+      'config.json': Buffer.from(JSON.stringify({ model_type: 'bertt' })),
+      'model.safetensors': Buffer.alloc(30_000),
+      'vocab.txt': Buffer.from('[PAD]'),
+    });
+    const hub = { endpoint: mirror.endpoint };
+    const fetching = fetchHubModel(
+      { name: 'ada/unknown', revision: 'main' },
+      { cacheDir, hub, kind: 'text', limitBytes: MIB, retryMs: 1 },
+    );
+    await expect(fetching).rejects.toMatchObject({
+      code: 'architecture-unknown',
+      context: { name: 'bertt', nearest: 'bert' },
+    });
+    expect(mirror.requests.some(({ line }) => line.endsWith('model.safetensors'))).toBe(false);
+  });
+
   it('downloads nothing twice', async () => {
     await fetchBert();
     await fetchBert();

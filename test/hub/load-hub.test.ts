@@ -76,6 +76,23 @@ describe('features of text models', () => {
   });
 });
 
+describe('a repository without ONNX', () => {
+  it('becomes a graph by its configuration, weights of 16 bits and vocab.txt', async () => {
+    const backbone = await load('tiny/bert-weights', 'text');
+    const path = join(FIXTURES, 'tiny', 'bert-weights', 'expected.json');
+    const { texts, features } = JSON.parse(await readFile(path, 'utf8')) as {
+      texts: string[];
+      features: number[][];
+    };
+    const samples = texts.map((text) => ({ text }));
+    expectClose((await embedSamples({ backbone, samples, cacheDir })).values, features);
+    expect(backbone).toMatchObject({
+      source: `tiny/bert-weights@${COMMIT}`,
+      preprocessing: { kind: 'text', maxTokens: 64, inputs: { types: 'token_type_ids' } },
+    });
+  });
+});
+
 describe('features of image and sound models', () => {
   it('ViT: the class token; sizes and normalisation from its preprocessor', async () => {
     const backbone = await load('tiny/vit', 'image');

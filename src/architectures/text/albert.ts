@@ -12,8 +12,6 @@ import type { EncoderSizes } from './post-norm-layer.ts';
 
 export const albert = defineArchitecture({
   name: 'albert',
-  kind: 'text',
-  modelTypes: ['albert'],
   prefixes: ['albert.'],
   unusedWeights:
     /^(pooler\.|predictions\.|sop_classifier\.|classifier\.|qa_outputs\.|embeddings\.position_ids$)/,

@@ -30,8 +30,6 @@ export const BERT_FIELDS = {
 
 export const bert = defineArchitecture({
   name: 'bert',
-  kind: 'text',
-  modelTypes: ['bert'],
   prefixes: ['bert.'],
   unusedWeights: /^(pooler\.|cls\.|classifier\.|qa_outputs\.|embeddings\.position_ids$)/,
   fields: BERT_FIELDS,

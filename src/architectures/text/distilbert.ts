@@ -24,8 +24,6 @@ const fields = {
 
 export const distilbert = defineArchitecture({
   name: 'distilbert',
-  kind: 'text',
-  modelTypes: ['distilbert'],
   prefixes: ['distilbert.'],
   unusedWeights: /^(pre_classifier\.|classifier\.|vocab_\w+\.|qa_outputs\.|embeddings\.position_ids$)/,
   fields,

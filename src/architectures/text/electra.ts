@@ -10,8 +10,6 @@ import { encoderLayers } from './post-norm-layer.ts';
 
 export const electra = defineArchitecture({
   name: 'electra',
-  kind: 'text',
-  modelTypes: ['electra'],
   prefixes: ['electra.'],
   unusedWeights:
     /^(discriminator_predictions\.|generator_\w+\.|classifier\.|qa_outputs\.|embeddings\.position_ids$)/,

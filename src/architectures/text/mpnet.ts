@@ -17,8 +17,6 @@ const FARTHEST = 128;
 
 export const mpnet = defineArchitecture({
   name: 'mpnet',
-  kind: 'text',
-  modelTypes: ['mpnet'],
   prefixes: ['mpnet.'],
   unusedWeights: /^(pooler\.|lm_head\.|classifier\.|qa_outputs\.|embeddings\.position_ids$)/,
   fields: {

@@ -10,8 +10,6 @@ import { encoderLayers } from './post-norm-layer.ts';
 
 export const roberta = defineArchitecture({
   name: 'roberta',
-  kind: 'text',
-  modelTypes: ['roberta', 'xlm-roberta', 'camembert'],
   prefixes: ['roberta.'],
   unusedWeights: /^(pooler\.|lm_head\.|classifier\.|qa_outputs\.|embeddings\.(position|token_type)_ids$)/,
   fields: { ...BERT_FIELDS, type_vocab_size: count.default(1), pad_token_id: count.default(1) },

@@ -20,8 +20,6 @@ const FEED_FORWARD = {
 
 export const t5Encoder = defineArchitecture({
   name: 't5',
-  kind: 'text',
-  modelTypes: ['t5', 'mt5'],
   prefixes: [],
   unusedWeights: /^(decoder\.|lm_head\.|classification_head\.|encoder\.embed_tokens\.)/,
   fields: {

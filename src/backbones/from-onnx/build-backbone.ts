@@ -3,8 +3,8 @@
  * model whose one output is `backbone_features` [n, d], pooled inside the graph, and the description. A classifier that it came
  * with is not behind the features, so it is gone. Next: `load-backbone.ts` writes the files and describes them.
  */
-import { readFile, rm, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../../errors.ts';
 import { isHeavy, storeWeights, writeMappedModel } from '../../onnx/file/mapped-model.ts';
@@ -14,6 +14,7 @@ import type { OnnxModel } from '../../onnx/model.ts';
 import { prepareModel } from '../../onnx/prepare.ts';
 import { storedNotesSchema } from '../../text/notes.ts';
 import type { Backbone } from '../backbone.ts';
+import { readTokenizer } from '../tokenizers/read-tokenizer.ts';
 import { audioPreprocessing, withNormalisedWaveform } from './audio-preprocessing.ts';
 import { type ModelConfigs, readConfigs } from './configs.ts';
 import { findFeatures, measure } from './find-features.ts';
@@ -66,7 +67,8 @@ export const descriptionSchema = z.object({
 export type Description = z.infer<typeof descriptionSchema>;
 
 export interface BuildOptions {
-  onnxPath: string;
+  /** Long weights may stay in files; what has to be written anew goes to `weightsPath`. */
+  openModel: (weightsPath: string) => Promise<OnnxModel>;
   /** Where config.json, the tokenizer and so on are; null when there are none. */
   configDir: string | null;
   name: string;
@@ -88,11 +90,11 @@ export async function buildBackbone(
   folder: string,
 ): Promise<Record<string, Uint8Array | string>> {
   const configs = await readConfigs(options.configDir);
-  const read = withoutPast(withOpenBatch(prepareModel(await readModelFile(options.onnxPath))));
-  const model = isHeavy(read) ? await storeWeights(read, join(folder, WEIGHTS_FILE)) : read;
+  const opened = await options.openModel(join(folder, WEIGHTS_FILE));
+  const model = withoutPast(withOpenBatch(prepareModel(opened)));
   const inputs = graphInputs(model);
   const kind = kindOfInputs(inputs);
-  const tokenizer = kind === 'text' ? await readTokenizer(options) : {};
+  const tokenizer = kind === 'text' ? await tokenizerFiles(options) : {};
   const { preprocessing, notes } = describeInputs(inputs, kind, configs);
   const fed = kind === 'audio' ? withNormalisedWaveform(model, configs) : model;
   const tap = await findFeatures({ model: fed, kind, configs, preprocessing, workDir: folder });
@@ -116,6 +118,14 @@ export async function buildBackbone(
     ...tokenizer,
   };
 }
+
+/** For `openModel`: an ONNX file, whose many weights are put where sessions can map them. */
+export const openOnnx =
+  (path: string): BuildOptions['openModel'] =>
+  async (weightsPath) => {
+    const model = await readModelFile(path);
+    return isHeavy(model) ? await storeWeights(model, weightsPath) : model;
+  };
 
 /** The one output of a built model. */
 const OUTPUT = 'backbone_features';
@@ -161,13 +171,8 @@ function describeInputs(
   }
 }
 
-async function readTokenizer({
-  configDir,
-  onnxPath,
-}: BuildOptions): Promise<Record<string, Uint8Array | string>> {
-  const path = configDir === null ? null : join(configDir, TOKENIZER);
-  if (path === null || configDir === null || (await stat(path).catch(() => null)) === null)
-    throw new UserError('tokenizer-missing', { name: basename(onnxPath) });
-  const config = await readFile(join(configDir, TOKENIZER_CONFIG)).catch(() => '{}');
-  return { [TOKENIZER]: await readFile(path), [TOKENIZER_CONFIG]: config };
+async function tokenizerFiles({ configDir, name }: BuildOptions): Promise<Record<string, string>> {
+  const files = configDir === null ? null : await readTokenizer(configDir);
+  if (files === null) throw new UserError('tokenizer-missing', { name });
+  return { [TOKENIZER]: files.tokenizer, [TOKENIZER_CONFIG]: files.config };
 }

@@ -16,8 +16,8 @@ import { STORED_BYTES, StoredBytes } from './stored-bytes.ts';
 const MAPPED_BYTES = 16 * 2 ** 20;
 /** Where a weight is made to begin: at a page of memory, as ONNX recommends. */
 const PAGE_BYTES = 4_096;
-/** Where it has to begin to be used in place: vector instructions load so much. */
-const ALIGNED_BYTES = 64;
+/** Where it has to begin to be used in place: at a whole float32, as in safetensors; ONNX Runtime's kernels ask for no more. */
+const ALIGNED_BYTES = 4;
 
 const isLong = ({ rawData }: OnnxTensor): boolean => rawData !== undefined && rawData.length >= STORED_BYTES;
 

@@ -2,6 +2,8 @@
 export const modelsErrorsEn = {
   'error.tokenizer-missing':
     'The model {name} reads token ids, and an ONNX file alone does not say how text becomes ids. Give its Hugging Face id instead, or a zip with model.onnx, tokenizer.json and config.json.',
+  'error.tokenizer-form':
+    'The model\'s vocab.json holds pieces such as "{piece}", a form that is read from tokenizer.json only. Choose a copy of the model that has this file.',
   'error.tokenizer-file-missing':
     'The model has no {name} beside its ONNX file; config.json and tokenizer.json are needed. Choose another copy of the model.',
   'error.bad-model-config': "The model's {name} cannot be used: {reason}. Choose another copy of the model.",
@@ -43,9 +45,9 @@ export const modelsErrorsEn = {
   'error.hub-file-missing':
     'The model {model} lacks {missing}, without which it cannot be fed with {kind} data. Choose a repository that transformers.js can load, such as those of Xenova or onnx-community.',
   'error.hub-no-onnx':
-    'The model {model} holds no ONNX file at all; onnx/model.onnx in full precision is needed. Look for an ONNX copy of it (Xenova/… or onnx-community/…), or export it and attach the file with model-file.',
+    'The model {model} holds no model file at all; needed is onnx/model.onnx in full precision, or model.safetensors with the config.json of a known architecture. Look for a copy of it in one of these forms (Xenova/… and onnx-community/… hold ONNX), or export it and attach the file with model-file.',
   'error.hub-other-onnx':
-    'The model {model} holds only {found}; onnx/model.onnx in full precision is needed. Look for an ONNX copy of it (Xenova/… or onnx-community/…), or export it and attach the file with model-file.',
+    'The model {model} holds only {found}; needed is onnx/model.onnx in full precision, or model.safetensors with the config.json of a known architecture. Look for a copy of it in one of these forms (Xenova/… and onnx-community/… hold ONNX), or export it and attach the file with model-file.',
   'error.hub-checksum':
     "The file {file} arrived damaged: its checksum is not the {checksum}… that the Hub names. Try again; if it stays so, the mirror's copy is damaged.",
   'error.hub-wrong-size':

@@ -1,4 +1,4 @@
-/** A name and known ones → the known one that is most like it, by Levenshtein's distance. Used by: `registry.ts`. */
+/** A name and known ones → the known one that is most like it, by Levenshtein's distance. Used by: `known-architecture.ts`. */
 
 /** @param known not empty */
 export function nearestName(name: string, known: readonly string[]): string {

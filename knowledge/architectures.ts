@@ -1,0 +1,25 @@
+/**
+ * The architectures whose graph is built from a model's configuration and weights, where it has no ONNX file: data that the
+ * bot reads before it fetches anything. `src/architectures/registry.ts` holds their builders; a test holds the two together.
+ */
+
+export interface KnownArchitecture {
+  /** For people. */
+  name: string;
+  /** What it reads; `series` are numbers in time, `prose` is continued text. */
+  kind: 'image' | 'text' | 'audio' | 'series' | 'prose';
+  /** Values of `model_type` in config.json. */
+  modelTypes: readonly string[];
+  /** Names that timm gives in `architecture`. */
+  timm?: RegExp;
+}
+
+export const KNOWN_ARCHITECTURES: readonly KnownArchitecture[] = [
+  { name: 'albert', kind: 'text', modelTypes: ['albert'] },
+  { name: 'bert', kind: 'text', modelTypes: ['bert'] },
+  { name: 'distilbert', kind: 'text', modelTypes: ['distilbert'] },
+  { name: 'electra', kind: 'text', modelTypes: ['electra'] },
+  { name: 'mpnet', kind: 'text', modelTypes: ['mpnet'] },
+  { name: 'roberta', kind: 'text', modelTypes: ['roberta', 'xlm-roberta', 'camembert'] },
+  { name: 't5', kind: 'text', modelTypes: ['t5', 'mt5'] },
+];

@@ -1,0 +1,32 @@
+/**
+ * The files by which a model of the Hub says how text becomes tokens → `tokenizer.json` and `tokenizer_config.json`, which
+ * `@huggingface/tokenizers` reads. In: the model's folder. Out: the two files' contents; older forms are written anew as
+ * transformers converts them. Next: `from-onnx/build-backbone.ts` writes them beside the graph.
+ */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { bytePairs } from './byte-pairs.ts';
+import { optionsSchema } from './tokenizer-options.ts';
+import { wordPieces } from './word-pieces.ts';
+
+export interface TokenizerFiles {
+  tokenizer: string;
+  config: string;
+}
+
+/** null: the folder has none. */
+export async function readTokenizer(folder: string): Promise<TokenizerFiles | null> {
+  const read = (name: string) => readFile(join(folder, name), 'utf8').catch(() => null);
+  const config = (await read('tokenizer_config.json')) ?? '{}';
+  const tokenizer = await read('tokenizer.json');
+  if (tokenizer !== null) return { tokenizer, config };
+  const special = (await read('special_tokens_map.json')) ?? '{}';
+  const options = optionsSchema.parse({ ...JSON.parse(special), ...JSON.parse(config) });
+  const words = await read('vocab.txt');
+  if (words !== null) return { tokenizer: JSON.stringify(wordPieces(words, options)), config };
+  const [vocabulary, merges] = [await read('vocab.json'), await read('merges.txt')];
+  if (vocabulary === null || merges === null) return null;
+  const ids = z.record(z.string(), z.number().int()).parse(JSON.parse(vocabulary));
+  return { tokenizer: JSON.stringify(bytePairs(ids, merges, options)), config };
+}

@@ -1,0 +1,32 @@
+/**
+ * A model's config.json → the architecture whose graph is built here, or a refusal that names the nearest one. Asked by the
+ * worker before weights are fetched, and by `architectures/registry.ts`, which builds it.
+ */
+import { z } from 'zod';
+import { KNOWN_ARCHITECTURES, type KnownArchitecture } from '../../knowledge/architectures.ts';
+import { UserError } from '../errors.ts';
+import { nearestName } from './nearest-name.ts';
+
+/** transformers writes `model_type`, timm `architecture`. */
+const nameSchema = z.object({ model_type: z.string().optional(), architecture: z.string().optional() });
+
+/** Of several towers the one for the kind of data, where there is one; null: it is not built here. */
+export function knownArchitecture(config: unknown, kind?: string): KnownArchitecture | null {
+  const { model_type: type, architecture: timm } = nameSchema.parse(config);
+  const ofName = KNOWN_ARCHITECTURES.filter(
+    (one) =>
+      (type !== undefined && one.modelTypes.includes(type)) || (timm !== undefined && one.timm?.test(timm)),
+  );
+  return ofName.find((one) => one.kind === kind) ?? ofName[0] ?? null;
+}
+
+/** @throws UserError `architecture-unknown` */
+export function requireArchitecture(config: unknown, kind?: string): KnownArchitecture {
+  const found = knownArchitecture(config, kind);
+  if (found) return found;
+  const { model_type, architecture } = nameSchema.parse(config);
+  const name = model_type ?? architecture ?? 'none';
+  const all = KNOWN_ARCHITECTURES.flatMap(({ modelTypes }) => modelTypes);
+  const nearest = nearestName(name, all);
+  throw new UserError('architecture-unknown', { name, nearest, known: [...new Set(all)].sort().join(', ') });
+}
