@@ -18,6 +18,8 @@ export interface SetRun {
   test: string | null;
   kind: DataKind;
   model: string;
+  /** A model of one's own, which `model` does not name then. */
+  modelFile?: string | null;
   budgetSeconds: number;
   horizon: number | null;
   /** Artifact and work folders go below it. */
@@ -36,10 +38,10 @@ export async function trainSet(run: SetRun): Promise<Report> {
       kind: 'train',
       folders: { workDir: join(run.folder, 'work'), cacheDir: run.cacheDir },
       runId: 'BENCH001',
-      spec: runSpecSchema.parse({ dataset: key, kind, model, budgetSeconds, seed: SEED, horizon }),
+      spec: runSpecSchema.parse({ dataset: key, kind, model, budgetSeconds, seed: SEED, horizon, modelFile: run.modelFile ? key : null }),
       dataset: localFile(run.dataset),
       test: run.test ? localFile(run.test) : null,
-      modelFile: null,
+      modelFile: run.modelFile ? localFile(run.modelFile) : null,
       artifactDir,
     },
     CHILD_LIMITS,
