@@ -78,7 +78,9 @@ const shown = (variant: Variant | null) =>
     : [
         (variant.bytes / 1e6).toFixed(1),
         variant.figure === null ? '–' : `${(100 * variant.figure).toFixed(1)} %`,
-        variant.cost ? `${variant.cost.msOneThread.toFixed(1)} / ${variant.cost.msAllThreads.toFixed(1)}` : '–',
+        variant.cost
+          ? `${variant.cost.msOneThread.toFixed(1)} / ${variant.cost.msAllThreads.toFixed(1)}`
+          : '–',
       ].join(' | ');
 
 for (const id of EMBEDDED_BACKBONE_IDS) for (const set of PLAN[id].sets) await runOne(id, set, PLAN[id].kind);
@@ -88,7 +90,10 @@ console.log('| model | set | delivered | full MB | test | ms | compact MB | test
 console.log('|---|---|---|---|---|---|---|---|---|---|---|');
 for (const { model, set, chosen, delivery, zipBytes } of lines()) {
   const sent = delivery && variantOf(delivery, delivery.delivered);
-  const [full, compact] = [delivery && variantOf(delivery, 'full'), delivery && variantOf(delivery, delivery.compact)];
+  const [full, compact] = [
+    delivery && variantOf(delivery, 'full'),
+    delivery && variantOf(delivery, delivery.compact),
+  ];
   console.log(
     `| ${basename(model, '.zip')} | ${set} | ${chosen} | ${shown(full)} | ${shown(compact)} | ${((sent?.bytes ?? 0) / 1e6).toFixed(1)} | ${(zipBytes / 1e6).toFixed(1)} |`,
   );

@@ -19,6 +19,7 @@ import type { Services } from './discord/command.ts';
 import { commandsJson } from './discord/define/command-json.ts';
 import { registerCommands } from './discord/define/register.ts';
 import { createDispatcher } from './discord/dispatcher.ts';
+import { uploadBytesOfTier } from './discord/upload-limit.ts';
 import { createDownloads } from './fetch/downloads.ts';
 import type { Logger } from './log.ts';
 import type { PlaygroundOptions } from './playground/server.ts';
@@ -27,6 +28,7 @@ import { createHubFinder } from './recommend/hub-search.ts';
 import { RecentConsultations } from './recommend/recent-consultations.ts';
 import { openRuns, type Runs } from './runs/runs.ts';
 import { type ObjectStore, openObjects } from './storage/objects.ts';
+import { openLinks } from './storage/open-links.ts';
 import { startWorker } from './worker/work.ts';
 
 export interface AppOptions {
@@ -80,6 +82,7 @@ async function buildApp(
   const { config, log, onStep = () => {} } = options;
   onStep(openingStep(config));
   const objects = openObjects(config);
+  const links = await openLinks({ config, objects, log }, closers);
   const runs = await openRuns({ config, log, role: 'bot' });
   closers.push(() => runs.close());
 
@@ -94,6 +97,7 @@ async function buildApp(
     config,
     runs,
     objects,
+    links,
     downloads: createDownloads({
       objects,
       dir: downloadDir,
@@ -199,10 +203,8 @@ async function answerInteractions(
 ): Promise<void> {
   const observe = (messageId: string, result: Record<string, unknown>) =>
     playground?.annotate(messageId, result);
-  const uploadLimits = new Map<string, number>();
   const dispatcher = createDispatcher({ commands, services, log, observe });
   client.on(Events.InteractionCreate, (interaction) => {
-    if (interaction.guildId) uploadLimits.set(interaction.guildId, interaction.attachmentSizeLimit);
     void dispatcher.dispatch(interaction);
   });
   const chatName = nameOf({ client, playground });
@@ -213,7 +215,8 @@ async function answerInteractions(
     channel: createChannel(client),
     observe,
     log,
-    uploadLimitBytes: (guildId) => uploadLimits.get(guildId) ?? null,
+    links: services.links,
+    uploadLimitBytes: (guildId) => uploadBytesOfTier(client.guilds.cache.get(guildId)?.premiumTier),
   });
   await announcer.start();
   closers.push(() => announcer.close());

@@ -31,6 +31,10 @@ const environmentSchema = z.object({
   DATA_DIR: optional.transform((value) => resolve(value ?? './data')),
   DATABASE_URL: optional,
   STORAGE_URL: optional,
+  /** Where the world reaches the files that Discord does not take; unset: no links, but those of an S3 store. */
+  PUBLIC_URL: optional.pipe(z.url({ protocol: /^https?$/ }).optional()),
+  LINK_HOST: optional.transform((value) => value ?? '127.0.0.1'),
+  LINK_PORT: integer(8788, 0, 65_535),
   /** How long a start waits for a database or a storage that does not answer yet. */
   STARTUP_WAIT_SECONDS: integer(60, 0, 3_600),
   PLAYGROUND_PORT: integer(8787, 0, 65_535),
@@ -86,6 +90,9 @@ export function readConfig(environment: NodeJS.ProcessEnv) {
     dataDir: env.DATA_DIR,
     databaseUrl: env.DATABASE_URL,
     storageUrl: env.STORAGE_URL,
+    publicUrl: env.PUBLIC_URL?.replace(/\/+$/, ''),
+    linkHost: env.LINK_HOST,
+    linkPort: env.LINK_PORT,
     startupWaitSeconds: env.STARTUP_WAIT_SECONDS,
     playgroundPort: env.PLAYGROUND_PORT,
     logLevel: env.LOG_LEVEL ?? 'info',

@@ -1,15 +1,16 @@
 /** `/runs list|show|cancel|delete`, and the buttons under a Run's messages: cancel, download. */
 
-import { headline, readReport, sentName } from '../../src/discord/announce/final-message.ts';
+import { headline, readReport } from '../../src/discord/announce/final-message.ts';
 import { foldEvent, newLiveRun, progressReply } from '../../src/discord/announce/live-run.ts';
+import { sendFiles } from '../../src/discord/announce/send-files.ts';
 import { dropArtifact } from '../../src/discord/artifacts.ts';
 import { type Context, chatCommand, componentCommand, type GuildContext } from '../../src/discord/command.ts';
 import type { Reply } from '../../src/discord/reply.ts';
 import { UserError } from '../../src/errors.ts';
+import type { Report } from '../../src/report/report.ts';
 import { summaryEmbed } from '../../src/report/summary.ts';
 import { deleteRun } from '../../src/runs/delete-run.ts';
 import type { Run } from '../../src/runs/run.ts';
-import { formatBytes } from '../../src/text/duration.ts';
 import { code, plain } from '../../src/text/escape.ts';
 import { describeUserError } from '../../src/text/localise.ts';
 import { term } from '../../src/text/term.ts';
@@ -164,30 +165,28 @@ export const downloadButton = componentCommand({
   },
 });
 
-/** The delivered files in one archive. @throws UserError `model-too-large` */
+/** The delivered files in one archive; where that is too large, the model alone; and links to what does not fit. */
 export async function modelReply(
-  { services, t, uploadLimitBytes }: Context,
+  { services, t, locale, uploadLimitBytes }: Context,
   run: DeliveredRun,
 ): Promise<Reply> {
   const report = await readReport(run, services.objects);
   const models = report.files.filter(({ role }) => role === 'model');
-  // The archive has everything in one file.
-  const model = models.find(({ path }) => path.endsWith('.zip')) ?? models[0];
-  if (!model) throw new Error(`the report of run ${run.id} lists no model file`);
-  const key = `${run.artifactKey}${model.path}`;
-  const size = await services.objects.size(key);
-  if (size > uploadLimitBytes) {
-    throw new UserError('model-too-large', {
-      id: run.id,
-      size: formatBytes(size),
-      limit: formatBytes(uploadLimitBytes),
-      key,
-    });
-  }
-  const data = Buffer.from(await services.objects.getBytes(key));
+  const archives = models.filter(({ path }) => path.endsWith('.zip'));
+  const send = (files: Report['files']) =>
+    sendFiles({ run, files, limitBytes: uploadLimitBytes, locale }, services);
+  const whole = await send(archives.length > 0 ? archives : models);
+  const alone = whole.files.length > 0 ? null : await send(models.filter((file) => !archives.includes(file)));
+  const files = alone?.files ?? whole.files;
   return {
-    content: t('runs.download', { id: code(run.id), size: formatBytes(size) }),
-    files: [{ name: sentName(run, model.path), data }],
-    result: runData(run),
+    content: [
+      files.length > 0
+        ? t('runs.download', { id: code(run.id) })
+        : t('runs.download-elsewhere', { id: code(run.id) }),
+      ...whole.lines,
+      ...(alone?.lines ?? []),
+    ].join('\n'),
+    files,
+    result: { ...runData(run), notSent: [...whole.notSent, ...(alone?.notSent ?? [])] },
   };
 }

@@ -11,6 +11,7 @@ import type { Logger } from '../log.ts';
 import type { HubFinder } from '../recommend/hub-search.ts';
 import type { RecentConsultations } from '../recommend/recent-consultations.ts';
 import type { Runs } from '../runs/runs.ts';
+import type { Links } from '../storage/links.ts';
 import type { ObjectStore } from '../storage/objects.ts';
 import type { Locale, Translate } from '../text/localise.ts';
 import type { ArgumentsOf, ChatDefinition, Demands, MessageDefinition, Place } from './define/definition.ts';
@@ -22,6 +23,8 @@ export interface Services {
   config: Config;
   runs: Runs;
   objects: ObjectStore;
+  /** To stored files that Discord does not take. */
+  links: Links;
   downloads: Downloads;
   runChild: typeof runChild;
   /** The live search of the Hub, for `/recommend`. */

@@ -123,7 +123,7 @@ async function createParts(
     const bound = app.server.address();
     return `http://127.0.0.1:${typeof bound === 'object' && bound ? bound.port : options.port}`;
   };
-  const files = await openFileStore(nextId, limits.uploadBytes, options.filesFolder);
+  const files = await openFileStore(nextId, () => limits.uploadBytes, options.filesFolder);
   const fileUrl = (channelId: string, file: StoredFile) => {
     const path = `/cdn/attachments/${channelId}/${file.id}/${encodeURIComponent(file.filename)}`;
     return `${address()}${path}?hm=${access.sign(file.id)}`;

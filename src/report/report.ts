@@ -87,6 +87,8 @@ export const reportFileSchema = z.object({
   title: z.string(),
 });
 
+export type ReportFile = z.infer<typeof reportFileSchema>;
+
 export const reportSchema = z.object({
   version: z.literal(1),
   runId: z.string(),

@@ -28,6 +28,10 @@ export interface ObjectStore {
   exists(key: string): Promise<boolean>;
   /** In bytes. Throws UserError `object-missing`. */
   size(key: string): Promise<number>;
+  /** Where the file of an object lies on this machine; null in a store elsewhere. */
+  localPath(key: string): string | null;
+  /** An address that gives the object to whoever has it, for so long; null where the store has no such. */
+  signedUrl(key: string, seconds: number): Promise<string | null>;
   /** Keys below the prefix (a folder: `runs/abc` does not match `runs/abcd/…`), sorted. */
   list(prefix: string): Promise<string[]>;
   /** Deletes what `list` names; nothing there is no error. */
@@ -78,6 +82,9 @@ function connect(config: Pick<Config, 'dataDir' | 'storageUrl'>): ObjectStore {
     getBytes: async (key) => (await existing(key)).getBytes(key),
     exists: async (key) => (await open()).exists(key),
     size: async (key) => (await (await existing(key)).getMetaData(key)).contentLength,
+    localPath: (key) => (location === null ? join(config.dataDir, 'objects', ...key.split('/')) : null),
+    signedUrl: async (key, seconds) =>
+      location === null ? null : (await open()).getSignedUrl(key, { expiresIn: seconds * 1_000 }),
     list: async (prefix) => listKeys(await open(), asFolder(prefix)),
     deletePrefix: async (prefix) => {
       // Key by key: flydrive drops the closing slash, so that on S3 its `deleteAll` would take neighbours along.
@@ -125,6 +132,8 @@ function nameOutages(store: ObjectStore): ObjectStore {
     getBytes: named(store.getBytes),
     exists: named(store.exists),
     size: named(store.size),
+    localPath: store.localPath,
+    signedUrl: named(store.signedUrl),
     list: named(store.list),
     deletePrefix: named(store.deletePrefix),
   };

@@ -10,6 +10,7 @@ import { createLogger } from '../../src/log.ts';
 import type { RunEvent } from '../../src/runs/events.ts';
 import type { Run, RunState } from '../../src/runs/run.ts';
 import type { Runs } from '../../src/runs/runs.ts';
+import { NO_LINKS } from '../../src/storage/links.ts';
 import { openObjects } from '../../src/storage/objects.ts';
 import { exampleRun } from './example-run.ts';
 
@@ -93,7 +94,8 @@ const announcer = (options: Partial<AnnouncerOptions> = {}) =>
     isOurs: (run) => run.chat === 'playground:1',
     observe: () => {},
     log: createLogger('silent'),
-    uploadLimitBytes: () => null,
+    links: NO_LINKS,
+    uploadLimitBytes: () => 10 * 2 ** 20,
     editIntervalMs: 100,
     ...options,
   });
@@ -289,7 +291,7 @@ describe('the announcer', () => {
     await sleep(100);
     await one.close();
     const { reply } = channel.posts[0]!;
-    expect(reply.content).toContain('Not attached: Model (4.9 KiB); files here may have 1000 B.');
+    expect(reply.content).toContain('Not attached: Model (4.9 KiB; files here may have 1000 B).');
     expect(reply.result).toMatchObject({
       final: true,
       state: 'succeeded',

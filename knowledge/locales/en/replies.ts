@@ -47,7 +47,10 @@ export const repliesEn = {
   'run.retried': 'Taken up again after an interruption ({times})',
   'run.footer': '{name} · model: {model}',
   'run.done': '{user} your model for {name} is ready.',
-  'run.too-large': 'Not attached: {title} ({size}); files here may have {limit}.',
+  'run.too-large':
+    'Not attached: {title} ({size}; files here may have {limit}). Push it to the Hub with `/export repo:`, boost this server, or ask the operator to set PUBLIC_URL, which makes links.',
+  'run.too-large-link':
+    'Not attached: {title} ({size}; files here may have {limit}). For 7 days it is here: {url}',
   'run.refused-files': 'The model file is larger than Discord takes here and is not attached.',
   'run.failed': '{user} the run on {name} failed.',
   'run.cancelled': 'No model was made. The attached data stay until /runs delete.',
@@ -61,7 +64,8 @@ export const repliesEn = {
   'runs.cancelling': 'Run {id} is being stopped.',
   'runs.deleted':
     'Run {id} is deleted: its model, report and charts, and the attached data unless another run uses it. What was posted in the channel stays until somebody deletes it there.',
-  'runs.download': 'The model of run {id} ({size}). README.md inside says how to use it.',
+  'runs.download': 'The model of run {id}. README.md in the zip says how to use it.',
+  'runs.download-elsewhere': 'The model of run {id} is too large for a message here.',
 
   // /predict
   'predict.title': 'Prediction by run {id}',

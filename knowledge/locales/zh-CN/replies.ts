@@ -47,7 +47,9 @@ export const repliesZhCN: Readonly<Record<keyof typeof repliesEn, string>> = {
   'run.retried': '中断后已重新开始（{times} 次）',
   'run.footer': '{name} · 模型：{model}',
   'run.done': '{user} 用 {name} 训练的模型已就绪。',
-  'run.too-large': '未附上：{title}（{size}）；此处文件上限为 {limit}。',
+  'run.too-large':
+    '未附上：{title}（{size}；此处文件上限为 {limit}）。可用 `/export repo:` 推送到 Hub，为服务器助力，或请管理员设置 PUBLIC_URL 以提供链接。',
+  'run.too-large-link': '未附上：{title}（{size}；此处文件上限为 {limit}）。7 天内可在此下载：{url}',
   'run.refused-files': '模型文件超过 Discord 在此处的上限，因此没有附上。',
   'run.failed': '{user} 在 {name} 上的任务失败了。',
   'run.cancelled': '没有生成模型。所附数据会保留，直到用 /runs delete 删除。',
@@ -60,7 +62,8 @@ export const repliesZhCN: Readonly<Record<keyof typeof repliesEn, string>> = {
   'runs.cancelling': '正在停止任务 {id}。',
   'runs.deleted':
     '任务 {id} 已删除：其模型、报告和图表，以及没有被其他任务使用的附件数据。频道里已发布的消息仍在，需要在频道里自行删除。',
-  'runs.download': '任务 {id} 的模型（{size}）。用法见其中的 README.md。',
+  'runs.download': '任务 {id} 的模型。用法见 zip 中的 README.md。',
+  'runs.download-elsewhere': '任务 {id} 的模型太大，无法放进此处的消息。',
 
   'predict.title': '任务 {id} 的预测',
   'predict.continued': '续写：{text}',

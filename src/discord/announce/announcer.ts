@@ -7,6 +7,7 @@
 import type { Logger } from '../../log.ts';
 import type { Run } from '../../runs/run.ts';
 import type { Runs } from '../../runs/runs.ts';
+import type { Links } from '../../storage/links.ts';
 import type { ObjectStore } from '../../storage/objects.ts';
 import type { Observer } from '../reply.ts';
 import { type Channel, isChannelGone, isTooLarge, needsNewMessage } from './channel.ts';
@@ -21,8 +22,9 @@ export interface AnnouncerOptions {
   log: Logger;
   /** Whether this process tells of it: taken by its chat, in a server of its shard. */
   isOurs: (run: Run) => boolean;
-  /** Largest file the channel's server takes, as last seen in an interaction; null when not known yet. */
-  uploadLimitBytes: (guildId: string) => number | null;
+  links: Links;
+  /** Largest file the channel's server takes. */
+  uploadLimitBytes: (guildId: string) => number;
   editIntervalMs?: number;
   renewAfterMs?: number;
   sweepIntervalMs?: number;
@@ -207,8 +209,8 @@ export class Announcer {
   }
 
   async #postFinal(run: Run): Promise<void> {
-    const { objects, channel, observe, uploadLimitBytes } = this.#options;
-    const reply = await finalReply(run, objects, uploadLimitBytes(run.place.guildId));
+    const { objects, links, channel, observe, uploadLimitBytes } = this.#options;
+    const reply = await finalReply(run, { objects, links }, uploadLimitBytes(run.place.guildId));
     const post = async (wanted: typeof reply, nonce: string) => {
       const messageId = await channel.post(run.place.channelId, wanted, nonce);
       observe(messageId, wanted.result ?? {});

@@ -6,14 +6,14 @@
 import { type Report, reportSchema } from '../../report/report.ts';
 import { summaryEmbed } from '../../report/summary.ts';
 import type { Run } from '../../runs/run.ts';
+import type { Links } from '../../storage/links.ts';
 import type { ObjectStore } from '../../storage/objects.ts';
-import { formatBytes } from '../../text/duration.ts';
 import { plain, plainLines } from '../../text/escape.ts';
 import { describeUserError, pickLocale, translator } from '../../text/localise.ts';
 import { joinNotes } from '../../text/notes.ts';
-import { phrase } from '../../text/phrases.ts';
-import type { Reply, ReplyFile } from '../reply.ts';
+import type { Reply } from '../reply.ts';
 import { colourOf } from './live-run.ts';
+import { sendFiles, sentName } from './send-files.ts';
 
 type Succeeded = Extract<Run, { state: 'succeeded' }>;
 
@@ -31,15 +31,17 @@ export const readReport = async (run: Succeeded, objects: ObjectStore): Promise<
     JSON.parse(Buffer.from(await objects.getBytes(`${run.artifactKey}report.json`)).toString('utf8')),
   );
 
-/** @param uploadLimitBytes largest file the place takes; null when not known, then everything is tried. */
-export async function finalReply(
-  run: Run,
-  objects: ObjectStore,
-  uploadLimitBytes: number | null,
-): Promise<Reply> {
+/** Where the files of Runs are, and how those are linked to that cannot be attached. */
+export interface Stored {
+  objects: ObjectStore;
+  links: Links;
+}
+
+/** @param uploadLimitBytes largest file the place takes */
+export async function finalReply(run: Run, stored: Stored, uploadLimitBytes: number): Promise<Reply> {
   switch (run.state) {
     case 'succeeded':
-      return reportReply(run, objects, uploadLimitBytes);
+      return reportReply(run, stored, uploadLimitBytes);
     case 'failed':
       return failureReply(run);
     case 'cancelled':
@@ -50,30 +52,16 @@ export async function finalReply(
   }
 }
 
-async function reportReply(run: Succeeded, objects: ObjectStore, limit: number | null): Promise<Reply> {
+async function reportReply(run: Succeeded, stored: Stored, limit: number): Promise<Reply> {
   const locale = pickLocale(run.place.locale);
   const t = translator(locale);
-  const report = await readReport(run, objects);
-  const wanted = sentFiles(report);
-  const read = await Promise.all(
-    wanted.map(async (file) => ({
-      ...file,
-      data: Buffer.from(await objects.getBytes(`${run.artifactKey}${file.path}`)),
-    })),
-  );
-  const fitting = read.filter(({ data }) => limit === null || data.length <= limit);
-  const tooLarge = read.filter((file) => !fitting.includes(file));
-  const files = fitting.map(({ path, data }): ReplyFile => ({ name: sentName(run, path), data }));
+  const report = await readReport(run, stored.objects);
+  const sendable = { run, files: sentFiles(report), limitBytes: limit, locale };
+  const { files, fitting, notSent, lines } = await sendFiles(sendable, stored);
   return {
     content: [
       t('run.done', { user: `<@${run.place.userId}>`, name: plain(run.spec.dataset.name, 80) }),
-      ...tooLarge.map(({ title, data }) =>
-        t('run.too-large', {
-          title: plain(phrase(locale, title)),
-          size: formatBytes(data.length),
-          limit: formatBytes(limit ?? 0),
-        }),
-      ),
+      ...lines,
     ].join('\n'),
     embeds: [{ ...summaryEmbed(report, locale), footer: { text: finalFooter(run) } }],
     files,
@@ -87,7 +75,7 @@ async function reportReply(run: Succeeded, objects: ObjectStore, limit: number |
       final: true,
       report: headline(report),
       files: fitting.map(({ path, role, title }) => ({ name: sentName(run, path), role, title })),
-      notSent: tooLarge.map(({ path, role, data }) => ({ path, role, bytes: data.length })),
+      notSent: notSent.map(({ path, role, bytes, url }) => ({ path, role, bytes, url })),
     },
   };
 }
@@ -108,12 +96,6 @@ function sentFiles(report: Report): Report['files'] {
   const others = report.files.filter(({ role }) => role !== 'chart');
   return [...charts.slice(0, Math.max(0, MAX_FILES - others.length)), ...others].slice(0, MAX_FILES);
 }
-
-/** `charts/confusion.png` → `confusion.png`, `model.zip` → `7K2M9QXC-model.zip`. */
-export const sentName = (run: Pick<Run, 'id'>, path: string): string => {
-  const name = path.split('/').at(-1)!;
-  return `${run.id}-${name}`;
-};
 
 /** Measures as scripts take them, with English notes. */
 export const measureData = (measures: Report['measures']) =>

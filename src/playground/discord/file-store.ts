@@ -39,7 +39,7 @@ const safeName = (name: string): string =>
 /** Opens the store in `givenFolder`, emptied first, or in a new temporary one. */
 export async function openFileStore(
   nextId: NextId,
-  limitBytes: number,
+  limitBytes: () => number,
   givenFolder?: string,
 ): Promise<FileStore> {
   const folder = givenFolder ?? (await mkdtemp(join(tmpdir(), 'tunesmith-playground-')));
@@ -56,7 +56,7 @@ export async function openFileStore(
       const measure = new Transform({
         transform(chunk: Buffer, _encoding, done) {
           size += chunk.length;
-          done(size > limitBytes ? entityTooLarge() : null, chunk);
+          done(size > limitBytes() ? entityTooLarge() : null, chunk);
         },
       });
       try {

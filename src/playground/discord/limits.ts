@@ -17,12 +17,15 @@ export interface Limits {
   identifyMs: number;
 }
 
-/** A boosted guild of level 3 (100 MiB uploads); an unboosted one has 10 MiB. */
+/** Largest file by the level of a guild's boosts: https://support.discord.com/hc/en-us/articles/360028038352. */
+export const UPLOAD_BYTES_OF_TIER = [10, 10, 50, 100].map((mebibytes) => mebibytes * 2 ** 20);
+
+/** Uploads are those of a guild that nobody boosts. */
 export const DEFAULT_LIMITS: Limits = {
   firstResponseMs: 3_000,
   tokenMs: 15 * 60_000,
   editWindowMs: 60 * 60_000,
-  uploadBytes: 100 * 2 ** 20,
+  uploadBytes: 10 * 2 ** 20,
   messagesKept: 1_000,
   identifyMs: 10_000,
 };

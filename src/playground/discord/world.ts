@@ -18,7 +18,13 @@ export interface Place {
   channel: { id: string; name: string; topic: string };
   roles: APIRole[];
   members: Map<string, Member>;
+  /** Level of its boosts, on which the size of files depends. */
+  tier: Tier;
 }
+export type Tier = 0 | 1 | 2 | 3;
+/** Boosts that a level takes. */
+const BOOSTS_OF_TIER = [0, 2, 7, 14] as const;
+
 export interface World {
   bot: APIUser;
   /** Also the application's id, as for real bots made since 2016. */
@@ -93,6 +99,7 @@ export function createWorld(options: {
       },
       roles: [makeRole(id, '@everyone', EVERYONE, 0)],
       members: new Map(),
+      tier: 0,
     };
     const botRole = addRole(place, options.botName, options.botPermissions ?? EVERYONE);
     // The bot's permissions are its role's alone, so that a test can take one away.
@@ -174,8 +181,8 @@ export const apiGuild = (place: Place) => ({
   system_channel_flags: 0,
   rules_channel_id: null,
   vanity_url_code: null,
-  premium_tier: 3,
-  premium_subscription_count: 14,
+  premium_tier: place.tier,
+  premium_subscription_count: BOOSTS_OF_TIER[place.tier],
   premium_progress_bar_enabled: false,
   preferred_locale: 'en-US' as const,
   public_updates_channel_id: null,

@@ -44,6 +44,8 @@ export async function connect(locale: string): Promise<Session> {
   return session;
 }
 export const changeLocale = (locale: string) => call('PATCH', '/session', { locale });
+export const changeTier = (tier: number) =>
+  call<{ tier: number; uploadLimitBytes: number }>('PATCH', '/guild', { tier });
 export const getCommands = () => call<Command[]>('GET', '/commands');
 export const getMessages = () => call<{ message: Message }[]>('GET', '/messages');
 export const runCommand = (input: CommandCall) => call<Answer>('POST', '/commands', input);

@@ -80,6 +80,9 @@ async function start(): Promise<void> {
     byId('my-state').textContent = session.locale;
     byId('locale-label').textContent = text('language');
     byId<HTMLSelectElement>('locale').value = locale;
+    byId('boosts-label').textContent = text('boosts');
+    byId('boosts').title = text('boosts');
+    byId<HTMLSelectElement>('boosts').value = String(session.guild.tier);
     byId('drop').textContent = text('drop');
     byId('welcome').replaceChildren(
       el('span', { class: 'big-hash', 'aria-hidden': 'true' }, '#'),
@@ -129,6 +132,12 @@ async function start(): Promise<void> {
     setOnline(session.bot.online);
     composer.reset();
     channel.redraw();
+  });
+  byId('boosts').addEventListener('change', async () => {
+    const { tier, uploadLimitBytes } = await api.changeTier(Number(byId<HTMLSelectElement>('boosts').value));
+    session.guild.tier = tier;
+    session.uploadLimitBytes = uploadLimitBytes;
+    composer.reset();
   });
   watchDrops((files) => composer.takeFiles(files));
   drawFrame();

@@ -11,7 +11,8 @@ import { isUserError, UserError } from '../../errors.ts';
 import { DiscordError } from '../discord/discord-error.ts';
 import type { PlaygroundEvent } from '../discord/hub.ts';
 import type { Actor } from '../discord/interaction-payload.ts';
-import { addRole, makeUser, OWNER_NAME, type Place, userId } from '../discord/world.ts';
+import { UPLOAD_BYTES_OF_TIER } from '../discord/limits.ts';
+import { addRole, apiGuild, makeUser, OWNER_NAME, type Place, userId } from '../discord/world.ts';
 import type { Parts } from '../playground-parts.ts';
 import { createActs } from './person-acts.ts';
 import {
@@ -24,6 +25,7 @@ import {
   postRequest,
   type Session,
   sessionRequest,
+  tierRequest,
 } from './person-schema.ts';
 
 const PING_MS = 20_000;
@@ -83,7 +85,7 @@ function registerSessions(api: FastifyInstance, parts: Parts, sessions: Map<stri
   const describe = (id: string, { place, member, locale }: Actor): Session => ({
     id,
     user: { id: member.user.id, name: member.user.username },
-    guild: { id: place.id, name: place.name },
+    guild: { id: place.id, name: place.name, tier: place.tier },
     channel: place.channel,
     roles: place.roles
       .filter((role) => member.roleIds.includes(role.id))
@@ -112,6 +114,17 @@ function registerSessions(api: FastifyInstance, parts: Parts, sessions: Map<stri
     const actor = actorOf(sessions, request);
     actor.locale = localeRequest.parse(request.body).locale;
     return { locale: actor.locale };
+  });
+  // The boosts of a real server are not one person's to set; here there is nobody else.
+  api.patch('/guild', async (request) => {
+    const { place } = actorOf(sessions, request);
+    const { tier } = tierRequest.parse(request.body);
+    for (const one of world.places.values()) {
+      one.tier = tier;
+      parts.gateway.dispatch('GUILD_UPDATE', apiGuild(one));
+    }
+    parts.limits.uploadBytes = UPLOAD_BYTES_OF_TIER[tier]!;
+    return { tier: place.tier, uploadLimitBytes: parts.limits.uploadBytes };
   });
   api.get('/commands', async (request) => {
     const { place, member } = actorOf(sessions, request);

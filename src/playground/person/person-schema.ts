@@ -15,6 +15,10 @@ export const sessionRequest = z.object({
   /** Gives the member a role with the Administrator permission. */
   admin: z.boolean().default(false),
 });
+/** Level of the server's boosts. */
+export const tierRequest = z.object({
+  tier: z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)]),
+});
 export const localeRequest = z.object({ locale: z.string() });
 export const commandRequest = z.object({
   name: z.string(),
@@ -38,7 +42,7 @@ export const postRequest = z.object({
 export interface Session {
   id: string;
   user: { id: string; name: string };
-  guild: { id: string; name: string };
+  guild: { id: string; name: string; tier: number };
   channel: { id: string; name: string; topic: string };
   roles: { id: string; name: string }[];
   locale: string;

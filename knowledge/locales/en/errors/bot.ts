@@ -58,8 +58,6 @@ export const botErrorsEn = {
     'Run {id} has no model: it is {state}. Choose a run that succeeded; /runs list shows them.',
   'error.run-unknown':
     'There is no Run {id} in this server. /runs lists the Runs with their eight-character ids.',
-  'error.model-too-large':
-    'The model of Run {id} has {size}; Discord takes files up to {limit} here. The operator of the bot finds it in object storage under {key}.',
   'error.quota-user':
     "You have {active} {active|Run|Runs} waiting or training, and the limit is {limit}. Wait until one is finished, cancel one with /runs, or ask the bot's operator to raise RUNS_PER_USER.",
   'error.quota-guild':

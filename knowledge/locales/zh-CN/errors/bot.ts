@@ -48,8 +48,6 @@ export const botErrorsZhCN = {
   'error.run-not-finished':
     '任务 {id} 没有模型：它的状态是{state}。请选择已完成的任务；/runs list 可以查看。',
   'error.run-unknown': '本服务器没有任务 {id}。/runs 会列出任务及其八位编号。',
-  'error.model-too-large':
-    '任务 {id} 的模型有 {size}；Discord 在此处最多接受 {limit} 的文件。机器人的运营者可在对象存储的 {key} 下找到它。',
   'error.quota-user':
     '您有 {active} 个{active|任务}在等待或训练，上限为 {limit}。请等其完成，用 /runs 取消一个，或请机器人的运营者调大 RUNS_PER_USER。',
   'error.quota-guild':
