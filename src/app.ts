@@ -23,6 +23,7 @@ import { uploadBytesOfTier } from './discord/upload-limit.ts';
 import { createDownloads } from './fetch/downloads.ts';
 import type { Logger } from './log.ts';
 import type { PlaygroundOptions } from './playground/server.ts';
+import { createCallBudget } from './recommend/call-budget.ts';
 import { removeExpired } from './recommend/consultation.ts';
 import { createHubFinder } from './recommend/hub-search.ts';
 import { RecentConsultations } from './recommend/recent-consultations.ts';
@@ -106,6 +107,7 @@ async function buildApp(
     }),
     runChild: limitChildren(options.child ?? runChild, CHILD_SLOTS),
     hub: createHubFinder(config.hub),
+    chatCalls: createCallBudget(config.llm?.callsPerPerson ?? 0),
     recent: new RecentConsultations(),
   };
   await answerInteractions(chat, services, log, closers);

@@ -63,6 +63,8 @@ const environmentSchema = z.object({
   LLM_MODEL: optional,
   LLM_BASE_URL: optional,
   LLM_API_KEY: optional,
+  /** Calls of the chat model a person and day; a `/recommend` makes up to two. */
+  LLM_CALLS_PER_PERSON: integer(100, 0, 1_000_000),
 });
 
 export interface Shard {
@@ -107,7 +109,14 @@ export function readConfig(environment: NodeJS.ProcessEnv) {
     trainerRoles: env.TRAINER_ROLES,
     hub: { endpoint: env.HF_ENDPOINT, token: env.HF_TOKEN, privateRepos: env.HUB_PRIVATE_REPOS },
     maxModelBytes: env.MAX_MODEL_MIB * 2 ** 20,
-    llm: env.LLM_MODEL ? { model: env.LLM_MODEL, baseUrl: env.LLM_BASE_URL, apiKey: env.LLM_API_KEY } : null,
+    llm: env.LLM_MODEL
+      ? {
+          model: env.LLM_MODEL,
+          baseUrl: env.LLM_BASE_URL,
+          apiKey: env.LLM_API_KEY,
+          callsPerPerson: env.LLM_CALLS_PER_PERSON,
+        }
+      : null,
   };
 }
 

@@ -9,9 +9,10 @@ import type { Context } from '../../src/discord/command.ts';
 import { type DataRequest, fetchDataset } from '../../src/discord/data-source.ts';
 import { isUserError } from '../../src/errors.ts';
 import type { LocalFile } from '../../src/files.ts';
+import type { LlmSettings } from '../../src/recommend/chat-model.ts';
 import { type Consultation, dataKey, keepConsultation } from '../../src/recommend/consultation.ts';
 import { explain } from '../../src/recommend/explain/explain.ts';
-import { reword } from '../../src/recommend/explain/explain-llm.ts';
+import { chooseWords } from '../../src/recommend/explain/explain-llm.ts';
 import type { Ranking } from '../../src/recommend/ranking.ts';
 import { recommend as rank, withMeasurements } from '../../src/recommend/recommend.ts';
 import { askModel } from '../../src/recommend/understand/ask-model.ts';
@@ -54,9 +55,15 @@ export async function startConsultation(
   });
 }
 
+/** The chat model for one call of this person; null where none is configured, or their calls of the day are used up. */
+function chatModel({ services, person }: Context): LlmSettings | null {
+  const { llm } = services.config;
+  return llm !== null && services.chatCalls.take(person.id) ? llm : null;
+}
+
 /** What a chat model reads in the description, where one is configured; the rules alone otherwise. */
 export async function readHints(context: Context, description: string): Promise<Consultation['hints']> {
-  const { hints, reason } = await askModel(description, context.services.config.llm);
+  const { hints, reason } = await askModel(description, chatModel(context));
   if (reason) context.log.warn({ reason }, 'what the chat model understood was not used');
   return hints;
 }
@@ -147,7 +154,7 @@ async function measureConsultation(
   await finish(context, next, { facts, note: noteOf(context, next) });
 }
 
-/** The complete answer, in a chat model's words where one is configured and its words pass the check. */
+/** The complete answer, with further sentences of ours that a chat model chose where one is configured. */
 async function finish(
   context: Context,
   consultation: Consultation,
@@ -155,9 +162,9 @@ async function finish(
 ): Promise<void> {
   const { locale, services } = context;
   const answer = explained(context, measuredRanking(facts, consultation));
-  const wording = await reword(answer.ranking, answer.explanation, services.config.llm, { locale });
+  const wording = await chooseWords(answer.ranking, answer.explanation, chatModel(context), { locale });
   if (wording.reason)
-    context.log.warn({ reason: wording.reason }, 'the words of the chat model were not used');
+    context.log.warn({ reason: wording.reason }, 'the choice of the chat model was not used');
   await keepConsultation(services.objects, consultation);
   services.recent.remember(consultation);
   const extra: RankingExtra = { note: plainLines(note, 1_000), wording, consultation };

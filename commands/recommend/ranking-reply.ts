@@ -3,7 +3,7 @@ import type { Context } from '../../src/discord/command.ts';
 import type { Reply } from '../../src/discord/reply.ts';
 import type { Consultation } from '../../src/recommend/consultation.ts';
 import type { Explanation } from '../../src/recommend/explain/explain.ts';
-import type { Reworded } from '../../src/recommend/explain/explain-llm.ts';
+import type { Wording } from '../../src/recommend/explain/explain-llm.ts';
 import type { Ranking } from '../../src/recommend/ranking.ts';
 import { block, plain, truncate, unmentioned } from '../../src/text/escape.ts';
 import { fitFields, linesField } from '../fields.ts';
@@ -20,8 +20,8 @@ export interface RankingExtra {
   consultation?: Consultation;
   /** Stands above the ranking: what is going on, or why nothing was measured. */
   note?: string;
-  /** Checked words for the summary; the templates where there are none. */
-  wording?: Reworded;
+  /** The summary with what a chat model chose to add. */
+  wording?: Wording;
 }
 
 const LINE_CHARS = 400;
@@ -54,9 +54,9 @@ export function rankingReply(
 ): Reply {
   const found = ranking.ranking.length > 0;
   const { wording } = extra;
-  // A chat model's words are not ours: none of its marks has effect.
-  const lines = wording?.by === 'model' ? wording.summary.map((line) => plain(line, 600)) : null;
-  const summary = lines ?? ours(explanation.summary);
+  const said = wording?.summary ?? explanation.summary;
+  const summary = ours(said);
+  const rest = { ...explanation, remarks: explanation.remarks.filter((line) => !said.includes(line)) };
   return {
     content: extra.note ?? '',
     embeds: [
@@ -64,7 +64,7 @@ export function rankingReply(
         title: t(found ? 'recommend.title' : 'recommend.title-none'),
         description: truncate(summary.join('\n'), 1_400),
         color: found ? 0x5865f2 : 0xf0a020,
-        fields: fitFields(sections(explanation, t), FIELDS_CHARS).slice(0, 25),
+        fields: fitFields(sections(rest, t), FIELDS_CHARS).slice(0, 25),
         footer: { text: t('recommend.footer') },
       },
     ],

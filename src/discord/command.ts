@@ -8,6 +8,7 @@ import type { Config } from '../config.ts';
 import type { AttachmentRef } from '../fetch/attachment.ts';
 import type { Downloads } from '../fetch/downloads.ts';
 import type { Logger } from '../log.ts';
+import type { CallBudget } from '../recommend/call-budget.ts';
 import type { HubFinder } from '../recommend/hub-search.ts';
 import type { RecentConsultations } from '../recommend/recent-consultations.ts';
 import type { Runs } from '../runs/runs.ts';
@@ -29,6 +30,8 @@ export interface Services {
   runChild: typeof runChild;
   /** The live search of the Hub, for `/recommend`. */
   hub: HubFinder;
+  /** Calls of the chat model that a person has left today. */
+  chatCalls: CallBudget;
   /** For forms, which cannot wait for storage. */
   recent: RecentConsultations;
 }

@@ -62,11 +62,13 @@ describe('the reply to /recommend', () => {
     expect(reply.result!.ranking).toEqual([]);
   });
 
-  it('shows a chat model’s words without giving their marks effect', async () => {
-    const ranking = await rank('classify photos of leaves');
-    const wording = { summary: ['**Bold** @here [x](y)'], by: 'model' as const, reason: null };
-    expect(rankingReply(english, explained(ranking), { wording }).embeds![0]!.description).toBe(
-      '\\*\\*Bold\\*\\* @\u200bhere \\[x\\](y)',
-    );
+  it('says what a chat model chose in the summary, and not a second time', async () => {
+    const answer = explained(await rank('classify photos of leaves'));
+    const [remark = ''] = answer.explanation.remarks;
+    expect(remark).not.toBe('');
+    const wording = { summary: [...answer.explanation.summary, remark], by: 'model' as const, reason: null };
+    const embed = rankingReply(english, answer, { wording }).embeds![0]!;
+    expect(embed.description).toContain(remark.slice(0, 40));
+    expect(JSON.stringify(embed.fields)).not.toContain(remark.slice(0, 40));
   });
 });

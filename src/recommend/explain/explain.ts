@@ -1,6 +1,6 @@
 /**
  * Ranking → sentences in the person's language, from the fired rules, contributions and facts alone. Complete
- * without a language model; `explain-llm.ts` may only rephrase what stands here.
+ * without a language model; `explain-llm.ts` may only choose among what stands here.
  */
 
 import { loadKnowledge } from '../../catalogue/knowledge.ts';
