@@ -13,6 +13,7 @@ import { classifierEvaluationSchema } from '../report/evaluation.ts';
 import { classificationMetricsSchema, measureSchema, reportFileSchema } from '../report/report.ts';
 import { noteSchema } from '../text/notes.ts';
 import { childEventSchema } from './events.ts';
+import { MADE_FORMATS } from './export-formats.ts';
 import { runSpecSchema } from './run-spec.ts';
 
 /** Folders the child may write to. `cacheDir` is shared between children: write to a temporary name, then rename. */
@@ -49,6 +50,8 @@ export const childTaskSchema = z.discriminatedUnion('kind', [
     text: z.string().nullable(),
     file: localFileSchema.nullable(),
   }),
+  /** Make a delivered model ready to be taken away; result: `exported`. */
+  z.object({ kind: z.literal('export'), folders, artifactDir: z.string(), format: z.enum(MADE_FORMATS) }),
   /** Score a later labelled file with a delivered model; result: `evaluated`. */
   z.object({
     kind: z.literal('evaluate'),
@@ -109,6 +112,8 @@ const childResultSchema = z.discriminatedUnion('kind', [
     /** Items that could not be read, with the reason. */
     skipped: z.array(z.object({ id: z.string(), reason: z.string() })),
   }),
+  /** A zip. */
+  z.object({ kind: z.literal('exported'), path: z.string(), bytes: z.number().int() }),
   z.object({
     kind: z.literal('evaluated'),
     profile: datasetProfileSchema,

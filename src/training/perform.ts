@@ -22,6 +22,8 @@ export async function perform(task: ChildTask, options: PerformOptions): Promise
       return { kind: 'trained' };
     case 'predict':
       return (await import('./predict.ts')).predict(task, options);
+    case 'export':
+      return (await import('./exports/export-model.ts')).exportModel(task);
     case 'evaluate':
       return (await import('./evaluate-file.ts')).evaluateFile(task, options);
     case 'measure':

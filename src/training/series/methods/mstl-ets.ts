@@ -39,14 +39,14 @@ async function forecastOne({ history, period, horizon }: Task, library: Library)
 
 interface Variant {
   id: string;
-  name: string;
+  title: string;
   /** Positive series are forecast as logarithms: multiplicative seasons and growth become additive. */
   logarithm: boolean;
 }
 
-const variant = ({ id, name, logarithm }: Variant, library: Library): Forecaster =>
+const variant = ({ id, title, logarithm }: Variant, library: Library): Forecaster =>
   localForecaster(
-    { id, name, minimumHistory: ({ period }) => Math.max(MINIMUM, period > 1 ? 2 * period + 1 : 0) },
+    { id, name: title, minimumHistory: ({ period }) => Math.max(MINIMUM, period > 1 ? 2 * period + 1 : 0) },
     async (history, { period, horizon }) => {
       const useLog = logarithm && history.every((value) => value > 0);
       const values = useLog ? history.map(Math.log) : history;
@@ -59,6 +59,6 @@ const variant = ({ id, name, logarithm }: Variant, library: Library): Forecaster
   );
 
 export const mstlEts = (library: Library): Forecaster =>
-  variant({ id: 'mstl-ets', name: 'MSTL + ETS', logarithm: false }, library);
+  variant({ id: 'mstl-ets', title: 'MSTL + ETS', logarithm: false }, library);
 export const logMstlEts = (library: Library): Forecaster =>
-  variant({ id: 'log-mstl-ets', name: 'MSTL + ETS of logarithms', logarithm: true }, library);
+  variant({ id: 'log-mstl-ets', title: 'MSTL + ETS of logarithms', logarithm: true }, library);

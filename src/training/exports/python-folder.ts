@@ -1,0 +1,34 @@
+/**
+ * A delivered model → a folder that predicts in Python: `predict.py` on onnxruntime and numpy, a page long, and the model.
+ * No torch.
+ */
+import { generationRecipe } from '../../../knowledge/recipes/generation.ts';
+import { UserError } from '../../errors.ts';
+import { type ExportFolder, exportFolder } from './export-folder.ts';
+import { type ModelFiles, readPipeline } from './model-files.ts';
+import { exampleOf, readme } from './readme.ts';
+
+/** @throws UserError `export-python-mstl` for a forecaster of methods that numpy has not */
+export async function pythonFolder(artifactDir: string, model: ModelFiles, to: string): Promise<ExportFolder> {
+  if (model.libraries.length > 0)
+    throw new UserError(
+      'export-python-mstl',
+      'This forecaster contains MSTL + ETS, a method that runs as WebAssembly and has no form in numpy. Take it with format:node or format:site instead.',
+    );
+  const folder = exportFolder(to);
+  const { kind } = model;
+  const pipeline = await readPipeline(artifactDir);
+  const usesTokenizer = kind === 'prose' || ('tokens' in pipeline && pipeline.tokens !== null);
+  const packages = [
+    ...['numpy', 'onnxruntime'],
+    ...(kind === 'image' ? ['pillow'] : []),
+    ...(usesTokenizer ? ['tokenizers'] : []),
+  ];
+  await folder.template(`python/${kind}.py`, 'predict.py');
+  await folder.write('requirements.txt', `${packages.join('\n')}\n`);
+  if (kind === 'prose') await folder.write('sampling.json', JSON.stringify(generationRecipe.sampling));
+  await folder.model(artifactDir, model);
+  const commands = ['pip install -r requirements.txt', `python predict.py ${exampleOf(kind)}`];
+  await folder.write('README.md', await readme(artifactDir, { title: 'Python', commands }));
+  return folder;
+}
