@@ -1,5 +1,6 @@
 /** The child tasks that commands start: folders, memory and deadlines in one place. */
 import { join } from 'node:path';
+import type { MadeFormat } from '../src/child/export-formats.ts';
 import type { ChildResultOf } from '../src/child/messages.ts';
 import type { DataKind, DatasetProfile } from '../src/datasets/dataset.ts';
 import type { Context } from '../src/discord/command.ts';
@@ -59,6 +60,25 @@ export const predict = (
       artifactDir: options.artifactDir,
       text: options.text,
       file: options.file,
+    },
+    {
+      memoryMiB: context.services.config.trainerMemoryMiB,
+      deadlineMs: PREDICT_DEADLINE_MS,
+      log: context.log,
+    },
+  );
+
+/** A delivered model in another form, as a zip. */
+export const exportInChild = (
+  context: Context,
+  options: { artifactDir: string; folder: string; format: MadeFormat },
+): Promise<ChildResultOf<'exported'>> =>
+  context.services.runChild(
+    {
+      kind: 'export',
+      folders: { workDir: join(options.folder, 'export'), cacheDir: cacheDir(context) },
+      artifactDir: options.artifactDir,
+      format: options.format,
     },
     {
       memoryMiB: context.services.config.trainerMemoryMiB,

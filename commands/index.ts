@@ -2,7 +2,7 @@
 import type { CommandSet } from '../src/discord/command.ts';
 import { compare } from './compare/compare.ts';
 import { evaluate } from './evaluate/evaluate.ts';
-import { exportButton, exportForm, exportModel } from './export/export.ts';
+import { exportModel } from './export/export.ts';
 import { finetune } from './finetune/finetune.ts';
 import { finetuneOnThis } from './finetune/finetune-on-this.ts';
 import { help } from './help/help.ts';
@@ -22,7 +22,6 @@ export const commands: CommandSet = {
     cancelButton,
     downloadButton,
     predictButton,
-    exportButton,
     modelSelect,
     recommendTask,
     recommendChange,
@@ -30,5 +29,5 @@ export const commands: CommandSet = {
     recommendFinetune,
     correctButton,
   ],
-  modals: [predictForm, exportForm, correctForm],
+  modals: [predictForm, correctForm],
 };

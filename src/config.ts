@@ -57,6 +57,12 @@ const environmentSchema = z.object({
   HF_TOKEN: optional,
   /** Private and gated repositories that everybody may use through the token: `owner/name`, `owner/*` or `*`. */
   HUB_PRIVATE_REPOS: list,
+  /** A public OAuth app of the Hub, with which people agree that the bot pushes to their account. */
+  HF_OAUTH_CLIENT_ID: optional,
+  /** A token of the operator with which /export pushes, for whoever may use the command. */
+  HF_PUSH_TOKEN: optional,
+  /** Repositories to which it may push: `owner/name`, `owner/*`. */
+  HUB_PUSH_REPOS: list,
   /** Largest pretrained model that is fetched from the Hub. */
   MAX_MODEL_MIB: integer(1_024, 1, 16_384),
   /** `provider:model`, e.g. `openai:gpt-5-mini`, `anthropic:claude-haiku-4-5`, `ollama:llama3.2`. */
@@ -108,6 +114,7 @@ export function readConfig(environment: NodeJS.ProcessEnv) {
     quota: { perUser: env.RUNS_PER_USER, perGuild: env.RUNS_PER_GUILD },
     trainerRoles: env.TRAINER_ROLES,
     hub: { endpoint: env.HF_ENDPOINT, token: env.HF_TOKEN, privateRepos: env.HUB_PRIVATE_REPOS },
+    hubPush: { clientId: env.HF_OAUTH_CLIENT_ID, token: env.HF_PUSH_TOKEN, repos: env.HUB_PUSH_REPOS },
     maxModelBytes: env.MAX_MODEL_MIB * 2 ** 20,
     llm: env.LLM_MODEL
       ? {

@@ -40,6 +40,7 @@ const RESULT_KINDS = {
   'check-model': 'checked',
   train: 'trained',
   predict: 'predicted',
+  export: 'exported',
   evaluate: 'evaluated',
   measure: 'measured',
 } as const satisfies Record<ChildTask['kind'], ChildResult['kind']>;

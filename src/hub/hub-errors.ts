@@ -14,17 +14,20 @@ export interface HubAccess {
   privateRepos?: readonly string[] | undefined;
 }
 
-/** The token, for the repositories that the operator listed. */
-function tokenFor(subject: Subject, { token, privateRepos = [] }: HubAccess): string | undefined {
+/** Whether the operator's list (`owner/name`, `owner/*`, `*`) has this repository, whatever its revision. */
+export function isListed(subject: Subject, list: readonly string[]): boolean {
   const [name = ''] = subject.toLowerCase().split('@', 1);
-  const listed = privateRepos.some((entry) => {
+  return list.some((entry) => {
     const wanted = entry.toLowerCase();
     return (
       wanted === '*' || wanted === name || (wanted.endsWith('/*') && name.startsWith(wanted.slice(0, -1)))
     );
   });
-  return listed ? token : undefined;
 }
+
+/** The token, for the repositories that the operator listed. */
+const tokenFor = (subject: Subject, { token, privateRepos = [] }: HubAccess): string | undefined =>
+  isListed(subject, privateRepos) ? token : undefined;
 
 export type Fetch = typeof fetch;
 

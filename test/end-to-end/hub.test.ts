@@ -16,7 +16,12 @@ let bot: TestBot;
 beforeAll(async () => {
   mirror = await startMirror();
   mirror.bend.token = TOKEN;
-  bot = await startTestBot({ HF_ENDPOINT: mirror.endpoint, HF_TOKEN: TOKEN, HUB_PRIVATE_REPOS: '*' });
+  bot = await startTestBot({
+    HF_ENDPOINT: mirror.endpoint,
+    HF_TOKEN: TOKEN,
+    HUB_PRIVATE_REPOS: '*',
+    HF_OAUTH_CLIENT_ID: 'app',
+  });
   env.allowRemoteModels = false;
 }, 120_000);
 afterAll(async () => {
@@ -105,15 +110,12 @@ describe('a text model of the Hub', () => {
     expect(report.dataset.name).toBe(`ada--tone@${COMMIT.slice(0, 8)}.zip`);
   });
 
-  it("is pushed to the person's repository with their own token, typed into a form", async () => {
-    const { last } = await bot.tell(`/export run:${runId} repo:ada/tone`);
-    const message = last.message;
-    const form = await bot.person.click(message.id, `export:${runId}:ada/tone`);
-    if (form.kind !== 'modal') throw new Error(`a form was expected, not ${form.kind}`);
-    const { well, last: pushed } = await bot.act((person) =>
-      person.submitModal(form.interactionId, { token: 'hf_writer' }),
-    );
+  it("is pushed to the person's repository after they agreed on a page of the Hub", async () => {
+    mirror.signIn.before = ['authorization_pending'];
+    const { well, answers, last: pushed } = await bot.tell(`/export run:${runId} repo:ada/tone`);
     expect(well).toBe(true);
+    expect(answers[0]!.message.content).toContain('52AT-FLYZ');
+    expect(answers[0]!.message.content).toContain('https://hf.co/oauth/device');
     expect(pushed.result).toMatchObject({
       runId,
       repo: 'ada/tone',
@@ -125,8 +127,19 @@ describe('a text model of the Hub', () => {
       expect.arrayContaining(['ada/tone/README.md', 'ada/tone/config.json', 'ada/tone/tokenizer.json']),
     );
     expect(mirror.pushed.get('ada/tone/README.md')!.toString()).toContain('base_model: "tiny/gpt2"');
-    expect(JSON.stringify(pushed)).not.toContain('hf_writer');
+    expect(JSON.stringify(answers)).not.toContain('hf_writer');
   });
+
+  it('is taken as a folder with the command that pushes it, and in other forms', async () => {
+    const { last: folder } = await bot.tell(`/export run:${runId} format:hub`);
+    expect(folder.message.content).toContain('hf upload owner/name hub . --private');
+    expect(folder.message.attachments.map(({ filename }) => filename)).toEqual([`${runId}-hub.zip`]);
+    for (const format of ['compact', 'node', 'python', 'site']) {
+      const { well, last } = await bot.tell(`/export run:${runId} format:${format}`);
+      expect(well).toBe(true);
+      expect(last.message.attachments.map(({ filename }) => filename)).toEqual([`${runId}-${format}.zip`]);
+    }
+  }, 120_000);
 
   it('refuses a repository that is none, and a model that the Hub does not have', async () => {
     const { last } = await bot.tell(`/export run:${runId} repo:tone`);

@@ -8,6 +8,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { answerSignIn, type SignInPage } from './sign-in-page.ts';
 
 export const FIXTURES = fileURLToPath(new URL('./fixtures/', import.meta.url));
 export const COMMIT = 'c0ffee0000000000000000000000000000000001';
@@ -22,6 +23,8 @@ export interface Mirror {
   pushed: Map<string, Buffer>;
   /** Data sets by `owner/name`, beside the models of the fixtures. */
   dataSets: Map<string, Record<string, Buffer>>;
+  /** Consent of a person, as the bot asks for it. */
+  signIn: SignInPage;
   bend: {
     /** Ends the connection after this many bytes of a file, once. */
     cutAfter?: number;
@@ -42,6 +45,7 @@ export async function startMirror(): Promise<Mirror> {
     requests: [],
     pushed: new Map(),
     dataSets: new Map(),
+    signIn: { before: [], token: 'hf_writer', forms: [], interval: 0.05 },
     bend: {},
   };
   const server = createServer((request, response) => {
@@ -67,6 +71,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, mirror
   const url = new URL(request.url ?? '/', 'http://mirror');
   const { range, authorization } = request.headers;
   mirror.requests.push({ line: `${request.method} ${url.pathname}`, range, authorization });
+  if (await answerSignIn(request, response, mirror.signIn)) return;
   if (request.method !== 'GET') return write(request, response, { path: url.pathname, mirror });
   const info = /^\/api\/(?:models|datasets)\/([^/]+\/[^/]+)\/revision\/([^/]+)$/.exec(url.pathname);
   const tree = /^\/api\/(?:models|datasets)\/([^/]+\/[^/]+)\/tree\/([^/]+)$/.exec(url.pathname);

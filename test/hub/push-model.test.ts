@@ -44,7 +44,6 @@ it('pushes to a repository that is there', async () => {
   mirror.bend.exists = false;
 });
 
-it('says that a token is none, or may not write', async () => {
-  await expect(push('password')).rejects.toMatchObject({ code: 'bad-hub-token' });
+it('says that a token may not write', async () => {
   await expect(push('hf_reader')).rejects.toMatchObject({ code: 'hub-write-refused' });
 });

@@ -40,7 +40,7 @@ describe('command registration', () => {
       'model-file',
     ]);
     expect(options('runs')).toEqual(['list', 'show', 'cancel', 'delete']);
-    expect(options('export')).toEqual(['run', 'repo']);
+    expect(options('export')).toEqual(['run', 'format', 'repo']);
     expect(options('predict')).toEqual(['run', 'text', 'file']);
     expect(json.map((one) => one.name)).toContain('Fine-tune on this');
   });

@@ -15,7 +15,6 @@ export const repliesEn = {
   'button.cancel': 'Cancel',
   'button.predict': 'Predict',
   'button.download': 'Download the model',
-  'button.export': 'Give the token and push',
 
   // What was understood of a data set.
   'data.title': 'What I understood of {name}',
@@ -77,10 +76,17 @@ export const repliesEn = {
   'predict.form-text': 'Text',
 
   // /export
-  'export.ask':
-    'The model of run {id} goes to {repo} on the Hub, with your own token (permission: write). I use it once and keep it nowhere. Beside the model go the card, the figures and their charts; no text, picture or file name of your samples. A model of texts holds the words and word pairs that it weighs.',
-  'export.form-title': 'Push run {id} to the Hub',
-  'export.form-token': 'Your Hugging Face token (write)',
+  'export.made.compact': 'The model of run {id}, only what predicting needs ({size}).',
+  'export.made.site':
+    'A page with the model of run {id} that needs no network ({size}). Unpack it and open index.html, or put the folder on any web server.',
+  'export.made.node':
+    'The model of run {id} for Node.js ({size}): npm install, then node predict.js …; predict.js is yours to change.',
+  'export.made.python':
+    'The model of run {id} for Python ({size}), on onnxruntime and numpy: predict.py is yours to change.',
+  'export.sign-in':
+    'To push the model of run {id} to {repo}, open {url} within {minutes} min, type {code} and agree. I may then make repositories and write to those that I made, once; I keep nothing. Beside the model go the card, the figures and their charts; no text, picture or file name of your samples. A model of texts holds the words and word pairs that it weighs.',
+  'export.folder':
+    'The repository of run {id} as a folder. Unpack it, sign in with `hf auth login` (a page of the Hub opens), and push it with {command}. It holds the model, the card, the figures and their charts; no text, picture or file name of your samples.',
   'export.pushed': 'Pushed to {repo}: {url}',
 
   // /recommend

@@ -17,7 +17,6 @@ export const repliesZhCN: Readonly<Record<keyof typeof repliesEn, string>> = {
   'button.cancel': '取消',
   'button.predict': '预测',
   'button.download': '下载模型',
-  'button.export': '输入令牌并推送',
 
   'data.title': '我对 {name} 的理解',
   'data.summary': '类型：**{kind}**，样本数：**{count}**',
@@ -73,10 +72,17 @@ export const repliesZhCN: Readonly<Record<keyof typeof repliesEn, string>> = {
   'predict.form-title': '用任务 {id} 预测',
   'predict.form-text': '文本',
 
-  'export.ask':
-    '任务 {id} 的模型将用您自己的令牌（写权限）推送到 Hub 的 {repo}。令牌只用一次，不会保存。随模型推送的只有模型卡片、指标及其图表；不含您样本的文本、图片或文件名。文本模型包含它所用的词和词对。',
-  'export.form-title': '把任务 {id} 推送到 Hub',
-  'export.form-token': '您的 Hugging Face 令牌（写权限）',
+  'export.made.compact': '任务 {id} 的模型，只含预测所需的文件（{size}）。',
+  'export.made.site':
+    '带有任务 {id} 模型的页面，不需要网络（{size}）。解压后打开 index.html，或放到任意网页服务器上。',
+  'export.made.node':
+    '任务 {id} 的模型（Node.js，{size}）：npm install，然后 node predict.js …；predict.js 可随意修改。',
+  'export.made.python':
+    '任务 {id} 的模型（Python，{size}），只需 onnxruntime 与 numpy：predict.py 可随意修改。',
+  'export.sign-in':
+    '要把任务 {id} 的模型推送到 {repo}，请在 {minutes} 分钟内打开 {url}，输入 {code} 并同意。之后我可以创建仓库，并且只能写入我创建的仓库；用一次，不保存任何凭据。随模型推送的有模型卡片、指标及其图表；不含您的任何文本、图片或文件名。文本模型含有它所加权的词和词对。',
+  'export.folder':
+    '任务 {id} 的仓库文件夹。解压后用 `hf auth login` 登录（会打开 Hub 的页面），再用 {command} 推送。其中有模型、模型卡片、指标及其图表；不含您的任何文本、图片或文件名。',
   'export.pushed': '已推送到 {repo}：{url}',
 
   'recommend.title': '我的推荐',

@@ -9,12 +9,12 @@ import { type ModelFiles, readPipeline } from './model-files.ts';
 import { exampleOf, readme } from './readme.ts';
 
 /** @throws UserError `export-python-mstl` for a forecaster of methods that numpy has not */
-export async function pythonFolder(artifactDir: string, model: ModelFiles, to: string): Promise<ExportFolder> {
-  if (model.libraries.length > 0)
-    throw new UserError(
-      'export-python-mstl',
-      'This forecaster contains MSTL + ETS, a method that runs as WebAssembly and has no form in numpy. Take it with format:node or format:site instead.',
-    );
+export async function pythonFolder(
+  artifactDir: string,
+  model: ModelFiles,
+  to: string,
+): Promise<ExportFolder> {
+  if (model.libraries.length > 0) throw new UserError('export-python-mstl');
   const folder = exportFolder(to);
   const { kind } = model;
   const pipeline = await readPipeline(artifactDir);

@@ -20,5 +20,12 @@ export async function readme(
 ): Promise<string> {
   const card = (await readFile(join(artifactDir, 'README.md'), 'utf8')).replace(/^---\n[\s\S]*?\n---\n/, '');
   const use = commands.length > 0 ? ['```sh', ...commands, '```', ''] : [];
-  return [`# This model in ${title}`, '', ...use, ...notes.flatMap((note) => [note, '']), card.trim(), ''].join('\n');
+  return [
+    `# This model in ${title}`,
+    '',
+    ...use,
+    ...notes.flatMap((note) => [note, '']),
+    card.trim(),
+    '',
+  ].join('\n');
 }

@@ -27,16 +27,19 @@ export async function siteFolder(artifactDir: string, model: ModelFiles, to: str
   await add('runtime.js', RUNTIME_FILE, wasm);
   for (const [i, file] of (await packable(artifactDir, model)).entries()) {
     if (file.bytes > MOST_BYTES)
-      throw new UserError(
-        'export-site-size',
-        `The file ${file.path} has ${Math.round(file.bytes / 2 ** 20)} MiB; a page in a browser takes at most ${MOST_BYTES / 2 ** 20} MiB. Take the model with format:node or format:python instead.`,
-        { context: { path: file.path, size: Math.round(file.bytes / 2 ** 20), limit: MOST_BYTES / 2 ** 20 } },
-      );
+      throw new UserError('export-site-size', {
+        path: file.path,
+        size: Math.round(file.bytes / 2 ** 20),
+        limit: MOST_BYTES / 2 ** 20,
+      });
     await add(`files-${i + 1}.js`, file.path, await file.read());
   }
   const shell = await pageShell(artifactDir, model, scripts);
   await folder.write('index.html', shell({ inside: [], missing: [] }));
-  await folder.write('README.md', await readme(artifactDir, { title: 'a browser', commands: [], notes: NOTES }));
+  await folder.write(
+    'README.md',
+    await readme(artifactDir, { title: 'a browser', commands: [], notes: NOTES }),
+  );
   return folder;
 }
 

@@ -32,6 +32,8 @@ export const botErrorsEn = {
   'error.compare-same': 'The run {id} is given twice. Give two to four different runs.',
   'error.bad-repo':
     'The repository "{repo}" is not of the form owner/name, such as ada/leaf-classifier. Correct it and try again.',
+  'error.export-too-large':
+    'As {format} this model has {size}; Discord takes files up to {limit} here. Take it with format:compact, push it to the Hub with format:hub, or ask in a server with a higher limit.',
   'error.predict-neither': 'I need either text or file, and got neither. Give one of them.',
   'error.predict-both': 'I need either text or file, and got both. Give one of them.',
   'error.predictions-too-large':

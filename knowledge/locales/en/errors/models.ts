@@ -65,12 +65,16 @@ export const modelsErrorsEn = {
   'error.hub-not-found':
     "The Hub knows no model {model}, or it is private (HTTP {status}). Check the spelling, owner/name; for a private model the bot's operator sets HF_TOKEN and lists it in HUB_PRIVATE_REPOS.",
   'error.hub-write-refused':
-    'The Hub did not let this token write to {model} (HTTP {status}). Use a token with the permission "write" for that owner.',
+    "The Hub did not let me write to {model} (HTTP {status}). The account that agreed, or the token of the bot's operator, needs the permission to write for that owner; with consent given here I may write to what I made myself.",
+  'error.hub-sign-in-failed':
+    'Signing in at {endpoint} did not start: {reason}. Try again later, or use /export format:hub without repo and push the folder yourself.',
+  'error.hub-sign-in-refused':
+    'The Hub gave no leave to push ({reason}). Agree on its page, or use /export format:hub without repo and push the folder yourself.',
+  'error.hub-sign-in-expired':
+    'Nobody agreed at {url} within {minutes} min. Use /export again for a new code.',
   'error.hub-error': 'The Hub answered HTTP {status} for {model}. Try again later.',
   'error.hub-busy':
     'The Hub answered HTTP {status} for {model}. Try again later; it asks for fewer requests.',
-  'error.bad-hub-token':
-    'This is no access token of Hugging Face: they begin with hf_. Make one with the permission "write" in the settings of your account there.',
   'error.unsupported-input-type':
     'The model has an input of ONNX data type {elemType}; float32, int32, int64 and bool are supported.',
   'error.unsupported-op':

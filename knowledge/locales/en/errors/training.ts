@@ -66,6 +66,10 @@ export const trainingErrorsEn = {
     'None of the {methods} methods has a score: before its last steps every series stays at one value, or it has no values there, so no error can be put in relation. Send series that change, or a longer history.',
   'error.horizon-too-long':
     'A horizon of {horizon} steps cannot be tested on these series: the longest has {longest} steps, enough for at most {most}. Ask for a shorter horizon or add a longer history.',
+  'error.export-python-mstl':
+    'This forecaster contains MSTL + ETS, a method that runs as WebAssembly and has no form in numpy. Take it with format:node or format:site instead.',
+  'error.export-site-size':
+    'The file {path} has {size} MiB; a page in a browser takes at most {limit} MiB. Take the model with format:node or format:python instead.',
   'error.no-test-file-here': 'A separate test file is not used here: {reason}. Leave test: out.',
   'error.kind-without-classes':
     'These data were understood as {kind}, not as samples with classes. Name the column of classes with target: if they are something else.',

@@ -28,6 +28,8 @@ export const botErrorsZhCN = {
   'error.model-not-known': '我不认识模型“{model}”。/models 会列出全部模型。',
   'error.compare-same': '任务 {id} 给了两次。请给出二至四个不同的任务。',
   'error.bad-repo': '仓库“{repo}”不是 owner/name 的形式，例如 ada/leaf-classifier。请改正后重试。',
+  'error.export-too-large':
+    '{format} 形式的模型有 {size}；Discord 在此处的上限为 {limit}。请用 format:compact，或用 format:hub 推送到 Hub，或在上限更高的服务器中使用。',
   'error.predict-neither': '我需要文本或文件，而两者都没有。请给出其中之一。',
   'error.predict-both': '我需要文本或文件，而两者都有。请只给其一。',
   'error.predictions-too-large': '{count} 个预测的表格超过 Discord 在此处的上限。请拆分文件后分别预测。',

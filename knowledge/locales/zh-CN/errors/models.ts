@@ -63,11 +63,14 @@ export const modelsErrorsZhCN = {
   'error.hub-not-found':
     'Hub 上没有模型 {model}，或它是私有的（HTTP {status}）。请检查写法（owner/name）；私有模型需要机器人的运营者设置 HF_TOKEN 并写入 HUB_PRIVATE_REPOS。',
   'error.hub-write-refused':
-    'Hub 不允许该令牌写入 {model}（HTTP {status}）。请使用对该所有者有 write 权限的令牌。',
+    'Hub 不允许我写入 {model}（HTTP {status}）。同意授权的账户或机器人运营者的令牌需要对该所有者的写权限；在这里同意后，我只能写入我自己创建的仓库。',
+  'error.hub-sign-in-failed':
+    '无法在 {endpoint} 开始登录：{reason}。请稍后再试，或不带 repo 使用 /export format:hub，自己推送文件夹。',
+  'error.hub-sign-in-refused':
+    'Hub 没有授权推送（{reason}）。请在它的页面上同意，或不带 repo 使用 /export format:hub，自己推送文件夹。',
+  'error.hub-sign-in-expired': '{minutes} 分钟内没有人在 {url} 同意。请再次使用 /export 获取新的代码。',
   'error.hub-error': 'Hub 对 {model} 的回答是 HTTP {status}。请稍后再试。',
   'error.hub-busy': 'Hub 对 {model} 的回答是 HTTP {status}。请稍后再试；它要求减少请求。',
-  'error.bad-hub-token':
-    '这不是 Hugging Face 的访问令牌：令牌以 hf_ 开头。请在那里账户的设置中创建一个有 write 权限的令牌。',
   'error.unsupported-input-type':
     '模型有 ONNX 数据类型为 {elemType} 的输入；支持 float32、int32、int64 与 bool。',
   'error.unsupported-op':

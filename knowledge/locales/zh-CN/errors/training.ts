@@ -49,6 +49,10 @@ export const trainingErrorsZhCN = {
     '{methods} 种方法都没有得分：在最后几步之前，每条序列都停在一个值上，或没有数值，误差无从比较。请发送有变化的序列，或更长的历史。',
   'error.horizon-too-long':
     '无法在这些序列上检验 {horizon} 步的预测：最长的有 {longest} 步，最多可预测 {most} 步。请缩短 horizon，或提供更长的历史。',
+  'error.export-python-mstl':
+    '该预测器含有 MSTL + ETS，它以 WebAssembly 运行，没有 numpy 的实现。请改用 format:node 或 format:site。',
+  'error.export-site-size':
+    '文件 {path} 有 {size} MiB；浏览器页面最多 {limit} MiB。请改用 format:node 或 format:python。',
   'error.no-test-file-here': '这里不使用单独的测试文件：{reason}。请省略 test:。',
   'error.kind-without-classes':
     '这些数据被理解为{kind}，而不是带类别的样本。若并非如此，请用 target: 指定类别列。',

@@ -1,19 +1,19 @@
+/** What the tests of `taken-away.test.ts` ask of exported folders: each is run as its reader would run it. */
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { MadeFormat } from '../../../src/child/export-formats.ts';
 import { DATA_KINDS, type DataKind } from '../../../src/datasets/dataset.ts';
 import { exportModel } from '../../../src/training/exports/export-model.ts';
-import { chromiumPath, launchBrowser } from '../../playground/browser.ts';
-import { type Made, makeArtifact } from '../page/make-artifacts.ts';
+import { chromiumPath } from '../../playground/browser.ts';
+import type { Made } from '../page/make-artifacts.ts';
 import { enter, openPage, sharesOf } from '../page/open-page.ts';
 
 /** Single precision, adding up in another order. */
@@ -30,26 +30,13 @@ const hasPython = await run(python, ['-c', 'import numpy, onnxruntime, PIL, toke
 if (!hasPython) console.warn('No Python with onnxruntime here: the Python exports are not run.');
 if (chromiumPath === null) console.warn('No Chromium here: the exported sites are not opened.');
 
-let folder: string;
-let browser: Browser | null = null;
-const made = new Map<DataKind, Made>();
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'exports-'));
-  for (const kind of DATA_KINDS) made.set(kind, await makeArtifact(kind, folder));
-  if (chromiumPath !== null) browser = await launchBrowser(chromiumPath);
-}, 300_000);
-afterAll(async () => {
-  await browser?.close();
-  await rm(folder, { recursive: true, force: true });
-});
-
 /** Exports, and unpacks the zip as a person does. @returns the folder in it */
-async function take(kind: DataKind, format: MadeFormat): Promise<string> {
-  const workDir = join(folder, 'out', kind);
+async function take({ artifactDir }: Made, format: MadeFormat): Promise<string> {
+  const workDir = join(artifactDir, '..', 'out');
   const { path } = await exportModel({
     kind: 'export',
-    folders: { workDir, cacheDir: folder },
-    artifactDir: made.get(kind)!.artifactDir,
+    folders: { workDir, cacheDir: workDir },
+    artifactDir,
     format,
   });
   const to = join(workDir, 'unpacked');
@@ -84,51 +71,6 @@ function expectSame(printed: string, { predicted }: Made): void {
   }
 }
 
-describe('a model taken to Node', () => {
-  it.each(DATA_KINDS)('predicts %s as /predict does', async (kind) => {
-    const at = await take(kind, 'node');
-    await symlink(MODULES, join(at, 'node_modules'));
-    const { stdout } = await run(process.execPath, ['predict.js', inputOf(made.get(kind)!)], { cwd: at });
-    expectSame(stdout, made.get(kind)!);
-  });
-});
-
-describe.runIf(hasPython)('a model taken to Python', () => {
-  it.each(DATA_KINDS.filter((kind) => kind !== 'series'))('predicts %s as /predict does', async (kind) => {
-    const at = await take(kind, 'python');
-    const { stdout } = await run(python, ['predict.py', inputOf(made.get(kind)!)], { cwd: at });
-    expectSame(stdout, made.get(kind)!);
-  });
-});
-
-describe.runIf(chromiumPath !== null)('a model taken as a site', () => {
-  it.each(DATA_KINDS)('predicts %s as /predict does, from a file and without a network', async (kind) => {
-    const at = await take(kind, 'site');
-    const { page, asked, complaints } = await openPage(browser!, join(at, 'index.html'));
-    await expectPage(page, made.get(kind)!);
-    expect({ asked, complaints }).toEqual({ asked: [], complaints: [] });
-    await page.close();
-  });
-
-  it('works from a server that only serves files', async () => {
-    const at = await take('policy', 'site');
-    const server = createServer(async (request, response) => {
-      const name = request.url === '/' ? 'index.html' : request.url!.slice(1);
-      const type = name.endsWith('.js') ? 'text/javascript' : 'text/html';
-      response.writeHead(200, { 'content-type': type }).end(await readFile(join(at, name)));
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const address = server.address();
-    if (address === null || typeof address === 'string') throw new Error('no port');
-    const page = await browser!.newPage();
-    await page.goto(`http://127.0.0.1:${address.port}/`);
-    await page.waitForSelector('body[data-ready], .error', { timeout: 60_000 });
-    await expectPage(page, made.get('policy')!);
-    await page.close();
-    await new Promise((resolve) => server.close(resolve));
-  });
-});
-
 async function expectPage(page: Awaited<ReturnType<Browser['newPage']>>, run: Made): Promise<void> {
   await enter(page, run);
   const { classes, predictions } = run.predicted;
@@ -143,4 +85,58 @@ async function expectPage(page: Awaited<ReturnType<Browser['newPage']>>, run: Ma
         rows.map((row) => row.getAttribute('data-values')!.split(' ')[0]),
       ),
     ).toEqual(predictions.map(({ prediction }) => prediction));
+}
+
+/** @param made Runs of every kind, once they are trained */
+export function exportsPredict({
+  made,
+  browser,
+}: {
+  made: ReadonlyMap<DataKind, Made>;
+  browser: () => Browser;
+}): void {
+  describe('a model taken to Node', () => {
+    it.each(DATA_KINDS)('predicts %s as /predict does', async (kind) => {
+      const at = await take(made.get(kind)!, 'node');
+      await symlink(MODULES, join(at, 'node_modules'));
+      const { stdout } = await run(process.execPath, ['predict.js', inputOf(made.get(kind)!)], { cwd: at });
+      expectSame(stdout, made.get(kind)!);
+    });
+  });
+
+  describe.runIf(hasPython)('a model taken to Python', () => {
+    it.each(DATA_KINDS.filter((kind) => kind !== 'series'))('predicts %s as /predict does', async (kind) => {
+      const at = await take(made.get(kind)!, 'python');
+      const { stdout } = await run(python, ['predict.py', inputOf(made.get(kind)!)], { cwd: at });
+      expectSame(stdout, made.get(kind)!);
+    });
+  });
+
+  describe.runIf(chromiumPath !== null)('a model taken as a site', () => {
+    it.each(DATA_KINDS)('predicts %s as /predict does, from a file and without a network', async (kind) => {
+      const at = await take(made.get(kind)!, 'site');
+      const { page, asked, complaints } = await openPage(browser(), join(at, 'index.html'));
+      await expectPage(page, made.get(kind)!);
+      expect({ asked, complaints }).toEqual({ asked: [], complaints: [] });
+      await page.close();
+    });
+
+    it('works from a server that only serves files', async () => {
+      const at = await take(made.get('policy')!, 'site');
+      const server = createServer(async (request, response) => {
+        const name = request.url === '/' ? 'index.html' : request.url!.slice(1);
+        const type = name.endsWith('.js') ? 'text/javascript' : 'text/html';
+        response.writeHead(200, { 'content-type': type }).end(await readFile(join(at, name)));
+      });
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const address = server.address();
+      if (address === null || typeof address === 'string') throw new Error('no port');
+      const page = await browser().newPage();
+      await page.goto(`http://127.0.0.1:${address.port}/`);
+      await page.waitForSelector('body[data-ready], .error', { timeout: 60_000 });
+      await expectPage(page, made.get('policy')!);
+      await page.close();
+      await new Promise((resolve) => server.close(resolve));
+    });
+  });
 }

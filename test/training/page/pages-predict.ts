@@ -1,14 +1,14 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+/** What the tests of `taken-away.test.ts` ask of the page of a Run. */
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { DATA_KINDS, type DataKind } from '../../../src/datasets/dataset.ts';
 import { PAGE_LIMIT_BYTES } from '../../../src/training/page/build-page.ts';
 import { runtimePackage } from '../../../src/training/page/runtime-package.ts';
-import { chromiumPath, launchBrowser } from '../../playground/browser.ts';
-import { type Made, makeArtifact } from './make-artifacts.ts';
+import { chromiumPath } from '../../playground/browser.ts';
+import type { Made } from './make-artifacts.ts';
 import { enter, openPage, sharesOf } from './open-page.ts';
 
 /** What the page may differ from `/predict` in a probability: WebAssembly adds up in another order. */
@@ -16,22 +16,15 @@ const TOLERANCE = 1e-3;
 
 if (chromiumPath === null) console.warn('No Chromium here: the pages of Runs are not tested in a browser.');
 
-let folder: string;
-let browser: Browser | null = null;
-const made = new Map<DataKind, Made>();
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'try-page-'));
-  for (const kind of DATA_KINDS) made.set(kind, await makeArtifact(kind, folder));
-  if (chromiumPath !== null) browser = await launchBrowser(chromiumPath);
-}, 300_000);
-afterAll(async () => {
-  await browser?.close();
-  await rm(folder, { recursive: true, force: true });
-});
-
-const pagePath = (kind: DataKind) => join(made.get(kind)!.artifactDir, 'try.html');
-
-describe('the page of a Run', () => {
+/** @param made Runs of every kind, once they are trained */
+export function pagesPredict({
+  made,
+  browser,
+}: {
+  made: ReadonlyMap<DataKind, Made>;
+  browser: () => Browser;
+}): void {
+  const pagePath = (kind: DataKind) => join(made.get(kind)!.artifactDir, 'try.html');
   it.each(DATA_KINDS)(
     'of %s is at most as large as Discord takes, and is listed in the report',
     async (kind) => {
@@ -46,7 +39,7 @@ describe('the page of a Run', () => {
 
   it.runIf(chromiumPath !== null).each(DATA_KINDS)('of %s predicts as /predict does', async (kind) => {
     const run = made.get(kind)!;
-    const { page, asked, complaints } = await openPage(browser!, pagePath(kind), {
+    const { page, asked, complaints } = await openPage(browser(), pagePath(kind), {
       artifactDir: run.artifactDir,
     });
     await enter(page, run);
@@ -73,7 +66,7 @@ describe('the page of a Run', () => {
   });
 
   it.runIf(chromiumPath !== null)('refuses another runtime than the one it was made with', async () => {
-    const { page } = await openPage(browser!, pagePath('policy'), {
+    const { page } = await openPage(browser(), pagePath('policy'), {
       change: (wasm) => {
         wasm[wasm.length - 1] = wasm.at(-1)! ^ 1;
       },
@@ -83,11 +76,11 @@ describe('the page of a Run', () => {
   });
 
   it.runIf(chromiumPath !== null)('speaks Chinese, and switches back', async () => {
-    const { page } = await openPage(browser!, pagePath('policy'), { language: 'zh-CN' });
+    const { page } = await openPage(browser(), pagePath('policy'), { language: 'zh-CN' });
     expect(await page.textContent('h1')).toBe('试用：log.csv');
     await page.click('button.language');
     await page.waitForFunction(() => document.documentElement.lang === 'en');
     expect(await page.textContent('h1')).toBe('Try it: log.csv');
     await page.close();
   });
-});
+}
