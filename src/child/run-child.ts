@@ -65,6 +65,7 @@ const NICE = {
   'check-model': 5,
   inspect: 5,
   predict: 5,
+  export: 5,
   evaluate: 10,
   measure: 10,
   train: 15,
