@@ -19,6 +19,7 @@ export const KNOWN_ARCHITECTURES: readonly KnownArchitecture[] = [
   { name: 'bert', kind: 'text', modelTypes: ['bert'] },
   { name: 'distilbert', kind: 'text', modelTypes: ['distilbert'] },
   { name: 'electra', kind: 'text', modelTypes: ['electra'] },
+  { name: 'modernbert', kind: 'text', modelTypes: ['modernbert'] },
   { name: 'mpnet', kind: 'text', modelTypes: ['mpnet'] },
   { name: 'roberta', kind: 'text', modelTypes: ['roberta', 'xlm-roberta', 'camembert'] },
   { name: 't5', kind: 'text', modelTypes: ['t5', 'mt5'] },

@@ -8,6 +8,7 @@ import { albert } from './text/albert.ts';
 import { bert } from './text/bert.ts';
 import { distilbert } from './text/distilbert.ts';
 import { electra } from './text/electra.ts';
+import { modernbert } from './text/modernbert.ts';
 import { mpnet } from './text/mpnet.ts';
 import { roberta } from './text/roberta.ts';
 import { t5Encoder } from './text/t5-encoder.ts';
@@ -17,6 +18,7 @@ export const ARCHITECTURES: readonly Architecture[] = [
   bert,
   distilbert,
   electra,
+  modernbert,
   mpnet,
   roberta,
   t5Encoder,

@@ -6,7 +6,7 @@ import { DataType } from '../../onnx/model.ts';
 import type { GraphBuilder, Value } from '../graph-builder.ts';
 
 /** The lowest float32: what padding gets in place of a score. */
-const LOWEST = -3.4028234663852886e38;
+export const LOWEST = -3.4028234663852886e38;
 
 /** Mask int64 [n, s], 1 for tokens → what is added to the scores, [n, 1, 1, s]: 0 for tokens, the lowest for padding. */
 export function paddingBias(at: GraphBuilder, mask: Value): Value {

@@ -1,0 +1,35 @@
+/**
+ * Positions as rotations (Su et al. 2021, https://arxiv.org/abs/2104.09864): pairs of a head's elements are turned by angles
+ * that grow with the position. In: positions, then queries or keys [n, h, s, d]. Out: the same, turned.
+ */
+import { DataType } from '../../onnx/model.ts';
+import type { GraphBuilder, Value } from '../graph-builder.ts';
+
+export interface Rotation {
+  /** [s, d] each, the second half as the first. */
+  cosine: Value;
+  sine: Value;
+  /** d */
+  size: number;
+}
+
+/** Angles position · theta^(−2i/d), for each name of theta once: `at` is where they stand. */
+export function rotation(
+  at: GraphBuilder,
+  places: Value,
+  { size, theta }: { size: number; theta: number },
+): Rotation {
+  const half = Array.from({ length: size / 2 }, (_, i) => Math.fround(1 / theta ** ((2 * i) / size)));
+  const speeds = at.table('speeds', [size], [...half, ...half]);
+  const column = at.op('Unsqueeze', [at.op('Cast', [places], { to: DataType.FLOAT }), at.ints([1])]);
+  const angles = at.mul(column, speeds);
+  return { cosine: at.op('Cos', [angles]), sine: at.op('Sin', [angles]), size };
+}
+
+/** x · cos + (−second half, first half) · sin */
+export function rotate(at: GraphBuilder, x: Value, { cosine, sine, size }: Rotation): Value {
+  const part = (from: number, to: number) =>
+    at.op('Slice', [x, at.ints([from]), at.ints([to]), at.ints([-1])]);
+  const turned = at.op('Concat', [at.op('Neg', [part(size / 2, size)]), part(0, size / 2)], { axis: -1 });
+  return at.add(at.mul(x, cosine), at.mul(turned, sine));
+}
