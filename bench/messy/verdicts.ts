@@ -41,16 +41,11 @@ const resultSchema = z.object({
 });
 type Result = z.infer<typeof resultSchema>;
 
-/** The first words of a verdict, as `knowledge/locales/report.en.ts` has them: the one place to extend when they change. */
-const VERDICT_WORDS: readonly (readonly [string, RegExp])[] = [
-  ['won', /^Transfer learning won/],
-  ['lost', /^Transfer learning (did not win|lost)/],
-  ['no difference', /^No (clear winner|difference)/i],
-  ['without transfer', /^Delivered:/],
-  ['does not work', /^(This|It) does not work/i],
-];
-const verdictOf = ({ verdict }: Report): string =>
-  VERDICT_WORDS.find(([, words]) => words.test(verdict))?.[0] ?? verdict.slice(0, 40);
+/** What is claimed of transfer, and beside it that the model does not work, where that is said first. */
+const verdictOf = ({ transfer, guessing }: Report): string => {
+  const claim = transfer?.outcome ?? 'without transfer';
+  return guessing?.outcome === 'no-better' ? `does not work, ${claim}` : claim;
+};
 
 function bestOf({ contenders }: Report, role: 'transfer' | 'baseline'): number | null {
   const scores = contenders.filter((one) => one.role === role).map(({ validationScore }) => validationScore);
@@ -165,10 +160,10 @@ function printRates(title: string, results: readonly Result[]): void {
   );
   if (results[0]!.strength === 0) return;
   // The test parts have 300 rows of their own here: what is true of them is known to about .03.
-  const won = results.filter(({ verdict }) => verdict === 'won');
+  const won = results.filter(({ verdict }) => verdict.endsWith('won'));
   const ahead = won.filter(({ testLead }) => testLead !== null && testLead > 0).length;
   const missed = results.filter(
-    ({ verdict, testLead }) => verdict !== 'won' && testLead !== null && testLead > 0.05,
+    ({ verdict, testLead }) => !verdict.endsWith('won') && testLead !== null && testLead > 0.05,
   );
   console.log(
     `    of ${won.length} “won” the test part agrees with ${ahead}; not said of ${missed.length} that lead by over .05`,

@@ -9,6 +9,7 @@ import { storedNoteSchema, storedNotesSchema } from '../text/notes.ts';
 import { deliverySchema } from './delivery.ts';
 import { classifierEvaluationSchema } from './evaluation.ts';
 import { insightSchema } from './insight.ts';
+import { guessingSchema, transferOutcomeSchema } from './outcome.ts';
 import { probability } from './probability.ts';
 
 export const classificationMetricsSchema = z.object({
@@ -112,8 +113,12 @@ export const reportSchema = z.object({
   contenders: z.array(contenderSchema),
   /** Id of the delivered contender. */
   chosen: z.string(),
-  /** Did a transfer contender win on validation? */
+  /** Did transfer learning win, beyond chance and confirmed by the test part? */
   transferWon: z.boolean(),
+  /** With against without transfer; null where that is no question, and in reports of earlier versions. */
+  transfer: transferOutcomeSchema.nullable().default(null),
+  /** Of classifiers: the model against guessing; null in reports of earlier versions. */
+  guessing: guessingSchema.nullable().default(null),
   verdict: z.string(),
   classification: classificationMetricsSchema.nullable(),
   /** Of classifiers, on the test part; null for other kinds and in reports of earlier versions. */

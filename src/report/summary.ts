@@ -208,13 +208,17 @@ function fitSections(all: ReturnType<typeof sections>): Embed['fields'] {
   return fitSections(all.filter(({ spare }) => spare < most));
 }
 
+/** Green is for what is better than guessing; where that is no question, for what transfer learning won. */
+const works = ({ guessing, transferWon }: Report): boolean =>
+  guessing ? guessing.outcome === 'better' : transferWon;
+
 /** @param locale Discord's locale code of the person who asked. */
 export function summaryEmbed(report: Report, locale: string): Embed {
   const words = reportWords(locale);
   return {
     title: title(report, words).slice(0, 256),
     description: verdict(report, words).slice(0, 1_200),
-    color: report.transferWon ? GREEN : AMBER,
+    color: works(report) ? GREEN : AMBER,
     fields: fitSections(sections(report, words)),
     footer: { text: words('footer.run', { id: report.runId }) },
   };

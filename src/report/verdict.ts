@@ -1,6 +1,7 @@
-/** Report → the one sentence that matters: did transfer learning win, and by how much on validation? */
+/** Report → the sentences that matter: does the model work, and did transfer learning win, beyond chance? */
 
-import { measure, plain, type ReportWords, score } from '../text/words.ts';
+import { measure, percent, plain, type ReportWords, score } from '../text/words.ts';
+import type { TransferOutcome } from './outcome.ts';
 import type { Contender, Report } from './report.ts';
 
 const best = (contenders: readonly Contender[], role: Contender['role']): Contender | undefined =>
@@ -18,10 +19,10 @@ export function chosenContender(report: Pick<Report, 'contenders' | 'chosen'>): 
   return chosen;
 }
 
-export function verdict(
-  report: Pick<Report, 'contenders' | 'chosen'> & Partial<Pick<Report, 'kind'>>,
-  words: ReportWords,
-): string {
+type VerdictInput = Pick<Report, 'contenders' | 'chosen'> &
+  Partial<Pick<Report, 'kind' | 'transfer' | 'guessing' | 'classification'>>;
+
+export function verdict(report: VerdictInput, words: ReportWords): string {
   const chosen = chosenContender(report);
   if (report.kind === 'policy')
     return words(chosen.id === 'cloning' ? 'verdict.policyImitates' : 'verdict.policyLearnt', {
@@ -29,27 +30,58 @@ export function verdict(
       score: score(chosen.validationScore),
     });
   if (report.kind === 'prose') return generationVerdict(report, words);
+  const works = guessingLine(report, words);
+  const transfer = report.transfer ? transferLine(report, report.transfer, words) : plainLine(report, words);
+  return [...works, transfer].join(words('sentences.between'));
+}
+
+const points = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value * 100).toFixed(1)}`;
+
+/** Said first where the model is no better than guessing, or not shown to be: then nothing else matters yet. */
+function guessingLine({ guessing, classification }: VerdictInput, words: ReportWords): string[] {
+  if (!guessing || !classification || guessing.outcome === 'better') return [];
+  return [
+    words(guessing.outcome === 'no-better' ? 'verdict.noBetter' : 'verdict.notShown', {
+      accuracy: percent(classification.accuracy),
+      guessing: percent(guessing.accuracy),
+      count: classification.n,
+    }),
+  ];
+}
+
+const LINES = { won: 'verdict.transfer', 'no-difference': 'verdict.tie', lost: 'verdict.baseline' } as const;
+
+function transferLine(report: VerdictInput, judged: TransferOutcome, words: ReportWords): string {
+  const named = (id: string) => report.contenders.find((one) => one.id === id);
+  const [transfer, baseline] = [named(judged.transfer), named(judged.baseline)];
+  const [low, high] = judged.validation.interval;
+  const range = report.kind === 'series' ? [low, high].map(measure) : [low, high].map(points);
+  const values = {
+    transfer: plain(words.phrase(transfer?.name ?? judged.transfer)),
+    transferScore: score(transfer?.validationScore ?? 0),
+    baseline: plain(words.phrase(baseline?.name ?? judged.baseline)),
+    baselineScore: score(baseline?.validationScore ?? 0),
+    chosen: plain(words.phrase(chosenContender(report).name)),
+    low: range[0]!,
+    high: range[1]!,
+  };
+  // Beyond chance on validation, and not so on the test part.
+  const takenBack = judged.outcome === 'no-difference' && (low > 0 || high < 0);
+  return words(takenBack ? 'verdict.takenBack' : LINES[judged.outcome], values);
+}
+
+/** Without a comparison: one side is empty, or an earlier version made the Report. Scores alone, no claim. */
+function plainLine(report: VerdictInput, words: ReportWords): string {
+  const chosen = chosenContender(report);
   const rival = best(report.contenders, chosen.role === 'transfer' ? 'baseline' : 'transfer');
   const values = { chosen: plain(words.phrase(chosen.name)), score: score(chosen.validationScore) };
-  if (!rival) return words('verdict.only', values);
-  const lead = chosen.validationScore - rival.validationScore;
-  if (lead < 0 || (lead === 0 && chosen.role === 'transfer'))
-    return words('verdict.tie', {
-      ...values,
-      rival: plain(words.phrase(rival.name)),
-      rivalScore: score(rival.validationScore),
-    });
-  return chosen.role === 'transfer'
-    ? words('verdict.transfer', {
+  return rival
+    ? words('verdict.beside', {
         ...values,
-        baseline: plain(words.phrase(rival.name)),
-        baselineScore: score(rival.validationScore),
+        rival: plain(words.phrase(rival.name)),
+        rivalScore: score(rival.validationScore),
       })
-    : words('verdict.baseline', {
-        ...values,
-        transfer: plain(words.phrase(rival.name)),
-        transferScore: score(rival.validationScore),
-      });
+    : words('verdict.only', values);
 }
 
 /** Perplexities on validation: exp of the loss, which is the score's negative. */
@@ -69,14 +101,4 @@ function generationVerdict(
     ngram: shown('ngram'),
   };
   return words(chosen === 'tuned' ? 'verdict.generationTuned' : 'verdict.generationUntouched', values);
-}
-
-/** Did a transfer model beat every model without transfer on validation? A tie is no win. */
-export function didTransferWin(report: Pick<Report, 'contenders' | 'chosen'>): boolean {
-  const chosen = chosenContender(report);
-  const baseline = best(report.contenders, 'baseline');
-  return (
-    chosen.role === 'transfer' &&
-    chosen.validationScore > (baseline?.validationScore ?? Number.NEGATIVE_INFINITY)
-  );
 }

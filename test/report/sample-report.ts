@@ -34,6 +34,14 @@ export function sampleReport(
     },
     engines: { head: 'tfjs-wasm 4.22.0', trunk: 'onnxruntime-node 1.30.0' },
     scoreName: 'accuracy',
+    transfer: {
+      outcome: 'won',
+      transfer: 'probe',
+      baseline: 'no-transfer',
+      validation: { mean: 0.25, interval: [0.1, 0.4] },
+      test: { mean: 0.25, interval: [-0.1, 0.5] },
+    },
+    guessing: { outcome: 'better', accuracy: 0.5, logLoss: 0.7 },
     contenders: [
       {
         id: 'majority',

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { reportSchema } from '../../src/report/report.ts';
 import { classField, summaryEmbed } from '../../src/report/summary.ts';
-import { didTransferWin } from '../../src/report/verdict.ts';
 import { widthOf } from '../../src/text/fixed-width.ts';
 import { note } from '../../src/text/notes.ts';
 import { reportWords } from '../../src/text/words.ts';
@@ -23,22 +22,48 @@ describe('summaryEmbed', () => {
     expect(embed.footer.text).toContain('7K3M9QXA');
   });
 
-  it('says plainly that transfer did not win when a baseline is delivered', () => {
-    const report = sampleReport(['a', 'b'], { chosen: 'no-transfer', transferWon: false });
-    report.contenders.find(({ id }) => id === 'probe')!.validationScore = 0.6;
+  it('says plainly that transfer lost when a baseline is better beyond chance', () => {
+    const lost = { ...sampleReport().transfer!, outcome: 'lost' as const, test: null };
+    const transfer = { ...lost, validation: { mean: -0.2, interval: [-0.3, -0.1] as [number, number] } };
+    const report = sampleReport(['a', 'b'], { chosen: 'no-transfer', transferWon: false, transfer });
     const embed = summaryEmbed(report, 'en');
-    expect(embed.description).toContain('did not win');
-    expect(embed.description).toContain('MobileNetV2 probe');
+    expect(embed.description).toContain('Transfer learning lost on this data: MobileNetV2 probe');
+    expect(embed.description).toContain('You get HOG + ridge');
   });
 
-  it('claims no win where a baseline scored the same', () => {
-    const report = sampleReport();
-    report.contenders.find(({ id }) => id === 'no-transfer')!.validationScore = 0.875;
-    expect(didTransferWin(report)).toBe(false);
-    expect(didTransferWin(sampleReport())).toBe(true);
-    const { description } = summaryEmbed(report, 'en');
-    expect(description).toContain('No clear winner');
-    expect(description).not.toContain('won');
+  it('claims no win and no loss where the interval includes zero, or the test part disagrees', () => {
+    const won = sampleReport().transfer!;
+    const unsure = { ...won, outcome: 'no-difference' as const };
+    const tie = { ...unsure, validation: { mean: 0.1, interval: [-0.1, 0.3] as [number, number] } };
+    const tied = summaryEmbed(sampleReport(['a', 'b'], { transfer: tie, transferWon: false }), 'en');
+    expect(tied.description).toMatch(
+      /^No difference shown between transfer learning .* −10\.0 to \+30\.0 points/,
+    );
+    const taken = summaryEmbed(sampleReport(['a', 'b'], { transfer: unsure, transferWon: false }), 'en');
+    expect(taken.description).toContain('the test part does not agree');
+    for (const { description } of [tied, taken]) expect(description).not.toMatch(/won|lost|better/);
+  });
+
+  it('says first, and not in green, that a model is no better than guessing', () => {
+    const green = summaryEmbed(sampleReport(), 'en').color;
+    const guessing = { outcome: 'no-better' as const, accuracy: 0.8, logLoss: 0.5 };
+    const embed = summaryEmbed(sampleReport(['a', 'b'], { guessing }), 'en');
+    expect(embed.description).toMatch(/^This does not work yet: right on 75\.0 % of 8 test samples/);
+    expect(embed.description).toContain('guessing the commonest class is right on 80.0 %');
+    expect(embed.color).not.toBe(green);
+    const unsure = summaryEmbed(
+      sampleReport(['a', 'b'], { guessing: { ...guessing, outcome: 'not-shown' } }),
+      'en',
+    );
+    expect(unsure.description).toMatch(/^Not shown to be better than guessing/);
+    expect(unsure.color).not.toBe(green);
+  });
+
+  it('claims nothing of reports that earlier versions made', () => {
+    const old = sampleReport(['a', 'b'], { transfer: null, guessing: null });
+    expect(summaryEmbed(old, 'en').description).toBe(
+      'MobileNetV2 probe scored 0.875 on validation, HOG + ridge 0.625. You get the first.',
+    );
   });
 
   it('speaks Chinese to a Chinese locale', () => {

@@ -46,6 +46,7 @@ export const repliesEn = {
   'run.retried': 'Taken up again after an interruption ({times})',
   'run.footer': '{name} · model: {model}',
   'run.done': '{user} your model for {name} is ready.',
+  'run.done-in-vain': '{user} the Run on {name} is over, but its model is no better than guessing.',
   'run.too-large':
     'Not attached: {title} ({size}; files here may have {limit}). Push it to the Hub with `/export repo:`, boost this server, or ask the operator to set PUBLIC_URL, which makes links.',
   'run.too-large-link':

@@ -2,16 +2,23 @@
 export const reportEn = {
   'report.title.classification': '{model}: {percent} right on the test part',
   'report.title.measure': '{model}: {name} {value}',
+  'report.verdict.noBetter':
+    'This does not work yet: right on {accuracy} of {count} test samples, where always guessing the commonest class is right on {guessing}. Check that the labels belong to this column and follow from the data; then more samples a class, or fewer classes.',
+  'report.verdict.notShown':
+    'Not shown to be better than guessing: right on {accuracy} of {count} test samples, always guessing the commonest class on {guessing}. More samples would tell, and help.',
   'report.verdict.transfer':
-    'Transfer learning won: {chosen} scored {score} on validation, the best model without transfer ({baseline}) {baselineScore}.',
+    'Transfer learning won: {transfer} scored {transferScore} on validation, the best model without it ({baseline}) {baselineScore}; the difference ({low} to {high} points, 95 % interval) is beyond chance, and the test part agrees.',
+  'report.verdict.tie':
+    'No difference shown between transfer learning ({transfer}, {transferScore} on validation) and the best model without it ({baseline}, {baselineScore}): the 95 % interval of the difference, {low} to {high} points, includes none. You get {chosen}.',
+  'report.verdict.takenBack':
+    'No difference shown: on validation {transfer} ({transferScore}) and the best model without transfer ({baseline}, {baselineScore}) differed by {low} to {high} points, and the test part does not agree. You get {chosen}.',
   'report.verdict.baseline':
-    'Transfer learning did not win on this data: {chosen} scored {score} on validation, the best transfer model ({transfer}) {transferScore}. You get the better one.',
+    'Transfer learning lost on this data: {transfer} scored {transferScore} on validation, {baseline} {baselineScore} without it; the difference ({low} to {high} points, 95 % interval) is beyond chance. You get {chosen}.',
   'report.verdict.policyLearnt':
     'Delivered: {chosen}. On held-out episodes it is estimated to change the return by {score} deviations of the logged returns (an estimate from the log, not a trial).',
   'report.verdict.policyImitates':
     'Delivered: {chosen}, which imitates the log: no policy learnt from rewards was estimated better. Estimated change of the return: {score} deviations of the logged returns.',
-  'report.verdict.tie':
-    'No clear winner on validation: {chosen} scored {score}, {rival} {rivalScore}. The first was delivered: its probabilities are the better ones.',
+  'report.verdict.beside': '{chosen} scored {score} on validation, {rival} {rivalScore}. You get the first.',
   'report.verdict.generationTuned':
     'Delivered: {chosen}. Perplexity on validation (lower is better): {tuned} after tuning, {untouched} before, {ngram} for a trigram model counted on the same texts.',
   'report.verdict.generationUntouched':

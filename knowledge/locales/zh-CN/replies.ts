@@ -46,6 +46,7 @@ export const repliesZhCN: Readonly<Record<keyof typeof repliesEn, string>> = {
   'run.retried': '中断后已重新开始（{times} 次）',
   'run.footer': '{name} · 模型：{model}',
   'run.done': '{user} 用 {name} 训练的模型已就绪。',
+  'run.done-in-vain': '{user} 用 {name} 的训练已结束，但模型并不比猜测更好。',
   'run.too-large':
     '未附上：{title}（{size}；此处文件上限为 {limit}）。可用 `/export repo:` 推送到 Hub，为服务器助力，或请管理员设置 PUBLIC_URL 以提供链接。',
   'run.too-large-link': '未附上：{title}（{size}；此处文件上限为 {limit}）。7 天内可在此下载：{url}',

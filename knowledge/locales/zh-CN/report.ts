@@ -4,16 +4,23 @@ import type { reportEn } from '../en/report.ts';
 export const reportZhCN: Readonly<Record<keyof typeof reportEn, string>> = {
   'report.title.classification': '{model}：测试集正确率 {percent}',
   'report.title.measure': '{model}：{name} {value}',
+  'report.verdict.noBetter':
+    '还不能用：{count} 个测试样本中正确 {accuracy}，而总是猜最常见的类别也有 {guessing}。请检查标签是否是这一列、能否由数据得出；然后为每类增加样本，或减少类别。',
+  'report.verdict.notShown':
+    '尚不能证明比猜测更好：{count} 个测试样本中正确 {accuracy}，总是猜最常见的类别为 {guessing}。更多样本会说明问题，也会有帮助。',
   'report.verdict.transfer':
-    '迁移学习胜出：{chosen} 在验证集上得分 {score}，不用迁移的最佳模型（{baseline}）得分 {baselineScore}。',
+    '迁移学习胜出：{transfer} 在验证集上得分 {transferScore}，不用迁移的最佳模型（{baseline}）得分 {baselineScore}；差距（95 % 区间 {low} 至 {high} 个百分点）超出偶然，测试集与此一致。',
+  'report.verdict.tie':
+    '未显示出差别：迁移学习（{transfer}，验证集 {transferScore}）与不用迁移的最佳模型（{baseline}，{baselineScore}）之差的 95 % 区间为 {low} 至 {high} 个百分点，其中包含零。交付 {chosen}。',
+  'report.verdict.takenBack':
+    '未显示出差别：验证集上 {transfer}（{transferScore}）与不用迁移的最佳模型（{baseline}，{baselineScore}）相差 {low} 至 {high} 个百分点，但测试集与此不符。交付 {chosen}。',
   'report.verdict.baseline':
-    '在这份数据上迁移学习没有胜出：{chosen} 在验证集上得分 {score}，最佳迁移模型（{transfer}）得分 {transferScore}。交付的是更好的那个。',
+    '在这份数据上迁移学习落败：{transfer} 在验证集上得分 {transferScore}，不用迁移的 {baseline} 得分 {baselineScore}；差距（95 % 区间 {low} 至 {high} 个百分点）超出偶然。交付 {chosen}。',
   'report.verdict.policyLearnt':
     '已交付：{chosen}。在留出的回合上，估计回报相对日志变化 {score} 个标准差（这是由日志得出的估计，并非实际试验）。',
   'report.verdict.policyImitates':
     '已交付：{chosen}，即模仿日志：没有从奖励中学得的策略被估计为更好。估计回报相对日志变化 {score} 个标准差。',
-  'report.verdict.tie':
-    '验证集上没有明显的胜者：{chosen} 得分 {score}，{rival} 得分 {rivalScore}。交付前者，因为它给出的概率更好。',
+  'report.verdict.beside': '{chosen} 在验证集上得分 {score}，{rival} 得分 {rivalScore}。交付前者。',
   'report.verdict.generationTuned':
     '已交付：{chosen}。验证集上的困惑度（越低越好）：微调后 {tuned}，微调前 {untouched}，在同样文本上统计的三元语法模型 {ngram}。',
   'report.verdict.generationUntouched':

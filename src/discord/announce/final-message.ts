@@ -60,7 +60,10 @@ async function reportReply(run: Succeeded, stored: Stored, limit: number): Promi
   const { files, fitting, notSent, lines } = await sendFiles(sendable, stored);
   return {
     content: [
-      t('run.done', { user: `<@${run.place.userId}>`, name: plain(run.spec.dataset.name, 80) }),
+      t(doesNotWork(report) ? 'run.done-in-vain' : 'run.done', {
+        user: `<@${run.place.userId}>`,
+        name: plain(run.spec.dataset.name, 80),
+      }),
       ...lines,
     ].join('\n'),
     embeds: [{ ...summaryEmbed(report, locale), footer: { text: finalFooter(run) } }],
@@ -79,6 +82,9 @@ async function reportReply(run: Succeeded, stored: Stored, limit: number): Promi
     },
   };
 }
+
+/** No better than guessing: nobody is told that something is ready. */
+const doesNotWork = ({ guessing }: Report): boolean => guessing?.outcome === 'no-better';
 
 /** Charts by how much they tell; where there is no room for all, the last are left to `model.zip`. */
 const CHARTS = [
@@ -106,6 +112,8 @@ export const headline = (report: Report) => ({
   kind: report.kind,
   chosen: report.chosen,
   transferWon: report.transferWon,
+  transfer: report.transfer,
+  guessing: report.guessing,
   scoreName: report.scoreName,
   backbone: report.backbone?.id ?? null,
   engines: report.engines,

@@ -7,16 +7,17 @@ import type { ChildTaskOf } from '../../child/messages.ts';
 import type { LabelledDataset } from '../../datasets/dataset.ts';
 import { onnxRuntimeVersion } from '../../engines/onnxruntime.ts';
 import { type Report, reportSchema } from '../../report/report.ts';
-import { didTransferWin, verdict } from '../../report/verdict.ts';
+import { verdict } from '../../report/verdict.ts';
 import { bootstrapInterval } from '../../statistics/intervals.ts';
 import { comparePaired } from '../../statistics/significance.ts';
 import { languageName } from '../../text/language-name.ts';
 import { type Note, note } from '../../text/notes.ts';
 import { reportWords } from '../../text/words.ts';
-import { differenceSentence, equalsNote, sizeWarnings } from '../job/report-words.ts';
+import { equalsNote, sizeWarnings } from '../job/report-words.ts';
 import { evaluateClassifier } from './evaluate/evaluate-classifier.ts';
+import { judgeGuessing, judgeTransfer } from './evaluate/judge-outcome.ts';
 import { classificationMetrics, macroF1Of } from './evaluate/metrics.ts';
-import { accuracyOf, correctness, firstRows, takeRows } from './evaluate/predictions.ts';
+import { accuracyOf, correctness, takeRows } from './evaluate/predictions.ts';
 import { adviseThresholds, positiveClass } from './evaluate/thresholds.ts';
 import type { Finalist } from './finalist.ts';
 import { classCounts, judgedSamples, labelsOf } from './samples.ts';
@@ -39,7 +40,16 @@ export function classifierReport(
     hyperparameters: finalist.hyperparameters,
     seconds: finalist.seconds,
   }));
-  const outcome = { contenders, chosen: winner.id };
+  const judged = {
+    ...trained,
+    validationLabels: labelsOf(samples, plan.scored),
+    testLabels: labels,
+    seed: task.spec.seed,
+  };
+  const transfer = judgeTransfer(judged);
+  const guessing = judgeGuessing({ ...judged, counts: classCounts(samples, samples.pool) });
+  const outcome = { contenders, chosen: winner.id, transfer, guessing };
+  const classification = classificationMetrics(predictions, labels, samples.classes);
   return reportSchema.parse({
     version: 1,
     runId: task.runId,
@@ -63,9 +73,9 @@ export function classifierReport(
     engines: enginesOf(trained),
     scoreName: 'accuracy',
     ...outcome,
-    transferWon: didTransferWin(outcome),
-    verdict: [verdict(outcome, reportWords('en')), ...verdictDetails(task, trained)].join(' '),
-    classification: classificationMetrics(predictions, labels, samples.classes),
+    transferWon: transfer?.outcome === 'won',
+    verdict: verdict({ ...outcome, classification }, reportWords('en')),
+    classification,
     evaluation: evaluationOf(task, trained),
     forecasts: [],
     measures: measuresOf(task, trained, labels),
@@ -109,24 +119,6 @@ function frozenPart({ members }: Finalist): string {
 
 const best = (finalists: readonly Finalist[]): Finalist | undefined =>
   finalists.toSorted((a, b) => b.accuracy - a.accuracy)[0];
-
-function verdictDetails(task: ChildTaskOf<'train'>, { finalists, winner, plan, samples }: TrainedClassifier) {
-  const rival = best(finalists.filter(({ role }) => role !== winner.role));
-  const labels = labelsOf(samples, plan.scored);
-  const details: string[] = [];
-  if (rival) {
-    const n = Math.min(winner.validation.n, rival.validation.n);
-    const right = (finalist: Finalist) => correctness(firstRows(finalist.validation, n), labels);
-    const difference = comparePaired(right(winner), right(rival), task.spec.seed);
-    details.push(differenceSentence(rival.name, difference));
-  }
-  const majority = finalists.find(({ id }) => id === 'majority');
-  if (majority && winner.accuracy <= majority.accuracy)
-    details.push(
-      'Always guessing the most frequent class is as accurate: nothing in these data was found that tells the classes apart.',
-    );
-  return details;
-}
 
 function measuresOf(
   task: ChildTaskOf<'train'>,

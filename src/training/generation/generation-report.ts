@@ -183,6 +183,8 @@ export function generationReport(
     engines: { decoder: onnxRuntimeVersion(), 'training step': onnxRuntimeVersion() },
     scoreName: 'mean log-probability of a token',
     ...outcome,
+    transfer: null,
+    guessing: null,
     transferWon: scoreOf(chosen) > scoreOf('ngram'),
     verdict: verdict(outcome, reportWords('en')),
     classification: null,

@@ -1,18 +1,6 @@
 /** Outcomes of a Run go in, the sentences of the Report that only training can write come out. */
 
-import type { PairedComparison } from '../../statistics/significance.ts';
 import { type Note, note } from '../../text/notes.ts';
-
-const points = (value: number) => `${value >= 0 ? '+' : '−'}${Math.abs(value * 100).toFixed(1)}`;
-
-/** How sure the difference between the winner and its strongest rival of the other role is. */
-export function differenceSentence(rival: string, difference: PairedComparison): string {
-  const [low, high] = difference.interval;
-  const range = `${points(difference.mean)} points against ${rival} on validation, 95 % interval ${points(low)} to ${points(high)}`;
-  return low <= 0 && high >= 0
-    ? `The two are too close to call: ${range}.`
-    : `The difference is beyond chance: ${range}.`;
-}
 
 /** Why not the one of the highest accuracy: `choose.ts` takes the steadier of those that chance may have put in order. */
 export function equalsNote(

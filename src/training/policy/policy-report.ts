@@ -138,6 +138,8 @@ export function policyReport(
     engines: { networks: onnxRuntimeVersion() },
     scoreName: 'estimated gain over the log, in deviations of its returns',
     ...outcome,
+    transfer: null,
+    guessing: null,
     transferWon: test.chosen.interval[0] > logged,
     verdict: verdict(outcome, reportWords('en')),
     classification: null,

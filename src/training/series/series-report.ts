@@ -4,12 +4,13 @@ import type { ChildTaskOf } from '../../child/messages.ts';
 import type { SeriesDataset } from '../../datasets/dataset.ts';
 import { onnxRuntimeVersion } from '../../engines/onnxruntime.ts';
 import type { Report } from '../../report/report.ts';
-import { didTransferWin, verdict } from '../../report/verdict.ts';
+import { verdict } from '../../report/verdict.ts';
 import { bootstrapInterval } from '../../statistics/intervals.ts';
 import { note } from '../../text/notes.ts';
 import { reportWords } from '../../text/words.ts';
 import { actualOf, type Backtest, meanScore, scaleBefore } from './backtest/backtest.ts';
 import { applySpread } from './backtest/intervals.ts';
+import { judgeTransfer } from './backtest/judge-transfer.ts';
 import { coverage, pinball, QUANTILE_LEVELS, smape } from './backtest/metrics.ts';
 import { validationSteps } from './backtest/windows.ts';
 import { stepTime } from './forecast-rows.ts';
@@ -132,11 +133,11 @@ export function seriesReport(
     };
   });
   const usesMixer = winner.members.some(({ role }) => role === 'transfer');
-  const outcome = { contenders, chosen: winner.id };
+  const transfer = judgeTransfer({ winner, entries, tests, seed: task.spec.seed });
+  const outcome = { kind: 'series' as const, contenders, chosen: winner.id, transfer };
   return {
     version: 1,
     runId: task.runId,
-    kind: 'series',
     createdAt: new Date().toISOString(),
     dataset: dataset.profile,
     split: {
@@ -171,7 +172,8 @@ export function seriesReport(
     engines: { networks: onnxRuntimeVersion() },
     scoreName: 'skill (1 − MASE / MASE of seasonal naive)',
     ...outcome,
-    transferWon: didTransferWin(outcome),
+    transferWon: transfer?.outcome === 'won',
+    guessing: null,
     verdict: verdict(outcome, reportWords('en')),
     classification: null,
     evaluation: null,
