@@ -29,7 +29,12 @@ export async function inspect(
       target,
       task,
     },
-    { memoryMiB: INSPECT_MEMORY_MIB, deadlineMs: INSPECT_DEADLINE_MS, log: context.log },
+    {
+      memoryMiB: INSPECT_MEMORY_MIB,
+      deadlineMs: INSPECT_DEADLINE_MS,
+      log: context.log,
+      owner: context.person.id,
+    },
   );
   return profile;
 }
@@ -45,7 +50,12 @@ export async function checkOwnModel(
       folders: { workDir: join(folder, 'check'), cacheDir: cacheDir(context) },
       file,
     },
-    { memoryMiB: INSPECT_MEMORY_MIB, deadlineMs: INSPECT_DEADLINE_MS, log: context.log },
+    {
+      memoryMiB: INSPECT_MEMORY_MIB,
+      deadlineMs: INSPECT_DEADLINE_MS,
+      log: context.log,
+      owner: context.person.id,
+    },
   );
 }
 
@@ -65,6 +75,7 @@ export const predict = (
       memoryMiB: context.services.config.trainerMemoryMiB,
       deadlineMs: PREDICT_DEADLINE_MS,
       log: context.log,
+      owner: context.person.id,
     },
   );
 
@@ -84,6 +95,7 @@ export const exportInChild = (
       memoryMiB: context.services.config.trainerMemoryMiB,
       deadlineMs: PREDICT_DEADLINE_MS,
       log: context.log,
+      owner: context.person.id,
     },
   );
 
@@ -104,6 +116,7 @@ export const evaluate = (
       memoryMiB: context.services.config.trainerMemoryMiB,
       deadlineMs: PREDICT_DEADLINE_MS,
       log: context.log,
+      owner: context.person.id,
     },
   );
 
@@ -134,6 +147,7 @@ export const measure = (
       memoryMiB: context.services.config.trainerMemoryMiB,
       deadlineMs: (MEASURE_BUDGET_SECONDS * 3 + 120) * 1_000,
       log: context.log,
+      owner: context.person.id,
       onEvent: (event) => {
         if (event.type === 'progress') options.onProgress(event.fraction);
       },

@@ -51,6 +51,9 @@ const environmentSchema = z.object({
   MAX_BUDGET_SECONDS: integer(3_600, 10, 86_400),
   RUNS_PER_USER: integer(3, 1, 1_000),
   RUNS_PER_GUILD: integer(10, 1, 10_000),
+  RUNS_IN_ALL: integer(100, 1, 100_000),
+  /** Ids of the servers that the bot serves; empty: all that it is in. */
+  ALLOWED_GUILDS: list,
   /** Role ids that may train; empty: everybody whom Discord lets use the command. */
   TRAINER_ROLES: list,
   HF_ENDPOINT: optional.transform((value) => (value ?? 'https://huggingface.co').replace(/\/+$/, '')),
@@ -111,7 +114,8 @@ export function readConfig(environment: NodeJS.ProcessEnv) {
     workerConcurrency: env.WORKER_CONCURRENCY,
     trainerMemoryMiB: env.TRAINER_MEMORY_MIB,
     maxBudgetSeconds: env.MAX_BUDGET_SECONDS,
-    quota: { perUser: env.RUNS_PER_USER, perGuild: env.RUNS_PER_GUILD },
+    quota: { perUser: env.RUNS_PER_USER, perGuild: env.RUNS_PER_GUILD, inAll: env.RUNS_IN_ALL },
+    allowedGuilds: env.ALLOWED_GUILDS,
     trainerRoles: env.TRAINER_ROLES,
     hub: { endpoint: env.HF_ENDPOINT, token: env.HF_TOKEN, privateRepos: env.HUB_PRIVATE_REPOS },
     hubPush: { clientId: env.HF_OAUTH_CLIENT_ID, token: env.HF_PUSH_TOKEN, repos: env.HUB_PUSH_REPOS },

@@ -31,6 +31,8 @@ export interface RunChildOptions {
   signal?: AbortSignal;
   onEvent?: (event: ChildEvent) => void;
   log: Logger;
+  /** Who asked for it; children without one count as one person's. */
+  owner?: string;
   /** The child's module; tests give their own. */
   entry?: URL;
 }

@@ -11,16 +11,23 @@ import { requireTrainer } from './permissions.ts';
 export interface Situation {
   guildId: string | null;
   person: Person;
-  config: Pick<Config, 'trainerRoles'>;
+  config: Pick<Config, 'trainerRoles' | 'allowedGuilds'>;
   /** Throws a UserError when the bot lacks a permission it needs to announce a Run here. */
   requireBotPermissions: () => void;
 }
 
-/** @throws UserErrors `guild-only`, `not-a-trainer`, `bot-lacks-permission` */
+/** @throws UserErrors `guild-not-allowed`, `guild-only`, `not-a-trainer`, `bot-lacks-permission` */
 export function enforce({ where, needs = [] }: Demands, situation: Situation): void {
+  requireAllowed(situation);
   if (where === 'guild' && situation.guildId === null) throw guildOnly();
   if (needs.includes('training')) requireTrainer(situation.person, situation.config);
   if (needs.includes('announcing')) situation.requireBotPermissions();
+}
+
+/** Where the operator lists servers, nothing is done for others, nor in direct messages. */
+function requireAllowed({ guildId, config: { allowedGuilds } }: Situation): void {
+  if (allowedGuilds.length === 0 || (guildId !== null && allowedGuilds.includes(guildId))) return;
+  throw new UserError('guild-not-allowed');
 }
 
 const guildOnly = () => new UserError('guild-only');

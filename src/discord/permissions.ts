@@ -28,10 +28,13 @@ export function requireBotPermissions(
   throw new UserError('bot-lacks-permission', { missing: missing.join(', ') });
 }
 
-/** @throws UserError `not-a-trainer` when trainer roles are configured and the person has none of them. */
+/**
+ * The roles are the operator's choice: who manages a server that the bot was invited to gains nothing by it.
+ * @throws UserError `not-a-trainer` when trainer roles are configured and the person has none of them
+ */
 export function requireTrainer(person: Person, config: Pick<Config, 'trainerRoles'>): void {
   const { trainerRoles } = config;
-  if (trainerRoles.length === 0 || person.isManager) return;
+  if (trainerRoles.length === 0) return;
   if (trainerRoles.some((role) => person.roles.includes(role))) return;
   throw new UserError('not-a-trainer', { roles: trainerRoles.map((role) => `<@&${role}>`).join(', ') });
 }

@@ -23,10 +23,10 @@ import * as store from './store.ts';
 export interface Runs {
   /**
    * Stores and enqueues in one transaction. `ensureStored` sees that the attached files are in storage, while no Run that uses
-   * the same is removed. Throws UserError `quota-user` or `quota-guild`.
+   * the same is removed. Throws UserErrors `quota-user`, `quota-guild`, `quota-all`.
    */
   create(spec: RunSpec, place: RunPlace, ensureStored?: () => Promise<unknown>): Promise<Run>;
-  /** Before anything is fetched for a Run. Throws UserError `quota-user` or `quota-guild`. */
+  /** Before anything is fetched for a Run. Throws UserErrors `quota-user`, `quota-guild`, `quota-all`. */
   checkQuota(place: Pick<RunPlace, 'guildId' | 'userId'>): Promise<void>;
   get(id: string): Promise<Run | null>;
   /** For what people ask: the id as typed, only within their guild. Throws UserError `run-unknown`. */

@@ -131,12 +131,14 @@ export async function adoptRows(rows: Rows, chat: string, guildIds: readonly str
     .where(and(isNull(runs.chat), inArray(runs.guildId, [...guildIds])));
 }
 
-export async function countActive(tx: Rows, place: { guildId: string; userId?: string }): Promise<number> {
-  const ofUser = place.userId === undefined ? undefined : eq(runs.userId, place.userId);
+/** Runs that wait or train, of a server, of a person, or of all. */
+export async function countActive(tx: Rows, of: { guildId?: string; userId?: string }): Promise<number> {
+  const ofGuild = of.guildId === undefined ? undefined : eq(runs.guildId, of.guildId);
+  const ofUser = of.userId === undefined ? undefined : eq(runs.userId, of.userId);
   const [row] = await tx
     .select({ count: count() })
     .from(runs)
-    .where(and(eq(runs.guildId, place.guildId), ofUser, inArray(runs.state, ACTIVE_STATES)));
+    .where(and(ofGuild, ofUser, inArray(runs.state, ACTIVE_STATES)));
   return row!.count;
 }
 

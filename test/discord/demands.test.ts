@@ -8,7 +8,7 @@ const stranger = { id: '1', roles: ['7'], isManager: false };
 const here: Situation = {
   guildId: '9',
   person: stranger,
-  config: { trainerRoles: [] },
+  config: { trainerRoles: [], allowedGuilds: [] },
   requireBotPermissions: () => {},
 };
 
@@ -37,14 +37,21 @@ const declared = (wanted: (demands: Demands) => boolean) =>
     .sort();
 
 describe('enforce', () => {
+  it('serves the servers that the operator lists, where any are listed', () => {
+    const config = { trainerRoles: [], allowedGuilds: ['9'] };
+    expect(refusal({ where: 'anywhere' }, { config })).toBeNull();
+    for (const guildId of ['8', null])
+      expect(refusal({ where: 'anywhere' }, { config, guildId })).toBe('guild-not-allowed');
+  });
+
   it('refuses in a direct message what is declared for servers, before it asks anything else', () => {
-    const outside = { guildId: null, config: { trainerRoles: ['8'] } };
+    const outside = { guildId: null, config: { trainerRoles: ['8'], allowedGuilds: [] } };
     expect(refusal({ where: 'guild', needs: ['training'] }, outside)).toBe('guild-only');
     expect(refusal({ where: 'anywhere' }, outside)).toBeNull();
   });
 
   it('asks for the right to train only where that is declared', () => {
-    const limited = { config: { trainerRoles: ['8'] } };
+    const limited = { config: { trainerRoles: ['8'], allowedGuilds: [] } };
     expect(refusal({ where: 'guild', needs: ['training'] }, limited)).toBe('not-a-trainer');
     expect(refusal({ where: 'guild' }, limited)).toBeNull();
     const trainer = { ...limited, person: { ...stranger, roles: ['8'] } };

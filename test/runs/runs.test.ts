@@ -138,6 +138,17 @@ describe.each(stores)('Runs on the %s store', { timeout: 2 * WAIT_MS }, (name) =
     await runs.cancel((await runs.create(makeSpec(), place)).id, place.userId);
   });
 
+  test('a person has one quota on all servers together', async () => {
+    const place = makePlace();
+    const created = [await runs.create(makeSpec(), place)];
+    created.push(await runs.create(makeSpec(), { ...makePlace(), userId: place.userId }));
+    await expect(runs.create(makeSpec(), { ...makePlace(), userId: place.userId })).rejects.toMatchObject({
+      code: 'quota-user',
+      context: { active: 2, limit: 2 },
+    });
+    for (const run of created) await runs.cancel(run.id, place.userId);
+  });
+
   test('of ten Runs asked for at once, no more than the quota are created', async () => {
     const place = makePlace();
     const asked = await Promise.allSettled(Array.from({ length: 10 }, () => runs.create(makeSpec(), place)));

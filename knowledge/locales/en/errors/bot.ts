@@ -7,7 +7,9 @@ export const botErrorsEn = {
   'error.bot-lacks-permission':
     'I could not report a run in this channel: I lack the permission {missing}. Ask somebody who manages the server to give it to me here, or use a channel where I have it.',
   'error.not-a-trainer':
-    'Training is limited to some roles on this server, and you have none of them: {roles}. Ask somebody who manages the server.',
+    'Training is limited to some roles on this server, and you have none of them: {roles}. Ask somebody who manages the server for one.',
+  'error.guild-not-allowed':
+    "The bot's operator serves other servers only. Ask the operator to add this one to ALLOWED_GUILDS.",
   'error.guild-only': 'This works only in a server, where a run can be reported. Use it in a channel there.',
   'error.bad-budget':
     'The budget "{value}" cannot be used: give a time from {minimum} to {maximum}, such as 90s, 10m or 1h.',
@@ -64,6 +66,8 @@ export const botErrorsEn = {
     "You have {active} {active|Run|Runs} waiting or training, and the limit is {limit}. Wait until one is finished, cancel one with /runs, or ask the bot's operator to raise RUNS_PER_USER.",
   'error.quota-guild':
     "This server has {active} {active|Run|Runs} waiting or training, and the limit is {limit}. Wait until one is finished, cancel one with /runs, or ask the bot's operator to raise RUNS_PER_GUILD.",
+  'error.quota-all':
+    "{active} {active|Run|Runs} of everybody wait or train, and the limit is {limit}. Try again later, or ask the bot's operator to raise RUNS_IN_ALL.",
   'error.object-missing':
     'The stored file {key} is not there any more. Attach it again, or check STORAGE_URL and DATA_DIR.',
   'error.object-damaged':

@@ -9,6 +9,7 @@ export const botErrorsZhCN = {
     '我无法在此频道报告任务：缺少权限 {missing}。请让服务器管理者在此授予我，或换一个我有权限的频道。',
   'error.not-a-trainer':
     '本服务器只有部分身份组可以训练，而您没有其中任何一个：{roles}。请联系服务器管理者。',
+  'error.guild-not-allowed': '机器人的运营者只服务于其他服务器。请联系运营者把本服务器加入 ALLOWED_GUILDS。',
   'error.guild-only': '此功能只能在服务器中使用，因为任务要在频道中报告。请在那里的频道使用。',
   'error.bad-budget': '时间预算“{value}”无法使用：请给出 {minimum} 至 {maximum}，例如 90s、10m 或 1h。',
   'error.one-attachment':
@@ -54,6 +55,8 @@ export const botErrorsZhCN = {
     '您有 {active} 个{active|任务}在等待或训练，上限为 {limit}。请等其完成，用 /runs 取消一个，或请机器人的运营者调大 RUNS_PER_USER。',
   'error.quota-guild':
     '本服务器有 {active} 个{active|任务}在等待或训练，上限为 {limit}。请等其完成，用 /runs 取消一个，或请机器人的运营者调大 RUNS_PER_GUILD。',
+  'error.quota-all':
+    '所有人共有 {active} 个{active|任务}在等待或训练，上限为 {limit}。请稍后再试，或请机器人的运营者调大 RUNS_IN_ALL。',
   'error.object-missing': '存储的文件 {key} 已不在了。请重新附上，或检查 STORAGE_URL 与 DATA_DIR。',
   'error.object-damaged':
     '存储的文件 {key} 与当初存入的不同：SHA-256 不符。请重新附上；机器人的运营者可在日志中找到该键。',
