@@ -36,14 +36,18 @@ const CODES: Readonly<Record<string, Meaning | null>> = {
   // Refusals
   'numeric-target': 'number-target',
   'one-class': 'one-class',
+  'labels-empty': 'one-class',
   'too-many-classes': 'too-many-classes',
   'too-few-samples': 'few-samples',
+  'too-few-transitions': 'few-samples',
   'no-text-column': 'numbers-table',
   'no-label-column': 'no-label',
   'ragged-table': 'broken',
   'broken-archive': 'broken',
   'bad-json': 'broken',
   'unsupported-file': 'broken',
+  'web-page': 'broken',
+  'no-archive': 'broken',
   'unreadable-encoding': 'broken',
 };
 

@@ -91,7 +91,7 @@ function refuseCount(names: string[], sampleCount: number, column: Value): void 
  * @param labels raw label of each sample; missing ones have been left out already.
  * @param column what holds the labels, for messages: `The column "label"`, `The class folder`.
  * @param options.numbersAreNames many different numbers are names of classes (folders), not measurements.
- * @throws UserError `numeric-target`, `too-many-classes`, `one-class`, `too-few-samples`.
+ * @throws UserError `numeric-target`, `too-many-classes`, `labels-empty`, `one-class`, `too-few-samples`.
  */
 export function makeLabels(
   labels: readonly string[],

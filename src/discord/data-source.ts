@@ -23,7 +23,7 @@ export interface DataRequest {
 /** What is needed of the bot's parts. */
 export type SourceServices = Pick<Services, 'config' | 'downloads' | 'objects'>;
 
-/** @throws UserError `one-data-source`, `bad-source`, and those of the download */
+/** @throws UserError `one-data-source`, `no-data-source`, `bad-source`, and those of the download */
 export async function fetchDataset(
   services: SourceServices,
   { dataset, source }: DataRequest,

@@ -7,7 +7,7 @@ import { DataType, type OnnxModel } from '../onnx/model.ts';
 import { type Measured, measuredFrom, shapeProbe } from '../onnx/shapes.ts';
 import { type Feeds, openModel } from './graph-session.ts';
 
-/** @throws UserError `onnx-refused` when ONNX Runtime does not run the model on these inputs. */
+/** @throws UserError `onnx-refused-run` when ONNX Runtime does not run the model on these inputs. */
 export async function measureShapes(
   model: OnnxModel,
   first: Feeds,

@@ -50,7 +50,7 @@ function download(tensor: Tensor): GraphTensor {
   return { dims: tensor.shape, data: Uint8Array.from(data) };
 }
 
-/** @throws UserError `unsupported-op` naming an op this executor lacks. */
+/** @throws UserError `tensorflow-op` naming an op this executor lacks. */
 export async function openTensorFlowGraph(model: Uint8Array): Promise<GraphSession> {
   const { tf } = await loadTensorFlow();
   const { graph } = decodeModel(model);

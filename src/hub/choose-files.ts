@@ -55,7 +55,7 @@ export interface ChosenFiles {
   files: HubFile[];
 }
 
-/** @throws UserError `hub-no-onnx`, `hub-file-missing` */
+/** @throws UserError `hub-no-onnx`, `hub-other-onnx`, `hub-file-missing` */
 export function chooseFiles(name: string, listed: readonly HubFile[], kind: DataKind): ChosenFiles {
   const has = (path: string) => listed.some((file) => file.path === path);
   const model = (kind === 'prose' ? DECODERS : [TOWERS[kind] ?? '', ...MODELS, ...WEIGHTS]).find(has);

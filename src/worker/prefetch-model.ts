@@ -18,7 +18,7 @@ export interface PrefetchOptions {
   onEvent: (event: ChildEvent) => void;
 }
 
-/** @throws UserErrors `hub-…`, `backbone-of-other-kind`, `cancelled` */
+/** @throws UserErrors `hub-…`, `hub-model-other-kind`, `cancelled` */
 export async function prefetchModel(
   { model, modelFile, kind }: Pick<RunSpec, 'model' | 'modelFile' | 'kind'>,
   { config, cacheDir, signal, onEvent }: PrefetchOptions,

@@ -23,14 +23,14 @@ describe('tables that are odd', () => {
 
   it('are refused when only the header is there', async () => {
     const error = await refusal(openBytes('a.csv', 'text,label\n', 'text'));
-    expect(error.code).toBe('empty-file');
+    expect(error.code).toBe('too-few-rows');
     expect(error.message).toContain('a single row');
   });
 
   it('are refused when they are a web page that a link led to', async () => {
     const page = '<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body></body></html>';
     const error = await refusal(openBytes('data.csv', page, 'text'));
-    expect(error.code).toBe('unsupported-file');
+    expect(error.code).toBe('web-page');
     expect(error.message).toContain('web page');
   });
 
@@ -38,7 +38,7 @@ describe('tables that are odd', () => {
     const named = await openBytes('a.zip', csvOf([['text', 'label'], ...rows]), 'text');
     expect(named.samples).toHaveLength(24);
     const error = await refusal(openBytes('pictures.zip', 'Not found', 'image'));
-    expect(error.code).toBe('broken-archive');
+    expect(error.code).toBe('no-archive');
     expect(error.message).toContain('"pictures.zip" is no archive but plain text');
   });
 
@@ -167,7 +167,7 @@ describe('archives that are odd', () => {
     const error = await refusal(
       openBytes('a.zip', await zipOf({ 'README.md': '# hi', LICENSE: 'MIT' }), 'image'),
     );
-    expect(error.code).toBe('empty-archive');
+    expect(error.code).toBe('archive-of-others');
     expect(error.message).toContain('"README.md"');
     expect(error.message).not.toContain('one level');
   });

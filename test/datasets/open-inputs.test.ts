@@ -68,15 +68,15 @@ describe('inputs for a prediction', () => {
 
   it('says what an archive holds in place of texts, and that a bare header is no text', async () => {
     const pictures = await refusal(inputs('a.zip', await zipOf(await pictureFolders(['x'], 2)), 'text'));
-    expect(pictures.code).toBe('wrong-input-kind');
+    expect(pictures.code).toBe('wrong-input-archive');
     expect(pictures.message).toContain('2 pictures or sounds and no table');
     const bare = await refusal(inputs('a.csv', 'text,label\n', 'text', 'text'));
-    expect(bare.code).toBe('empty-file');
+    expect(bare.code).toBe('no-input-rows');
   });
 
   it('refuses what the model cannot take', async () => {
-    expect((await refusal(inputs('a.csv', 'text\nhello\n', 'image'))).code).toBe('wrong-input-kind');
-    expect((await refusal(inputs('a.wav', wav(300, 0.2), 'image'))).code).toBe('wrong-input-kind');
+    expect((await refusal(inputs('a.csv', 'text\nhello\n', 'image'))).code).toBe('wrong-input-media');
+    expect((await refusal(inputs('a.wav', wav(300, 0.2), 'image'))).code).toBe('wrong-input-media');
     expect((await refusal(inputs('a.csv', '', 'text'))).code).toBe('empty-file');
     expect((await refusal(inputs('a.png', await picture(1, 'png'), 'text'))).code).toBe('wrong-input-kind');
   });

@@ -101,7 +101,7 @@ describe('pictures in Parquet', () => {
     );
     const bare = mediaParquet(await rowsOf(6, 2), { columns: [] });
     const error = await refusal(openBytes('b.parquet', bare, 'image'));
-    expect(error.code).toBe('no-labels');
+    expect(error.code).toBe('no-labels-in-table');
     expect(error.message).toContain('b.parquet');
   });
 

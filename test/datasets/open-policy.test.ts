@@ -130,7 +130,7 @@ describe('logs of decisions', () => {
 
   it.each([
     ['continuous-actions', (i: number) => (i / 7).toFixed(3)],
-    ['one-action', () => 'stay'],
+    ['one-action-in-column', () => 'stay'],
   ])('refuses %s', async (code, action) => {
     const rows = log().map(({ episode, step, x, y, reward, done }, i) => [
       episode,

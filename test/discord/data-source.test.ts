@@ -325,7 +325,7 @@ describe('the two ways together', () => {
     const ask = (request: Parameters<typeof fetchDataset>[1]) =>
       fetchDataset(services(), request, newFolder());
     await expect(ask({ dataset, source: 'ada/reviews' })).rejects.toMatchObject({ code: 'one-data-source' });
-    await expect(ask({})).rejects.toMatchObject({ code: 'one-data-source' });
+    await expect(ask({})).rejects.toMatchObject({ code: 'no-data-source' });
     await expect(ask({ source: 'reviews' })).rejects.toMatchObject({ code: 'bad-source' });
     expect((await ask({ dataset })).local.name).toBe('reviews.csv');
   });

@@ -107,7 +107,7 @@ describe('requests that are refused', () => {
   });
   it('refuses a run that does not exist and a prediction of nothing', async () => {
     await refused('/predict run:ZZZZZZZZ text:hello', 'run-unknown');
-    await refused('/predict run:ZZZZZZZZ', 'predict-input');
+    await refused('/predict run:ZZZZZZZZ', 'predict-neither');
     await refused(`/evaluate run:ZZZZZZZZ dataset:${texts()}`, 'run-unknown');
     await refused('/compare run-a:ZZZZZZZZ run-b:YYYYYYYY', 'run-unknown');
   });

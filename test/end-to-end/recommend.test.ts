@@ -109,7 +109,7 @@ describe('changing and correcting', () => {
     const { last } = await bot.act((person) =>
       person.submitModal(form.kind === 'modal' ? form.interactionId : '', { samples: 'many' }),
     );
-    expect(last.result.error).toMatchObject({ code: 'bad-option' });
+    expect(last.result.error).toMatchObject({ code: 'bad-quantity-option' });
     expect(last.message.content).toContain('many');
     expect(isEphemeral(last.message)).toBe(true);
   });

@@ -112,7 +112,7 @@ describe('fetching a model', () => {
   it('says what a gated model needs, without and with a token', async () => {
     mirror.bend.gated = 'tiny/bert';
     await expect(fetchBert()).rejects.toMatchObject({
-      code: 'hub-gated',
+      code: 'hub-gated-no-token',
       message: expect.stringContaining('HF_TOKEN'),
     });
     await expect(fetchBert({ token: 'other', privateRepos: ['*'] })).rejects.toMatchObject({

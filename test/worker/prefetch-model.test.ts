@@ -51,7 +51,7 @@ it('leaves a model of the Hub where the trainer finds it, telling how far it is'
 });
 
 it('refuses a Hub id for time series, and ends as cancelled when the Run is', async () => {
-  await expect(prefetch('tiny/bert', 'series')).rejects.toMatchObject({ code: 'backbone-of-other-kind' });
+  await expect(prefetch('tiny/bert', 'series')).rejects.toMatchObject({ code: 'hub-model-other-kind' });
   const stopped = AbortSignal.abort();
   await expect(prefetch('tiny/gpt2', 'text', stopped)).rejects.toMatchObject({ code: 'cancelled' });
 });

@@ -5,7 +5,7 @@ import { UserError } from '../../errors.ts';
 import { LIMITS } from '../limits.ts';
 import { reasonOf } from '../reason-of.ts';
 
-/** @throws UserError `archive-expands-too-much`, `broken-archive`. */
+/** @throws UserError `workbook-expands-too-much`, `broken-workbook`. */
 export async function measureZip(bytes: Buffer, name: string): Promise<void> {
   let total = 0;
   try {

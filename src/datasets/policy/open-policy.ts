@@ -19,7 +19,7 @@ const RARE_ACTION = 0.01;
 /** `1`, `1.0` and `01` are one action. */
 const actionName = (cell: string): string => (isNumeric(cell) ? String(Number(cell)) : cell);
 
-/** Distinct actions in label order. @throws UserError `continuous-actions`, `one-action`, `too-many-actions`. */
+/** Distinct actions in label order. @throws UserError `continuous-actions`, `one-action-in-column`, `too-many-actions`. */
 function findActions(names: readonly string[], column: string): string[] {
   const actions = [...new Set(names)].toSorted(compareLabels);
   const fractions = actions.filter((name) => isNumeric(name) && !Number.isInteger(Number(name)));
@@ -178,7 +178,7 @@ const unusedColumns = (facts: readonly ColumnFacts[], { roles }: PolicyColumns):
 
 /**
  * @param file name and SHA-256 of the attachment.
- * @throws UserError `no-policy-columns`, `too-few-samples`, `too-many-damaged`, and those of the actions.
+ * @throws UserError `no-policy-columns`, `too-few-transitions`, `too-many-bad-rows`, and those of the actions.
  */
 export function openPolicy(source: Table, file: { name: string; hash: string }): PolicyDataset {
   const table = expandArrays(source);

@@ -18,7 +18,7 @@ export interface States {
 /**
  * @param stateNames as in `PolicyDataset.stateNames`. Further columns do not matter.
  * @param file its name, for messages.
- * @throws UserError `unknown-column` when a state is missing, `empty-file`
+ * @throws UserError `unknown-column` when a state is missing, `no-state-rows`
  */
 export function statesOf(read: Table, stateNames: readonly string[], file: string): States {
   const table = expandArrays(read);

@@ -93,7 +93,7 @@ const regularShare = (steps: readonly number[], step: number): number =>
 
 /**
  * @param series times of each series, in any order.
- * @throws UserError `irregular-series` when no step fits, `too-short-series` when no series has two times.
+ * @throws UserError `irregular-series` when no step fits, `series-of-one-time` when no series has two times.
  */
 export function inferFrequency(series: readonly (readonly number[])[]): Frequency {
   const steps = distances(series);

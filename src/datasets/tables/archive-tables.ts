@@ -121,7 +121,7 @@ type Damaged = Extraction['skipped'][number];
 
 /**
  * @param damaged what could not be unpacked.
- * @throws UserError `empty-archive`, `too-many-rows`, and those of the table readers when only one table is there.
+ * @throws UserError `empty-archive`, `archive-of-others`, `too-many-rows-together`, and those of the table readers when only one table is there.
  */
 export async function readArchiveTables(
   files: readonly SortedFile[],

@@ -49,7 +49,7 @@ export interface ParquetFile {
 const badParquet = (name: string, cause: unknown): UserError =>
   new UserError('bad-parquet', { name, reason: reasonOf(cause) }, { cause });
 
-/** @throws UserError `bad-parquet`, `empty-file`, `too-many-rows`; `read` throws `bad-parquet`. */
+/** @throws UserError `bad-parquet`, `empty-table`, `too-many-rows`; `read` throws `bad-parquet`. */
 export async function openParquet(path: string, name: string): Promise<ParquetFile> {
   try {
     const file = await bufferOf(path);

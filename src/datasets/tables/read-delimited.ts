@@ -125,7 +125,7 @@ function problemsOf(ragged: number[], width: number, quoted: boolean): Problem[]
 }
 
 /**
- * @throws UserError `empty-file`, `too-many-rows`, `too-many-columns`, `ragged-table` (over 20 % of rows misfit).
+ * @throws UserError `empty-table`, `too-many-rows`, `too-many-columns`, `ragged-table` (over 20 % of rows misfit).
  */
 export function readDelimited(text: string, name: string, encoding: string): Table {
   const delimiter = findDelimiter(text);

@@ -93,7 +93,7 @@ export function tableOfRows(rows: JsonRow[], ids: string[], problems: Problem[],
   };
 }
 
-/** @throws UserError `empty-file`, `bad-json` (over 20 % of the lines), `too-many-rows`, `too-many-columns`. */
+/** @throws UserError `empty-table`, `bad-json` (over 20 % of the lines), `too-many-rows`, `too-many-keys`. */
 export function readJson(text: string, name: string): Table {
   const document = parseDocument(text);
   const parsed = document ?? parseLines(text);

@@ -37,7 +37,7 @@ function tableOfSheet(sheet: string, rows: string[][], others: string[]): Table 
   };
 }
 
-/** @throws UserError `bad-xlsx`, `empty-file`, and those of `measureZip`. */
+/** @throws UserError `bad-xlsx`, `empty-workbook`, and those of `measureZip`. */
 export async function readXlsx(bytes: Buffer, name: string): Promise<Table> {
   await measureZip(bytes, name);
   let sheets: Awaited<ReturnType<typeof readWorkbook>>;

@@ -19,7 +19,7 @@ export class StoredBytes {
     this.length = length;
   }
 
-  /** @throws UserError `onnx-unreadable` when the file has become shorter */
+  /** @throws UserError `onnx-cut-off` when the file has become shorter */
   read(): Uint8Array {
     const bytes = new Uint8Array(this.length);
     const file = openSync(this.path, 'r');
@@ -32,7 +32,7 @@ export class StoredBytes {
   }
 }
 
-/** Fills `bytes` from `offset` on. @throws UserError `onnx-unreadable` when the file ends before */
+/** Fills `bytes` from `offset` on. @throws UserError `onnx-cut-off` when the file ends before */
 export function readFully(file: number, bytes: Uint8Array, offset: number): void {
   // One call reads at most 2 GiB.
   for (let done = 0; done < bytes.length; ) {

@@ -52,7 +52,7 @@ const configSchema = z.object({
   max_position_embeddings: z.number().int().positive().optional(),
 });
 
-/** @throws UserError `generation-needs-model`, `hub-not-cached`, `tokenizer-missing`, `not-a-decoder` */
+/** @throws UserError `generation-needs-model`, `hub-not-cached-decoder`, `tokenizer-missing`, `tokenizer-file-missing`, `not-a-decoder` */
 export async function loadDecoder(task: ChildTaskOf<'train'>): Promise<Decoder> {
   const found = await findFiles(task);
   const { configDir } = found;

@@ -14,7 +14,7 @@ import { openGenerator } from './open-generator.ts';
 /** Texts of a file; each takes seconds. */
 const MOST_TEXTS = 50;
 
-/** @throws UserError `nothing-to-predict`, `too-many-prompts`, and those of the readers */
+/** @throws UserError `nothing-to-continue`, `too-many-prompts`, and those of the readers */
 export async function predictGeneration(
   task: ChildTaskOf<'predict'>,
   { signal, onProgress }: { signal: AbortSignal; onProgress: (share: number) => void },

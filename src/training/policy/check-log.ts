@@ -6,7 +6,7 @@ import { episodesOf, returnOf } from './transitions.ts';
 /** One each to learn from, to choose on and to test on, and some to spare. */
 const FEWEST_EPISODES = 5;
 
-/** @throws UserError `one-action`, `too-few-episodes`, `constant-reward` */
+/** @throws UserError `one-action`, `too-few-episodes`, `constant-reward`, `reward-always-zero` */
 export function checkLog(dataset: PolicyDataset): void {
   const taken = new Set(dataset.action);
   if (taken.size < 2)

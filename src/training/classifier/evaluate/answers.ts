@@ -15,7 +15,7 @@ import { accuracyOf, type Predictions, takeRows } from './predictions.ts';
 
 type Overlap = ChildResultOf<'evaluated'>['overlap'];
 
-/** @throws UserError `nothing-to-evaluate` */
+/** @throws UserError `nothing-to-evaluate`, `nothing-readable` */
 export async function predictAll(
   dataset: LabelledDataset,
   opened: OpenPipeline,
