@@ -15,7 +15,13 @@ export async function suggestRuns(
   return found
     .filter(fits)
     .map((run) => ({
-      name: `${run.id} · ${t(`kind.${run.spec.kind}`)} · ${run.spec.dataset.name} · ${t(`state.${run.state}`)}`,
+      name: [
+        run.id,
+        t(`kind.${run.spec.kind}`),
+        run.spec.dataset.name,
+        ...(run.spec.target ? [run.spec.target] : []),
+        t(`state.${run.state}`),
+      ].join(' · '),
       value: run.id,
     }))
     .filter(({ name }) => name.toLowerCase().includes(wanted));

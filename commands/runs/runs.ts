@@ -63,6 +63,7 @@ export const runData = (run: Run) => ({
   state: run.state,
   kind: run.spec.kind,
   dataset: run.spec.dataset.name,
+  target: run.spec.target,
   model: run.spec.model,
   userId: run.place.userId,
   createdAt: run.createdAt.toISOString(),
@@ -81,7 +82,7 @@ async function listReply(context: GuildContext, everybody: boolean): Promise<Rep
       id: code(run.id),
       state: t(`state.${run.state}`),
       kind: t(`kind.${run.spec.kind}`),
-      name: plain(run.spec.dataset.name, 60),
+      name: plain([run.spec.dataset.name, run.spec.target].filter(Boolean).join(' · '), 100),
       when: `<t:${Math.floor(run.createdAt.getTime() / 1_000)}:R>`,
     }),
   );

@@ -31,16 +31,24 @@ export function headlineOf({ classification, measures }: Report): Headline | nul
   return { name, value, interval, higherIsBetter: !/MASE|perplexity/i.test(name) };
 }
 
-export type Comparability = 'same' | 'otherKind' | 'otherData' | 'otherTest';
+export type Comparability = 'same' | 'otherKind' | 'otherData' | 'otherQuestion' | 'otherTest';
 
 /** Whether figures of these Runs may be held against each other. */
 export function comparability(reports: readonly Report[]): Comparability {
   const [first, ...rest] = reports;
   const differs = (key: (report: Report) => string) => rest.some((report) => key(report) !== key(first!));
   if (differs(({ kind }) => kind)) return 'otherKind';
-  if (!differs(testPartOf)) return 'same';
-  return differs(({ dataset }) => dataset.hash) ? 'otherData' : 'otherTest';
+  if (differs(({ dataset }) => dataset.hash) && differs(testPartOf)) return 'otherData';
+  if (differs(questionOf)) return 'otherQuestion';
+  return differs(testPartOf) ? 'otherTest' : 'same';
 }
+
+/** What a model was to tell apart: two columns of one table are two questions, and so are two lists of classes. */
+const questionOf = ({ dataset }: Report): string =>
+  JSON.stringify([
+    dataset.classes.map(({ name }) => name).toSorted(),
+    dataset.facts.filter(({ label }) => label === 'Label column').map(({ value }) => value),
+  ]);
 
 /** What identifies the samples a Run was tested on; the split's note names horizon and windows of series. */
 function testPartOf({ evaluation, dataset, split }: Report): string {

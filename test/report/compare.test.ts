@@ -44,6 +44,20 @@ describe('comparability', () => {
   });
 });
 
+describe('comparability of Runs on one table', () => {
+  it('is none where they were asked different questions', () => {
+    const urgent = sampleReport(['urgent', 'later']);
+    const topic = sampleReport(['bill', 'notice']);
+    expect(comparability([urgent, topic])).toBe('otherQuestion');
+    const column = (value: string) => {
+      const report = tested('x');
+      return { ...report, dataset: { ...report.dataset, facts: [{ label: 'Label column', value }] } };
+    };
+    expect(comparability([column('first'), column('second')])).toBe('otherQuestion');
+    expect(comparability([column('first'), column('first')])).toBe('same');
+  });
+});
+
 describe('intervalSentence', () => {
   it('calls overlapping intervals no clear difference and names the better Run otherwise', () => {
     const [low, middle, high] = [

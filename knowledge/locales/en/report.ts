@@ -111,6 +111,8 @@ export const reportEn = {
   'report.compare.same': 'All were judged on the same test part.',
   'report.compare.otherData': 'Their data sets differ, so the figures do not say which model is better.',
   'report.compare.otherKind': 'Their kinds of data differ, so the figures cannot be compared at all.',
+  'report.compare.otherQuestion':
+    'The data are the same, but the classes or the label column differ: each Run answers a question of its own, so neither is better.',
   'report.compare.otherTest':
     'The data set is the same, but the test parts differ (another seed, split or horizon): small differences mean nothing.',
   'report.compare.overlap': '{best} and {other}: no clear difference, their intervals overlap.',

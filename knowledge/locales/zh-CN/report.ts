@@ -110,6 +110,7 @@ export const reportZhCN: Readonly<Record<keyof typeof reportEn, string>> = {
   'report.compare.same': '都在同一个测试集上评判。',
   'report.compare.otherData': '数据集不同，因此这些数字不能说明哪个模型更好。',
   'report.compare.otherKind': '数据类型不同，这些数字完全不可比较。',
+  'report.compare.otherQuestion': '数据相同，但类别或标签列不同：各任务回答的是不同的问题，因此没有谁更好。',
   'report.compare.otherTest': '数据集相同，但测试部分不同（种子、划分或步数不同）：小的差别没有意义。',
   'report.compare.overlap': '{best} 与 {other}：没有明显差别，区间重叠。',
   'report.compare.apart': '{best} 优于 {other}：区间不重叠。',
