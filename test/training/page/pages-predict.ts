@@ -78,6 +78,10 @@ export function pagesPredict({
   it.runIf(chromiumPath !== null)('speaks Chinese, and switches back', async () => {
     const { page } = await openPage(browser(), pagePath('policy'), { language: 'zh-CN' });
     expect(await page.textContent('h1')).toBe('试用：log.csv');
+    await page.fill('#pasted', 'a,b\n1,2');
+    await page.click('button.primary');
+    await page.waitForSelector('.output .error');
+    expect(await page.textContent('.output .error')).toMatch(/^没有成功：.*列/);
     await page.click('button.language');
     await page.waitForFunction(() => document.documentElement.lang === 'en');
     expect(await page.textContent('h1')).toBe('Try it: log.csv');

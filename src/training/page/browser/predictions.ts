@@ -1,4 +1,6 @@
 /** Runs one prediction after another and shows each: working, then the answer with its milliseconds, or what went wrong. */
+import { isUserError } from '../../../errors.ts';
+import { pickLocale, render } from '../../../text/render.ts';
 import { el } from './dom.ts';
 import type { Translate, ViewContext } from './view.ts';
 
@@ -27,4 +29,9 @@ export function predictionRunner(output: HTMLElement, t: Translate): ViewContext
   };
 }
 
-export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+/** What went wrong, in the page's language where it has words for it. */
+export function reasonOf(error: unknown): string {
+  if (isUserError(error))
+    return render(pickLocale(document.documentElement.lang), `error.${error.code}`, error.context);
+  return error instanceof Error ? error.message : String(error);
+}
