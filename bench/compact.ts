@@ -2,7 +2,7 @@
  * Compact delivery, measured: real Runs with every embedded pretrained model on three sets each, and with a model of one's
  * own where a zip of it is given. In: the folder of `figures/make-sets.ts`. Out: a line of JSON a Run (bytes, test figure and
  * milliseconds before and after), appended to `compact.jsonl`; what is in it already is skipped; then a table.
- * Run: npx tsx bench/compact.ts FOLDER [BUDGET_SECONDS] [MODEL.zip OF TEXTS]. Next: `docs/compact.md`, by hand.
+ * Run: npx tsx bench/compact.ts FOLDER [BUDGET_SECONDS] [MODEL.zip OF TEXTS or ''] [MODEL SET]. Next: `docs/compact.md`, by hand.
  */
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg } from 'node:os';
@@ -45,7 +45,10 @@ const lines = (): Line[] =>
         .map((line) => JSON.parse(line))
     : [];
 
+const [onlyModel, onlySet] = process.argv.slice(5);
+
 async function runOne(model: string, set: string, kind: Kind): Promise<void> {
+  if (onlyModel && (!model.includes(onlyModel) || set !== onlySet)) return;
   if (lines().some((line) => line.model === model && line.set === set)) return;
   const [name, size] = set.split('/');
   const file = (part: string) => join(root, 'sets', name!, `${part}.${kind === 'text' ? 'csv' : 'zip'}`);

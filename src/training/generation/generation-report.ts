@@ -192,7 +192,7 @@ export function generationReport(
     history: (tuned?.history ?? []).map((point) => ({ ...point, trainScore: null, validationScore: null })),
     forecasts: [],
     temperature: null,
-    delivery: null,
+    delivery: trained.delivery,
     evaluation: null,
     insight: null,
     trials: [],

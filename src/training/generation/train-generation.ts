@@ -20,7 +20,7 @@ import { openCodec } from './open-codec.ts';
 import { openTunableDecoder, type TunableDecoder } from './plan-decoder.ts';
 import { meanLogProbability, type Scores } from './score-decoder.ts';
 import { type TunedDecoder, tuneDecoder } from './tune-decoder.ts';
-import { type WriteDecoderOptions, writeDecoder } from './write-decoder.ts';
+import { type WriteDecoderOptions, type WrittenDecoder, writeDecoder } from './write-decoder.ts';
 
 export interface GenerationJob {
   task: ChildTaskOf<'train'>;
@@ -49,7 +49,8 @@ export interface TrainedGenerator {
   blockTokens: number;
   warnings: Note[];
   seconds: Record<string, number>;
-  files: Awaited<ReturnType<typeof writeDecoder>>;
+  files: WrittenDecoder['files'];
+  delivery: WrittenDecoder['delivery'];
 }
 
 interface Prepared {
@@ -88,10 +89,13 @@ export async function trainGeneration(job: GenerationJob): Promise<TrainedGenera
       decoder,
       tuned: chosen === 'tuned' ? { split: tunable.split, weights } : null,
       proof,
+      test: prepared.blocks.test,
+      workDir: job.task.folders.workDir,
+      signal: job.signal,
     };
-    const files = await timed('export', () => writeDecoder(written));
+    const { files, delivery } = await timed('export', () => writeDecoder(written));
     const { label } = tunable.boundary;
-    const shared = { decoder, chosen, tuned, seconds, files, split: prepared.split };
+    const shared = { decoder, chosen, tuned, seconds, files, delivery, split: prepared.split };
     const { candidates, warnings } = raced;
     const { blockTokens } = prepared;
     const described = { label, parameters: tunable.parameters };

@@ -10,11 +10,14 @@ import { dimsOf, type OnnxModel } from '../../onnx/model.ts';
 import { withOutputs } from '../../onnx/prepare.ts';
 import type { Split } from '../../onnx/split.ts';
 import { mergeTrained } from '../../onnx/write-back.ts';
+import { type Delivery, variantOf } from '../../report/delivery.ts';
 import type { Report } from '../../report/report.ts';
 import { modelFiles } from '../delivery/model-files.ts';
 import type { Block } from './blocks.ts';
+import { deliverDecoder } from './deliver-decoder.ts';
 import { type Decoder, LOGITS_OUTPUT } from './load-decoder.ts';
-import { type Generator, openGenerator } from './open-generator.ts';
+import { logProbabilitiesOf } from './log-probabilities.ts';
+import { openGenerator } from './open-generator.ts';
 import { GENERATION_MODEL, type GenerationPipeline } from './pipeline.ts';
 
 const PAST_INPUT = /^past_key_values?\b/;
@@ -29,10 +32,20 @@ export interface WriteDecoderOptions {
   tuned: { split: Split; weights: ReadonlyMap<string, Float32Array> } | null;
   /** Blocks and ln p of their targets, as tested. */
   proof: { block: Block; logProbabilities: Float32Array }[];
+  /** Blocks of the test part. */
+  test: readonly Block[];
+  workDir: string;
+  signal: AbortSignal;
+}
+
+/** What the Report tells of the written files. */
+export interface WrittenDecoder {
+  files: Report['files'];
+  delivery: Delivery;
 }
 
 /** @throws Error when the written file does not predict what was tested: it is not announced then */
-export async function writeDecoder(options: WriteDecoderOptions): Promise<Report['files']> {
+export async function writeDecoder(options: WriteDecoderOptions): Promise<WrittenDecoder> {
   const { artifactDir, decoder, tuned } = options;
   const folder = join(artifactDir, 'model');
   await mkdir(join(folder, 'onnx'), { recursive: true });
@@ -44,7 +57,11 @@ export async function writeDecoder(options: WriteDecoderOptions): Promise<Report
   await writeGenerationConfig(decoder, folder);
   await writeFile(join(artifactDir, 'pipeline.json'), JSON.stringify(pipelineOf(model, decoder), null, 1));
   await prove(options);
-  return modelFiles(artifactDir, GENERATION_MODEL);
+  const delivery = await deliverDecoder(options);
+  const { path } = variantOf(delivery, delivery.delivered)!;
+  const pipeline = { ...pipelineOf(model, decoder), modelPath: path! };
+  await writeFile(join(artifactDir, 'pipeline.json'), JSON.stringify(pipeline, null, 1));
+  return { files: await modelFiles(artifactDir, path!), delivery };
 }
 
 /** Keys and values that no input takes would mislead a loader into feeding them. */
@@ -99,25 +116,4 @@ async function prove({ artifactDir, proof }: WriteDecoderOptions): Promise<void>
   } finally {
     await generator.close();
   }
-}
-
-async function logProbabilitiesOf(generator: Generator, { inputs, targets }: Block): Promise<number[]> {
-  generator.reset();
-  const half = Math.ceil(inputs.length / 2);
-  const parts = [inputs.subarray(0, half), inputs.subarray(half)].filter((part) => part.length > 0);
-  const values: number[] = [];
-  for (const part of parts) {
-    const logits = await generator.read(Array.from(part));
-    const width = logits.length / part.length;
-    for (let row = 0; row < part.length; row++) {
-      const scores = logits.subarray(row * width, (row + 1) * width);
-      values.push(scores[targets[values.length]!]! - logSumExp(scores));
-    }
-  }
-  return values;
-}
-
-function logSumExp(scores: Float32Array): number {
-  const highest = scores.reduce((top, score) => Math.max(top, score), Number.NEGATIVE_INFINITY);
-  return highest + Math.log(scores.reduce((sum, score) => sum + Math.exp(score - highest), 0));
 }
