@@ -22,6 +22,7 @@ export const phrasesZhCN: Readonly<Record<string, string>> = {
   perplexity: '困惑度',
   'bits per character': '每字符比特数',
   'bits per byte': '每字节比特数',
+  'bits per token': '每词元比特数',
   'change by tuning, bits per character': '微调带来的变化（每字符比特数）',
 
   // 模型的可训练部分；没有 frozen 一词的两句来自早期版本的报告

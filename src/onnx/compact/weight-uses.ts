@@ -19,39 +19,49 @@ export interface WeightUse {
 /** Smaller weights would save less than the nodes cost. */
 const MIN_SIZE = 256;
 
+const isMatrix = (tensor: OnnxTensor): boolean =>
+  tensor.dataType === DataType.FLOAT &&
+  tensor.dims.filter((dim) => dim > 1).length >= 2 &&
+  sizeOf(tensor) >= MIN_SIZE;
+
 /** Float32 weights of two axes and more that something reads, biases and scales of normalisations left as they are. */
 export function weightUses(graph: OnnxGraph): WeightUse[] {
   const consumers = consumersOf(graph);
-  const kept = new Set([...graph.output.map(({ name }) => name), ...weightsOfSpectra(graph)]);
+  const kept = new Set([...graph.output.map(({ name }) => name), ...weightsOfSpectra(graph, consumers)]);
   return graph.initializer
-    .filter(({ dataType, dims }) => dataType === DataType.FLOAT && dims.filter((dim) => dim > 1).length >= 2)
-    .filter((tensor) => sizeOf(tensor) >= MIN_SIZE && !kept.has(tensor.name))
+    .filter((tensor) => isMatrix(tensor) && !kept.has(tensor.name))
     .map((tensor) => useOf(tensor, consumers.get(tensor.name) ?? []))
     .filter(({ lookUps, wholeRead }) => wholeRead || lookUps.length > 0);
 }
 
-/** More than this share of all weights belongs to a network, not to what prepares its input. */
-const LARGEST_SPECTRUM = 0.5;
-
 /**
- * Weights whose results a logarithm is taken of: Fourier and mel matrices of sounds. The logarithm makes the rounding of
- * a strong band as large as a weak one; in 8 bits they turned 92 % right on spoken languages into 20 %.
+ * Weights whose results a logarithm is taken of before further layers: Fourier and mel matrices of sounds. The logarithm
+ * makes the rounding of a strong band as large as a weak one; in 8 bits they turned 92 % right on spoken languages into
+ * 20 %. A logarithm at the end, as of probabilities, is another matter.
  */
-function weightsOfSpectra(graph: OnnxGraph): Set<string> {
-  const logs = graph.node.filter(({ opType, domain }) => opType === 'Log' && domain === '');
-  const behind = nodesBehind(
-    graph,
-    logs.flatMap(({ input }) => input),
-    new Set(),
+function weightsOfSpectra(graph: OnnxGraph, consumers: Consumers): Set<string> {
+  const matrices = new Set(graph.initializer.filter(isMatrix).map(({ name }) => name));
+  const logs = graph.node.filter(
+    ({ opType, domain, output }) =>
+      opType === 'Log' && domain === '' && leadsToLayer(output[0]!, matrices, consumers),
   );
-  const read = new Set(behind.flatMap(readsOf));
-  const floats = graph.initializer.filter(({ dataType }) => dataType === DataType.FLOAT);
-  const spectra = floats.filter(({ name }) => read.has(name));
-  const share = total(spectra) / Math.max(1, total(floats));
-  return new Set(share > LARGEST_SPECTRUM ? [] : spectra.map(({ name }) => name));
+  const values = logs.flatMap(({ input }) => input);
+  return new Set(nodesBehind(graph, values, new Set()).flatMap(readsOf));
 }
 
-const total = (tensors: readonly OnnxTensor[]) => tensors.reduce((sum, tensor) => sum + sizeOf(tensor), 0);
+type Consumers = ReturnType<typeof consumersOf>;
+
+function leadsToLayer(value: string, matrices: ReadonlySet<string>, consumers: Consumers): boolean {
+  const seen = new Set<OnnxNode>();
+  const stack = [value];
+  for (let next = stack.pop(); next !== undefined; next = stack.pop())
+    for (const reader of consumers.get(next) ?? []) {
+      if (readsOf(reader).some((read) => matrices.has(read))) return true;
+      if (!seen.has(reader)) stack.push(...reader.output);
+      seen.add(reader);
+    }
+  return false;
+}
 
 function useOf(tensor: OnnxTensor, readers: readonly OnnxNode[]): WeightUse {
   const lookUps = readers.filter((reader) => isLookUp(reader, tensor));

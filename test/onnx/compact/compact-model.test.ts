@@ -129,6 +129,35 @@ describe('models in fewer bits', () => {
   });
 });
 
+describe('what a logarithm is taken of', () => {
+  /** A spectrum of 64 bands of 64 samples, its logarithm, and a layer. */
+  const spectrogram = (after: 'layer' | 'nothing') =>
+    buildModel({
+      nodes: [
+        node('MatMul', ['x', 'bands'], ['spectrum']),
+        node('Abs', ['spectrum'], ['power']),
+        node('Log', ['power'], ['level']),
+        after === 'layer' ? node('MatMul', ['level', 'layer'], ['y']) : node('Neg', ['level'], ['y']),
+      ],
+      initializers: [
+        floatTensor('bands', [64, 64], noise(4_096)),
+        ...(after === 'layer' ? [floatTensor('layer', [64, 32], noise(64 * 32))] : []),
+      ],
+      inputs: [valueInfo('x', DataType.FLOAT, ['n', 64])],
+      outputs: [valueInfo('y', DataType.FLOAT, ['n', null])],
+    });
+  const names = (after: 'layer' | 'nothing') =>
+    compactModel(spectrogram(after), 'int8').graph.initializer.map(({ name }) => name);
+
+  it('stays exact where layers follow, as in a network of sounds', () => {
+    expect(names('layer')).toEqual(['bands', 'layer/codes', 'layer/scale']);
+  });
+
+  it('is made smaller where none follow, as before a loss', () => {
+    expect(names('nothing')).toEqual(['bands/codes', 'bands/scale']);
+  });
+});
+
 describe('codes of weights', () => {
   it('scales every channel by its largest value', () => {
     // Two columns: 127 steps of 0.01 and of 1.
