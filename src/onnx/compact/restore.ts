@@ -4,7 +4,7 @@
  *
  * What is restored whole is restored by Cast and Mul of constants, which every ONNX Runtime computes once, when it loads
  * the model: runs take as long as before. DequantizeLinear says the same, but ONNX Runtime keeps it for integer kernels
- * and computes it in every run (constant_folding.cc, `skip_dequantize_linear`), which made runs 1.2 to 3 times longer.
+ * and computes it in every run, which made those of MobileNetV2 five times longer (docs/compact.md).
  * A table of which rows are looked up stays in codes; only the rows that a run asks for are restored.
  */
 import { toHalf } from '../half.ts';
