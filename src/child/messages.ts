@@ -28,6 +28,8 @@ export const childTaskSchema = z.discriminatedUnion('kind', [
     file: localFileSchema,
     target: z.string().nullable(),
     task: z.enum(DATA_KINDS).nullable(),
+    /** What the person wrote beside the file. */
+    description: z.string().nullable().optional(),
   }),
   /** Whether a person's own model can be read; result: `checked`. */
   z.object({ kind: z.literal('check-model'), folders, file: localFileSchema }),

@@ -20,7 +20,12 @@ export interface ColumnFacts {
   wordyShare: number;
   /** Every filled cell stands for a missing number. */
   isBlank: boolean;
+  /** Different values in file order; of more than `LISTED_VALUES` the first. */
+  values: string[];
 }
+
+/** As many different values of a column are kept for looking at. */
+const LISTED_VALUES = 200;
 
 const isWordy = (cell: string): boolean =>
   /\S\s+\S/.test(cell) || /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{5,}/.test(cell);
@@ -54,6 +59,7 @@ export function describeColumns(table: Table): ColumnFacts[] {
       numericShare: numeric / Math.max(1, filled - blank),
       wordyShare: wordy / of,
       isBlank: filled > 0 && blank === filled,
+      values: [...values].slice(0, LISTED_VALUES),
     };
   });
 }
@@ -71,9 +77,40 @@ export function findColumn(columns: readonly string[], name: string): number {
   if (exact >= 0) return exact;
   const index = columns.findIndex((column) => nameKey(column) === nameKey(name));
   if (index >= 0) return index;
+  throw new UserError('unknown-column', { name: name.slice(0, 100), listed: listColumns(columns) });
+}
+
+function listColumns(columns: readonly string[]): string[] {
   const listed = columns.slice(0, 30).map((column) => JSON.stringify(column));
-  throw new UserError('unknown-column', {
-    name: name.slice(0, 100),
-    listed: columns.length > 30 ? [...listed, '…'] : listed,
-  });
+  return columns.length > 30 ? [...listed, '…'] : listed;
+}
+
+/** Without case, spaces and accents. */
+export const plainKey = (name: string): string =>
+  nameKey(name)
+    .normalize('NFKD')
+    // Japanese and Korean signs keep their marks, which make other letters.
+    .replaceAll(/(?<=[\p{Script=Latin}\p{Script=Cyrillic}])\p{M}+/gu, '')
+    .normalize('NFC')
+    .replaceAll('ı', 'i');
+
+/**
+ * Index of the column that the person means as target: by its name, or by a part of it that one column alone has.
+ * @throws UserError `ambiguous-column`, which lists those that the part fits, and `unknown-column`
+ */
+export function findTarget(columns: readonly string[], name: string): number {
+  const exact = columns.indexOf(name.trim());
+  const usual = exact >= 0 ? exact : columns.findIndex((column) => nameKey(column) === nameKey(name));
+  if (usual >= 0) return usual;
+  const key = plainKey(name);
+  const keys = columns.map(plainKey);
+  const fits = (test: (column: string) => boolean) => keys.flatMap((column, i) => (test(column) ? [i] : []));
+  const same = fits((column) => column === key);
+  const found = same.length > 0 || key === '' ? same : fits((column) => column.includes(key));
+  if (found.length > 1)
+    throw new UserError('ambiguous-column', {
+      name: name.slice(0, 100),
+      listed: listColumns(found.map((i) => columns[i]!)),
+    });
+  return found[0] ?? findColumn(columns, name);
 }

@@ -34,6 +34,19 @@ export const datasetProfileSchema = z.object({
   /** What was understood, in reading order: columns used, sizes, lengths, language, sampling rate, … */
   facts: z.array(z.object({ label: z.string(), value: z.string() })),
   problems: z.array(problemSchema),
+  /** Where several columns could hold the classes: all of them, the chosen one first. */
+  candidates: z
+    .array(
+      z.object({
+        column: z.string(),
+        classCount: z.number().int(),
+        /** The commonest. */
+        classes: z.array(z.object({ name: z.string(), count: z.number().int() })),
+      }),
+    )
+    .optional(),
+  /** The column of the classes, and whether only the person knows if it is the one they mean. */
+  labelColumn: z.object({ name: z.string(), isGuess: z.boolean() }).optional(),
   /** Language of text as ISO 639-1 where it was recognised. */
   language: z.string().nullable().default(null),
 });

@@ -8,12 +8,10 @@ import { UserError } from '../errors.ts';
 import type { Value } from '../text/term.ts';
 import type { Problem } from './dataset.ts';
 import { LIMITS } from './limits.ts';
-import { isNumeric } from './tables/numbers.ts';
+import { isNumeric, MEASURED_VALUES } from './tables/numbers.ts';
 import { firstItems } from './tables/table.ts';
 
 const MISSING = new Set(['', 'nan', 'null', '<na>', '#n/a', 'n/a']);
-/** From this many different numbers a target looks measured rather than named. */
-const MEASURED_VALUES = 20;
 
 export const isMissingLabel = (label: string): boolean => MISSING.has(label.trim().toLowerCase());
 

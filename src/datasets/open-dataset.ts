@@ -34,6 +34,8 @@ export interface OpenOptions {
   kind?: DataKind | null;
   /** Label column (text, metadata tables), value column (series). */
   target?: string | null;
+  /** What the person wrote beside the file; says which column they mean. */
+  description?: string | null;
   /** For a separate test file or a later labelled one: classes and columns as the given data set has them. */
   like?: Like | null;
 }
@@ -81,7 +83,12 @@ export async function openDataset(file: LocalFile, options: OpenOptions): Promis
   }
   await mkdir(options.workDir, { recursive: true });
   const source = { name: file.name, hash: await hashFile(file.path) };
-  const inner: MediaOptions = { target: options.target ?? null, like: options.like ?? null, file: source };
+  const inner: MediaOptions = {
+    target: options.target ?? null,
+    like: options.like ?? null,
+    description: options.description ?? null,
+    file: source,
+  };
   const kind = options.kind ?? null;
   const type = await mediaType(file.path, file.name);
   if (type.kind === 'archive') {

@@ -8,7 +8,8 @@ import { KINDS } from './kinds.ts';
 /** @throws UserError when the file cannot be used */
 export async function inspect(task: ChildTaskOf<'inspect'>): Promise<ChildResultOf<'inspected'>> {
   const { workDir } = task.folders;
-  const dataset = await openDataset(task.file, { workDir, kind: task.task, target: task.target });
+  const { task: kind, target, description } = task;
+  const dataset = await openDataset(task.file, { workDir, kind, target, description });
   return { kind: 'inspected', profile: inspectKind(dataset.kind, dataset) };
 }
 

@@ -1,5 +1,5 @@
 /** Which columns of a metadata table hold label, group and part. */
-import { type ColumnFacts, findColumn, nameKey } from '../columns.ts';
+import { type ColumnFacts, findTarget, nameKey } from '../columns.ts';
 import { LIMITS } from '../limits.ts';
 
 export const LABEL_NAMES = [
@@ -61,7 +61,7 @@ export function chooseMetadata(
           named(free, LABEL_NAMES) ??
           repeated.toSorted((a, b) => a.distinct - b.distinct || a.index - b.index)[0]
         )?.index
-      : findColumn(
+      : findTarget(
           facts.map(({ name }) => name),
           target,
         );

@@ -8,6 +8,8 @@ export interface MediaOptions {
   target: string | null;
   /** The data set whose classes these files must have (a separate test file), or null. */
   like: Like | null;
+  /** What the person wrote beside the file; says which column they mean. */
+  description?: string | null;
   /** Name and SHA-256 of the attachment. */
   file: { name: string; hash: string };
 }

@@ -3,7 +3,7 @@
  * wide ones a value column a series, and tables "one row a series" have times or numbered steps in the header.
  */
 import { UserError } from '../../errors.ts';
-import { type ColumnFacts, describeColumns, findColumn, nameKey } from '../columns.ts';
+import { type ColumnFacts, describeColumns, findTarget, nameKey } from '../columns.ts';
 import type { Problem } from '../dataset.ts';
 import { isMissingNumber, parseNumbers } from '../tables/numbers.ts';
 import { firstItems, type Table } from '../tables/table.ts';
@@ -126,7 +126,7 @@ function chooseValues(
   columns: string[],
 ): number[] {
   if (target !== null) {
-    const index = findColumn(columns, target);
+    const index = findTarget(columns, target);
     const fact = facts.find((candidate) => candidate.index === index);
     if (!fact || fact.numericShare < 0.5) {
       throw new UserError('target-not-numeric', { column: columns[index]! });

@@ -1,5 +1,8 @@
 /** Cells → numbers, as people and programs write them: decimal comma, thousands, currency and percent signs. */
 
+/** From this many different numbers a target looks measured rather than named. */
+export const MEASURED_VALUES = 20;
+
 /** A number and nothing else, as programs write it. */
 export const isNumeric = (cell: string): boolean => /^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i.test(cell);
 

@@ -1,16 +1,20 @@
 /**
- * Which columns are text, label, group and part; guessed from names and contents, `target` overrides the label.
- * Next: `open-text.ts` builds samples from them.
+ * Which columns are text, label, group and part: by the target the person named, by what they wrote beside the file, by
+ * the names of the columns, and by the shape of their values. Next: `open-text.ts` builds samples from them.
  */
 import { UserError } from '../../errors.ts';
-import { type ColumnFacts, findColumn, nameKey } from '../columns.ts';
+import { type ColumnFacts, findColumn, findTarget } from '../columns.ts';
 import { LIMITS } from '../limits.ts';
-import { GROUP_NAMES, ID_NAMES, LABEL_NAMES, PART_NAMES, TEXT_NAMES } from './column-names.ts';
+import { MEASURED_VALUES } from '../tables/numbers.ts';
+import { meaningOf, type NamedRole, roleOf } from './column-names.ts';
+import { type Description, names, namesValues } from './described.ts';
 
 /** A further column joins the text when its cells are this long on average. */
 const JOINED_LENGTH = 20;
-/** A column named like text, but mostly empty, is a remark. */
+/** A column that is mostly empty is a remark, whatever its name. */
 const NAMED_FILLED = 0.3;
+/** A column without a telling name holds classes only where most rows have one. */
+const UNNAMED_FILLED = 0.5;
 
 export interface ColumnRoles {
   text: number[];
@@ -18,15 +22,16 @@ export interface ColumnRoles {
   label: number;
   group: number;
   part: number;
+  /** Every column that could hold the classes, best first, the chosen one among them. */
+  candidates: number[];
+  /** Nothing told the chosen one from the other candidates. */
+  isGuess: boolean;
 }
 
-/** Best first, by the place of the name in the list; −1 for no such name. */
-const rank = (names: readonly string[], name: string): number => names.indexOf(nameKey(name));
-
-const byName = (facts: readonly ColumnFacts[], names: readonly string[]): ColumnFacts | undefined =>
+const firstNamed = (facts: readonly ColumnFacts[], role: NamedRole): ColumnFacts | undefined =>
   facts
-    .filter(({ name }) => rank(names, name) >= 0)
-    .toSorted((a, b) => rank(names, a.name) - rank(names, b.name))[0];
+    .filter(({ name }) => roleOf(name) === role)
+    .toSorted((a, b) => meaningOf(a.name)!.place - meaningOf(b.name)!.place)[0];
 
 /** Could this column be a class label: repeated, short values. */
 const labelLike = (fact: ColumnFacts): boolean =>
@@ -35,31 +40,95 @@ const labelLike = (fact: ColumnFacts): boolean =>
   fact.distinct <= Math.min(LIMITS.classes, Math.max(2, fact.filled / 2)) &&
   fact.meanLength <= 60;
 
-function guessLabel(facts: readonly ColumnFacts[]): number {
-  const named = byName(facts.filter(labelLike), LABEL_NAMES);
-  if (named) return named.index;
-  const free = facts.filter(
-    (fact) =>
-      labelLike(fact) &&
-      fact.distinct > 1 &&
-      rank([...TEXT_NAMES, ...ID_NAMES, ...GROUP_NAMES, ...PART_NAMES], fact.name) < 0,
-  );
-  // Few values first; between equals the later column, where labels usually stand.
-  const best = free.toSorted((a, b) => a.distinct - b.distinct || b.index - a.index)[0];
-  return best?.index ?? byName(facts, LABEL_NAMES)?.index ?? -1;
+/** Too many different numbers to be classes. */
+export const isMeasured = (fact: ColumnFacts): boolean =>
+  fact.numericShare > 0.9 && fact.distinct > MEASURED_VALUES;
+
+/** Called a class; called something that sorts; not called anything. */
+type Tier = 0 | 1 | 2;
+function tierOf({ name }: ColumnFacts): Tier | null {
+  const role = roleOf(name);
+  if (role === 'label') return 0;
+  if (role === 'aspect') return 1;
+  return role === null ? 2 : null;
 }
 
-function guessText(facts: readonly ColumnFacts[]): number[] {
-  const usable = facts.filter((fact) => fact.filled > 0 && rank(ID_NAMES, fact.name) < 0);
-  const mostFilled = Math.max(0, ...usable.map(({ filled }) => filled));
-  const named = usable.filter(
-    (fact) =>
-      rank(TEXT_NAMES, fact.name) >= 0 && fact.numericShare < 0.5 && fact.filled > mostFilled * NAMED_FILLED,
+/** Best first: by the name, then few values, then the later column, where labels usually stand. */
+function findCandidates(facts: readonly ColumnFacts[]): ColumnFacts[] {
+  const rows = Math.max(0, ...facts.map(({ filled }) => filled));
+  const fits = facts.filter((fact) => {
+    const tier = tierOf(fact);
+    if (tier === null || !labelLike(fact)) return false;
+    if (tier === 0) return true;
+    return fact.distinct > 1 && !isMeasured(fact) && fact.filled >= rows * UNNAMED_FILLED;
+  });
+  // Numbers nobody named are classes only where there is nothing else.
+  const words = fits.filter((fact) => tierOf(fact)! < 2 || fact.numericShare < 0.5);
+  return (words.length > 0 ? words : fits).toSorted(
+    (a, b) =>
+      tierOf(a)! - tierOf(b)! ||
+      (meaningOf(a.name)?.place ?? 0) - (meaningOf(b.name)?.place ?? 0) ||
+      a.distinct - b.distinct ||
+      b.index - a.index,
   );
-  const prose = usable.filter(
+}
+
+/** Two of one kind, or one without a telling name beside others: only the person knows. */
+function isOpen([first, second]: readonly ColumnFacts[]): boolean {
+  if (!first || !second) return false;
+  return tierOf(first) !== 0 || tierOf(second) !== 2;
+}
+
+interface LabelChoice {
+  label: number;
+  candidates: number[];
+  isGuess: boolean;
+}
+
+function chooseLabel(facts: readonly ColumnFacts[], description: Description | null): LabelChoice {
+  const candidates = findCandidates(facts);
+  const indices = candidates.map(({ index }) => index);
+  if (description) {
+    const others = facts.filter((fact) => labelLike(fact) && fact.distinct > 1 && !isMeasured(fact));
+    const said = [...new Set([...candidates, ...others])];
+    const byName = said.filter(({ name }) => names(description, name));
+    const byValues = said.filter(({ values }) => namesValues(description, values));
+    const [only, second] = byName.length > 0 ? byName : byValues;
+    if (only && !second) return { label: only.index, candidates: [only.index], isGuess: false };
+  }
+  // A named column that cannot be one is refused with its reason.
+  const label = candidates[0]?.index ?? firstNamed(facts, 'label')?.index ?? lastResort(facts)?.index ?? -1;
+  return { label, candidates: indices, isGuess: isOpen(candidates) };
+}
+
+/** Rare case: names that mean something else, but values like classes, and nothing better. */
+const lastResort = (facts: readonly ColumnFacts[]): ColumnFacts | undefined =>
+  facts.find(
+    (fact) =>
+      ['answer', 'note', 'person'].includes(roleOf(fact.name) ?? '') &&
+      labelLike(fact) &&
+      fact.distinct > 1 &&
+      fact.wordyShare < 0.5,
+  );
+
+const isReadable = ({ name }: ColumnFacts): boolean => !['id', 'date'].includes(roleOf(name) ?? '');
+const isAfterwards = ({ name }: ColumnFacts): boolean =>
+  ['answer', 'note', 'person'].includes(roleOf(name) ?? '');
+
+function guessText(facts: readonly ColumnFacts[]): number[] {
+  const usable = facts.filter((fact) => fact.filled > 0 && isReadable(fact));
+  const mostFilled = Math.max(0, ...usable.map(({ filled }) => filled));
+  const filled = usable.filter((fact) => fact.filled > mostFilled * NAMED_FILLED);
+  const named = filled.filter(
+    ({ name, numericShare }) => ['text', 'subject'].includes(roleOf(name) ?? '') && numericShare < 0.5,
+  );
+  const prose = filled.filter(
     (fact) => fact.meanLength >= JOINED_LENGTH && fact.wordyShare > 0.5 && fact.distinct > fact.filled * 0.3,
   );
-  const joined = [...new Set([...named, ...prose])].toSorted((a, b) => a.index - b.index);
+  const both = [...new Set([...named, ...prose])].toSorted((a, b) => a.index - b.index);
+  // What was written afterwards is read only where nothing else is.
+  const before = both.filter((fact) => !isAfterwards(fact));
+  const joined = before.length > 0 ? before : both;
   if (joined.length > 0) return joined.map(({ index }) => index);
   const longest = usable
     .filter((fact) => fact.numericShare < 0.5)
@@ -67,29 +136,34 @@ function guessText(facts: readonly ColumnFacts[]): number[] {
   return longest ? [longest.index] : [];
 }
 
-/**
- * @param target the label column as the person named it.
- * @throws UserError `unknown-column`, `no-text-column`.
- */
-export function chooseColumns(
-  facts: readonly ColumnFacts[],
-  target: string | null,
-  textColumns: readonly string[] = [],
-): ColumnRoles {
+export interface ColumnWishes {
+  /** The label column as the person named it. */
+  target: string | null;
+  /** Exact name of the label column, where an earlier choice is to be followed. */
+  label?: string | null;
+  textColumns?: readonly string[];
+  description?: Description | null;
+}
+
+/** @throws UserError `unknown-column`, `ambiguous-column`, `no-text-column`. */
+export function chooseColumns(facts: readonly ColumnFacts[], wishes: ColumnWishes): ColumnRoles {
   const columns = facts.map(({ name }) => name);
-  const chosen = textColumns.map((name) => findColumn(columns, name));
-  const group =
-    byName(
-      facts.filter(({ filled }) => filled > 0),
-      GROUP_NAMES,
-    )?.index ?? -1;
-  const part = byName(facts.filter(isPartColumn), PART_NAMES)?.index ?? -1;
+  const chosen = (wishes.textColumns ?? []).map((name) => findColumn(columns, name));
+  const filled = facts.filter((fact) => fact.filled > 0);
+  const group = firstNamed(filled, 'group')?.index ?? -1;
+  const part = firstNamed(facts.filter(isPartColumn), 'part')?.index ?? -1;
   const reserved = new Set([...chosen, group, part]);
   const open = facts.filter(({ index }) => !reserved.has(index));
-  const label = target === null ? guessLabel(open) : findColumn(columns, target);
-  const text = chosen.length > 0 ? chosen : guessText(open.filter(({ index }) => index !== label));
+  const wish = wishes.target ?? wishes.label ?? null;
+  const choice =
+    wish === null
+      ? chooseLabel(open, wishes.description ?? null)
+      : { label: findTarget(columns, wish), candidates: [], isGuess: false };
+  const { label } = choice;
+  const rest = open.filter(({ index }) => index !== label);
+  const text = chosen.length > 0 ? chosen : guessText(rest);
   if (text.length === 0) throw noText(facts);
-  return { text, label, group: group === label ? -1 : group, part: part === label ? -1 : part };
+  return { ...choice, text, group: group === label ? -1 : group, part: part === label ? -1 : part };
 }
 
 /** A `split` column counts only when it is filled and has few values. */
@@ -108,7 +182,7 @@ export function chooseTextColumns(facts: readonly ColumnFacts[], textColumns: re
         name,
       ),
     );
-  const label = facts.length > 1 ? byName(facts, LABEL_NAMES) : undefined;
+  const label = facts.length > 1 ? firstNamed(facts, 'label') : undefined;
   const text = guessText(facts.filter((fact) => fact !== label));
   if (text.length > 0) return text;
   throw noText(facts);

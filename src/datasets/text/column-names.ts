@@ -1,22 +1,55 @@
-/** Names that columns of text tables usually have, best first, as `nameKey` writes them. Read by `choose-columns.ts`. */
-const words = (list: string): readonly string[] => list.split(/\s+/);
+/** The name of a column → what it says the column is for, in any language of `knowledge/column-names.ts`. */
+import { COLUMN_WORDS, type ColumnWords } from '../../../knowledge/column-names.ts';
+import { plainKey } from '../columns.ts';
 
-export const LABEL_NAMES = words(
-  `label labels class category target sentiment intent emotion topic tag labeltext labelname type y polarity
-completion output response 标签 类别 分类 类型 情感 意图 话题`,
+export type NamedRole = keyof ColumnWords | 'group' | 'part';
+
+const list = (words: string): string[] => words.split(/,\s*/);
+
+const ENGLISH_ONLY: readonly (readonly [NamedRole, string])[] = [
+  ['group', 'group, group id, speaker, speaker id, 组, 分组'],
+  ['part', 'split, part, subset, fold'],
+];
+
+/** The place in its list too: the earlier words are the surer ones. */
+interface Meaning {
+  role: NamedRole;
+  place: number;
+}
+
+const meanings = new Map<string, Meaning>();
+const add = (role: NamedRole, words: string): void => {
+  list(words).forEach((word, place) => {
+    const key = plainKey(word);
+    if (!meanings.has(key)) meanings.set(key, { role, place });
+  });
+};
+const ROLES = ['label', 'text', 'subject', 'aspect', 'answer', 'note', 'person', 'id', 'date'] as const;
+for (const words of Object.values(COLUMN_WORDS)) for (const role of ROLES) add(role, words[role]);
+for (const [role, words] of ENGLISH_ONLY) add(role, words);
+
+/** Words that other words are joined in front of without a space: `Vorgangsnummer`, `受付番号`. */
+const ENDINGS = [...meanings.keys()].filter(
+  (key) => key.length >= 6 || (key.length >= 2 && /[\u3040-\u9fff\uac00-\ud7af]/.test(key)),
 );
 
-export const TEXT_NAMES = words(
-  `text sentence content message review reviewtext body title headline subject comment tweet query question
-utterance prompt input instruction description premise hypothesis sentence1 sentence2 document abstract summary sms
-文本 内容 标题 评论 句子 问题 正文`,
-);
+const wordsOf = (name: string): string[] =>
+  name
+    .slice(0, 100)
+    .replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
+    .split(/[\s_.\-/():]+/)
+    .filter((word) => word !== '');
 
-/** Never text and never a label, unless the person says so. */
-export const ID_NAMES = words(
-  `id index idx uuid guid rowid key unnamed:0 no number url link date time timestamp createdat author user userid
-username 编号 序号 日期 时间`,
-);
+/** The whole name, its last word (`review_text`, `Kategorie ID`), its first (`date de visite`), or how it ends. */
+export function meaningOf(name: string): Meaning | null {
+  const words = wordsOf(name);
+  for (const part of [name, words.at(-1) ?? '', words[0] ?? '']) {
+    const meaning = meanings.get(plainKey(part));
+    if (meaning) return part === name ? meaning : { ...meaning, place: meaning.place + 100 };
+  }
+  const key = plainKey(name);
+  const ending = ENDINGS.filter((word) => key.endsWith(word)).toSorted((a, b) => b.length - a.length)[0];
+  return ending === undefined ? null : { ...meanings.get(ending)!, place: 200 };
+}
 
-export const GROUP_NAMES = words('group groupid speaker speakerid 组 分组');
-export const PART_NAMES = words('split part subset fold');
+export const roleOf = (name: string): NamedRole | null => meaningOf(name)?.role ?? null;

@@ -9,7 +9,9 @@ import { LIMITS } from '../limits.ts';
 import { classCounts, describeGroups, judgeCounts, readPart } from '../profile.ts';
 import { firstItems, type Table } from '../tables/table.ts';
 import { type ColumnRoles, chooseColumns } from './choose-columns.ts';
+import { readDescription } from './described.ts';
 import { groupTexts } from './group-texts.ts';
+import { candidateProblems, listCandidates } from './label-candidates.ts';
 import { describeTexts } from './profile-texts.ts';
 
 /** A table of measurements with a name column is no text, even if it can be read as one. */
@@ -101,6 +103,8 @@ export interface TextOptions {
   target: string | null;
   /** The data set that this one must agree with (a separate test file), or null. */
   like: Like | null;
+  /** What the person wrote beside the file; says which column they mean. */
+  description?: string | null;
   /** Name and SHA-256 of the attachment. */
   file: { name: string; hash: string };
 }
@@ -109,13 +113,18 @@ export interface TextOptions {
 function chooseRoles(
   table: Table,
   facts: readonly ColumnFacts[],
-  { target, like }: TextOptions,
+  { target, like, description }: TextOptions,
 ): ColumnRoles {
   const known = like?.columns;
   const has = (name: string): boolean => table.columns.includes(name);
-  const label = target ?? (known && has(known.label) ? known.label : null);
+  const label = known && has(known.label) ? known.label : null;
   const text = known?.text.every(has) ? known.text : [];
-  const roles = chooseColumns(facts, label, text);
+  const roles = chooseColumns(facts, {
+    target,
+    label,
+    textColumns: text,
+    description: readDescription(description ?? null),
+  });
   refuseUnlabelled(table, roles);
   return roles;
 }
@@ -152,6 +161,7 @@ export function openText(table: Table, options: TextOptions): TextDataset {
   const described = describeTexts(samples);
   const counts = classCounts(samples, labels.classes);
   const groups = describeGroups(kept.map(({ group }) => group));
+  const candidates = listCandidates(table, roles);
   return {
     kind: 'text',
     classes: labels.classes,
@@ -165,6 +175,7 @@ export function openText(table: Table, options: TextOptions): TextDataset {
       classes: counts,
       facts: [...columnFacts(table, roles), ...groups.facts, ...described.facts],
       problems: [
+        ...candidateProblems(candidates),
         ...table.problems,
         ...tabularProblems(facts, roles),
         ...problems,
@@ -174,6 +185,8 @@ export function openText(table: Table, options: TextOptions): TextDataset {
         ...described.problems,
         ...judgeCounts(counts),
       ],
+      candidates,
+      labelColumn: { name: table.columns[roles.label]!, isGuess: roles.isGuess },
       language: described.language,
     },
   };

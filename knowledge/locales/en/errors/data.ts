@@ -90,6 +90,7 @@ export const dataErrorsEn = {
   'error.too-many-rows': '"{name}" has {rows} rows; at most {limit} are accepted. Send a sample.',
   'error.too-many-rows-together':
     'The tables have {count} rows together; at most {limit} are accepted. Send a sample.',
+  'error.ambiguous-column': '"{name}" fits several columns: {listed}. Give the whole name of one of them.',
   'error.unknown-column': 'There is no column "{name}". The columns are {listed}.',
   'error.unsupported-file':
     '"{name}" is a {extension} file, which cannot be read. Send a zip or tar.gz of pictures or sounds in class folders, or a CSV, TSV, JSONL, JSON, Parquet or XLSX table.',

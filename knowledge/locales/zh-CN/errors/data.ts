@@ -75,6 +75,7 @@ export const dataErrorsZhCN = {
   'error.too-many-keys': '“{name}”有 {count} 个不同的键；最多 {limit} 个。',
   'error.too-many-rows': '“{name}”有 {rows} 行；最多 {limit} 行。请只发送部分样本。',
   'error.too-many-rows-together': '各表格共有 {count} 行；最多 {limit} 行。请只发送部分样本。',
+  'error.ambiguous-column': '“{name}”符合多个列：{listed}。请给出其中一个的完整名称。',
   'error.unknown-column': '没有列“{name}”。现有的列：{listed}。',
   'error.unsupported-file':
     '“{name}”是 {extension} 文件，无法读取。请发送按类别分文件夹的图片或声音的 zip 或 tar.gz，或 CSV、TSV、JSONL、JSON、Parquet、XLSX 表格。',
