@@ -255,6 +255,8 @@ export const lexiconSchema = z.strictObject({
   multilingual: z.array(cue),
   fewSamples: z.array(cue),
   manySamples: z.array(cue),
+  /** Tasks that counting words and letters solves, without a pretrained model. */
+  wordsSuffice: z.array(cue),
   sampleNouns: z.string(),
   sampleNounsZh: z.string(),
   imageNouns: z.string(),

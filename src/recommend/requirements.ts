@@ -52,6 +52,8 @@ export const requirementsSchema = z.object({
   offline: z.boolean(),
   sampleCount: z.number().int().nonnegative().nullable(),
   classCount: z.number().int().positive().nullable(),
+  /** Counting words and letters solves such a task, without a pretrained model. */
+  wordsSuffice: z.boolean().default(false),
   fewSamples: z.boolean(),
   manySamples: z.boolean(),
   continuousActions: z.boolean(),

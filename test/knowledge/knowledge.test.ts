@@ -52,7 +52,7 @@ describe('knowledge', () => {
       path,
       JSON.stringify([...rules, { id: 'no-reason', type: 'note', conditions: { all: [] } }]),
     );
-    expect(() => readKnowledge(`${copy}/`)).toThrow(/notes\.json.*at 5\./s);
+    expect(() => readKnowledge(`${copy}/`)).toThrow(/notes\.json.*at 6\./s);
     writeFileSync(path, JSON.stringify(rules));
     expect(readKnowledge(`${copy}/`).rules).toHaveLength(knowledge.rules.length);
     rmSync(copy, { recursive: true });

@@ -42,6 +42,8 @@ const CASES: Record<string, Case> = {
   'imagenet-bent-to-moderation': { description: 'classify photos' },
   'trainable-offline': { description: 'classify photos offline, no internet' },
   'small-device-speed': { description: 'classify photos on a phone' },
+  'large-where-small-is-wanted': { description: 'a tiny, fast model to filter spam mails' },
+  'words-suffice': { description: 'filter spam mails' },
   'wants-speed': { description: 'classify photos as fast as possible' },
   'wants-small': { description: 'classify photos with a lightweight model' },
   'wants-accuracy': { description: 'most accurate way to classify photos' },

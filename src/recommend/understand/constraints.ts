@@ -34,6 +34,7 @@ export function readConstraints(text: string, lexicon: Lexicon) {
     offline: firstMatch(text, lexicon.offline),
     few: firstMatch(text, lexicon.fewSamples) !== null,
     many: firstMatch(text, lexicon.manySamples) !== null,
+    wordsSuffice: firstMatch(text, lexicon.wordsSuffice) !== null,
     continuousActions: CONTINUOUS.exec(text)?.[0] ?? null,
   };
 }

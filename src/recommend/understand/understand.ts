@@ -216,6 +216,7 @@ function settleAmounts({ text, options, hints, knowledge, notes, profile }: Sett
   return {
     classCount,
     sampleCount,
+    wordsSuffice: words.wordsSuffice,
     fewSamples: flags.fewSamples || (sampleCount === null && words.few),
     manySamples: flags.manySamples || (sampleCount === null && words.many),
   };
