@@ -1,6 +1,7 @@
 /** How a classifier was judged, in words: lines for the summary embed and sections for the model card. */
 
-import { percent, plain, type ReportWords, reportWords, score } from '../text/words.ts';
+import { inMarkdown } from '../text/escape.ts';
+import { percent, type ReportWords, reportWords, score } from '../text/words.ts';
 import type { ClassifierEvaluation, Decision, Thresholds } from './evaluation.ts';
 
 const MISTAKES_SHOWN = 3;
@@ -10,13 +11,13 @@ const GROUPS_SHOWN = 4;
 export function mistakeLines({ mistakes, mistakeCount }: ClassifierEvaluation, words: ReportWords): string[] {
   const rows = mistakes.slice(0, MISTAKES_SHOWN).map(({ id, truth, predicted, confidence, excerpt }) => {
     const values = {
-      id: plain(id).slice(0, 60),
-      truth: plain(truth).slice(0, 40),
-      predicted: plain(predicted).slice(0, 40),
+      id: inMarkdown(id).slice(0, 60),
+      truth: inMarkdown(truth).slice(0, 40),
+      predicted: inMarkdown(predicted).slice(0, 40),
       confidence: percent(confidence),
     };
     const line = words('mistakes.row', values);
-    return excerpt === null ? line : `${line} — ${plain([...excerpt].slice(0, 70).join(''))}`;
+    return excerpt === null ? line : `${line} — ${inMarkdown([...excerpt].slice(0, 70).join(''))}`;
   });
   const rest = mistakeCount - rows.length;
   return rest > 0 ? [...rows, words('mistakes.more', { count: rest })] : rows;
@@ -26,7 +27,7 @@ export function mistakeLines({ mistakes, mistakeCount }: ClassifierEvaluation, w
 export const groupLines = ({ groups }: ClassifierEvaluation, words: ReportWords): string[] =>
   groups.slice(0, GROUPS_SHOWN).map(({ name, n, accuracy, interval: [low, high] }) =>
     words('groups.row', {
-      name: plain(name).slice(0, 60),
+      name: inMarkdown(name).slice(0, 60),
       n,
       value: percent(accuracy),
       low: percent(low),
@@ -54,12 +55,12 @@ export function thresholdLines({ thresholds }: ClassifierEvaluation, words: Repo
         }),
   );
   const advice = words(defaultIsAsGood ? 'threshold.keep' : 'threshold.change', {
-    positive: plain(positive).slice(0, 60),
+    positive: inMarkdown(positive).slice(0, 60),
   });
   return [advice, ...lines.map((line) => `• ${line}`)];
 }
 
-const cell = (text: string) => plain(text).replaceAll('\n', ' ');
+const cell = (text: string) => inMarkdown(text).replaceAll('\n', ' ');
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string[] => [
   `| ${head.join(' | ')} |`,
   `|${head.map(() => '---').join('|')}|`,
@@ -73,7 +74,7 @@ function thresholdTable({ rows, positive, defaultIsAsGood }: Thresholds): string
   return [
     '### Threshold',
     '',
-    `${words(defaultIsAsGood ? 'threshold.keep' : 'threshold.change', { positive: plain(positive) })} Chosen on validation, never on the test part.`,
+    `${words(defaultIsAsGood ? 'threshold.keep' : 'threshold.change', { positive: inMarkdown(positive) })} Chosen on validation, never on the test part.`,
     '',
     ...table(
       ['goal', 'threshold', 'validation: precision / recall / F1', 'test: precision / recall / F1'],

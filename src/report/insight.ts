@@ -4,7 +4,8 @@
  */
 
 import { z } from 'zod';
-import { percent, plain, type ReportWords, score } from '../text/words.ts';
+import { inMarkdown } from '../text/escape.ts';
+import { percent, type ReportWords, score } from '../text/words.ts';
 import { probability } from './probability.ts';
 
 const suspectsSchema = z.object({
@@ -52,9 +53,9 @@ export function insightLines(insight: Insight | null, words: ReportWords): strin
   if (suspects) {
     const first = suspects.items.slice(0, 3).map(({ id, given, suggested, confidence }) =>
       words('insight.suspect', {
-        id: plain(id),
-        given: plain(given),
-        suggested: plain(suggested),
+        id: inMarkdown(id),
+        given: inMarkdown(given),
+        suggested: inMarkdown(suggested),
         confidence: percent(confidence),
       }),
     );
@@ -65,7 +66,7 @@ export function insightLines(insight: Insight | null, words: ReportWords): strin
   lines.push(dataCurve ? growthSentence(dataCurve, words) : words('insight.noCurve'));
   if (dataCurve && dataCurve.weakest.length > 0) {
     const classes = dataCurve.weakest.map(({ name, recall, samples }) =>
-      words('insight.weakClass', { name: plain(name), recall: score(recall), samples }),
+      words('insight.weakClass', { name: inMarkdown(name), recall: score(recall), samples }),
     );
     lines.push(words('insight.weakest', { classes: classes.join(words('list.between')) }));
   }
@@ -86,7 +87,7 @@ function growthSentence({ doubling }: DataCurve, words: ReportWords): string {
 export function insightSection(insight: Insight | null, words: ReportWords): string[] {
   if (!insight) return [];
   const { suspects } = insight;
-  const cell = (text: string) => plain(text).replaceAll('\n', ' ');
+  const cell = (text: string) => inMarkdown(text).replaceAll('\n', ' ');
   const rows = (suspects?.items ?? []).map(
     ({ id, given, suggested, confidence }) =>
       `| ${cell(id)} | ${cell(given)} | ${cell(suggested)} | ${percent(confidence)} |`,

@@ -3,8 +3,9 @@
  * (Mitchell et al. 2019 for what belongs in a card). Always English: it travels with the model.
  */
 
+import { inMarkdown } from '../text/escape.ts';
 import { joinNotes } from '../text/notes.ts';
-import { duration, measure, percent, plain, reportWords, score } from '../text/words.ts';
+import { duration, measure, percent, reportWords, score } from '../text/words.ts';
 import { deliveryLines } from './delivery-lines.ts';
 import { evaluationSection } from './evaluation-sections.ts';
 import { insightSection } from './insight.ts';
@@ -40,7 +41,7 @@ function frontMatter(report: Report): string[] {
 }
 
 /** A cell holds no pipe and no line break. */
-const cell = (text: string) => plain(text).replaceAll('\n', ' ');
+const cell = (text: string) => inMarkdown(text).replaceAll('\n', ' ');
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string[] => [
   `| ${head.join(' | ')} |`,
   `|${head.map(() => '---').join('|')}|`,
@@ -128,7 +129,7 @@ function contenderSection(report: Report): string[] {
 function searchLines({ trials, searchNote }: Report): string[] {
   if (trials.length === 0 && searchNote.length === 0) return [];
   const count = trials.length > 0 ? [`${trials.length} trials of settings, listed in report.json.`] : [];
-  return [[...count, plain(joinNotes(searchNote))].join(' ').trim(), ''];
+  return [[...count, inMarkdown(joinNotes(searchNote))].join(' ').trim(), ''];
 }
 
 function dataSection(report: Report): string[] {
@@ -136,11 +137,11 @@ function dataSection(report: Report): string[] {
   return [
     '## Data',
     '',
-    `${plain(dataset.name)}: ${dataset.sampleCount} samples (SHA-256 \`${dataset.hash}\`). Split with seed ${split.seed}: ` +
-      `${split.train} train, ${split.validation} validation, ${split.test} test. ${plain(joinNotes(split.note))}`,
+    `${inMarkdown(dataset.name)}: ${dataset.sampleCount} samples (SHA-256 \`${dataset.hash}\`). Split with seed ${split.seed}: ` +
+      `${split.train} train, ${split.validation} validation, ${split.test} test. ${inMarkdown(joinNotes(split.note))}`,
     '',
-    ...dataset.facts.map((fact) => `- ${plain(fact.label)}: ${plain(fact.value)}`),
-    ...dataset.problems.map((problem) => `- ${problem.severity}: ${plain(problem.message)}`),
+    ...dataset.facts.map((fact) => `- ${inMarkdown(fact.label)}: ${inMarkdown(fact.value)}`),
+    ...dataset.problems.map((problem) => `- ${problem.severity}: ${inMarkdown(problem.message)}`),
     '',
   ];
 }
@@ -151,12 +152,12 @@ function limitSection(report: Report): string[] {
     '',
     '- The figures hold for data like the test part; other sources, cameras, writers or times may differ.',
     '- An interval that is wide says: too few test samples to be sure.',
-    ...report.warnings.map(({ message }) => `- ${plain(message)}`),
+    ...report.warnings.map(({ message }) => `- ${inMarkdown(message)}`),
     '',
     '## Licence',
     '',
     report.backbone
-      ? `The pretrained weights (${plain(report.backbone.source)}) are under: ${plain(report.backbone.licence)}. The data set keeps its own licence.`
+      ? `The pretrained weights (${inMarkdown(report.backbone.source)}) are under: ${inMarkdown(report.backbone.licence)}. The data set keeps its own licence.`
       : 'No pretrained weights are inside. The data set keeps its own licence.',
     '',
   ];
@@ -173,12 +174,12 @@ export function renderModelCard(report: Report, usage = ''): string {
   const chosen = chosenContender(report);
   const made = `Made by Tunesmith on ${report.createdAt.slice(0, 10)}, run ${report.runId}`;
   const backbone = report.backbone
-    ? `, on ${plain(report.backbone.name)} (${plain(report.backbone.frozen)})`
+    ? `, on ${inMarkdown(report.backbone.name)} (${inMarkdown(report.backbone.frozen)})`
     : '';
   return [
     ...frontMatter(report),
     '',
-    `# ${plain(chosen.name)} for ${plain(report.dataset.name)}`,
+    `# ${inMarkdown(chosen.name)} for ${inMarkdown(report.dataset.name)}`,
     '',
     `${made}${backbone}. Engines: ${Object.entries(report.engines)
       .map(([part, engine]) => `${part} ${engine}`)

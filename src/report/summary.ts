@@ -2,8 +2,9 @@
  * Report → the summary embed, as Discord's API takes it (no discord.js here). Data-derived text is taken apart so
  * that a class called `@everyone` or `[x](http://…)` stays plain. Next: the announcer adds files and buttons.
  */
+import { inMarkdown } from '../text/escape.ts';
 import { padLeft, padTo, widthOf } from '../text/fixed-width.ts';
-import { duration, measure, percent, plain, type ReportWords, reportWords, score } from '../text/words.ts';
+import { duration, measure, percent, type ReportWords, reportWords, score } from '../text/words.ts';
 import { deliveryLines } from './delivery-lines.ts';
 import type { ClassifierEvaluation } from './evaluation.ts';
 import { groupLines, mistakeLines, thresholdLines } from './evaluation-sections.ts';
@@ -39,7 +40,7 @@ function clip(lines: readonly string[], limit = MAX_FIELD_CHARS): string {
 
 /** Headline: the test figure of the delivered model. */
 function title(report: Report, words: ReportWords): string {
-  const model = plain(words.phrase(chosenContender(report).name)).slice(0, 120);
+  const model = inMarkdown(words.phrase(chosenContender(report).name)).slice(0, 120);
   if (report.classification) {
     return words('title.classification', { model, percent: percent(report.classification.accuracy) });
   }
@@ -74,13 +75,13 @@ export function figureLines(
       : '';
     const against = baseline === null ? '' : words('test.baseline', { value: measure(baseline) });
     const values = {
-      name: plain(words.phrase(name)),
+      name: inMarkdown(words.phrase(name)),
       value: measure(value),
       interval: range,
       baseline: against,
     };
     const line = words('test.measure', values);
-    lines.push(note ? `${line} — ${plain(words.note(note))}` : line);
+    lines.push(note ? `${line} — ${inMarkdown(words.note(note))}` : line);
   }
   return lines;
 }
@@ -88,7 +89,7 @@ export function figureLines(
 /** Every contender but the delivered one, best first. */
 function comparedLines(report: Report, words: ReportWords): string[] {
   const line = ({ name, testScore, validationScore }: Contender) => {
-    const values = { name: plain(words.phrase(name)), validation: score(validationScore) };
+    const values = { name: inMarkdown(words.phrase(name)), validation: score(validationScore) };
     return testScore === null
       ? words('compared.rowValidation', values)
       : words('compared.row', { ...values, test: score(testScore) });
@@ -133,7 +134,7 @@ function dataLines(report: Report, words: ReportWords): string[] {
   const { dataset, split } = report;
   const { note, ...counts } = split;
   const values = {
-    name: plain(dataset.name).slice(0, 80),
+    name: inMarkdown(dataset.name).slice(0, 80),
     samples: dataset.sampleCount,
     classes: dataset.classes.length,
   };
@@ -143,7 +144,7 @@ function dataLines(report: Report, words: ReportWords): string[] {
       values,
     ),
     words('data.split', { ...counts }),
-    ...(note.length > 0 ? [plain(note.map(words.note).join(words('sentences.between')))] : []),
+    ...(note.length > 0 ? [inMarkdown(note.map(words.note).join(words('sentences.between')))] : []),
   ];
 }
 
@@ -153,14 +154,14 @@ function modelLines(report: Report, words: ReportWords): string[] {
   return [
     backbone
       ? words('model.backbone', {
-          name: plain(words.phrase(backbone.name)),
-          frozen: plain(words.phrase(backbone.frozen)),
-          licence: plain(backbone.licence),
+          name: inMarkdown(words.phrase(backbone.name)),
+          frozen: inMarkdown(words.phrase(backbone.frozen)),
+          licence: inMarkdown(backbone.licence),
         })
       : words('model.none'),
     words('model.engines', { engines: engines.join(words('list.between')) }),
     ...(report.trials.length > 0 ? [words('model.trials', { count: report.trials.length })] : []),
-    ...report.searchNote.map((note) => plain(words.note(note))),
+    ...report.searchNote.map((note) => inMarkdown(words.note(note))),
   ];
 }
 
@@ -182,7 +183,7 @@ function sections(report: Report, words: ReportWords) {
     lines.length > 0 ? [{ name, value: clip(lines) }] : [];
   const judged = (lines: (given: ClassifierEvaluation, words: ReportWords) => string[]) =>
     evaluation ? lines(evaluation, words) : [];
-  const warnings = report.warnings.map((warning) => `• ${plain(words.note(warning))}`);
+  const warnings = report.warnings.map((warning) => `• ${inMarkdown(words.note(warning))}`);
   return [
     { spare: 0, fields: field(words('field.test', { n }), figureLines(report, words)) },
     { spare: 1, fields: field(words('field.delivery'), deliveryLines(report.delivery, words)) },

@@ -1,6 +1,7 @@
 /** Report → the sentences that matter: does the model work, and did transfer learning win, beyond chance? */
 
-import { measure, percent, plain, type ReportWords, score } from '../text/words.ts';
+import { inMarkdown } from '../text/escape.ts';
+import { measure, percent, type ReportWords, score } from '../text/words.ts';
 import type { TransferOutcome } from './outcome.ts';
 import type { Contender, Report } from './report.ts';
 
@@ -26,7 +27,7 @@ export function verdict(report: VerdictInput, words: ReportWords): string {
   const chosen = chosenContender(report);
   if (report.kind === 'policy')
     return words(chosen.id === 'cloning' ? 'verdict.policyImitates' : 'verdict.policyLearnt', {
-      chosen: plain(words.phrase(chosen.name)),
+      chosen: inMarkdown(words.phrase(chosen.name)),
       score: score(chosen.validationScore),
     });
   if (report.kind === 'prose') return generationVerdict(report, words);
@@ -57,11 +58,11 @@ function transferLine(report: VerdictInput, judged: TransferOutcome, words: Repo
   const [low, high] = judged.validation.interval;
   const range = report.kind === 'series' ? [low, high].map(measure) : [low, high].map(points);
   const values = {
-    transfer: plain(words.phrase(transfer?.name ?? judged.transfer)),
+    transfer: inMarkdown(words.phrase(transfer?.name ?? judged.transfer)),
     transferScore: score(transfer?.validationScore ?? 0),
-    baseline: plain(words.phrase(baseline?.name ?? judged.baseline)),
+    baseline: inMarkdown(words.phrase(baseline?.name ?? judged.baseline)),
     baselineScore: score(baseline?.validationScore ?? 0),
-    chosen: plain(words.phrase(chosenContender(report).name)),
+    chosen: inMarkdown(words.phrase(chosenContender(report).name)),
     low: range[0]!,
     high: range[1]!,
   };
@@ -74,11 +75,11 @@ function transferLine(report: VerdictInput, judged: TransferOutcome, words: Repo
 function plainLine(report: VerdictInput, words: ReportWords): string {
   const chosen = chosenContender(report);
   const rival = best(report.contenders, chosen.role === 'transfer' ? 'baseline' : 'transfer');
-  const values = { chosen: plain(words.phrase(chosen.name)), score: score(chosen.validationScore) };
+  const values = { chosen: inMarkdown(words.phrase(chosen.name)), score: score(chosen.validationScore) };
   return rival
     ? words('verdict.beside', {
         ...values,
-        rival: plain(words.phrase(rival.name)),
+        rival: inMarkdown(words.phrase(rival.name)),
         rivalScore: score(rival.validationScore),
       })
     : words('verdict.only', values);
@@ -95,7 +96,7 @@ function generationVerdict(
   };
   const { name } = chosenContender({ contenders, chosen });
   const values = {
-    chosen: plain(words.phrase(name)),
+    chosen: inMarkdown(words.phrase(name)),
     untouched: shown('untouched'),
     tuned: shown('tuned'),
     ngram: shown('ngram'),

@@ -38,12 +38,3 @@ export function duration(seconds: number): string {
   const whole = Math.round(seconds);
   return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
-
-/** Data-derived text inside Markdown: marks, mentions and links are taken apart; one line. */
-export const plain = (text: string): string =>
-  text
-    .replace(/\s+/g, ' ')
-    .replace(/[\\`*_~|>#[\]()]/g, (mark) => `\\${mark}`)
-    .replace(/@/g, '@\u200b')
-    .replace(/<(?=[@#:/a-z!])/gi, '<\u200b')
-    .replace(/:\/\//g, ':\u200b//');

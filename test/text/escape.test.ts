@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { block, code, plain, plainLines, safeFileName, truncate } from '../../src/text/escape.ts';
+import {
+  block,
+  code,
+  inMarkdown,
+  plain,
+  plainLines,
+  safeFileName,
+  truncate,
+  unmentioned,
+} from '../../src/text/escape.ts';
 
 describe('plain', () => {
   it.each([
@@ -45,4 +54,39 @@ it.each([
   ['.hidden', 'hidden'],
 ])('makes %j a safe file name', (given, expected) => {
   expect(safeFileName(given)).toBe(expected);
+});
+
+describe('every way in which a text may stand', () => {
+  const ways = { plain, inMarkdown, code, unmentioned: (text: string) => unmentioned(text, 200) };
+
+  it.each(Object.entries(ways))('%s shows all that is there, on one line', (_way, way) => {
+    const hidden = [
+      '\u0000',
+      '\u0007',
+      '\u001b',
+      '\u009b',
+      '\u200b',
+      '\u200f',
+      '\u2028',
+      '\u202e',
+      '\u2066',
+      '\ufeff',
+      '\n',
+    ];
+    for (const sign of hidden) expect(way(`cat${sign}dog`), JSON.stringify(sign)).toMatch(/cat dog/);
+  });
+
+  it.each(Object.entries(ways))('%s mentions nobody', (_way, way) => {
+    for (const text of ['@everyone', '<@1>', '<@&2>', '<@!3>']) expect(way(text)).not.toMatch(/@(?!\u200b)/);
+  });
+
+  it.each([
+    ['plain', plain],
+    ['inMarkdown', inMarkdown],
+  ])('%s makes no link and no emphasis', (_way, way) => {
+    expect(way('https://evil.example')).not.toContain('https://');
+    expect(way('[here](x)')).not.toMatch(/(?<!\\)\[/);
+    for (const mark of ['**a**', '__a__', '~~a~~', '`a`', '||a||', '# a', '> a'])
+      expect(way(mark), mark).not.toMatch(/^(\*\*|__|~~|`|\|\||# |> )/);
+  });
 });

@@ -7,8 +7,9 @@ import type { PolicyDataset } from '../../datasets/dataset.ts';
 import { onnxRuntimeVersion } from '../../engines/onnxruntime.ts';
 import type { Contender, Report } from '../../report/report.ts';
 import { verdict } from '../../report/verdict.ts';
+import { inMarkdown } from '../../text/escape.ts';
 import { type Note, note } from '../../text/notes.ts';
-import { measure, percent, plain, reportWords } from '../../text/words.ts';
+import { measure, percent, reportWords } from '../../text/words.ts';
 import { csvCell } from '../job/predictions-csv.ts';
 import { greedyActions } from './judge/evaluation.ts';
 import type { PolicyEstimate } from './judge/policy-estimate.ts';
@@ -181,7 +182,7 @@ const PYTHON = [
 
 /** Markdown for the model card: the model's contract, code for both languages, the table of actions. */
 export function policyUsage({ stateNames }: PolicyDataset, { rows }: ActionComparison): string {
-  const names = stateNames.map((name) => plain(name)).join(', ');
+  const names = stateNames.map((name) => inMarkdown(name)).join(', ');
   return [
     `\`model/onnx/model.onnx\` maps \`state\` [n, ${stateNames.length}] float32, in the units of the log and in this order: ${names}; to \`scores\` [n, ${rows.length}], one an action in the order of \`model/labels.json\`. Take the action with the greatest score. \`/predict run: file:\` does so for a table of states; its \`confidence\` is the softmax of the scores, which compares actions and is no probability of being right.`,
     '',
@@ -197,7 +198,7 @@ export function policyUsage({ stateNames }: PolicyDataset, { rows }: ActionCompa
     '|---|---|---|---|',
     ...rows.map(
       ({ action, logged, policy, reward }) =>
-        `| ${plain(action)} | ${percent(logged)} | ${percent(policy)} | ${measure(reward)} |`,
+        `| ${inMarkdown(action)} | ${percent(logged)} | ${percent(policy)} | ${measure(reward)} |`,
     ),
   ].join('\n');
 }
