@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { Events } from 'discord.js';
 import { commands } from '../commands/index.ts';
 import { limitChildren } from './child/child-slots.ts';
+import { chooseIsolation } from './child/isolation.ts';
 import { runChild } from './child/run-child.ts';
 import type { Config } from './config.ts';
 import { Announcer } from './discord/announce/announcer.ts';
@@ -81,6 +82,7 @@ async function buildApp(
   close: () => Promise<void>,
 ): Promise<App> {
   const { config, log, onStep = () => {} } = options;
+  chooseIsolation(config.isolation);
   onStep(openingStep(config));
   const objects = openObjects(config);
   const links = await openLinks({ config, objects, log }, closers);

@@ -49,6 +49,8 @@ const environmentSchema = z.object({
   WORKER_CONCURRENCY: integer(1, 0, 16),
   TRAINER_MEMORY_MIB: integer(3_072, 512, 65_536),
   MAX_BUDGET_SECONDS: integer(3_600, 10, 86_400),
+  /** Whether children are shut off from the network and other processes where the system allows it. */
+  ISOLATION: optional.pipe(z.enum(['auto', 'none']).optional()),
   RUNS_PER_USER: integer(3, 1, 1_000),
   RUNS_PER_GUILD: integer(10, 1, 10_000),
   RUNS_IN_ALL: integer(100, 1, 100_000),
@@ -114,6 +116,7 @@ export function readConfig(environment: NodeJS.ProcessEnv) {
     workerConcurrency: env.WORKER_CONCURRENCY,
     trainerMemoryMiB: env.TRAINER_MEMORY_MIB,
     maxBudgetSeconds: env.MAX_BUDGET_SECONDS,
+    isolation: env.ISOLATION ?? 'auto',
     quota: { perUser: env.RUNS_PER_USER, perGuild: env.RUNS_PER_GUILD, inAll: env.RUNS_IN_ALL },
     allowedGuilds: env.ALLOWED_GUILDS,
     trainerRoles: env.TRAINER_ROLES,

@@ -14,6 +14,7 @@ import type { Logger } from '../log.ts';
 import { Outage } from '../outage/outage.ts';
 import type { ChildEvent } from './events.ts';
 
+import { isolated } from './isolation.ts';
 import {
   type ChildMessage,
   type ChildResult,
@@ -109,8 +110,9 @@ export async function runChild<T extends ChildTask>(
 
 function start(kind: ChildTask['kind'], options: RunChildOptions): ChildProcess {
   const heapMiB = Math.floor(options.memoryMiB * HEAP_SHARE);
+  const flags = [`--max-old-space-size=${heapMiB}`, ...typescript(), '--import', MODULES.guard.href];
   return fork(options.entry ?? MODULES.entry, {
-    execArgv: [`--max-old-space-size=${heapMiB}`, ...typescript(), '--import', MODULES.guard.href],
+    ...isolated(flags, options.log),
     env: {
       ...Object.fromEntries(ENVIRONMENT.map((name) => [name, process.env[name]])),
       ...ALLOCATION,
