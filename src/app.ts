@@ -29,8 +29,10 @@ import { removeExpired } from './recommend/consultation.ts';
 import { createHubFinder } from './recommend/hub-search.ts';
 import { RecentConsultations } from './recommend/recent-consultations.ts';
 import { openRuns, type Runs } from './runs/runs.ts';
+import { sweepDaily } from './runs/sweep.ts';
 import { type ObjectStore, openObjects } from './storage/objects.ts';
 import { openLinks } from './storage/open-links.ts';
+import { probeStorage } from './storage/probe-storage.ts';
 import { startWorker } from './worker/work.ts';
 
 export interface AppOptions {
@@ -85,6 +87,7 @@ async function buildApp(
   chooseIsolation(config.isolation);
   onStep(openingStep(config));
   const objects = openObjects(config);
+  await probeStorage(objects, log, config.startupWaitSeconds * 1_000);
   const links = await openLinks({ config, objects, log }, closers);
   const runs = await openRuns({ config, log, role: 'bot' });
   closers.push(() => runs.close());
@@ -105,6 +108,7 @@ async function buildApp(
       objects,
       dir: downloadDir,
       maxBytes: config.maxAttachmentBytes,
+      minFreeBytes: config.minFreeBytes,
       extraHosts: [...config.attachmentHosts, ...(chat.playground ? [chat.playground.cdnHost] : [])],
     }),
     runChild: limitChildren(options.child ?? runChild, CHILD_SLOTS),
@@ -114,6 +118,7 @@ async function buildApp(
   };
   await answerInteractions(chat, services, log, closers);
   closers.push(removeOldRecommendations(objects, log));
+  closers.push(sweepDaily({ runs, objects, keepRunsDays: config.keepRunsDays, log }));
   if (config.workerConcurrency > 0) {
     const worker = await startWorker({ runs, objects, config, log, trainer: options.trainer });
     closers.push(() => worker.stop());

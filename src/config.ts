@@ -56,6 +56,14 @@ const environmentSchema = z.object({
   RUNS_IN_ALL: integer(100, 1, 100_000),
   /** Ids of the servers that the bot serves; empty: all that it is in. */
   ALLOWED_GUILDS: list,
+  /** Bytes that Runs may keep in storage: data sets, models, reports. */
+  STORED_GIB_PER_USER: integer(20, 1, 100_000),
+  STORED_GIB_PER_GUILD: integer(100, 1, 100_000),
+  STORED_GIB_IN_ALL: integer(1_000, 1, 1_000_000),
+  /** Below so much free space on the disk of DATA_DIR no work begins. */
+  MIN_FREE_MIB: integer(512, 0, 1_048_576),
+  /** Runs that ended longer ago are deleted with their models; 0: never. */
+  KEEP_RUNS_DAYS: integer(0, 0, 36_500),
   /** Role ids that may train; empty: everybody whom Discord lets use the command. */
   TRAINER_ROLES: list,
   HF_ENDPOINT: optional.transform((value) => (value ?? 'https://huggingface.co').replace(/\/+$/, '')),
@@ -117,7 +125,18 @@ export function readConfig(environment: NodeJS.ProcessEnv) {
     trainerMemoryMiB: env.TRAINER_MEMORY_MIB,
     maxBudgetSeconds: env.MAX_BUDGET_SECONDS,
     isolation: env.ISOLATION ?? 'auto',
-    quota: { perUser: env.RUNS_PER_USER, perGuild: env.RUNS_PER_GUILD, inAll: env.RUNS_IN_ALL },
+    quota: {
+      perUser: env.RUNS_PER_USER,
+      perGuild: env.RUNS_PER_GUILD,
+      inAll: env.RUNS_IN_ALL,
+      bytes: {
+        user: env.STORED_GIB_PER_USER * 2 ** 30,
+        guild: env.STORED_GIB_PER_GUILD * 2 ** 30,
+        all: env.STORED_GIB_IN_ALL * 2 ** 30,
+      },
+    },
+    minFreeBytes: env.MIN_FREE_MIB * 2 ** 20,
+    keepRunsDays: env.KEEP_RUNS_DAYS,
     allowedGuilds: env.ALLOWED_GUILDS,
     trainerRoles: env.TRAINER_ROLES,
     hub: { endpoint: env.HF_ENDPOINT, token: env.HF_TOKEN, privateRepos: env.HUB_PRIVATE_REPOS },

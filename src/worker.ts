@@ -11,6 +11,7 @@ import { createLogger } from './log.ts';
 import { lastWords } from './outage/explain-outage.ts';
 import { openRuns } from './runs/runs.ts';
 import { openObjects } from './storage/objects.ts';
+import { probeStorage } from './storage/probe-storage.ts';
 import { startWorker } from './worker/work.ts';
 
 async function main(): Promise<void> {
@@ -21,6 +22,7 @@ async function main(): Promise<void> {
   let close = async (): Promise<void> => {};
   guardProcess({ log, close: () => close() });
   const objects = openObjects(config);
+  await probeStorage(objects, log, config.startupWaitSeconds * 1_000);
   const runs = await openRuns({ config, log, role: 'worker' });
   const worker = await startWorker({ runs, objects, config, log });
   close = async () => {

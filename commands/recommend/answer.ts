@@ -9,6 +9,7 @@ import type { Context } from '../../src/discord/command.ts';
 import { type DataRequest, fetchDataset } from '../../src/discord/data-source.ts';
 import { isUserError } from '../../src/errors.ts';
 import type { LocalFile } from '../../src/files.ts';
+import { findOutage } from '../../src/outage/outage.ts';
 import type { LlmSettings } from '../../src/recommend/chat-model.ts';
 import { type Consultation, dataKey, keepConsultation } from '../../src/recommend/consultation.ts';
 import { explain } from '../../src/recommend/explain/explain.ts';
@@ -165,7 +166,15 @@ async function finish(
   const wording = await chooseWords(answer.ranking, answer.explanation, chatModel(context), { locale });
   if (wording.reason)
     context.log.warn({ reason: wording.reason }, 'the choice of the chat model was not used');
-  await keepConsultation(services.objects, consultation);
+  // The answer needs no storage; only its buttons do, after a restart.
+  await keepConsultation(services.objects, consultation).catch((error: unknown) => {
+    const outage = findOutage(error);
+    if (outage === null) throw error;
+    context.log.warn(
+      { outage: outage.kind, reason: outage.message },
+      'the recommendation is kept in memory only',
+    );
+  });
   services.recent.remember(consultation);
   const extra: RankingExtra = { note: plainLines(note, 1_000), wording, consultation };
   await context.respond.send(rankingReply(context, answer, extra));

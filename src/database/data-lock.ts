@@ -53,7 +53,8 @@ export function readLock(dataDir: string): LockHolder | null {
 
 /** Takes the lock, taking over that of a dead process. Throws UserError `data-folder-in-use`. */
 export function lockDataFolder(dataDir: string): DataLock {
-  mkdirSync(dataDir, { recursive: true });
+  // People's data: of this system's other users nobody may look.
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const token = randomUUID();
   const holder: LockHolder = {
     pid: process.pid,
@@ -66,8 +67,16 @@ export function lockDataFolder(dataDir: string): DataLock {
   acquire(dataDir, holder);
   const isMine = () => parseFile(lockPath(dataDir))?.token === token;
   const touching = setInterval(() => {
-    if (isMine()) utimesSync(lockPath(dataDir), new Date(), new Date());
+    if (!isMine()) return lostLock();
+    utimesSync(lockPath(dataDir), new Date(), new Date());
   }, TOUCH_MS).unref();
+  /** Another process writes to the store now: this one must not. Its entry point logs it and leaves. */
+  const lostLock = (): never => {
+    clearInterval(touching);
+    throw new Error(
+      `The lock ${lockPath(dataDir)} is gone or another's: two processes would lose each other's rows.`,
+    );
+  };
   return {
     update: ({ url }) => {
       if (!isMine()) return;

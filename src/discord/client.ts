@@ -27,6 +27,12 @@ export async function connectClient({ token, apiUrl, shard, log }: ConnectOption
   client.on(Events.Error, (error) => log.error({ err: error }, 'discord client error'));
   client.on(Events.Warn, (message) => log.warn({ message }, 'discord client warning'));
   client.on(Events.ShardDisconnect, (event) => log.warn({ code: event.code }, 'gateway disconnected'));
+  // Discord ended the session for good and discord.js does not log in again: the entry point logs it and leaves with 1.
+  client.on(Events.Invalidated, () => {
+    setImmediate(() => {
+      throw new Error('Discord has invalidated the session of the bot.');
+    });
+  });
   client.on(Events.ShardResume, () => log.info('gateway resumed'));
   const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
   try {

@@ -12,6 +12,7 @@ import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { isUserError, UserError } from '../errors.ts';
 import type { LocalFile, StoredFile } from '../files.ts';
+import { requireSpace } from '../storage/free-space.ts';
 import type { ObjectStore } from '../storage/objects.ts';
 import { formatBytes } from '../text/duration.ts';
 import { safeFileName } from '../text/escape.ts';
@@ -45,12 +46,15 @@ export interface DownloadOptions {
   /** Extra hosts (`host` for https, `host:port` for loopback http). */
   extraHosts: readonly string[];
   timeoutMs?: number;
+  /** Below so much free space nothing is taken. */
+  minFreeBytes?: number;
 }
 
 export const createDownloads = (options: DownloadOptions): Downloads => ({
   async inFolder(use) {
     const folder = join(options.dir, randomUUID());
     await mkdir(folder, { recursive: true });
+    await requireSpace(options.dir, options.minFreeBytes ?? 0);
     try {
       return await use(folder);
     } finally {

@@ -11,6 +11,8 @@ const noticeSchema = z.object({ runId: z.string(), eventId: z.number().int() });
 /** Says only that there is something new up to `eventId`: read it with `events(runId, lastSeen)`. */
 export type EventNotice = z.infer<typeof noticeSchema>;
 
+const POLL_MS = 15_000;
+
 export interface Feed {
   subscribe(listener: (notice: EventNotice) => void): () => void;
   close(): Promise<void>;
@@ -41,11 +43,18 @@ export async function openFeed(database: Database, log: Logger): Promise<Feed> {
       catchUp().catch((error: unknown) => log.error({ err: error }, 'missed events could not be looked up'));
     },
   );
+  // A connection that is half open tells nothing; a missed notice is at most this late.
+  const polling = setInterval(() => {
+    catchUp().catch((error: unknown) => log.warn({ err: error }, 'events could not be looked up'));
+  }, POLL_MS).unref();
   return {
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    close: stop,
+    close: async () => {
+      clearInterval(polling);
+      await stop();
+    },
   };
 }

@@ -1,19 +1,23 @@
-/** How many Runs may be waiting or training at once. Called by `runs.ts` inside the transaction that creates one. */
+/** How many Runs may be waiting or training at once, and what they may keep in storage. Called by `runs.ts` inside the transaction that creates one. */
 import { sql } from 'drizzle-orm';
 import type { Rows } from '../database/database.ts';
 import { UserError } from '../errors.ts';
+import { formatBytes } from '../text/duration.ts';
 import type { RunPlace } from './run.ts';
 import { countActive } from './store.ts';
+import { storedBytes } from './stored-files.ts';
 
 export interface Quota {
   perUser: number;
   perGuild: number;
   /** Of everybody, on all servers. */
   inAll: number;
+  /** That Runs may keep in storage: of a person, of a server, of all. */
+  bytes: { user: number; guild: number; all: number };
 }
 
 /**
- * Throws UserErrors `quota-user` (on whatever servers), `quota-guild`, `quota-all`. Creations of one person,
+ * Throws UserErrors `quota-user` (on whatever servers), `quota-guild`, `quota-all`, `quota-bytes-…`. Creations of one person,
  * and of one guild, stand in line, so that two cannot both pass. Not those of all: files are stored meanwhile, and nobody
  * shall wait for a stranger's; so the last limit may be passed by those that are created at the same moment.
  */
@@ -32,4 +36,21 @@ export async function checkQuota(
     throw new UserError('quota-guild', { active: ofGuild, limit: quota.perGuild });
   const ofAll = await countActive(tx, {});
   if (ofAll >= quota.inAll) throw new UserError('quota-all', { active: ofAll, limit: quota.inAll });
+  await checkBytes(tx, place, quota.bytes);
+}
+
+async function checkBytes(
+  tx: Rows,
+  { guildId, userId }: Pick<RunPlace, 'guildId' | 'userId'>,
+  limits: Quota['bytes'],
+): Promise<void> {
+  const scopes = [
+    ['quota-bytes-user', { userId }, limits.user],
+    ['quota-bytes-guild', { guildId }, limits.guild],
+    ['quota-bytes-all', {}, limits.all],
+  ] as const;
+  for (const [code, scope, limit] of scopes) {
+    const used = await storedBytes(tx, scope);
+    if (used >= limit) throw new UserError(code, { used: formatBytes(used), limit: formatBytes(limit) });
+  }
 }

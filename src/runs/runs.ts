@@ -19,6 +19,7 @@ import { checkQuota } from './quota.ts';
 import type { Run, RunPlace } from './run.ts';
 import { makeRunId, normaliseRunId } from './run-id.ts';
 import * as store from './store.ts';
+import { lockUploads, unusedUploads } from './stored-files.ts';
 
 export interface Runs {
   /**
@@ -46,6 +47,10 @@ export interface Runs {
    * `run-unknown`.
    */
   remove(id: string, drop: RemoveOptions): Promise<void>;
+  /** Announced and over since before then. */
+  expired(before: Date): Promise<Run[]>;
+  /** Calls `drop` for each of the files that no Run uses, while none is made that does. Returns how many they were. */
+  dropUnused(hashes: readonly string[], drop: (sha256: string) => Promise<void>): Promise<number>;
   setProgressMessage(id: string, messageId: string): Promise<void>;
   markAnnounced(id: string): Promise<void>;
   /** Final Runs of this chat whose end has not been posted, oldest first: all, or those that ended since then. */
@@ -96,7 +101,7 @@ export async function openRuns({ config, log, role }: OpenRunsOptions): Promise<
   const create = (spec: RunSpec, place: RunPlace, ensureStored: () => Promise<unknown> = async () => {}) =>
     rows.transaction(async (tx) => {
       await checkQuota(tx, place, config.quota);
-      await store.lockUploads(tx, attachedFiles(spec));
+      await lockUploads(tx, attachedFiles(spec));
       await ensureStored();
       const row = await store.insertRun(tx, { id: makeRunId(), jobId: randomUUID(), spec, place, chat });
       await store.appendEvent(tx, row.id, { type: 'queued' });
@@ -126,9 +131,9 @@ export async function openRuns({ config, log, role }: OpenRunsOptions): Promise<
       if (store.ACTIVE_STATES.includes(row.state)) throw activeRun(id);
       await before();
       const hashes = attachedFiles(store.toRun(row).spec);
-      await store.lockUploads(tx, hashes);
+      await lockUploads(tx, hashes);
       await store.deleteRow(tx, id);
-      for (const sha256 of await store.unusedUploads(tx, hashes)) await dropUpload(sha256);
+      for (const sha256 of await unusedUploads(tx, hashes)) await dropUpload(sha256);
     });
 
   return {
@@ -140,14 +145,27 @@ export async function openRuns({ config, log, role }: OpenRunsOptions): Promise<
       const row = await store.findRow(rows, id);
       return row === null ? null : store.toRun(row);
     },
+    expired: async (before) => readable(await store.expiredRows(rows, before), log),
+    dropUnused: async (hashes, drop) => {
+      let dropped = 0;
+      for (const hash of hashes) {
+        dropped += await rows.transaction(async (tx) => {
+          await lockUploads(tx, [hash]);
+          const unused = await unusedUploads(tx, [hash]);
+          for (const sha256 of unused) await drop(sha256);
+          return unused.length;
+        });
+      }
+      return dropped;
+    },
     getInGuild: async (typedId, guildId) => {
       const row = await store.findRow(rows, normaliseRunId(typedId));
       if (row === null || row.guildId !== guildId) throw unknownRun(typedId);
       return store.toRun(row);
     },
-    list: async (filter) => (await store.listRows(rows, filter)).map(store.toRun),
-    active: async () => (await store.rowsInStates(rows, store.ACTIVE_STATES)).map(store.toRun),
-    unannounced: async (since) => (await store.unannouncedRows(rows, chat, since)).map(store.toRun),
+    list: async (filter) => readable(await store.listRows(rows, filter), log),
+    active: async () => readable(await store.rowsInStates(rows, store.ACTIVE_STATES), log),
+    unannounced: async (since) => readable(await store.unannouncedRows(rows, chat, since), log),
     serve: async (name, guildIds) => {
       chat = name;
       await store.adoptRows(rows, name, guildIds);
@@ -168,6 +186,18 @@ export async function openRuns({ config, log, role }: OpenRunsOptions): Promise<
       await database.close();
     },
   };
+}
+
+/** A row of another version, or written by hand, must not hide the others. */
+function readable(found: readonly store.RunRow[], log: Logger): Run[] {
+  return found.flatMap((row) => {
+    try {
+      return [store.toRun(row)];
+    } catch (error) {
+      log.error({ err: error, runId: row.id }, 'a Run cannot be read');
+      return [];
+    }
+  });
 }
 
 /** SHA-256 of each, once. */

@@ -3,7 +3,7 @@
  * RunEvents, checked. Every change of state appends its event in the same transaction, which also notifies.
  * `runs.ts` composes these into what the rest of the bot calls.
  */
-import { and, asc, count, desc, eq, gt, inArray, isNull, max, or, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, inArray, isNull, lt, max, sql } from 'drizzle-orm';
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import { type RunSpec, runSpecSchema } from '../child/run-spec.ts';
 import type { Rows } from '../database/database.ts';
@@ -34,10 +34,24 @@ export async function insertRun(
   const { spec, place, id, jobId, chat } = values;
   const [row] = await tx
     .insert(runs)
-    .values({ id, jobId, chat, state: 'queued', guildId: place.guildId, userId: place.userId, spec, place })
+    .values({
+      id,
+      jobId,
+      chat,
+      storedBytes: bytesOf(spec),
+      state: 'queued',
+      guildId: place.guildId,
+      userId: place.userId,
+      spec,
+      place,
+    })
     .returning();
   return row!;
 }
+
+/** Of its attached files. */
+const bytesOf = ({ dataset, test, modelFile }: RunSpec): number =>
+  [dataset, test, modelFile].reduce((sum, file) => sum + (file?.bytes ?? 0), 0);
 
 /** The row, locked until the transaction ends, so that states and events of one Run have one order. */
 export async function lockRow(tx: Rows, id: string): Promise<RunRow | null> {
@@ -63,29 +77,6 @@ export async function changeRow(tx: Rows, id: string, changes: Changes): Promise
 /** With its events. */
 export async function deleteRow(tx: Rows, id: string): Promise<void> {
   await tx.delete(runs).where(eq(runs.id, id));
-}
-
-/** Files, by SHA-256, are in use or not until the transaction ends: in one order, so that two never wait for each other. */
-export async function lockUploads(tx: Rows, hashes: readonly string[]): Promise<void> {
-  for (const hash of hashes.toSorted())
-    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`upload ${hash}`}, 0))`);
-}
-
-/** Those of the files, by SHA-256, that are attached to no Run. */
-export async function unusedUploads(rows: Rows, hashes: readonly string[]): Promise<string[]> {
-  const unused: string[] = [];
-  for (const hash of hashes) {
-    const attached = ['dataset', 'test', 'modelFile'].map(
-      (file) => sql`${runs.spec}->${file}::text->>'sha256' = ${hash}`,
-    );
-    const [row] = await rows
-      .select({ id: runs.id })
-      .from(runs)
-      .where(or(...attached))
-      .limit(1);
-    if (row === undefined) unused.push(hash);
-  }
-  return unused;
 }
 
 /** Newest first. */
@@ -140,6 +131,16 @@ export async function countActive(tx: Rows, of: { guildId?: string; userId?: str
     .from(runs)
     .where(and(ofGuild, ofUser, inArray(runs.state, ACTIVE_STATES)));
   return row!.count;
+}
+
+/** Announced and over since before then, oldest first. */
+export async function expiredRows(rows: Rows, before: Date): Promise<RunRow[]> {
+  return rows
+    .select()
+    .from(runs)
+    .where(and(inArray(runs.state, FINAL_STATES), eq(runs.announced, true), lt(runs.finishedAt, before)))
+    .orderBy(asc(runs.finishedAt))
+    .limit(500);
 }
 
 /** Appends and notifies. Only the newest progress of a Run is kept, so that the table grows with the Runs alone. */

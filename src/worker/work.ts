@@ -21,6 +21,7 @@ import type { Attempt, Ending } from '../runs/lifecycle.ts';
 import type { QueueJob } from '../runs/queue.ts';
 import type { Runs } from '../runs/runs.ts';
 import { runPrefix, storeArtifact } from '../storage/artifact.ts';
+import { requireSpace } from '../storage/free-space.ts';
 import type { ObjectStore } from '../storage/objects.ts';
 import { type AttemptFolder, openAttempt } from './attempt-folder.ts';
 import { dropObjects, keepCheckpoints } from './checkpoints.ts';
@@ -47,19 +48,26 @@ const DEADLINE_FACTOR = 2;
 const ALLOWANCE_MS = 10 * 60_000;
 /** Below the queue's own expiry of 24 hours. */
 const MAX_DEADLINE_MS = 23.5 * 3_600_000;
+const SWEEP_MS = 10 * 60_000;
 /** A finished artifact, or a Run's end, is not given up sooner because storage or database are away. */
 const LONGEST_OUTAGE_MS = 24 * 3_600_000;
 
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const { runs, config, log } = options;
   const stopping = new AbortController();
-  await sweepWorkFolders(config.dataDir, () => runs.active());
+  const sweep = () => sweepWorkFolders(config.dataDir, () => runs.active());
+  await sweep();
+  // Runs may be over on another machine, or deleted.
+  const sweeping = setInterval(() => {
+    sweep().catch((error: unknown) => log.warn({ err: error }, 'old work folders were not removed'));
+  }, SWEEP_MS).unref();
   const stopTaking = await runs.work(config.workerConcurrency, (job) =>
     takeJob(job, options, stopping.signal),
   );
   log.info({ concurrency: config.workerConcurrency }, 'worker started');
   return {
     stop: async () => {
+      clearInterval(sweeping);
       stopping.abort();
       await stopTaking();
     },
@@ -198,6 +206,7 @@ async function makeArtifact(
   const { workDir, artifactDir } = folder;
   const cacheDir = join(config.dataDir, 'cache');
   await mkdir(cacheDir, { recursive: true });
+  await requireSpace(cacheDir, config.minFreeBytes);
   const files = await fetchFiles(objects, spec, workDirOf(config, id));
   await prefetchModel(spec, { config, cacheDir, signal, onEvent });
   const storing = keepCheckpoints({ folder: folder.checkpointDir, runId: id, objects, log });

@@ -6,6 +6,8 @@ import type { Attempt, Ending } from '../../src/runs/lifecycle.ts';
 import type { QueueJob } from '../../src/runs/queue.ts';
 import { RUN_ID } from '../../src/runs/run-id.ts';
 import { openRuns, type Runs } from '../../src/runs/runs.ts';
+import { sweep } from '../../src/runs/sweep.ts';
+import { openObjects } from '../../src/storage/objects.ts';
 import { makePlace, makeSpec } from './samples.ts';
 import { makeStore, onServer, postgresServer, type TestStore } from './stores.ts';
 
@@ -79,6 +81,35 @@ describe.each(stores)('Runs on the %s store', { timeout: 2 * WAIT_MS }, (name) =
     expect(await runs.events(first.id)).toEqual([]);
     await expect(remove(first.id)).rejects.toMatchObject({ code: 'run-unknown' });
     expect(await remove(second.id)).toContain('5ha2ed');
+  });
+
+  test('what no Run uses is swept, what one uses stays; Runs past their days go', async () => {
+    const objects = openObjects({ dataDir: store.config.dataDir, storageUrl: undefined });
+    const place = makePlace();
+    const used = { key: 'uploads/used/a.csv', name: 'a.csv', bytes: 1, sha256: 'used' };
+    for (const key of [used.key, 'uploads/orphan/a.csv']) await objects.putBytes(key, Buffer.from('x'));
+    const run = await runs.create(makeSpec({ dataset: used }), place);
+    await sweep({ runs, objects, keepRunsDays: 1, log });
+    expect(await objects.list('uploads')).toEqual([used.key]);
+    await runs.cancel(run.id, place.userId);
+    await runs.markAnnounced(run.id);
+    expect((await runs.expired(new Date(Date.now() + 60_000))).map(({ id }) => id)).toContain(run.id);
+    await sweep({ runs, objects, keepRunsDays: 1, log });
+    expect(await runs.get(run.id)).not.toBeNull();
+  });
+
+  test('a person who keeps more than the limit in storage starts no further Run', async () => {
+    const place = makePlace();
+    const { dataset } = makeSpec();
+    const large = { ...dataset, bytes: store.config.quota.bytes.user };
+    const run = await runs.create(makeSpec({ dataset: large }), place);
+    await runs.cancel(run.id, place.userId);
+    await expect(runs.checkQuota(place)).rejects.toMatchObject({ code: 'quota-bytes-user' });
+    await expect(runs.create(makeSpec(), { ...place, guildId: 'elsewhere' })).rejects.toMatchObject({
+      code: 'quota-bytes-user',
+    });
+    await runs.remove(run.id, { before: async () => {}, dropUpload: async () => {} });
+    await runs.checkQuota(place);
   });
 
   test.runIf(name === 'postgres')('a file is not removed while a Run is made that uses it', async () => {

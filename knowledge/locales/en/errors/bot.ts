@@ -90,6 +90,14 @@ export const botErrorsEn = {
     'WORKER_CONCURRENCY is 0, so this worker would never train. Set it to the Runs it may train at a time, 1 to 16.',
   'error.worker-needs-database':
     'A worker of its own shares the Runs with the bot through PostgreSQL, but DATABASE_URL is not set. Set it to the same database as the bot (postgres://user:password@host:port/name), or leave the work to the bot, whose embedded worker needs nothing.',
+  'error.storage-unusable':
+    'The file storage cannot be used: {reason}. Check STORAGE_URL (its key, secret and bucket, and the right to write there), or the rights of DATA_DIR/objects.',
+  'error.quota-bytes-user':
+    'Your Runs keep {used} in storage, and the limit is {limit}. Delete one that you no longer need with /runs, or ask the operator of the bot to raise STORED_GIB_PER_USER.',
+  'error.quota-bytes-guild':
+    'The Runs of this server keep {used} in storage, and the limit is {limit}. Delete some with /runs, or ask the operator of the bot to raise STORED_GIB_PER_GUILD.',
+  'error.quota-bytes-all':
+    'All Runs together keep {used} in my storage, and the limit is {limit}. Delete some with /runs, or ask the operator of the bot to raise STORED_GIB_IN_ALL.',
   'error.storage-unreachable':
     "My file storage cannot be reached at the moment, so I cannot take or give files. Nothing that was stored is lost; try again in some minutes. If this lasts, the bot's operator finds the reason in the log and checks STORAGE_URL.",
   'error.disk-full':

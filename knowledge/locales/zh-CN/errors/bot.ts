@@ -74,6 +74,14 @@ export const botErrorsZhCN = {
   'error.worker-idle': 'WORKER_CONCURRENCY 为 0，该工作进程不会训练。请设为它同时训练的任务数，1 至 16。',
   'error.worker-needs-database':
     '独立的工作进程通过 PostgreSQL 与机器人共享任务，但没有设置 DATABASE_URL。请设为与机器人相同的数据库（postgres://user:password@host:port/name），或把工作交给机器人，其内置的工作进程无需任何设置。',
+  'error.storage-unusable':
+    '文件存储无法使用：{reason}。请检查 STORAGE_URL（密钥、存储桶及写入权限），或 DATA_DIR/objects 的权限。',
+  'error.quota-bytes-user':
+    '您的任务共占用存储 {used}，上限为 {limit}。请用 /runs 删除不再需要的任务，或请机器人的运营者调大 STORED_GIB_PER_USER。',
+  'error.quota-bytes-guild':
+    '本服务器的任务共占用存储 {used}，上限为 {limit}。请用 /runs 删除一些，或请机器人的运营者调大 STORED_GIB_PER_GUILD。',
+  'error.quota-bytes-all':
+    '所有任务共占用存储 {used}，上限为 {limit}。请用 /runs 删除一些，或请机器人的运营者调大 STORED_GIB_IN_ALL。',
   'error.storage-unreachable':
     '我的文件存储暂时无法访问，现在不能收发文件。已存储的内容不会丢失，请几分钟后再试；若一直如此，请运营者查看日志并检查 STORAGE_URL。',
   'error.disk-full':

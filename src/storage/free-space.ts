@@ -1,0 +1,15 @@
+/** Room on the disk of the data folder → an Outage `disk-full` below the floor, before work begins that could not end. */
+import { statfs } from 'node:fs/promises';
+import { Outage } from '../outage/outage.ts';
+
+/** @param floorBytes MIN_FREE_MIB; 0 asks nothing */
+export async function requireSpace(folder: string, floorBytes: number): Promise<void> {
+  if (floorBytes === 0) return;
+  const { bavail, bsize } = await statfs(folder);
+  const free = bavail * bsize;
+  if (free < floorBytes)
+    throw new Outage(
+      'disk-full',
+      `${folder} has ${Math.round(free / 2 ** 20)} MiB free; below ${Math.round(floorBytes / 2 ** 20)} MiB no work begins`,
+    );
+}
