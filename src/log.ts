@@ -10,4 +10,19 @@ const REDACTED = ['token', 'apiKey', 'authorization', 'content', 'text', 'descri
 
 /** Makes the process's logger; `destination` for tests, else stderr, so that stdout stays for replies. */
 export const createLogger = (level: string, destination: DestinationStream = pino.destination(2)): Logger =>
-  pino({ level, base: undefined, redact: { paths: REDACTED, censor: '[redacted]' } }, destination);
+  pino(
+    {
+      level,
+      base: undefined,
+      redact: { paths: REDACTED, censor: '[redacted]' },
+      serializers: { err: describe },
+    },
+    destination,
+  );
+
+/** A lost connection of node-postgres brings its whole client along: pages of settings, and where the database is. */
+function describe(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { client: _, ...rest } = pino.stdSerializers.err(error);
+  return rest;
+}

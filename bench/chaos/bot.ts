@@ -15,6 +15,7 @@ import { guardProcess } from '../../src/guard-process.ts';
 import { createLogger } from '../../src/log.ts';
 import { deleteRun } from '../../src/runs/delete-run.ts';
 import { openRuns } from '../../src/runs/runs.ts';
+import { createLinks } from '../../src/storage/links.ts';
 import { openObjects } from '../../src/storage/objects.ts';
 import { dieAt } from './die-at.ts';
 import { specOf } from './spec.ts';
@@ -40,6 +41,7 @@ const announcer = new Announcer({
     },
   },
   objects,
+  links: createLinks({ objects, publicUrl: undefined, secret: 'bench' }),
   channel,
   observe: () => {},
   isOurs: (run) => run.chat === chat,

@@ -41,12 +41,13 @@ const kills: Trial = {
   aim: '0 lost, 0 failed; reported twice in at most 1 %',
   run: ({ dir, runs, seed }) =>
     onStage(
-      { dir, create: runs, points: 'store:0.02,commit:0.02,upload:0.01,state:0.02,post:0.05,mark:0.05' },
+      { dir, create: runs, points: 'store:0.03,commit:0.03,upload:0.005,state:0.02,post:0.05,mark:0.05' },
       async (stage) => {
         const random = seededRandom(seed);
         let killed = 0;
         while (stage.acknowledged.length < runs || stage.reports.size < runs * 0.95) {
-          await sleep(2_000 + 4_000 * random.next());
+          // A process takes seconds to start: one that is killed before it works shows nothing.
+          await sleep(6_000 + 10_000 * random.next());
           killed += strike(stage, random.next(), random.next());
         }
         return { killedAtRandom: killed };

@@ -3,6 +3,8 @@
  * the Outage in it, or null. A worker waits and tries again; the dispatcher tells the person which part is away.
  */
 
+import { isUserError } from '../errors.ts';
+
 export const OUTAGE_KINDS = ['storage-unreachable', 'disk-full', 'database-away'] as const;
 export type OutageKind = (typeof OUTAGE_KINDS)[number];
 
@@ -33,6 +35,8 @@ const codeOf = (error: Error): string =>
 
 /** Looks through the causes; what the object store throws is an Outage already. */
 export function findOutage(error: unknown): Outage | null {
+  // Said to a person already: whatever caused it, it is not tried again.
+  if (isUserError(error)) return null;
   const chain = causesOf(error);
   const known = chain.find((one) => one instanceof Outage);
   if (known) return known;

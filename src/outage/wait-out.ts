@@ -1,6 +1,6 @@
 /**
  * Work that a storage, a database or a full disk interrupts → the same work, tried again until it succeeds, with waits
- * that double up to half a minute. Used by `work.ts` for what must
+ * that double up to a quarter of a minute. Used by `work.ts` for what must
  * not be lost, the finished artifact and the Run's end, and at the start by database and storage.
  */
 import { setTimeout as wait } from 'node:timers/promises';
@@ -9,7 +9,7 @@ import { findOutage, type OutageKind } from './outage.ts';
 
 const FIRST_WAIT_MS = 500;
 /** A report is to be seen within a minute after the outage. */
-const LONGEST_WAIT_MS = 30_000;
+const LONGEST_WAIT_MS = 15_000;
 
 export interface WaitOptions {
   signal: AbortSignal;

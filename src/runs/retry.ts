@@ -14,7 +14,7 @@ const MOST_CRASHES = 3;
 /** Processes a Run may lose, killed from outside: one that exhausts a machine's memory would do so again. */
 export const MOST_LOST = 30;
 /** Seconds between tries during an outage: doubled each time, and short enough that a report is seen within a minute. */
-const LONGEST_DELAY = 30;
+const LONGEST_DELAY = 15;
 /** An outage that lasts this long is somebody's fault after all. */
 const LONGEST_OUTAGE_MS = 24 * 3_600_000;
 
