@@ -41,7 +41,7 @@ const announcer = new Announcer({
     },
   },
   objects,
-  links: createLinks({ objects, publicUrl: undefined, secret: 'bench' }),
+  links: createLinks({ objects, publicUrl: undefined, secret: Buffer.from('bench') }),
   channel,
   observe: () => {},
   isOurs: (run) => run.chat === chat,
