@@ -28,7 +28,7 @@ export const COLUMN_WORDS: Readonly<Record<string, ColumnWords>> = {
       'label, labels, class, category, categories, target, sentiment, intent, emotion, topic, tag, label text, label name, type, kind, y, polarity, completion, output, response',
     aspect:
       'priority, urgency, severity, status, state, channel, source, origin, department, team, queue, product, rating, stars, score, language, lang, country, region, genre, level, grade, resolved, done, closed, solved, spam, flag, theme',
-    text: 'text, sentence, content, message, review, review text, body, comment, tweet, query, question, utterance, prompt, input, instruction, description, premise, hypothesis, sentence1, sentence2, document, abstract, summary, sms, feedback, post, mail, email',
+    text: 'text, texts, sentence, sentences, messages, reviews, comments, inputs, content, message, review, review text, body, comment, tweet, query, question, utterance, prompt, input, instruction, description, premise, hypothesis, sentence1, sentence2, document, abstract, summary, sms, feedback, post, mail, email',
     subject: 'title, headline, subject, heading',
     answer: 'answer, reply, mod reply, agent reply',
     note: 'note, notes, remark, remarks, internal note',

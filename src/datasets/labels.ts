@@ -8,6 +8,7 @@ import { UserError } from '../errors.ts';
 import type { Value } from '../text/term.ts';
 import type { Problem } from './dataset.ts';
 import { LIMITS } from './limits.ts';
+import { findNearSpellings } from './near-spellings.ts';
 import { isNumeric, MEASURED_VALUES } from './tables/numbers.ts';
 import { firstItems } from './tables/table.ts';
 
@@ -113,10 +114,11 @@ export function makeLabels(
   return {
     classes,
     index: Int32Array.from(labels, (label) => positions.get(spellingKey(label)) ?? -1),
-    problems: problemsOf(
+    problems: problemsOf({
       merged,
-      rare.map(([key, name]) => `${name} (${counts.get(key)})`),
-    ),
+      near: findNearSpellings([...names].map(([key, name]) => ({ name, count: counts.get(key)! }))),
+      rare: rare.map(([key, name]) => ({ name, count: counts.get(key)! })),
+    }),
   };
 }
 
@@ -180,7 +182,13 @@ export function matchLabels(labels: readonly string[], classes: readonly string[
   };
 }
 
-function problemsOf(merged: string[], rare: string[]): Problem[] {
+interface Findings {
+  merged: string[];
+  near: ReturnType<typeof findNearSpellings>;
+  rare: { name: string; count: number }[];
+}
+
+function problemsOf({ merged, near, rare }: Findings): Problem[] {
   const problems: Problem[] = [];
   if (merged.length > 0) {
     problems.push({
@@ -191,13 +199,28 @@ function problemsOf(merged: string[], rare: string[]): Problem[] {
       items: firstItems(merged),
     });
   }
+  if (near.length > 0) {
+    problems.push({
+      severity: 'warning',
+      code: 'near-spellings',
+      message: `${near.length} rare classes are spelt nearly like a common one; if they are slips, write them like it.`,
+      values: { count: near.length },
+      items: firstItems(
+        near.map(
+          ({ rare: slip, common }) => `${slip.name} (${slip.count}) ≈ ${common.name} (${common.count})`,
+        ),
+      ),
+    });
+  }
   if (rare.length > 0) {
+    const rows = rare.reduce((sum, { count }) => sum + count, 0);
     problems.push({
       severity: 'warning',
       code: 'rare-classes',
-      message: `${rare.length} classes have fewer than ${LIMITS.samplesPerClass} samples and were left out.`,
-      values: { count: rare.length, limit: LIMITS.samplesPerClass },
-      items: firstItems(rare),
+      message: `${rare.length} classes have fewer than ${LIMITS.samplesPerClass} samples and were left out, with ${rows} rows.`,
+      values: { count: rare.length, rows, limit: LIMITS.samplesPerClass },
+      items: firstItems(rare.map(({ name, count }) => `${name} (${count})`)),
+      count: rows,
     });
   }
   return problems;

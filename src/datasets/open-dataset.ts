@@ -24,6 +24,7 @@ import { openSeries } from './series/open-series.ts';
 import { readSourceCut, sourceCutProblems } from './source-cut.ts';
 import { detectTableKind } from './tables/detect-kind.ts';
 import { readTable } from './tables/read-table.ts';
+import { refuseSideways } from './tables/refuse-sideways.ts';
 import type { Table } from './tables/table.ts';
 import { openText } from './text/open-text.ts';
 
@@ -47,6 +48,7 @@ function openTable(table: Table, kind: DataKind | null, options: MediaOptions): 
       count: table.rows.length,
       columns: table.columns.slice(0, 10).join(', '),
     });
+  if (kind === null || kind === 'text') refuseSideways(table, options.file.name);
   switch (kind ?? detectTableKind(table)) {
     case 'text':
       return openText(table, options);

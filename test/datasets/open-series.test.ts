@@ -227,7 +227,7 @@ describe('times in several columns', () => {
     const dataset = await openBytes('a.csv', csvOf([['t', 'y'], ...rows]), 'series');
     expect(dataset).toMatchObject({ numbered: true, stepMs: 2 });
     expect(dataset.series[0]!.values).toHaveLength(40);
-    const words = Array.from({ length: 24 }, (_, i) => [i, `wort${i}x`, i % 2]);
+    const words = Array.from({ length: 24 }, (_, i) => [i, `wort${'abcdefghijklmnopqrstuvwx'[i]}`, i % 2]);
     expect((await openBytes('b.csv', csvOf([['index', 'word', 'label'], ...words]), 'text')).classes).toEqual(
       ['0', '1'],
     );

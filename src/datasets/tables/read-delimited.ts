@@ -6,7 +6,7 @@ import { CsvError, type Options, parse } from 'csv-parse/sync';
 import { UserError } from '../../errors.ts';
 import type { Problem } from '../dataset.ts';
 import { LIMITS } from '../limits.ts';
-import { findHeader } from './find-header.ts';
+import { countTitles, findHeader } from './find-header.ts';
 import { firstItems, type Table, uniqueColumns } from './table.ts';
 
 const DELIMITERS = { ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'pipes' } as const;
@@ -124,12 +124,35 @@ function problemsOf(ragged: number[], width: number, quoted: boolean): Problem[]
   return problems;
 }
 
+const titleProblems = (count: number): Problem[] =>
+  count === 0
+    ? []
+    : [
+        {
+          severity: 'note',
+          code: 'title-lines',
+          message: `${count} lines above the header were not read.`,
+          values: { count },
+          items: [],
+        },
+      ];
+
+/** One text a line under a single name is no table of commas. */
+function readLines(text: string, delimiter: Delimiter): Reading {
+  const reading = parseLeniently(text, delimiter);
+  const [first] = reading.rows;
+  if (first?.length !== 1 || findHeader([first, ['']]) === null) return reading;
+  return { ...reading, rows: reading.rows.map((row) => [row.join(delimiter)]) };
+}
+
 /**
  * @throws UserError `empty-table`, `too-many-rows`, `too-many-columns`, `ragged-table` (over 20 % of rows misfit).
  */
 export function readDelimited(text: string, name: string, encoding: string): Table {
   const delimiter = findDelimiter(text);
-  const { rows: all, quoted } = parseLeniently(text, delimiter);
+  const { rows: lines, quoted } = readLines(text, delimiter);
+  const titles = countTitles(lines, regularity(lines).width);
+  const all = lines.slice(titles);
   if (all.length === 0) throw new UserError('empty-table', { name });
   if (all.length > LIMITS.tableRows) {
     throw new UserError('too-many-rows', {
@@ -159,7 +182,7 @@ export function readDelimited(text: string, name: string, encoding: string): Tab
     columns: uniqueColumns(header ?? Array.from({ length: width }, () => '')),
     rows,
     ids,
-    problems: problemsOf(ragged, width, quoted),
+    problems: [...titleProblems(titles), ...problemsOf(ragged, width, quoted)],
     format: `${delimiter === '\t' ? 'TSV' : 'CSV'} (${DELIMITERS[delimiter]}, ${encoding}, ${header ? 'header' : 'no header'})`,
   };
 }

@@ -8,6 +8,7 @@ import { LIMITS } from '../limits.ts';
 import { MEASURED_VALUES } from '../tables/numbers.ts';
 import { meaningOf, type NamedRole, roleOf } from './column-names.ts';
 import { type Description, names, namesValues } from './described.ts';
+import { natureOf } from './nature.ts';
 
 /** A further column joins the text when its cells are this long on average. */
 const JOINED_LENGTH = 20;
@@ -95,6 +96,8 @@ function chooseLabel(facts: readonly ColumnFacts[], description: Description | n
     const byValues = said.filter(({ values }) => namesValues(description, values));
     const [only, second] = byName.length > 0 ? byName : byValues;
     if (only && !second) return { label: only.index, candidates: [only.index], isGuess: false };
+    const number = facts.find((fact) => isAmount(fact) && names(description, fact.name));
+    if (number && !only) throw refuseNumber(number, candidates);
   }
   // A named column that cannot be one is refused with its reason.
   const label = candidates[0]?.index ?? firstNamed(facts, 'label')?.index ?? lastResort(facts)?.index ?? -1;
@@ -102,16 +105,47 @@ function chooseLabel(facts: readonly ColumnFacts[], description: Description | n
 }
 
 /** Rare case: names that mean something else, but values like classes, and nothing better. */
-const lastResort = (facts: readonly ColumnFacts[]): ColumnFacts | undefined =>
-  facts.find(
+function lastResort(facts: readonly ColumnFacts[]): ColumnFacts | undefined {
+  const isText = ({ name }: ColumnFacts) => ['text', 'subject'].includes(roleOf(name) ?? '');
+  const hasText = facts.some((fact) => isText(fact) && !labelLike(fact));
+  return facts.findLast(
     (fact) =>
-      ['answer', 'note', 'person'].includes(roleOf(fact.name) ?? '') &&
+      (isAfterwards(fact) || (isText(fact) && hasText)) &&
       labelLike(fact) &&
       fact.distinct > 1 &&
       fact.wordyShare < 0.5,
   );
+}
 
-const isReadable = ({ name }: ColumnFacts): boolean => !['id', 'date'].includes(roleOf(name) ?? '');
+/** A measurement, not a running number. */
+const isAmount = (fact: ColumnFacts): boolean => isMeasured(fact) && roleOf(fact.name) !== 'id';
+
+function refuseNumber(fact: ColumnFacts, candidates: readonly ColumnFacts[]): UserError {
+  const values = {
+    column: JSON.stringify(fact.name),
+    distinct: fact.distinct,
+    examples: fact.values.slice(0, 3).join(', '),
+  };
+  const others = candidates.slice(0, 10).map(({ name }) => JSON.stringify(name));
+  return others.length > 0
+    ? new UserError('number-beside-classes', { ...values, others })
+    : new UserError('number-to-predict', values);
+}
+
+/** Why there is no column of classes, and what helps. */
+export function noLabel(facts: readonly ColumnFacts[], text: readonly number[]): UserError {
+  const rest = facts.filter(({ index }) => !text.includes(index));
+  const amount = rest.find(isAmount);
+  if (amount) return refuseNumber(amount, []);
+  const columns = facts.slice(0, 30).map(({ name }) => JSON.stringify(name));
+  const isAcceptable = rest.some((fact) => labelLike(fact) && fact.distinct > 1 && !isMeasured(fact));
+  return isAcceptable
+    ? new UserError('no-label-column', { columns: columns.join(', ') })
+    : new UserError('no-classes', { columns: columns.join(', ') });
+}
+
+const isReadable = (fact: ColumnFacts): boolean =>
+  !['id', 'date'].includes(roleOf(fact.name) ?? '') && natureOf(fact) === 'words';
 const isAfterwards = ({ name }: ColumnFacts): boolean =>
   ['answer', 'note', 'person'].includes(roleOf(name) ?? '');
 
@@ -135,6 +169,12 @@ function guessText(facts: readonly ColumnFacts[]): number[] {
     .toSorted((a, b) => b.meanLength - a.meanLength || a.index - b.index)[0];
   return longest ? [longest.index] : [];
 }
+
+/** Columns written after the fact that are not read beside others. */
+export const unreadAnswers = (facts: readonly ColumnFacts[], { text, label }: ColumnRoles): number[] =>
+  facts
+    .filter((fact) => roleOf(fact.name) === 'answer' && fact.index !== label && !text.includes(fact.index))
+    .map(({ index }) => index);
 
 export interface ColumnWishes {
   /** The label column as the person named it. */
@@ -189,6 +229,21 @@ export function chooseTextColumns(facts: readonly ColumnFacts[], textColumns: re
 }
 
 function noText(facts: readonly ColumnFacts[]): UserError {
+  const natures = facts.map((fact) => ({ fact, nature: natureOf(fact) }));
+  const files = natures.find(({ nature }) => nature === 'file');
+  if (files)
+    return new UserError('file-names', {
+      column: JSON.stringify(files.fact.name),
+      example: JSON.stringify(files.fact.values[0]!.slice(0, 80)),
+    });
+  const codes = natures.find(
+    ({ fact, nature }) => nature !== 'words' && fact.numericShare < 0.5 && fact.filled > 0,
+  );
+  if (codes)
+    return new UserError('no-sentences', {
+      column: JSON.stringify(codes.fact.name),
+      example: JSON.stringify(codes.fact.values[0]!.slice(0, 80)),
+    });
   const listed = facts.slice(0, 30).map(({ name }) => JSON.stringify(name));
   return new UserError('no-text-column', { columns: listed.join(', ') });
 }

@@ -40,16 +40,19 @@ const wordsOf = (name: string): string[] =>
     .split(/[\s_.\-/():]+/)
     .filter((word) => word !== '');
 
+/** From this place on only a part of the name told. */
+export const PART_OF_NAME = 100;
+
 /** The whole name, its last word (`review_text`, `Kategorie ID`), its first (`date de visite`), or how it ends. */
 export function meaningOf(name: string): Meaning | null {
   const words = wordsOf(name);
   for (const part of [name, words.at(-1) ?? '', words[0] ?? '']) {
     const meaning = meanings.get(plainKey(part));
-    if (meaning) return part === name ? meaning : { ...meaning, place: meaning.place + 100 };
+    if (meaning) return part === name ? meaning : { ...meaning, place: meaning.place + PART_OF_NAME };
   }
   const key = plainKey(name);
   const ending = ENDINGS.filter((word) => key.endsWith(word)).toSorted((a, b) => b.length - a.length)[0];
-  return ending === undefined ? null : { ...meanings.get(ending)!, place: 200 };
+  return ending === undefined ? null : { ...meanings.get(ending)!, place: 2 * PART_OF_NAME };
 }
 
 export const roleOf = (name: string): NamedRole | null => meaningOf(name)?.role ?? null;

@@ -1,6 +1,5 @@
 /** A table of labelled texts → TextDataset. Called by `open-dataset.ts`; next: `split.ts`. */
 
-import { UserError } from '../../errors.ts';
 import { term } from '../../text/term.ts';
 import { type ColumnFacts, describeColumns } from '../columns.ts';
 import type { Problem, TextDataset, TextSample } from '../dataset.ts';
@@ -8,11 +7,14 @@ import { isMissingLabel, type Like, makeLabels, matchLabels } from '../labels.ts
 import { LIMITS } from '../limits.ts';
 import { classCounts, describeGroups, judgeCounts, readPart } from '../profile.ts';
 import { firstItems, type Table } from '../tables/table.ts';
-import { type ColumnRoles, chooseColumns } from './choose-columns.ts';
+import { type ColumnRoles, chooseColumns, noLabel, unreadAnswers } from './choose-columns.ts';
 import { readDescription } from './described.ts';
 import { groupTexts } from './group-texts.ts';
+import { gatherIndicators } from './indicator-columns.ts';
 import { candidateProblems, listCandidates } from './label-candidates.ts';
+import { findLeaks, type LeakColumn } from './leaks.ts';
 import { describeTexts } from './profile-texts.ts';
+import { refuseSeveralLabels } from './several-labels.ts';
 
 /** A table of measurements with a name column is no text, even if it can be read as one. */
 function tabularProblems(facts: readonly ColumnFacts[], roles: ColumnRoles): Problem[] {
@@ -37,6 +39,8 @@ function tabularProblems(facts: readonly ColumnFacts[], roles: ColumnRoles): Pro
 }
 
 interface RawText {
+  /** Place in the table. */
+  row: number;
   id: string;
   text: string;
   label: string;
@@ -73,12 +77,14 @@ function readRows(table: Table, roles: ColumnRoles): { raw: RawText[]; problems:
     const id = table.ids[i]!;
     const text = joinText(row, roles.text);
     const label = row[roles.label]!;
+    // A line of delimiters alone is none.
+    if (row.every((cell) => cell.trim() === '')) return;
     if (text === '') empty.push(id);
     else if (isMissingLabel(label)) unlabelled.push(id);
     else {
       const group = roles.group < 0 ? '' : row[roles.group]!.trim();
       const part = roles.part < 0 ? undefined : readPart(row[roles.part]!);
-      raw.push({ id, text, label, group: group === '' ? null : group, part });
+      raw.push({ row: i, id, text, label, group: group === '' ? null : group, part });
     }
   });
   const problems = [
@@ -86,16 +92,6 @@ function readRows(table: Table, roles: ColumnRoles): { raw: RawText[]; problems:
     ...leftOut('missing-labels', 'rows have no label and were left out.', unlabelled),
   ];
   return { raw, problems };
-}
-
-function refuseUnlabelled(table: Table, roles: ColumnRoles): void {
-  if (roles.label >= 0) return;
-  throw new UserError('no-label-column', {
-    columns: table.columns
-      .slice(0, 30)
-      .map((name) => JSON.stringify(name))
-      .join(', '),
-  });
 }
 
 export interface TextOptions {
@@ -125,7 +121,7 @@ function chooseRoles(
     textColumns: text,
     description: readDescription(description ?? null),
   });
-  refuseUnlabelled(table, roles);
+  if (roles.label < 0) throw noLabel(facts, roles.text);
   return roles;
 }
 
@@ -143,13 +139,31 @@ function columnFacts(table: Table, roles: ColumnRoles): TextDataset['profile']['
   ];
 }
 
+/** Where the text is joined from several columns, each of them; and answers that are not read. */
+function leakColumns(
+  { table, facts, roles }: { table: Table; facts: readonly ColumnFacts[]; roles: ColumnRoles },
+  kept: readonly { row: number }[],
+): LeakColumn[] {
+  const joined = roles.text.length > 1 ? roles.text : [];
+  const unread = unreadAnswers(facts, roles);
+  return [...joined, ...unread].map((column) => ({
+    name: table.columns[column]!,
+    isRead: joined.includes(column),
+    cells: kept.map(({ row }) => table.rows[row]![column]!),
+  }));
+}
+
 /** @throws UserError `unknown-column`, `no-text-column`, `no-label-column`, and those of the labels. */
-export function openText(table: Table, options: TextOptions): TextDataset {
+export function openText(given: Table, options: TextOptions): TextDataset {
+  const { table, problems: gathered } = options.target
+    ? { table: given, problems: [] }
+    : gatherIndicators(given, describeColumns(given));
   const facts = describeColumns(table);
   const roles = chooseRoles(table, facts, options);
   const { raw, problems } = readRows(table, roles);
   const what = term('word.the-column', { name: table.columns[roles.label]! });
   const rawLabels = raw.map(({ label }) => label);
+  if (!options.like) refuseSeveralLabels(rawLabels, what);
   const labels = options.like
     ? matchLabels(rawLabels, options.like.classes, what)
     : makeLabels(rawLabels, what);
@@ -175,6 +189,10 @@ export function openText(table: Table, options: TextOptions): TextDataset {
       classes: counts,
       facts: [...columnFacts(table, roles), ...groups.facts, ...described.facts],
       problems: [
+        ...(options.like
+          ? []
+          : findLeaks(samples, labels.classes, leakColumns({ table, facts, roles }, kept))),
+        ...gathered,
         ...candidateProblems(candidates),
         ...table.problems,
         ...tabularProblems(facts, roles),

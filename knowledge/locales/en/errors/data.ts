@@ -113,6 +113,20 @@ export const dataErrorsEn = {
     'The archive has {count} {words} but nothing that labels them. Put each class in a folder of its own (e.g. cats/1.jpg, dogs/2.jpg), or add a metadata.csv with the columns file_name and label.',
   'error.no-labels-in-table':
     '"{name}" has {count} {words} but no column that labels them (its other columns with one value a row: {listed}). Name the label column with the target option, or add one.',
+  'error.file-names':
+    'The column {column} holds names of pictures or sounds (such as {example}), not texts. Put the files themselves and this table into one zip, and send that.',
+  'error.no-sentences':
+    'The column {column} holds identifiers, dates or names (such as {example}), from which no class can be learnt. Send a table that also has a column of sentences or words.',
+  'error.several-labels':
+    '{column} holds several labels in one cell (such as {example}) in {rows} of {total} rows; a model learns one class a row here. Write one class a row, the most important one, or make a column of yes and no for each label ({names}) and train on one of them at a time.',
+  'error.sideways':
+    '"{name}" lies on its side: {columns} columns and {rows} rows, which begin with {names}. Swap rows and columns (transpose the table), so that each row is a sample, and send it again.',
+  'error.number-to-predict':
+    'The column {column} holds {distinct} different numbers (e.g. {examples}): a number to predict, and from texts only classes can be learnt. Sort the numbers into named ranges (such as low, middle, high) in a column of their own, and send the table again.',
+  'error.number-beside-classes':
+    'The column {column} holds {distinct} different numbers (e.g. {examples}): a number to predict, and from texts only classes can be learnt. Sort the numbers into named ranges (such as low, middle, high) in a column of their own, or choose a column of classes with the target option: {others}.',
+  'error.no-classes':
+    'No column holds classes: few values that come back. The columns are {columns}. Add a column with the class of each row.',
   'error.no-label-column':
     'No column looks like labels (few different, short values). The columns are {columns}; name the one to predict with the target option.',
   'error.no-text-column':

@@ -97,6 +97,20 @@ export const dataErrorsZhCN = {
     '压缩包内有 {count} 个{words}，但没有标签。请把每个类别放进各自的文件夹（例如 cats/1.jpg、dogs/2.jpg），或加入含 file_name 与 label 列的 metadata.csv。',
   'error.no-labels-in-table':
     '“{name}”有 {count} 个{words}，但没有给出标签的列（其他每行一个值的列：{listed}）。请用 target 选项指定标签列，或加入一列。',
+  'error.file-names':
+    '列 {column} 中是图片或声音的文件名（例如 {example}），不是文本。请把这些文件与此表格放进同一个 zip 再发送。',
+  'error.no-sentences':
+    '列 {column} 中是编号、日期或名称（例如 {example}），从中学不到类别。请发送另含一列句子或词语的表格。',
+  'error.several-labels':
+    '{column}在 {total} 行中的 {rows} 行里，一个单元格含有多个标签（例如 {example}）；这里的模型每行只学一个类别。请每行只写一个最重要的类别，或为每个标签（{names}）各建一列“是/否”，每次训练其中一列。',
+  'error.sideways':
+    '“{name}”是横放的表格：{columns} 列、{rows} 行，各行以 {names} 开头。请交换行与列（转置），使每行是一个样本，再发送。',
+  'error.number-to-predict':
+    '列 {column} 含有 {distinct} 个不同的数字（例如 {examples}）：这是要预测的数值，而从文本只能学习类别。请把数值划分为有名称的区间（如低、中、高），另写一列后再发送。',
+  'error.number-beside-classes':
+    '列 {column} 含有 {distinct} 个不同的数字（例如 {examples}）：这是要预测的数值，而从文本只能学习类别。请把数值划分为有名称的区间（如低、中、高），另写一列；或用 target 选项选择类别列：{others}。',
+  'error.no-classes':
+    '没有一列是类别（少数几种反复出现的值）。现有的列：{columns}。请加入一列，写明每行的类别。',
   'error.no-label-column':
     '没有像标签的列（少数几种不同的短值）。现有的列：{columns}；请用 target 选项指定要预测的列。',
   'error.no-text-column':
