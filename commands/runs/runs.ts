@@ -3,18 +3,16 @@
 import { headline, readReport } from '../../src/discord/announce/final-message.ts';
 import { foldEvent, newLiveRun, progressReply } from '../../src/discord/announce/live-run.ts';
 import { sendFiles } from '../../src/discord/announce/send-files.ts';
-import { dropArtifact } from '../../src/discord/artifacts.ts';
 import { type Context, chatCommand, componentCommand, type GuildContext } from '../../src/discord/command.ts';
 import type { Reply } from '../../src/discord/reply.ts';
 import { UserError } from '../../src/errors.ts';
 import type { Report } from '../../src/report/report.ts';
 import { summaryEmbed } from '../../src/report/summary.ts';
-import { deleteRun } from '../../src/runs/delete-run.ts';
 import type { Run } from '../../src/runs/run.ts';
 import { code, plain } from '../../src/text/escape.ts';
-import { describeUserError } from '../../src/text/localise.ts';
+import { describeUserError, translator } from '../../src/text/localise.ts';
 import { term } from '../../src/text/term.ts';
-import { cacheDir } from '../children.ts';
+import { ALL, deleteReply } from './delete-runs.ts';
 import { type DeliveredRun, findDelivered, findOwn, findRun } from './find-run.ts';
 import { suggestRuns } from './run-choice.ts';
 
@@ -54,7 +52,11 @@ export const runs = chatCommand({
         return context.respond.send(await deleteReply(context, options.run));
     }
   },
-  autocomplete: (context) => suggestRuns(context, () => true),
+  autocomplete: async (context) => {
+    const found = await suggestRuns(context, () => true);
+    const all = { name: translator(context.locale)('runs.all'), value: ALL };
+    return context.subcommand === 'delete' ? [all, ...found] : found;
+  },
 });
 
 /** What a script sees of a Run. */
@@ -123,15 +125,6 @@ const resultButtons = ({ t }: Context, run: Run) => [
   { id: `predict:${run.id}`, label: t('button.predict'), style: 'primary' as const },
   { id: `download:${run.id}`, label: t('button.download'), style: 'secondary' as const },
 ];
-
-async function deleteReply(context: GuildContext, typed: string): Promise<Reply> {
-  const { t, person, services } = context;
-  const run = await findOwn(context, typed);
-  await deleteRun(run, services);
-  await dropArtifact(run.id, cacheDir(context));
-  context.log.info({ runId: run.id, by: person.id }, 'run deleted');
-  return { content: t('runs.deleted', { id: code(run.id) }), result: { runId: run.id, deleted: true } };
-}
 
 async function cancelRun(context: GuildContext, typed: string): Promise<Reply> {
   const { t, person, services } = context;

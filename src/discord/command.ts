@@ -77,6 +77,8 @@ export interface AutocompleteContext {
   locale: Locale;
   guildId: string | null;
   person: Person;
+  /** Null where the command has none. */
+  subcommand: string | null;
   /** Option being typed and what stands in it. */
   option: string;
   typed: string;

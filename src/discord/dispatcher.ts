@@ -112,6 +112,7 @@ async function autocomplete(interaction: AutocompleteInteraction, options: Dispa
       locale: pickLocale(interaction.locale),
       guildId: interaction.guildId,
       person: personOf(interaction),
+      subcommand: interaction.options.getSubcommand(false),
       option: focused.name,
       typed: focused.value,
     });

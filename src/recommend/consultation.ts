@@ -47,6 +47,8 @@ export interface Recent {
   remember(consultation: Consultation): void;
 }
 
+const askerSchema = consultationSchema.pick({ guildId: true, userId: true });
+
 const today = () => Math.floor(Date.now() / DAY_MS);
 const folderOf = (id: string) => `${ROOT}/${id.slice(0, 5)}/${id}`;
 const recordKey = (id: string) => `${folderOf(id)}/consultation.json`;
@@ -114,6 +116,21 @@ export async function openOwnConsultation(
   const consultation = await openConsultation(objects, id, asker, recent);
   if (consultation.userId === asker.userId) return consultation;
   throw new UserError('not-your-recommendation');
+}
+
+/** Removes all of a person's in a server, with their data. @returns how many */
+export async function removeConsultations(objects: ObjectStore, asker: Asker): Promise<number> {
+  const records = (await objects.list(ROOT)).filter((key) => key.endsWith('/consultation.json'));
+  let removed = 0;
+  for (const key of records) {
+    const bytes = await objects.getBytes(key);
+    const owner = askerSchema.safeParse(JSON.parse(Buffer.from(bytes).toString('utf8')));
+    if (!owner.success || owner.data.userId !== asker.userId || owner.data.guildId !== asker.guildId)
+      continue;
+    await objects.deletePrefix(key.slice(0, -'consultation.json'.length));
+    removed++;
+  }
+  return removed;
 }
 
 /** Removes Consultations, and their data, older than `KEPT_DAYS`. */

@@ -234,7 +234,12 @@ describe('from a data set to a model', () => {
     const { spec } = (await runs.get(runId))!;
     const copy = join(config.dataDir, 'cache', 'artifacts', runId);
     expect(existsSync(copy)).toBe(true);
-    await bot.tell(`/runs delete run:${runId}`);
+    await bot.tell('/recommend description:"sort mails by topic"');
+    expect(await objects.list('recommendations')).not.toEqual([]);
+    const { last } = await bot.tell('/runs delete run:all');
+    expect(last.result.deleted).toContain(runId);
+    expect(last.result.left).toEqual([]);
+    expect(await objects.list('recommendations')).toEqual([]);
     expect(existsSync(copy)).toBe(false);
     expect(await objects.list(`runs/${runId}/`)).toEqual([]);
     expect(await objects.exists(spec.dataset.key)).toBe(false);

@@ -82,7 +82,7 @@ export const commandsEn = {
   'option.runs.list.everybody': 'Runs of everybody in this server, not just yours',
   'option.runs.show.run': 'The run, by its eight characters',
   'option.runs.cancel.run': 'The run, by its eight characters',
-  'option.runs.delete.run': 'The run, by its eight characters',
+  'option.runs.delete.run': 'The run, by its eight characters, or all',
   'option.evaluate.run': 'The run whose model to judge',
   'option.evaluate.dataset': 'A labelled file like the training data',
   'option.evaluate.target': 'The column of labels, if it has another name',

@@ -62,6 +62,12 @@ export const repliesEn = {
   'runs.line': '{id} · {state} · {kind} · {name} · {when}',
   'runs.cancelled': 'Run {id} is cancelled.',
   'runs.cancelling': 'Run {id} is being stopped.',
+  'runs.all': 'All of my runs that are over, and what /recommend kept',
+  'runs.deleted-all':
+    'Deleted: {runs} of your runs with their models, reports and data, and {recommendations} recommendations with theirs.',
+  'runs.deleted-left': 'Left, as they still wait or train: {ids}. Cancel them, then delete again.',
+  'runs.deleted-posted':
+    'Messages already posted stay until somebody deletes them. The buttons of older answers end with what they used; nothing of a recommendation is kept beyond {days} days.',
   'runs.deleted':
     'Run {id} is deleted: its model, report and charts, and the attached data unless another run uses it. What was posted in the channel stays until somebody deletes it there.',
   'runs.download': 'The model of run {id}. README.md in the zip says how to use it.',

@@ -81,7 +81,7 @@ export const commandsZhCN: Readonly<Record<keyof typeof commandsEn, string>> = {
   'option.runs.list.everybody': '本服务器所有人的任务，而不只是您的',
   'option.runs.show.run': '任务的八位编号',
   'option.runs.cancel.run': '任务的八位编号',
-  'option.runs.delete.run': '任务的八位编号',
+  'option.runs.delete.run': '任务的八位编号，或 all（全部）',
   'option.evaluate.run': '评判哪个任务的模型',
   'option.evaluate.dataset': '与训练数据同样格式的带标签文件',
   'option.evaluate.target': '标签列（名称不同时）',

@@ -60,6 +60,12 @@ export const repliesZhCN: Readonly<Record<keyof typeof repliesEn, string>> = {
   'runs.line': '{id} · {state} · {kind} · {name} · {when}',
   'runs.cancelled': '任务 {id} 已取消。',
   'runs.cancelling': '正在停止任务 {id}。',
+  'runs.all': '我所有已结束的任务，以及 /recommend 保存的内容',
+  'runs.deleted-all':
+    '已删除：您的 {runs} 个任务及其模型、报告和数据，以及 {recommendations} 条推荐及其数据。',
+  'runs.deleted-left': '仍在等待或训练，因此保留：{ids}。请先取消，再删除。',
+  'runs.deleted-posted':
+    '已发布的消息会保留，直到有人删除。旧回复的按钮随其数据失效；推荐的任何内容都不会保留超过 {days} 天。',
   'runs.deleted':
     '任务 {id} 已删除：其模型、报告和图表，以及没有被其他任务使用的附件数据。频道里已发布的消息仍在，需要在频道里自行删除。',
   'runs.download': '任务 {id} 的模型。用法见 zip 中的 README.md。',
