@@ -11,6 +11,15 @@ const triple = z.tuple([z.number(), z.number(), z.number()]);
 const side = z.number().int().positive();
 const size = z.union([side, z.object({ height: side, width: side }), z.object({ shortest_edge: side })]);
 
+/** timm's: https://huggingface.co/docs/timm/reference/data. */
+const pretrainedSchema = z.object({
+  input_size: z.tuple([z.number(), side, side]).optional(),
+  mean: triple.optional(),
+  std: triple.optional(),
+  interpolation: z.string().optional(),
+  crop_pct: z.number().gt(0).max(1).nullish(),
+});
+
 const configSchema = z.object({
   model_type: z.string().optional(),
   architectures: z.array(z.string()).nullish(),
@@ -18,6 +27,7 @@ const configSchema = z.object({
   n_positions: side.optional(),
   pad_token_id: z.number().int().nullish(),
   image_size: z.union([side, z.tuple([side, side])]).optional(),
+  pretrained_cfg: pretrainedSchema.optional(),
 });
 
 const preprocessorSchema = z.object({
@@ -40,10 +50,35 @@ const preprocessorSchema = z.object({
 const tokenizerSchema = z.object({ model_max_length: z.number().positive().optional() });
 const poolingSchema = z.object({ pooling_mode_cls_token: z.boolean().optional() });
 
+type Preprocessor = z.infer<typeof preprocessorSchema>;
+
+/** PIL's numbers: https://pillow.readthedocs.io/en/stable/reference/Image.html#PIL.Image.Resampling. */
+const RESAMPLE: Readonly<Record<string, number>> = { lanczos: 1, bilinear: 2, bicubic: 3 };
+
+/** timm says of pixels in config.json what others say in preprocessor_config.json. */
+function fromTimm(config: z.infer<typeof configSchema>): Preprocessor | null {
+  const told = config.pretrained_cfg;
+  if (told === undefined) return null;
+  const shortest = told.input_size?.[1];
+  return {
+    ...(shortest === undefined ? {} : resizing(shortest, told.crop_pct ?? 1)),
+    resample: RESAMPLE[told.interpolation ?? 'bilinear'] ?? 2,
+    image_mean: told.mean,
+    image_std: told.std,
+  };
+}
+
+/** timm resizes the shorter side to input / crop_pct, rounded down, and cuts the input out of the middle. */
+const resizing = (side: number, share: number): Preprocessor => ({
+  size: { shortest_edge: Math.floor(side / share) },
+  crop_size: side,
+  do_center_crop: true,
+});
+
 export interface ModelConfigs {
   config: z.infer<typeof configSchema>;
-  /** null: there is no such file. */
-  preprocessor: z.infer<typeof preprocessorSchema> | null;
+  /** null: there is no such file, and config.json does not say it either. */
+  preprocessor: Preprocessor | null;
   tokenizer: z.infer<typeof tokenizerSchema>;
   pooling: z.infer<typeof poolingSchema>;
 }
@@ -51,9 +86,10 @@ export interface ModelConfigs {
 /** @param folder null: there are no such files. @throws UserError `bad-model-config` */
 export async function readConfigs(folder: string | null): Promise<ModelConfigs> {
   if (folder === null) return { config: {}, preprocessor: null, tokenizer: {}, pooling: {} };
+  const config = (await read(folder, 'config.json', configSchema)) ?? {};
   return {
-    config: (await read(folder, 'config.json', configSchema)) ?? {},
-    preprocessor: await read(folder, 'preprocessor_config.json', preprocessorSchema),
+    config,
+    preprocessor: (await read(folder, 'preprocessor_config.json', preprocessorSchema)) ?? fromTimm(config),
     tokenizer: (await read(folder, 'tokenizer_config.json', tokenizerSchema)) ?? {},
     pooling: (await read(folder, '1_Pooling/config.json', poolingSchema)) ?? {},
   };
