@@ -23,4 +23,19 @@ export const KNOWN_ARCHITECTURES: readonly KnownArchitecture[] = [
   { name: 'mpnet', kind: 'text', modelTypes: ['mpnet'] },
   { name: 'roberta', kind: 'text', modelTypes: ['roberta', 'xlm-roberta', 'camembert'] },
   { name: 't5', kind: 'text', modelTypes: ['t5', 'mt5'] },
+  { name: 'convnext', kind: 'image', modelTypes: ['convnext', 'convnextv2'] },
+  {
+    name: 'efficientnet',
+    kind: 'image',
+    modelTypes: [],
+    timm: /^(tf_)?(efficientnet_(b[0-8]|l2|lite[0-4])|efficientnetv2_(b[0-3]|s|m|l|xl|rw_t|rw_s|rw_m))$|^mobilenetv2_\d{3}d?$/,
+  },
+  { name: 'resnet', kind: 'image', modelTypes: ['resnet'] },
+  {
+    name: 'timm-resnet',
+    kind: 'image',
+    modelTypes: [],
+    timm: /^(resnet(18|26|34|50|101|152)|wide_resnet(50|101)_2|resnext(50_32x4d|101_(32x4d|32x8d|64x4d)))$/,
+  },
+  { name: 'vit', kind: 'image', modelTypes: ['vit', 'deit'] },
 ];

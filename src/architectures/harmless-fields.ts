@@ -87,6 +87,10 @@ export const HARMLESS_FIELDS: ReadonlySet<string> = new Set([
   'forced_eos_token_id',
   'tokenizer_class',
   'prefix',
+  // Which stages a detector would read, as backbones of transformers write it.
+  'out_features',
+  'out_indices',
+  'stage_names',
   // Generation's settings, which older versions wrote here.
   'bad_words_ids',
   'begin_suppress_tokens',

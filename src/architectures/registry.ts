@@ -12,6 +12,11 @@ import { modernbert } from './text/modernbert.ts';
 import { mpnet } from './text/mpnet.ts';
 import { roberta } from './text/roberta.ts';
 import { t5Encoder } from './text/t5-encoder.ts';
+import { convnext } from './vision/convnext.ts';
+import { efficientnet } from './vision/efficientnet.ts';
+import { resnet } from './vision/resnet.ts';
+import { timmResnet } from './vision/timm-resnet.ts';
+import { vit } from './vision/vit.ts';
 
 export const ARCHITECTURES: readonly Architecture[] = [
   albert,
@@ -22,6 +27,11 @@ export const ARCHITECTURES: readonly Architecture[] = [
   mpnet,
   roberta,
   t5Encoder,
+  convnext,
+  efficientnet,
+  resnet,
+  timmResnet,
+  vit,
 ];
 
 /** @throws UserError `architecture-unknown` */

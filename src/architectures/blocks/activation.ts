@@ -31,6 +31,7 @@ const ACTIVATIONS = {
   hardswish: single('HardSwish'),
   linear: (_, x) => x,
   relu: single('Relu'),
+  relu6: (at, x) => at.op('Clip', [x, at.scalar(0), at.scalar(6)]),
   sigmoid: single('Sigmoid'),
   silu: (at, x) => at.mul(x, at.op('Sigmoid', [x])),
   swish: (at, x) => at.mul(x, at.op('Sigmoid', [x])),
