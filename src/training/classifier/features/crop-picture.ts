@@ -4,22 +4,13 @@
  * decoding differs between them. Next: `pixel-tensor.ts`.
  *
  * Separable resampling with a kernel that widens as the picture shrinks (what Pillow and torchvision call antialias), in
- * floating point, rounded once at the end. Much larger pictures are first averaged over whole boxes of pixels, as Pillow
- * does with `reducing_gap=3`, which its manual calls indistinguishable from plain resampling.
+ * floating point, rounded once at the end. Much larger pictures are first averaged over boxes of pixels
+ * (`shrink-picture.ts`), unless their decoder did so already.
  */
 import type { ImagePreprocessing } from '../../../backbones/backbone.ts';
+import { boxSide, type Picture, shrinkPicture, shrunkSide } from './shrink-picture.ts';
 
-export interface Picture {
-  /** Row-major [height, width, channels]. */
-  data: Uint8Array | Uint8ClampedArray;
-  width: number;
-  height: number;
-  /** A fourth channel is passed over: transparency has to lie on white already. */
-  channels: 3 | 4;
-}
-
-/** Boxes leave at least so many of them to a pixel of the crop. */
-const GAP = 3;
+export type { Picture } from './shrink-picture.ts';
 
 interface Kernel {
   /** Half of its width, in pixels of the smaller picture. */
@@ -89,71 +80,85 @@ export function cropPicture(
   { size, cropShare, interpolation }: Pick<ImagePreprocessing, 'size' | 'cropShare' | 'interpolation'>,
 ): Uint8Array {
   const { width, height } = picture;
-  const scale = Math.round(size / cropShare) / Math.min(width, height);
-  const box = Math.max(1, Math.floor(1 / scale / GAP));
+  const shorter = Math.round(size / cropShare);
+  const scale = shorter / Math.min(width, height);
+  const box = picture.boxes ?? boxSide(Math.min(width, height), shorter);
   const taps = (length: number): Taps[] => {
     const { from, step } = middle(length, scale, size);
-    const axis = { length: Math.floor(length / box), from: from / box, step: step / box, size };
+    const axis = { length: shrunkSide(length, box), from: from / box, step: step / box, size };
     return tapsOf(axis, KERNELS[interpolation]);
   };
   const [across, down] = [taps(width), taps(height)];
-  const [columns, rows] = [reachOf(across), reachOf(down)];
-  const boxes = averageBoxes(picture, { box, columns, rows });
-  const result = new Uint8Array(size * size * 3);
-  const row = new Float64Array((columns[1] - columns[0]) * 3);
-  for (const [y, { first, weights }] of down.entries()) {
-    mixRows(boxes, { first: first - rows[0], weights }, row);
-    writeRow(row, across, columns[0], result.subarray(y * size * 3));
+  const { data, channels } = picture.boxes === undefined ? shrinkPicture(picture, box) : picture;
+  const pitch = shrunkSide(width, box) * channels;
+  const [left, right] = reachOf(across);
+  const flat = flatten(across, left * channels, channels);
+  const result = new Uint8ClampedArray(size * size * 3);
+  const row = new Float64Array((right - left) * channels);
+  for (let y = 0; y < size; y++) {
+    const { first, weights } = down[y]!;
+    mixRows({ data, from: first * pitch + left * channels, pitch }, weights, row);
+    writeRow(row, flat, result.subarray(y * size * 3));
   }
-  return result;
+  return new Uint8Array(result.buffer);
 }
 
-interface Region {
-  /** Side in pixels. */
-  box: number;
-  columns: [from: number, to: number];
-  rows: [from: number, to: number];
+interface Rows {
+  data: Picture['data'];
+  /** The first value of the first row that counts. */
+  from: number;
+  /** Values from one row to the next. */
+  pitch: number;
 }
 
-/** Means of the boxes of a region, row-major [rows, columns, 3]. */
-function averageBoxes({ data, width, channels }: Picture, { box, columns, rows }: Region): Float32Array {
-  const across = columns[1] - columns[0];
-  const means = new Float32Array((rows[1] - rows[0]) * across * 3);
-  const sums = new Uint32Array(across * box * channels);
-  const share = 1 / (box * box);
-  for (let row = rows[0], to = 0; row < rows[1]; row++) {
-    sums.fill(0);
-    for (let line = 0; line < box; line++) {
-      const from = ((row * box + line) * width + columns[0] * box) * channels;
-      for (let i = 0; i < sums.length; i++) sums[i]! += data[from + i]!;
+/** The weighted sum of some rows; two at a time, since most of the time goes into reading and writing the sum. */
+function mixRows({ data, from, pitch }: Rows, weights: Float64Array, row: Float64Array): void {
+  const n = row.length;
+  const odd = weights.length % 2;
+  if (odd === 0) row.fill(0);
+  else for (let i = 0; i < n; i++) row[i] = weights[0]! * data[from + i]!;
+  for (let k = odd; k < weights.length; k += 2) {
+    const one = weights[k]!;
+    const two = weights[k + 1]!;
+    const a = from + k * pitch;
+    const b = a + pitch;
+    for (let i = 0; i < n; i++) row[i]! += one * data[a + i]! + two * data[b + i]!;
+  }
+}
+
+/** Taps one after another, without an object each: where they start in a row, and how many weights they have. */
+interface FlatTaps {
+  starts: Int32Array;
+  counts: Int32Array;
+  weights: Float64Array;
+  channels: number;
+}
+
+function flatten(taps: readonly Taps[], from: number, channels: number): FlatTaps {
+  return {
+    starts: Int32Array.from(taps, ({ first }) => first * channels - from),
+    counts: Int32Array.from(taps, ({ weights }) => weights.length),
+    weights: Float64Array.from(taps.flatMap(({ weights }) => Array.from(weights))),
+    channels,
+  };
+}
+
+function writeRow(row: Float64Array, taps: FlatTaps, target: Uint8ClampedArray): void {
+  const { starts, counts, weights, channels } = taps;
+  let next = 0;
+  for (let x = 0; x < starts.length; x++) {
+    let red = 0;
+    let green = 0;
+    let blue = 0;
+    let at = starts[x]!;
+    for (const end = next + counts[x]!; next < end; next++, at += channels) {
+      const weight = weights[next]!;
+      red += weight * row[at]!;
+      green += weight * row[at + 1]!;
+      blue += weight * row[at + 2]!;
     }
-    for (let column = 0; column < across; column++)
-      for (let c = 0; c < 3; c++) {
-        let sum = 0;
-        for (let k = 0; k < box; k++) sum += sums[(column * box + k) * channels + c]!;
-        means[to++] = sum * share;
-      }
-  }
-  return means;
-}
-
-/** The weighted sum of some rows of boxes. */
-function mixRows(boxes: Float32Array, { first, weights }: Taps, row: Float64Array): void {
-  row.fill(0);
-  for (let k = 0; k < weights.length; k++) {
-    const weight = weights[k]!;
-    const from = (first + k) * row.length;
-    for (let i = 0; i < row.length; i++) row[i]! += weight * boxes[from + i]!;
-  }
-}
-
-function writeRow(row: Float64Array, across: readonly Taps[], from: number, target: Uint8Array): void {
-  for (let x = 0; x < across.length; x++) {
-    const { first, weights } = across[x]!;
-    for (let c = 0; c < 3; c++) {
-      let sum = 0;
-      for (let k = 0; k < weights.length; k++) sum += weights[k]! * row[(first - from + k) * 3 + c]!;
-      target[x * 3 + c] = Math.max(0, Math.min(255, Math.round(sum)));
-    }
+    target[x * 3] = red;
+    target[x * 3 + 1] = green;
+    target[x * 3 + 2] = blue;
   }
 }

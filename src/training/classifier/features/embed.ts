@@ -40,7 +40,7 @@ export interface Features {
 const PACK_ROWS = 256;
 
 /** Counted up when preprocessing changes, so that older cached features are not used. */
-const FEATURES_REVISION = 2;
+const FEATURES_REVISION = 3;
 
 /** @throws the signal's reason when aborted; a UserError when the trunk cannot be loaded */
 export async function embedSamples(options: EmbedOptions): Promise<Features> {

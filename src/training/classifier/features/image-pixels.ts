@@ -5,7 +5,9 @@
  * EXIF orientation is applied, transparency laid on white; greyscale, palette, CMYK and 16-bit images become 8-bit sRGB.
  */
 import type { ImagePreprocessing } from '../../../backbones/backbone.ts';
-import { cropPicture, type Picture } from './crop-picture.ts';
+import { cropPicture } from './crop-picture.ts';
+import { type JpegHeader, readJpegHeader } from './jpeg-header.ts';
+import { boxSide, type Picture, shrunkSide } from './shrink-picture.ts';
 
 /** Larger images are refused from their header, before a pixel is decoded (a decompression bomb is small on disk). */
 export const MAX_PIXELS = 64 * 2 ** 20;
@@ -30,8 +32,10 @@ function loadSharp(): Promise<Sharp> {
  */
 export async function decodeImage(path: string, preprocessing: ImagePreprocessing): Promise<Uint8Array> {
   const crop = (picture: Picture) => cropPicture(picture, preprocessing);
+  const target = Math.round(preprocessing.size / preprocessing.cropShare);
   try {
-    return crop(await decodePicture(path, ORDINARY_PIXELS));
+    const shrunk = await decodeBoxes(path, target);
+    return crop(shrunk ?? (await decodePicture(path, ORDINARY_PIXELS)));
   } catch (error) {
     if (!isTooLarge(error)) throw new Error(reasonOf(error), { cause: error });
   }
@@ -40,10 +44,29 @@ export async function decodeImage(path: string, preprocessing: ImagePreprocessin
   });
 }
 
+/** A large JPEG as means of boxes, straight from its blocks; undefined for other pictures. */
+async function decodeBoxes(path: string, target: number): Promise<Picture | undefined> {
+  const header = readJpegHeader(path);
+  if (!header || header.width * header.height > MAX_PIXELS) return undefined;
+  const { width, height } = header;
+  const box = boxSide(Math.min(width, height), target);
+  if (box === 1 || !boxesFit(header, box)) return undefined;
+  // An option of libvips' JPEG loader, which it takes behind the file's name.
+  const picture = await decodePicture(`${path}[shrink=${box}]`, MAX_PIXELS);
+  const turned = picture.width !== shrunkSide(width, box);
+  const [across, down] = turned ? [height, width] : [width, height];
+  if (picture.width !== shrunkSide(across, box) || picture.height !== shrunkSide(down, box)) return undefined;
+  return { ...picture, width: across, height: down, boxes: box };
+}
+
+/** A picture that EXIF turns could have its cut-off boxes at the left or at the top instead. */
+const boxesFit = ({ width, height, exif }: JpegHeader, box: number): boolean =>
+  !exif || (width % box === 0 && height % box === 0);
+
 /** One pipeline, header check included: nothing waits for the event loop, which inference blocks. */
-async function decodePicture(path: string, limitInputPixels: number): Promise<Picture> {
+async function decodePicture(file: string, limitInputPixels: number): Promise<Picture> {
   const sharp = await loadSharp();
-  const { data, info } = await sharp(path, { limitInputPixels, failOn: 'error', autoOrient: true })
+  const { data, info } = await sharp(file, { limitInputPixels, failOn: 'error', autoOrient: true })
     .toColourspace('srgb')
     .flatten({ background: '#ffffff' })
     .raw({ depth: 'uchar' })
