@@ -18,9 +18,16 @@ export const cacheDir = (context: Context): string => join(context.services.conf
 /** Parses, checks and profiles the file in a child, so that hostile or huge data cannot hold up the bot. */
 export async function inspect(
   context: Context,
-  options: { file: LocalFile; folder: string; target: string | null; task: DataKind | null },
+  options: {
+    file: LocalFile;
+    folder: string;
+    target: string | null;
+    task: DataKind | null;
+    /** What the person wrote beside the file; says which column they mean. */
+    description?: string | null;
+  },
 ): Promise<DatasetProfile> {
-  const { file, folder, target, task } = options;
+  const { file, folder, target, task, description = null } = options;
   const { profile } = await context.services.runChild(
     {
       kind: 'inspect',
@@ -28,6 +35,7 @@ export async function inspect(
       file,
       target,
       task,
+      description,
     },
     {
       memoryMiB: INSPECT_MEMORY_MIB,

@@ -10,6 +10,6 @@ export const finetuneOnThis = messageCommand({
     if (!dataset || others.length > 0) {
       throw new UserError('one-attachment', { count: message.attachments.length });
     }
-    await startFinetune(context, { dataset });
+    await startFinetune(context, { dataset, description: message.content });
   },
 });

@@ -26,6 +26,8 @@ export interface FinetuneRequest extends DataRequest {
   /** The person's own ONNX file, instead of `model`. */
   modelFile?: AttachmentRef | undefined;
   target?: string | undefined;
+  /** What the person wrote beside the data; names a column where `target` does not. */
+  description?: string | undefined;
   unfreeze?: RunSpec['unfreeze'] | undefined;
   budget?: string | undefined;
   seed?: number | undefined;
@@ -47,8 +49,10 @@ export async function startFinetune(context: GuildContext, request: FinetuneRequ
   await services.downloads.inFolder(async (folder) => {
     const dataset = await fetchDataset(services, request, folder);
     const test = request.test ? await services.downloads.fetch(request.test, folder) : null;
-    const target = request.target ?? null;
-    const profile = await inspect(context, { file: dataset.local, folder, target, task });
+    const { description } = request;
+    const asked = { file: dataset.local, folder, target: request.target ?? null, task, description };
+    const profile = await inspect(context, asked);
+    const target = asked.target ?? describedColumn(profile);
     const model = checkModel(request.model ?? 'auto', profile);
     const modelFile = await fetchModelFile(context, request, { folder, profile });
     if (profile.kind === 'prose' && model === 'auto' && !modelFile) throw needsModel(model);
@@ -74,6 +78,10 @@ export async function startFinetune(context: GuildContext, request: FinetuneRequ
     await respond.send(startedReply(context, run, profile));
   });
 }
+
+/** From here on the column goes by its name; what was written beside the file is not kept. */
+const describedColumn = ({ labelColumn }: DatasetProfile): string | null =>
+  labelColumn?.isDescribed ? labelColumn.name : null;
 
 /** What every way to start a Run asks for, in its definition. */
 export const RUN_DEMANDS = { where: 'guild', needs: ['training', 'announcing'] } as const;
@@ -165,6 +173,13 @@ function startedReply(context: Context, run: Run, profile: DatasetProfile): Repl
     embeds: [
       { ...embed, fields: [...(embed.fields ?? []), { name: t('finetune.plan'), value: plan.join('\n') }] },
     ],
-    result: { runId: run.id, state: run.state, follow: true, profile, spec },
+    result: {
+      runId: run.id,
+      state: run.state,
+      follow: true,
+      profile,
+      spec,
+      candidates: profile.labelColumn?.isGuess ? profile.candidates : [],
+    },
   };
 }

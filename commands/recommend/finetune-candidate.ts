@@ -23,7 +23,11 @@ export const recommendFinetune = componentCommand({
     const model = trainableHere(await rankConsultation(context, consultation))[Number(place)];
     if (!model) throw new UserError('nothing-to-finetune');
     if (consultation.dataset)
-      return startFinetune(context, { dataset: consultation.dataset, model: model.id });
+      return startFinetune(context, {
+        dataset: consultation.dataset,
+        model: model.id,
+        description: consultation.description,
+      });
     const kind = model.kind as DataKind;
     await respond.sendPrivately({
       content: t('recommend.attach', {

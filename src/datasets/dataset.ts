@@ -45,8 +45,11 @@ export const datasetProfileSchema = z.object({
       }),
     )
     .optional(),
-  /** The column of the classes, and whether only the person knows if it is the one they mean. */
-  labelColumn: z.object({ name: z.string(), isGuess: z.boolean() }).optional(),
+  /**
+   * The column of the classes; whether only the person knows if it is the one they mean, and whether what they wrote
+   * beside the file named it.
+   */
+  labelColumn: z.object({ name: z.string(), isGuess: z.boolean(), isDescribed: z.boolean() }).optional(),
   /** Language of text as ISO 639-1 where it was recognised. */
   language: z.string().nullable().default(null),
 });

@@ -124,7 +124,7 @@ describe('which column holds the classes', () => {
 
   it('says the candidates with their classes, and marks the choice as a guess', async () => {
     const { profile } = await openBytes('mails.csv', file(mail), 'text');
-    expect(profile.labelColumn).toEqual({ name: 'Kategorie', isGuess: true });
+    expect(profile.labelColumn).toEqual({ name: 'Kategorie', isGuess: true, isDescribed: false });
     expect(profile.candidates?.map(({ column, classCount }) => [column, classCount])).toEqual([
       ['Kategorie', 4],
       ['Priorität', 2],
@@ -134,6 +134,13 @@ describe('which column holds the classes', () => {
       'Kategorie (Rechnung, Technik, Umzug, Vertrag)',
       'Priorität (hoch, niedrig)',
     ]);
+  });
+
+  it('says that the description chose, so that a Run can keep the name', async () => {
+    const options = { description: 'Bitte die Priorität vorhersagen' };
+    const { profile } = await openBytes('mails.csv', file(mail), 'text', options);
+    expect(profile.labelColumn).toEqual({ name: 'Priorität', isGuess: false, isDescribed: true });
+    expect(profile.candidates).toEqual([]);
   });
 
   it('offers nothing where one column alone can be meant', async () => {

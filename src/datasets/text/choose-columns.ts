@@ -27,6 +27,8 @@ export interface ColumnRoles {
   candidates: number[];
   /** Nothing told the chosen one from the other candidates. */
   isGuess: boolean;
+  /** What the person wrote beside the file named it. */
+  isDescribed: boolean;
 }
 
 const firstNamed = (facts: readonly ColumnFacts[], role: NamedRole): ColumnFacts | undefined =>
@@ -80,11 +82,7 @@ function isOpen([first, second]: readonly ColumnFacts[]): boolean {
   return tierOf(first) !== 0 || tierOf(second) !== 2;
 }
 
-interface LabelChoice {
-  label: number;
-  candidates: number[];
-  isGuess: boolean;
-}
+type LabelChoice = Pick<ColumnRoles, 'label' | 'candidates' | 'isGuess' | 'isDescribed'>;
 
 function chooseLabel(facts: readonly ColumnFacts[], description: Description | null): LabelChoice {
   const candidates = findCandidates(facts);
@@ -95,13 +93,14 @@ function chooseLabel(facts: readonly ColumnFacts[], description: Description | n
     const byName = said.filter(({ name }) => names(description, name));
     const byValues = said.filter(({ values }) => namesValues(description, values));
     const [only, second] = byName.length > 0 ? byName : byValues;
-    if (only && !second) return { label: only.index, candidates: [only.index], isGuess: false };
+    if (only && !second)
+      return { label: only.index, candidates: [only.index], isGuess: false, isDescribed: true };
     const number = facts.find((fact) => isAmount(fact) && names(description, fact.name));
     if (number && !only) throw refuseNumber(number, candidates);
   }
   // A named column that cannot be one is refused with its reason.
   const label = candidates[0]?.index ?? firstNamed(facts, 'label')?.index ?? lastResort(facts)?.index ?? -1;
-  return { label, candidates: indices, isGuess: isOpen(candidates) };
+  return { label, candidates: indices, isGuess: isOpen(candidates), isDescribed: false };
 }
 
 /** Rare case: names that mean something else, but values like classes, and nothing better. */
@@ -198,7 +197,7 @@ export function chooseColumns(facts: readonly ColumnFacts[], wishes: ColumnWishe
   const choice =
     wish === null
       ? chooseLabel(open, wishes.description ?? null)
-      : { label: findTarget(columns, wish), candidates: [], isGuess: false };
+      : { label: findTarget(columns, wish), candidates: [], isGuess: false, isDescribed: false };
   const { label } = choice;
   const rest = open.filter(({ index }) => index !== label);
   const text = chosen.length > 0 ? chosen : guessText(rest);

@@ -204,7 +204,11 @@ export function openText(given: Table, options: TextOptions): TextDataset {
         ...judgeCounts(counts),
       ],
       candidates,
-      labelColumn: { name: table.columns[roles.label]!, isGuess: roles.isGuess },
+      labelColumn: {
+        name: table.columns[roles.label]!,
+        isGuess: roles.isGuess,
+        isDescribed: roles.isDescribed,
+      },
       language: described.language,
     },
   };
