@@ -30,6 +30,12 @@ export const KNOWN_ARCHITECTURES: readonly KnownArchitecture[] = [
     modelTypes: [],
     timm: /^(tf_)?(efficientnet_(b[0-8]|l2|lite[0-4])|efficientnetv2_(b[0-3]|s|m|l|xl|rw_t|rw_s|rw_m))$|^mobilenetv2_\d{3}d?$/,
   },
+  {
+    name: 'mobilenetv3',
+    kind: 'image',
+    modelTypes: [],
+    timm: /^(tf_)?mobilenetv3_(large|small)(_minimal)?_\d{3}$/,
+  },
   { name: 'resnet', kind: 'image', modelTypes: ['resnet'] },
   {
     name: 'timm-resnet',

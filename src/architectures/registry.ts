@@ -14,6 +14,7 @@ import { roberta } from './text/roberta.ts';
 import { t5Encoder } from './text/t5-encoder.ts';
 import { convnext } from './vision/convnext.ts';
 import { efficientnet } from './vision/efficientnet.ts';
+import { mobilenetv3 } from './vision/mobilenetv3.ts';
 import { resnet } from './vision/resnet.ts';
 import { timmResnet } from './vision/timm-resnet.ts';
 import { vit } from './vision/vit.ts';
@@ -29,6 +30,7 @@ export const ARCHITECTURES: readonly Architecture[] = [
   t5Encoder,
   convnext,
   efficientnet,
+  mobilenetv3,
   resnet,
   timmResnet,
   vit,

@@ -4,20 +4,12 @@
  * residual blocks, in stages whose strides are the same in all. Pixels → `last_hidden_state` [n, c, h, w].
  */
 import { defineArchitecture, only } from '../architecture.ts';
-import { type ActivationName, activation } from '../blocks/activation.ts';
-import { batchNorm, type Convolution, conv, pixels } from '../blocks/convolution.ts';
-import type { GraphBuilder, Value } from '../graph-builder.ts';
+import { conv, pixels } from '../blocks/convolution.ts';
+import { block, normed, type Style } from './inverted-residual.ts';
 import { inputSides, TIMM_FIELDS, TIMM_HARMLESS } from './timm-fields.ts';
 
 /** Of the first block of each stage; later blocks keep the size. */
 const STRIDES = [1, 2, 2, 2, 1, 2, 1];
-
-/** What the name says of a network. */
-interface Style {
-  act: ActivationName;
-  padding: NonNullable<Convolution['padding']>;
-  epsilon: number;
-}
 
 /** Weights that were trained with TensorFlow keep its padding and its norms. */
 function styleOf(name: string): Style {
@@ -47,72 +39,3 @@ export const efficientnet = defineArchitecture({
     graph.output('last_hidden_state', normed(graph, 'bn2', conv(graph, 'conv_head', x), style));
   },
 });
-
-type BlockStyle = Style & { stride: number };
-
-const normed = (at: GraphBuilder, name: string, x: Value, { act, epsilon }: Style): Value =>
-  activation(at, act, batchNorm(at, name, x, epsilon));
-
-/** The sizes of its kernels say which kind it is; the input is added where it has the output's size. */
-function block(at: GraphBuilder, x: Value, style: BlockStyle): Value {
-  const { y, from, to } = at.has('conv_exp.weight')
-    ? fused(at, x, style)
-    : at.has('conv_pwl.weight')
-      ? inverted(at, x, style)
-      : at.has('conv_dw.weight')
-        ? separable(at, x, style)
-        : plain(at, x, style);
-  return style.stride === 1 && from === to ? at.add(y, x) : y;
-}
-
-/** Channels that a convolution takes and gives. */
-const takes = (at: GraphBuilder, name: string) => at.sizes(`${name}.weight`)[1];
-const gives = (at: GraphBuilder, name: string) => at.sizes(`${name}.weight`)[0];
-
-/** Widen, convolve by channel, narrow: MobileNetV2's block, with attention to channels in EfficientNet. */
-function inverted(at: GraphBuilder, x: Value, style: BlockStyle) {
-  const wide = normed(at, 'bn1', conv(at, 'conv_pw', x), style);
-  const spread = normed(at, 'bn2', conv(at, 'conv_dw', wide, style), style);
-  const narrow = conv(at, 'conv_pwl', squeezeExcite(at, spread, style.act));
-  const y = batchNorm(at, 'bn3', narrow, style.epsilon);
-  return { y, from: takes(at, 'conv_pw'), to: gives(at, 'conv_pwl') };
-}
-
-/** The same without widening. */
-function separable(at: GraphBuilder, x: Value, style: BlockStyle) {
-  const spread = normed(at, 'bn1', conv(at, 'conv_dw', x, style), style);
-  const narrow = conv(at, 'conv_pw', squeezeExcite(at, spread, style.act));
-  return {
-    y: batchNorm(at, 'bn2', narrow, style.epsilon),
-    from: takes(at, 'conv_pw'),
-    to: gives(at, 'conv_pw'),
-  };
-}
-
-/** EfficientNetV2's lower blocks: widening and convolution in one. */
-function fused(at: GraphBuilder, x: Value, style: BlockStyle) {
-  const wide = normed(at, 'bn1', conv(at, 'conv_exp', x, style), style);
-  const narrow = conv(at, 'conv_pwl', squeezeExcite(at, wide, style.act));
-  return {
-    y: batchNorm(at, 'bn2', narrow, style.epsilon),
-    from: takes(at, 'conv_exp'),
-    to: gives(at, 'conv_pwl'),
-  };
-}
-
-function plain(at: GraphBuilder, x: Value, style: BlockStyle) {
-  return {
-    y: normed(at, 'bn1', conv(at, 'conv', x, style), style),
-    from: takes(at, 'conv'),
-    to: gives(at, 'conv'),
-  };
-}
-
-/** A factor for every channel from the means of all (Hu et al. 2018), where the block has one. */
-function squeezeExcite(at: GraphBuilder, x: Value, act: ActivationName): Value {
-  if (!at.has('se.conv_reduce.weight')) return x;
-  const se = at.at('se');
-  const means = se.op('GlobalAveragePool', [x]);
-  const reduced = activation(se, act, conv(se, 'conv_reduce', means));
-  return se.mul(x, se.op('Sigmoid', [conv(se, 'conv_expand', reduced)]));
-}
