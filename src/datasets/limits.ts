@@ -34,6 +34,8 @@ export const LIMITS = {
   rowGroupBytes: 384 * MiB,
   /** Characters of one text that are kept; the rest could not be read by any backbone. */
   textCharacters: 20_000,
+  /** Of values, states and rewards, either sign: networks compute in single precision, which ends at 3.4e38. */
+  largestNumber: 1e30,
   /** Classes of a classification set. */
   classes: 1_000,
   /** A class needs one sample for each of train, validation and test. */

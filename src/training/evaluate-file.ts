@@ -5,6 +5,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ChildTaskOf } from '../child/messages.ts';
+import { finiteMeasures } from '../report/finite.ts';
 import { reportSchema } from '../report/report.ts';
 import type { Evaluated } from './job/evaluated.ts';
 import type { TaskOptions } from './job/kind.ts';
@@ -16,5 +17,6 @@ export async function evaluateFile(task: ChildTaskOf<'evaluate'>, options: TaskO
     JSON.parse(await readFile(join(task.artifactDir, 'report.json'), 'utf8')),
   );
   await mkdir(task.folders.workDir, { recursive: true });
-  return KINDS[report.kind].evaluate(task, report, options);
+  const evaluated = await KINDS[report.kind].evaluate(task, report, options);
+  return { ...evaluated, measures: finiteMeasures(evaluated.measures) };
 }

@@ -8,6 +8,7 @@ import { classificationRecipe } from '../../knowledge/recipes/classification.ts'
 import type { ChildTaskOf } from '../child/messages.ts';
 import type { DataKind } from '../datasets/dataset.ts';
 import { openDataset } from '../datasets/open-dataset.ts';
+import { finiteReport } from '../report/finite.ts';
 import { renderModelCard } from '../report/model-card.ts';
 import { reportSchema } from '../report/report.ts';
 import { writeCharts } from '../report/write-charts.ts';
@@ -30,7 +31,9 @@ export async function train(task: ChildTaskOf<'train'>, { emit, signal }: TaskOp
   emit({ type: 'dataset', profile: dataset.profile });
   await mkdir(task.artifactDir, { recursive: true });
 
-  const { report, usage } = await trainKind(dataset.kind, { task, budget, progress, emit, signal }, dataset);
+  const trained = await trainKind(dataset.kind, { task, budget, progress, emit, signal }, dataset);
+  const { usage } = trained;
+  const report = finiteReport(trained.report);
 
   progress.begin('Drawing the charts', 1);
   report.files.push(...(await writeCharts(report, task.artifactDir)));

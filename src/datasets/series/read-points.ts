@@ -8,6 +8,7 @@ import type { Problem } from '../dataset.ts';
 import { isMissingNumber, parseNumbers } from '../tables/numbers.ts';
 import { firstItems, type Table } from '../tables/table.ts';
 import { cellsOf, findTimeColumn, type TimeColumn } from './find-time.ts';
+import { findMixedDates } from './mixed-dates.ts';
 import { findNumberedColumns, type NumberedColumns, readNumbered } from './numbered-columns.ts';
 import { parseHeaderTime, parseTimestamps } from './timestamps.ts';
 
@@ -191,6 +192,9 @@ function undatedProblems(undated: readonly string[]): Problem[] {
 function readByTime(table: Table, facts: readonly ColumnFacts[], target: string | null): SeriesPoints {
   const time = findTimeColumn(table, facts);
   if (!time) {
+    const mixed = findMixedDates(table, facts);
+    if (mixed)
+      throw new UserError('mixed-dates', { column: mixed.name, examples: mixed.examples.join(', ') });
     throw new UserError('no-time-column', { columns: listColumns(table) });
   }
   const rest = facts.filter(({ index }) => !time.indices.includes(index));
@@ -211,7 +215,7 @@ function readByTime(table: Table, facts: readonly ColumnFacts[], target: string 
   };
 }
 
-/** @throws UserError `no-time-column`, `no-value-column`, `unknown-column`, `target-not-numeric`. */
+/** @throws UserError `no-time-column`, `mixed-dates`, `no-value-column`, `unknown-column`, `target-not-numeric`. */
 export function readSeriesPoints(table: Table, target: string | null): SeriesPoints {
   const facts = describeColumns(table);
   const header = headerTimes(table);

@@ -170,6 +170,13 @@ export function parseTimestamps(cells: readonly string[], named: boolean): Times
   return best && { times: best.times, format: best.format };
 }
 
+/** The name of the first format of dates that reads the cell alone, or null; bare numbers are no dates. */
+export const dateFormatOf = (cell: string): string | null =>
+  FORMATS.find(({ bare, pattern, read }) => {
+    const match = bare ? null : pattern.exec(cell);
+    return match !== null && !Number.isNaN(read(match));
+  })?.name ?? null;
+
 /** The header of a wide table may itself be a time: `2024-01-05`, `Jan 2024`, `2024Q1`. */
 export const parseHeaderTime = (name: string): boolean =>
   FORMATS.some((format) => (!format.bare || format.name === 'year') && format.pattern.test(name));

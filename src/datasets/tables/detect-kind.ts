@@ -6,6 +6,7 @@ import { describeColumns } from '../columns.ts';
 import { expandArrays } from '../policy/expand-arrays.ts';
 import { looksLikePolicy } from '../policy/map-columns.ts';
 import { findTimeColumn } from '../series/find-time.ts';
+import { findMixedDates } from '../series/mixed-dates.ts';
 import { findNumberedColumns } from '../series/numbered-columns.ts';
 import { headerTimes } from '../series/read-points.ts';
 import type { Table } from './table.ts';
@@ -18,8 +19,12 @@ export function detectTableKind(table: Table): TableKind {
   const facts = describeColumns(table);
   const numbers = facts.filter(({ numericShare, filled }) => filled > 0 && numericShare > 0.9);
   const time = findTimeColumn(table, facts);
+  // Dates written in two ways are still a series, and are refused as such.
+  const mixed = time ? null : findMixedDates(table, facts);
+  const isTime = (index: number): boolean =>
+    index === mixed?.index || (time?.indices.includes(index) ?? false);
   const words = facts.filter(
-    ({ index, filled, numericShare }) => filled > 0 && numericShare < 0.5 && !time?.indices.includes(index),
+    ({ index, filled, numericShare }) => filled > 0 && numericShare < 0.5 && !isTime(index),
   );
   // Names of stations and shops are words too, but they come back; prose does not.
   const values = facts.filter(({ index, filled }) => filled > 0 && !time?.indices.includes(index));
@@ -30,5 +35,5 @@ export function detectTableKind(table: Table): TableKind {
   if (headerTimes(table).length > 0 && numbers.length >= 3) return 'series';
   if (findNumberedColumns(table, facts)) return 'series';
   if (prose || words.some(({ distinct, filled }) => distinct > filled * 0.5)) return 'text';
-  return time && numbers.some(({ index }) => !time.indices.includes(index)) ? 'series' : 'text';
+  return (time || mixed) && numbers.some(({ index }) => !isTime(index)) ? 'series' : 'text';
 }

@@ -1,4 +1,6 @@
 /** Cells → numbers, as people and programs write them: decimal comma, thousands, currency and percent signs. */
+import { UserError } from '../../errors.ts';
+import { LIMITS } from '../limits.ts';
 
 /** From this many different numbers a target looks measured rather than named. */
 export const MEASURED_VALUES = 20;
@@ -50,3 +52,20 @@ export function parseNumbers(cells: readonly string[]): Float64Array {
 
 /** `1e400` is written like a number and is none. */
 const finite = (value: number): number => (Number.isFinite(value) ? value : Number.NaN);
+
+/**
+ * @param where the name of the series or column.
+ * @throws UserError `number-too-large`: squares of such numbers leave the range of floats, and nothing is learnt.
+ */
+export function refuseHuge(
+  values: { find(test: (value: number) => boolean): number | undefined },
+  where: string,
+): void {
+  const value = values.find((one) => Math.abs(one) > LIMITS.largestNumber);
+  if (value === undefined) return;
+  throw new UserError('number-too-large', {
+    where,
+    value: String(value),
+    limit: String(LIMITS.largestNumber),
+  });
+}

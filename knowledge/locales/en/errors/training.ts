@@ -64,6 +64,8 @@ export const trainingErrorsEn = {
     'This model forecasts time series: attach a file with their recent history (the same columns as in training).',
   'error.nothing-to-forecast':
     'None of the {methods} methods has a score: before its last steps every series stays at one value, or it has no values there, so no error can be put in relation. Send series that change, or a longer history.',
+  'error.no-finite-score':
+    'The delivered model got no score that is a number ({tried} were tried): the values are too large, too small or too few to measure an error. Send values in units that make them neither huge nor tiny, or more rows.',
   'error.horizon-too-long':
     'A horizon of {horizon} steps cannot be tested on these series: the longest has {longest} steps, enough for at most {most}. Ask for a shorter horizon or add a longer history.',
   'error.export-python-mstl':

@@ -132,6 +132,10 @@ export const dataErrorsZhCN = {
     '按{step}的间隔，每条序列大部分是空缺：{share} 的步有数值，至少须有 {least} %。时间列选对了吗？事件数据请先计数（例如按天）。',
   'error.no-time-column':
     '没有含日期或时间的列。现有的列：{columns}；时间序列例如需要 series_id、timestamp、value。',
+  'error.mixed-dates':
+    '列“{column}”用几种写法记日期（{examples}），因此像 03/04/2024 这样的日期有歧义：是四月还是三月？请统一写法，最好用年-月-日（2024-04-03）。',
+  'error.number-too-large':
+    '“{where}”中有数字 {value}；可计算的数字最大为 {limit}。若是错误，请改正或清空该单元格；否则请让整列改用更大的单位（例如都除以同一个数）。',
   'error.no-value-column': '除“{time}”外没有数值列。现有的列：{columns}。',
   'error.series-of-one-time': '没有一条序列在两个不同的时间有数值；预测需要历史。',
   'error.too-short-series': '没有一条序列有 {least} 个数值（{found}）；预测需要更长的历史。',

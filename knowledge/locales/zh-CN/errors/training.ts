@@ -47,6 +47,8 @@ export const trainingErrorsZhCN = {
   'error.text-for-series': '该模型预测时间序列：请附上含近期历史的文件（列与训练时相同）。',
   'error.nothing-to-forecast':
     '{methods} 种方法都没有得分：在最后几步之前，每条序列都停在一个值上，或没有数值，误差无从比较。请发送有变化的序列，或更长的历史。',
+  'error.no-finite-score':
+    '所选模型没有得到可用的分数（共试了 {tried} 个）：数值过大、过小或过少，误差无法计算。请换用使数值大小适中的单位，或发送更多行。',
   'error.horizon-too-long':
     '无法在这些序列上检验 {horizon} 步的预测：最长的有 {longest} 步，最多可预测 {most} 步。请缩短 horizon，或提供更长的历史。',
   'error.export-python-mstl':
