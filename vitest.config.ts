@@ -19,7 +19,7 @@ const SLOW = [
   'test/report/charts.test.ts',
   'test/runs/{kill,queue,runs}.test.ts',
   'test/storage/{objects,probe-storage}.test.ts',
-  'test/training/{evaluate-file,kinds,taken-away}.test.ts',
+  'test/training/{evaluate-file,kinds,odd-data,taken-away}.test.ts',
   'test/training/exports/series-python.test.ts',
   'test/training/classifier/{compare-backbones,train-text}.test.ts',
   'test/training/classifier/audio/train-audio.test.ts',

@@ -36,6 +36,8 @@ export const LIMITS = {
   textCharacters: 20_000,
   /** Of values, states and rewards, either sign: networks compute in single precision, which ends at 3.4e38. */
   largestNumber: 1e30,
+  /** What the largest of them must reach unless all are zero, for the same reason. */
+  leastNumber: 1e-30,
   /** Classes of a classification set. */
   classes: 1_000,
   /** A class needs one sample for each of train, validation and test. */

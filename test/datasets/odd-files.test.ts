@@ -89,6 +89,41 @@ describe('numbers that are missing', () => {
   });
 });
 
+describe('dates written in two ways', () => {
+  const written = days.map((day, i) => [i % 3 === 0 ? day.split('-').reverse().join('/') : day, valueAt(i)]);
+  const shuffled = written.map((_, i) => written[(i * 37) % written.length]!);
+
+  it('are refused as ambiguous, with an example of each, whether or not the kind is known', async () => {
+    for (const kind of [null, 'series'] as const) {
+      const error = await refusal(
+        openBytes('a.csv', csvOf([['date', 'sales'], ...shuffled]), 'series', { kind }),
+      );
+      expect(error.code).toBe('mixed-dates');
+      expect(error.message).toContain('01/01/2023, 2023-02-07');
+    }
+  });
+
+  it('do not make a series of texts', async () => {
+    const table = written.map(([date], i) => [date!, TEXTS[i % 24]!, LABELS[i % 24]!]);
+    const dataset = await openBytes('a.csv', csvOf([['date', 'text', 'label'], ...table]), 'text', {
+      kind: null,
+    });
+    expect(dataset.columns).toEqual({ text: ['text'], label: 'label' });
+  });
+});
+
+describe('numbers out of range', () => {
+  it.each([
+    ['1e302', 'number-too-large'],
+    ['1e-300', 'numbers-too-small'],
+  ])('times %s are refused with the mend', async (scale, code) => {
+    const table = days.map((day, i) => [day, String(Number(valueAt(i)) * Number(scale))]);
+    const error = await refusal(openBytes('a.csv', csvOf([['date', 'value'], ...table]), 'series'));
+    expect(error.code).toBe(code);
+    expect(error.message).toContain('units');
+  });
+});
+
 describe('logs of decisions that are odd', () => {
   const header = ['episode', 'step', 'load', 'action', 'reward', 'done'];
   const log = Array.from({ length: 200 }, (_, i) => [

@@ -5,7 +5,7 @@ import { type ColumnFacts, describeColumns } from '../columns.ts';
 import type { PolicyDataset, Problem } from '../dataset.ts';
 import { compareLabels } from '../labels.ts';
 import { LIMITS } from '../limits.ts';
-import { isNumeric, refuseHuge } from '../tables/numbers.ts';
+import { isNumeric, refuseExtremes } from '../tables/numbers.ts';
 import { firstItems, type Table } from '../tables/table.ts';
 import { expandArrays } from './expand-arrays.ts';
 import { mapPolicyColumns, type PolicyColumns } from './map-columns.ts';
@@ -178,7 +178,7 @@ const unusedColumns = (facts: readonly ColumnFacts[], { roles }: PolicyColumns):
 
 /**
  * @param file name and SHA-256 of the attachment.
- * @throws UserError `no-policy-columns`, `too-few-transitions`, `too-many-bad-rows`, `number-too-large`, and those of the actions.
+ * @throws UserError `no-policy-columns`, `too-few-transitions`, `too-many-bad-rows`, `number-too-large`, `numbers-too-small`, and those of the actions.
  */
 export function openPolicy(source: Table, file: { name: string; hash: string }): PolicyDataset {
   const table = expandArrays(source);
@@ -195,8 +195,8 @@ export function openPolicy(source: Table, file: { name: string; hash: string }):
   if (read.n < FEWEST_TRANSITIONS) {
     throw new UserError('too-few-transitions', { count: read.n, limit: FEWEST_TRANSITIONS });
   }
-  for (const states of [read.states, read.nextStates]) refuseHuge(states, 'states');
-  refuseHuge(read.reward, table.columns[columns.roles.reward]!);
+  for (const states of [read.states, read.nextStates]) refuseExtremes(states, 'states');
+  refuseExtremes(read.reward, table.columns[columns.roles.reward]!);
   const names = read.actions.map(actionName);
   const actions = findActions(names, table.columns[columns.roles.action]!);
   const index = new Map(actions.map((name, i) => [name, i]));

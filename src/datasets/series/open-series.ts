@@ -2,7 +2,7 @@
 import { UserError } from '../../errors.ts';
 import type { Problem, SeriesDataset } from '../dataset.ts';
 import { compareLabels } from '../labels.ts';
-import { refuseHuge } from '../tables/numbers.ts';
+import { refuseExtremes } from '../tables/numbers.ts';
 import { firstItems, type Table } from '../tables/table.ts';
 import { addSteps, describeStep, type Frequency, inferFrequency, stepsBetween } from './frequency.ts';
 import { readSeriesPoints, type SeriesPoints } from './read-points.ts';
@@ -195,7 +195,7 @@ function describe(
 /**
  * @param target value column as the person named it, or null.
  * @param file name and SHA-256 of the attachment.
- * @throws UserError of the column choice, `number-too-large`, `irregular-series`, `too-short-series`, `mostly-gaps`, `too-long-series`.
+ * @throws UserError of the column choice, `number-too-large`, `numbers-too-small`, `irregular-series`, `too-short-series`, `mostly-gaps`, `too-long-series`.
  */
 export function openSeries(
   table: Table,
@@ -203,7 +203,7 @@ export function openSeries(
   file: { name: string; hash: string },
 ): SeriesDataset {
   const read = readSeriesPoints(table, target);
-  for (const [id, { values }] of read.points) refuseHuge(values, id);
+  for (const [id, { values }] of read.points) refuseExtremes(values, id);
   const numbered = read.timeFormat === 'numbered steps';
   const times = [...read.points.values()].map((points) => points.times);
   const frequency = inferFrequency(times);

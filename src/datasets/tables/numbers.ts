@@ -55,17 +55,14 @@ const finite = (value: number): number => (Number.isFinite(value) ? value : Numb
 
 /**
  * @param where the name of the series or column.
- * @throws UserError `number-too-large`: squares of such numbers leave the range of floats, and nothing is learnt.
+ * @throws UserError `number-too-large`, `numbers-too-small`: their squares leave the range of floats, nothing is learnt.
  */
-export function refuseHuge(
-  values: { find(test: (value: number) => boolean): number | undefined },
-  where: string,
-): void {
-  const value = values.find((one) => Math.abs(one) > LIMITS.largestNumber);
-  if (value === undefined) return;
-  throw new UserError('number-too-large', {
-    where,
-    value: String(value),
-    limit: String(LIMITS.largestNumber),
-  });
+export function refuseExtremes(values: Iterable<number>, where: string): void {
+  let largest = 0;
+  for (const value of values) if (Math.abs(value) > Math.abs(largest)) largest = value;
+  const context = { where, value: String(largest) };
+  if (Math.abs(largest) > LIMITS.largestNumber)
+    throw new UserError('number-too-large', { ...context, limit: String(LIMITS.largestNumber) });
+  if (largest !== 0 && Math.abs(largest) < LIMITS.leastNumber)
+    throw new UserError('numbers-too-small', { ...context, limit: String(LIMITS.leastNumber) });
 }

@@ -154,6 +154,8 @@ export const dataErrorsEn = {
     'The column "{column}" writes its dates in several ways ({examples}), so that a date such as 03/04/2024 is ambiguous: April or March. Write all of them in one way, best as year-month-day (2024-04-03).',
   'error.number-too-large':
     '"{where}" holds the number {value}; numbers up to {limit} can be computed with. Correct or empty that cell if it is an error, else give the whole column in larger units (e.g. divide it by one number).',
+  'error.numbers-too-small':
+    'The largest number of "{where}" is {value}; it must reach {limit} to be computed with. Give the whole column in smaller units (e.g. multiply it by one number).',
   'error.no-value-column': 'No column beside "{time}" holds numbers. The columns are {columns}.',
   'error.series-of-one-time': 'No series has values at two different times; forecasting needs a history.',
   'error.too-short-series': 'No series has {least} values ({found}); forecasting needs a longer history.',

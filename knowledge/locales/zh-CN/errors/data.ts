@@ -136,6 +136,8 @@ export const dataErrorsZhCN = {
     '列“{column}”用几种写法记日期（{examples}），因此像 03/04/2024 这样的日期有歧义：是四月还是三月？请统一写法，最好用年-月-日（2024-04-03）。',
   'error.number-too-large':
     '“{where}”中有数字 {value}；可计算的数字最大为 {limit}。若是错误，请改正或清空该单元格；否则请让整列改用更大的单位（例如都除以同一个数）。',
+  'error.numbers-too-small':
+    '“{where}”中最大的数字是 {value}；至少要达到 {limit} 才能计算。请让整列改用更小的单位（例如都乘以同一个数）。',
   'error.no-value-column': '除“{time}”外没有数值列。现有的列：{columns}。',
   'error.series-of-one-time': '没有一条序列在两个不同的时间有数值；预测需要历史。',
   'error.too-short-series': '没有一条序列有 {least} 个数值（{found}）；预测需要更长的历史。',
