@@ -22,6 +22,8 @@ import {
   taskSchema,
   type Unserved,
   unservedSchema,
+  type Vocabulary,
+  vocabularySchema,
 } from '../../knowledge/schema.ts';
 import { UserError } from '../errors.ts';
 
@@ -32,11 +34,13 @@ export interface Knowledge {
   rules: Rule[];
   scoring: Scoring;
   lexicon: Lexicon;
+  vocabularies: Vocabulary[];
   frameworks: Framework[];
   snippets: Snippet[];
 }
 
 const MODEL_FILES = ['image', 'text', 'generation', 'audio', 'series', 'policy'] as const;
+const VOCABULARY_FILES = ['en', 'de', 'fr', 'es', 'pt', 'ru', 'ja', 'ko'] as const;
 const RULE_FILES = ['filters', 'preferences', 'notes'] as const;
 const KNOWLEDGE_DIR = fileURLToPath(new URL('../../knowledge/', import.meta.url));
 
@@ -60,6 +64,7 @@ export function readKnowledge(dir: string): Knowledge {
     rules: RULE_FILES.flatMap((name) => readJson(`${dir}rules/${name}.json`, z.array(ruleSchema))),
     scoring: readJson(`${dir}scoring.json`, scoringSchema),
     lexicon: readJson(`${dir}lexicon.json`, lexiconSchema),
+    vocabularies: VOCABULARY_FILES.map((name) => readJson(`${dir}vocabulary/${name}.json`, vocabularySchema)),
     frameworks: readJson(`${dir}frameworks/frameworks.json`, z.array(frameworkSchema)),
     snippets: readJson(`${dir}frameworks/snippets.json`, z.array(snippetSchema)),
   };

@@ -5,7 +5,7 @@ import type { DatasetProfile } from '../../datasets/dataset.ts';
 import { UserError } from '../../errors.ts';
 import type { Understood } from '../requirements.ts';
 import type { Found } from './constraints.ts';
-import { hasHan, matchCue } from './text.ts';
+import { matchCue } from './text.ts';
 
 /** Tasks whose input is written or spoken words, so that the language matters. */
 const WORDED: readonly TaskId[] = [
@@ -19,6 +19,8 @@ const WORDED: readonly TaskId[] = [
 
 interface LanguageInput {
   text: string;
+  /** The language of the request itself, where it was recognised. */
+  written: string | null;
   option: string | null;
   profile: DatasetProfile | null;
   task: TaskId | null;
@@ -53,7 +55,7 @@ function fromWords(text: string, knowledge: Knowledge): { languages: string[]; e
 }
 
 export function readLanguages(input: LanguageInput): { languages: string[]; understood: Understood[] } {
-  const { text, option, profile, task, knowledge, hint } = input;
+  const { text, written, option, profile, task, knowledge, hint } = input;
   const answer = (languages: string[], source: Understood['source'], evidence: string) => ({
     languages,
     understood: [{ field: 'language' as const, value: languages.join(', '), source, evidence }],
@@ -64,5 +66,5 @@ export function readLanguages(input: LanguageInput): { languages: string[]; unde
   const words = fromWords(text, knowledge);
   if (words) return answer(words.languages, 'words', words.evidence);
   if (hint) return answer([hint.value], 'model', hint.evidence);
-  return answer([hasHan(text) ? 'zh' : 'en'], 'assumed', '');
+  return answer([written ?? 'en'], 'assumed', '');
 }

@@ -1,5 +1,5 @@
 /**
- * Slash options + free text (English, Chinese) + dataset profile (+ what a chat model read) → Requirements. Options
+ * Slash options + free text (English, Chinese, and what `gloss.ts` puts into English) + dataset profile (+ what a chat model read) → Requirements. Options
  * win over the data set, the data set over words, words over a chat model, and that over similarity. Everything that
  * was concluded is listed in `understood`, with the words it came from.
  */
@@ -9,6 +9,7 @@ import type { DatasetProfile } from '../../datasets/dataset.ts';
 import { type Requirements, sizeFlags, type Understood } from '../requirements.ts';
 import { type Found, readConstraints } from './constraints.ts';
 import { readFamilies } from './families.ts';
+import { glossRequest } from './gloss.ts';
 import type { Hints } from './hints.ts';
 import { readLanguages } from './languages.ts';
 import { type CheckedOptions, checkOptions, type RecommendOptions, type Setting } from './options.ts';
@@ -71,8 +72,10 @@ export function understand(input: UnderstandInput): Requirements {
   const knowledge = loadKnowledge();
   const options = checkOptions(input.options ?? {}, taskIds(knowledge));
   const description = (input.description ?? '').slice(0, 2_000);
+  const glossed = glossRequest(description, knowledge);
   const settling: Settling = {
-    text: normalise(description),
+    text: normalise(glossed.text),
+    written: glossed.language,
     options,
     hints: input.hints ?? null,
     knowledge,
@@ -80,7 +83,7 @@ export function understand(input: UnderstandInput): Requirements {
     profile: input.profile ?? null,
   };
   // In the order in which the answer lists what was understood.
-  const families = settleFamilies(description, settling);
+  const families = settleFamilies(glossed.text, settling);
   const task = settleTask(settling, families.named);
   const conditions = settleConditions(settling);
   const amounts = settleAmounts(settling);
@@ -96,13 +99,17 @@ export function understand(input: UnderstandInput): Requirements {
     named: families.named,
     excluded: families.excluded,
     top: options.top,
-    understood: settling.notes.understood,
+    understood: settling.notes.understood.map((one) =>
+      one.source === 'words' ? { ...one, evidence: glossed.original(one.evidence) } : one,
+    ),
   };
 }
 
 /** What every value is settled from, and the list that tells of it. */
 interface Settling {
   text: string;
+  /** The language of the request, where it was recognised. */
+  written: string | null;
   options: CheckedOptions;
   hints: Hints | null;
   knowledge: Knowledge;
@@ -135,11 +142,12 @@ function settleTask({ text, options, hints, knowledge, notes, profile }: Settlin
 }
 
 function settleLanguages(
-  { text, options, hints, knowledge, notes, profile }: Settling,
+  { text, written, options, hints, knowledge, notes, profile }: Settling,
   task: Requirements['task'],
 ): string[] {
   const { languages, understood } = readLanguages({
     text,
+    written,
     option: options.language,
     profile,
     task,

@@ -1,0 +1,155 @@
+/**
+ * A description in a language with a vocabulary → the same with its known words in English, which is what the cues and
+ * the quantities read; what is not known stays as it is. Keeps which words stood where, so that an answer quotes the
+ * person. One pass over the text with one expression a language. Next: `understand.ts`.
+ */
+import type { Vocabulary } from '../../../knowledge/schema.ts';
+import type { Knowledge } from '../../catalogue/knowledge.ts';
+import { findWrittenLanguage } from './written-language.ts';
+
+export interface Glossed {
+  text: string;
+  language: string | null;
+  /** The person's own words for words of `text`. */
+  original(evidence: string): string;
+}
+
+/** A stretch of the gloss and the stretch of the text that it stands for. */
+interface Piece {
+  glossAt: number;
+  glossEnd: number;
+  at: number;
+  end: number;
+  isCopy: boolean;
+}
+
+interface Compiled {
+  /** One group for a number, then one for each gloss. */
+  expression: RegExp;
+  glosses: Vocabulary['glosses'];
+}
+
+const NUMBER_WITH_COMMA = String.raw`(?<![\d.,])\d{1,3}(?:[ .]\d{3})+(?![\d])|(?<![\d.,])\d+,\d{1,2}(?![\d])`;
+/** No word is longer; the rest is cut, so that an expression that goes on within a word stays linear. */
+const LONG_WORD = /((?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])\p{L}){40})\p{L}+/gu;
+const NEVER = '(?!)';
+/** How far apart the two words of `a … b` may stand. */
+const GAP = String.raw`[^.!?。！？]{0,60}?`;
+
+const escapeExpression = (text: string) => text.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
+const letters = (text: string) => escapeExpression(text).replace(/\*/g, String.raw`\p{L}*`);
+
+/** One entry of a vocabulary as an expression; `counted` is what may stand before a `#` word. */
+function compileWord(entry: string, counted: string, isSpaced: boolean): string {
+  const isCounted = entry.startsWith('#');
+  const [word = '', ...following] = (isCounted ? entry.slice(1) : entry).split(' … ');
+  const ahead = following.map((next) => `(?=${GAP}${letters(next)})`).join('');
+  const before = isCounted ? counted : '';
+  if (!isSpaced) return `${before}${letters(word)}${ahead}`;
+  const isPart = word.startsWith('*');
+  const body = letters(isPart ? word.slice(1) : word);
+  const start = isPart || isCounted ? '' : String.raw`(?<![\p{L}\p{N}])`;
+  const end = word.endsWith('*') ? '' : String.raw`(?![\p{L}\p{N}])`;
+  return `${before}${start}${body}${end}${ahead}`;
+}
+
+function compile({ glosses, spaced, decimalComma, between }: Vocabulary): Compiled {
+  const numerals = glosses.filter(({ english }) => /^(\d+|thousand|million|万)$/u.test(english));
+  const numbers = numerals.flatMap(({ words }) => words.map((word) => letters(word.replace(/[#*]/g, ''))));
+  const counted = `(?<=(?:${['\\d', ...numbers].join('|')}) ?(?:(?:${between.join('|') || NEVER}) ?)?)`;
+  const groups = glosses.map(
+    ({ words }) => `(${words.map((word) => compileWord(word, counted, spaced)).join('|')})`,
+  );
+  const source = [`(${decimalComma ? NUMBER_WITH_COMMA : NEVER})`, ...groups].join('|');
+  return { expression: new RegExp(source, 'gu'), glosses };
+}
+
+/** Of the same length, so that places agree; without case the expression is a tenth as large. */
+const lowerOf = (text: string): string =>
+  text.replace(/\p{Lu}/gu, (letter) =>
+    letter.toLowerCase().length === letter.length ? letter.toLowerCase() : letter,
+  );
+
+const compiled = new WeakMap<Vocabulary, Compiled>();
+
+function compiledOf(vocabulary: Vocabulary): Compiled {
+  let own = compiled.get(vocabulary);
+  if (!own) {
+    own = compile(vocabulary);
+    compiled.set(vocabulary, own);
+  }
+  return own;
+}
+
+/** "1.200" and "1 200" → 1200, "0,5" → 0.5. */
+const plainNumber = (number: string): string =>
+  number.includes(',') ? number.replace(',', '.') : number.replace(/[ .]/g, '');
+
+function gloss(text: string, vocabulary: Vocabulary): { text: string; pieces: Piece[] } {
+  const { expression, glosses } = compiledOf(vocabulary);
+  const pieces: Piece[] = [];
+  let glossed = '';
+  let at = 0;
+  const add = (words: string, end: number, isCopy: boolean) => {
+    const glossAt = glossed.length;
+    glossed += words;
+    pieces.push({ glossAt, glossEnd: glossed.length, at, end, isCopy });
+    at = end;
+  };
+  for (const match of lowerOf(text).matchAll(expression)) {
+    if (match.index > at) add(text.slice(at, match.index), match.index, true);
+    if (glossed !== '' && !glossed.endsWith(' ')) glossed += ' ';
+    const group = match.slice(1).findIndex((one) => one !== undefined);
+    const words = group === 0 ? plainNumber(match[0]) : (glosses[group - 1]?.english ?? '');
+    const end = match.index + match[0].length;
+    add(words, end, false);
+    if (/[\p{L}\p{N}]/u.test(text.charAt(end))) glossed += ' ';
+  }
+  if (at < text.length) add(text.slice(at), text.length, true);
+  return { text: glossed, pieces };
+}
+
+function originalOf(text: string, { text: glossed, pieces }: { text: string; pieces: Piece[] }) {
+  const lower = glossed.toLowerCase();
+  return (evidence: string): string => {
+    const from = lower.indexOf(evidence.toLowerCase());
+    if (from < 0 || evidence === '') return evidence;
+    const to = from + evidence.length;
+    const touched = pieces.filter(({ glossAt, glossEnd }) => glossAt < to && glossEnd > from);
+    const first = touched[0];
+    const last = touched.at(-1);
+    if (!first || !last) return evidence;
+    const start = first.isCopy ? first.at + Math.max(0, from - first.glossAt) : first.at;
+    const end = last.isCopy ? Math.min(last.end, last.at + to - last.glossAt) : last.end;
+    return text.slice(start, end).trim();
+  };
+}
+
+/** How many known words are no English words as well. */
+function countGlosses(text: string, vocabulary: Vocabulary, english: ReadonlySet<string>): number {
+  const { expression } = compiledOf(vocabulary);
+  return [...lowerOf(text).matchAll(expression)].filter(
+    ([word]) => /\p{L}/u.test(word) && !english.has(word.toLowerCase()),
+  ).length;
+}
+
+export function glossRequest(description: string, { vocabularies }: Knowledge): Glossed {
+  const text = description
+    .normalize('NFKC')
+    .replace(/[’‘]/g, "'")
+    .replace(/\s+/g, ' ')
+    .replace(LONG_WORD, '$1')
+    .trim();
+  const english = new Set(vocabularies.find(({ code }) => code === 'en')?.signs);
+  const language = findWrittenLanguage(text, vocabularies, (one) => countGlosses(text, one, english));
+  const vocabulary = vocabularies.find(({ code }) => code === language);
+  if (!vocabulary || vocabulary.glosses.length === 0)
+    return { text: description, language, original: (evidence) => evidence };
+  const glossed = gloss(text, vocabulary);
+  const quote = originalOf(text, glossed);
+  return {
+    text: glossed.text,
+    language,
+    original: (evidence) => evidence.split(', ').map(quote).join(', '),
+  };
+}
