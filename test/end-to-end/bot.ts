@@ -1,5 +1,5 @@
 /** The whole bot in a temporary folder, and a Person at its playground, for the tests of this folder. */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type App, type AppOptions, startApp } from '../../src/app.ts';
@@ -48,4 +48,13 @@ export async function startTestBot(
       rmSync(dir, { recursive: true, force: true });
     },
   };
+}
+
+/** Where a Run's artifact stands in the folder of objects: under the number of the attempt that made it. */
+export function artifactFolder(botDir: string, runId: string): string {
+  const folder = join(botDir, 'data', 'objects', 'runs', runId);
+  const [attempt, ...others] = readdirSync(folder);
+  if (attempt === undefined || others.length > 0)
+    throw new Error(`${folder} holds ${others.length + 1} attempts`);
+  return join(folder, attempt);
 }

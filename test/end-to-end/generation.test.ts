@@ -13,7 +13,7 @@ import { openCodec } from '../../src/training/generation/open-codec.ts';
 import { openGenerator } from '../../src/training/generation/open-generator.ts';
 import { type Mirror, startMirror } from '../hub/mirror.ts';
 import { leftoverEnglish } from '../report/leftover-english.ts';
-import { startTestBot, type TestBot } from './bot.ts';
+import { artifactFolder, startTestBot, type TestBot } from './bot.ts';
 
 let mirror: Mirror;
 let bot: TestBot;
@@ -71,7 +71,7 @@ interface ReportPart {
 
 describe('a text generator of the Hub', () => {
   let runId: string;
-  const artifact = () => join(bot.dir, 'data', 'objects', 'runs', runId);
+  const artifact = () => artifactFolder(bot.dir, runId);
 
   it('is tuned on plain text: perplexity falls, and the n-gram model stands beside it', async () => {
     const path = join(bot.dir, 'notes.csv');
@@ -143,7 +143,7 @@ describe('a causal decoder as a classifier', () => {
     );
     expect(last.result).toMatchObject({ state: 'succeeded' });
     const runId = String(last.result.runId);
-    const folder = join(bot.dir, 'data', 'objects', 'runs', runId);
+    const folder = artifactFolder(bot.dir, runId);
     const report: ReportPart = JSON.parse(await readFile(join(folder, 'report.json'), 'utf8'));
     expect(report.contenders.map(({ id }) => id)).toContain('unfrozen-top');
     for (const [word, tone] of [

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { joinNotes, type Note } from '../../src/text/notes.ts';
 import { zipModel } from '../../src/training/classifier/export/zip-model.ts';
 import { COMMIT, FIXTURES, type Mirror, startMirror } from '../hub/mirror.ts';
-import { startTestBot, type TestBot } from './bot.ts';
+import { artifactFolder, startTestBot, type TestBot } from './bot.ts';
 
 const TOKEN = 'secret-of-the-bot';
 let mirror: Mirror;
@@ -59,7 +59,7 @@ function spamRows(): string[] {
 }
 
 /** The delivered files of a Run, as they lie in storage. */
-const artifactOf = (runId: string) => join(bot.dir, 'data', 'objects', 'runs', runId);
+const artifactOf = (runId: string) => artifactFolder(bot.dir, runId);
 
 interface ReportPart {
   dataset: { name: string };
