@@ -53,7 +53,8 @@ export async function startTestBot(
 /** Where a Run's artifact stands in the folder of objects: under the number of the attempt that made it. */
 export function artifactFolder(botDir: string, runId: string): string {
   const folder = join(botDir, 'data', 'objects', 'runs', runId);
-  const [attempt, ...others] = readdirSync(folder);
+  // Checkpoints go when the worker has cleaned up, a moment after the end.
+  const [attempt, ...others] = readdirSync(folder).filter((name) => name !== 'checkpoints');
   if (attempt === undefined || others.length > 0)
     throw new Error(`${folder} holds ${others.length + 1} attempts`);
   return join(folder, attempt);
