@@ -10,7 +10,7 @@ import type { ImagePreprocessing } from '../src/backbones/backbone.ts';
 import { loadBackbone } from '../src/backbones/load-backbone.ts';
 import { floatFeed } from '../src/engines/onnxruntime.ts';
 import { embedSamples } from '../src/training/classifier/features/embed.ts';
-import { decodeImage } from '../src/training/classifier/features/image-pixels.ts';
+import { decodeImage } from '../src/training/classifier/features/pictures/image-pixels.ts';
 import { openTrunk } from '../src/training/classifier/features/trunk.ts';
 
 const COUNT = Number(process.argv[2] ?? 1_000);

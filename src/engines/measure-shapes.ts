@@ -1,6 +1,6 @@
 /**
  * Asks ONNX Runtime for the sizes of every value of a model. In: a model and two sets of inputs that differ in every
- * size that may change (batch, sequence). Out: Measured. Next: `onnx/split.ts` and `onnx/autodiff`.
+ * size that may change (batch, sequence). Out: Measured. Next: `onnx/cut/split.ts` and `onnx/autodiff`.
  */
 import { UserError } from '../errors.ts';
 import { DataType, type OnnxModel } from '../onnx/model.ts';

@@ -13,7 +13,9 @@
 import type { Loss } from '../onnx/autodiff/loss.ts';
 import type { Optimiser } from '../onnx/autodiff/optimiser.ts';
 import { buildTrainingStep, type Trainable, type TrainingStep } from '../onnx/autodiff/training-step.ts';
-import { type Boundary, listBoundaries } from '../onnx/boundaries.ts';
+import { type Boundary, listBoundaries } from '../onnx/cut/boundaries.ts';
+import { type Split, splitAt } from '../onnx/cut/split.ts';
+import { mergeTrained } from '../onnx/cut/write-back.ts';
 import {
   appendFeatures,
   appendHead,
@@ -26,9 +28,7 @@ import {
 import type { OnnxModel } from '../onnx/model.ts';
 import { prepareModel } from '../onnx/prepare.ts';
 import type { Measured } from '../onnx/shapes.ts';
-import { type Split, splitAt } from '../onnx/split.ts';
 import { layerNodes, trainableWeights, weightsOf, weightValues } from '../onnx/values.ts';
-import { mergeTrained } from '../onnx/write-back.ts';
 import type { Feeds } from './graph-session.ts';
 import { measureShapes, probeFeeds } from './measure-shapes.ts';
 import { type OpenGraph, openTrainingStep, type TrainingExecutor } from './training-step.ts';

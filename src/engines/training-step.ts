@@ -1,7 +1,7 @@
 /**
  * Runs a TrainingStep. In: the step (`onnx/autodiff/training-step.ts`), then one batch at a time. Out: losses, and at
  * the end the trained weights. Next: the training loop calls `step`, `predict` on validation, then
- * `onnx/write-back.ts` stores `weights()`.
+ * `onnx/cut/write-back.ts` stores `weights()`.
  *
  * Weights and state live in two sets of buffers: a step reads one and writes the other, so memory does not grow and
  * nothing is copied between steps.

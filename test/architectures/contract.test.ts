@@ -6,10 +6,10 @@ import { openModel } from '../../src/engines/graph-session.ts';
 import { measureShapes } from '../../src/engines/measure-shapes.ts';
 import { openTrainingStep } from '../../src/engines/training-step.ts';
 import { buildTrainingStep } from '../../src/onnx/autodiff/training-step.ts';
-import { listBoundaries } from '../../src/onnx/boundaries.ts';
+import { listBoundaries } from '../../src/onnx/cut/boundaries.ts';
+import { splitAt } from '../../src/onnx/cut/split.ts';
 import { FEATURES, HEAD_BIAS, HEAD_WEIGHT } from '../../src/onnx/head.ts';
 import { withOutputs } from '../../src/onnx/prepare.ts';
-import { splitAt } from '../../src/onnx/split.ts';
 import {
   architectureOf,
   FIXTURES,

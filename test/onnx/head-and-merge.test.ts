@@ -3,7 +3,9 @@ import { type Feeds, openGraph } from '../../src/engines/graph-session.ts';
 import { measureShapes } from '../../src/engines/measure-shapes.ts';
 import { openTrainingStep } from '../../src/engines/training-step.ts';
 import { buildTrainingStep } from '../../src/onnx/autodiff/training-step.ts';
-import { listBoundaries } from '../../src/onnx/boundaries.ts';
+import { listBoundaries } from '../../src/onnx/cut/boundaries.ts';
+import { splitAt } from '../../src/onnx/cut/split.ts';
+import { mergeTrained } from '../../src/onnx/cut/write-back.ts';
 import {
   appendFeatures,
   appendHead,
@@ -13,9 +15,7 @@ import {
   HEAD_WEIGHT,
 } from '../../src/onnx/head.ts';
 import { decodeModel, encodeModel, type OnnxModel } from '../../src/onnx/model.ts';
-import { splitAt } from '../../src/onnx/split.ts';
 import { trainableWeights } from '../../src/onnx/values.ts';
-import { mergeTrained } from '../../src/onnx/write-back.ts';
 import { type Family, loadFamily, shorten } from './family-fixtures.ts';
 
 async function run(model: OnnxModel, feeds: Feeds) {

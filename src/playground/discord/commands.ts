@@ -1,6 +1,6 @@
 /** The bot's registered commands: global and of a guild, replaced, created, edited, deleted, and who sees which. */
 import type { Command, CommandBody } from '../schemas/command-schema.ts';
-import { unknownCommand } from './discord-error.ts';
+import { unknownCommand } from '../wire/discord-error.ts';
 import type { NextId } from './snowflake.ts';
 import { type Member, type Place, permissionsOf } from './world.ts';
 

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { entityTooLarge } from './discord-error.ts';
+import { entityTooLarge } from '../wire/discord-error.ts';
 import type { NextId } from './snowflake.ts';
 
 export interface StoredFile {

@@ -7,8 +7,8 @@ import { randomUUID } from 'node:crypto';
 import type { WebSocket } from 'ws';
 import { z } from 'zod';
 import type { Logger } from '../../log.ts';
+import { acceptSockets, type SocketOptions } from '../wire/sockets.ts';
 import type { Hub } from './hub.ts';
-import { acceptSockets, type SocketOptions } from './sockets.ts';
 import { guildCreate, type World } from './world.ts';
 
 const HEARTBEAT_MS = 41_250;

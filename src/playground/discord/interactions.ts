@@ -8,7 +8,12 @@ import type { APIMessage } from 'discord-api-types/v10';
 import type { Choice } from '../schemas/command-schema.ts';
 import type { Modal } from '../schemas/component-schema.ts';
 import { EPHEMERAL, LOADING, type MessageBody } from '../schemas/message-schema.ts';
-import { alreadyAcknowledged, expiredToken, unknownInteraction, unknownWebhook } from './discord-error.ts';
+import {
+  alreadyAcknowledged,
+  expiredToken,
+  unknownInteraction,
+  unknownWebhook,
+} from '../wire/discord-error.ts';
 import type { Hub } from './hub.ts';
 import {
   describeInteraction,

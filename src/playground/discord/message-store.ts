@@ -4,7 +4,7 @@
  */
 import type { APIAttachment, APIEmbed, APIMessage, APIUser } from 'discord-api-types/v10';
 import { EPHEMERAL, LOADING, type MessageBody } from '../schemas/message-schema.ts';
-import { emptyMessage, invalidForm, unknownMessage } from './discord-error.ts';
+import { emptyMessage, invalidForm, unknownMessage } from '../wire/discord-error.ts';
 import type { FileStore, StoredFile } from './file-store.ts';
 import type { Hub } from './hub.ts';
 import type { NextId } from './snowflake.ts';

@@ -8,12 +8,12 @@ import { PermissionFlagsBits as Permission } from 'discord-api-types/v10';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { isUserError, UserError } from '../../errors.ts';
-import { DiscordError } from '../discord/discord-error.ts';
 import type { PlaygroundEvent } from '../discord/hub.ts';
 import type { Actor } from '../discord/interaction-payload.ts';
 import { UPLOAD_BYTES_OF_TIER } from '../discord/limits.ts';
 import { addRole, apiGuild, makeUser, OWNER_NAME, type Place, userId } from '../discord/world.ts';
 import type { Parts } from '../playground-parts.ts';
+import { DiscordError } from '../wire/discord-error.ts';
 import { createActs } from './person-acts.ts';
 import {
   autocompleteRequest,

@@ -3,6 +3,7 @@
  * routes of the neighbouring files. Whatever has no route is answered with 404 and noted in the log.
  */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Exchange, Parts } from '../playground-parts.ts';
 import {
   DiscordError,
   invalidForm,
@@ -10,9 +11,8 @@ import {
   unauthorized,
   unknownInteraction,
   unknownWebhook,
-} from '../discord/discord-error.ts';
-import { createRateLimiter } from '../discord/rate-limits.ts';
-import type { Exchange, Parts } from '../playground-parts.ts';
+} from '../wire/discord-error.ts';
+import { createRateLimiter } from '../wire/rate-limits.ts';
 import { bodyOf } from './body.ts';
 import { registerCommandRoutes } from './command-routes.ts';
 import { registerInteractionRoutes } from './interaction-routes.ts';

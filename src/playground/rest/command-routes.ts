@@ -1,8 +1,8 @@
 /** Registration of application commands, global and of one guild. */
 import type { FastifyInstance } from 'fastify';
-import { parseBody, unknownGuild } from '../discord/discord-error.ts';
 import type { Parts } from '../playground-parts.ts';
 import { type Command, commandSchema, commandsSchema } from '../schemas/command-schema.ts';
+import { parseBody, unknownGuild } from '../wire/discord-error.ts';
 import { bodyOf } from './body.ts';
 
 interface Params {

@@ -1,12 +1,12 @@
 /** The first answer to an interaction, and edits and follow-ups through its webhook. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { invalidForm, parseBody, unknownWebhook } from '../discord/discord-error.ts';
 import type { Callback } from '../discord/interactions.ts';
 import type { Parts } from '../playground-parts.ts';
 import { autocompleteSchema } from '../schemas/command-schema.ts';
 import { modalSchema } from '../schemas/component-schema.ts';
 import { EPHEMERAL, LOADING, messageBody } from '../schemas/message-schema.ts';
+import { invalidForm, parseBody, unknownWebhook } from '../wire/discord-error.ts';
 import { bodyOf } from './body.ts';
 import type { RequestBody } from './multipart.ts';
 

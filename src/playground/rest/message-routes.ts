@@ -1,6 +1,10 @@
 /** Messages of a channel under the bot token: post, read, edit, delete; with the permissions they need. */
 import { PermissionFlagsBits as Permission } from 'discord-api-types/v10';
 import type { FastifyInstance } from 'fastify';
+import type { StoredMessage } from '../discord/message-store.ts';
+import { type Place, permissionsOf } from '../discord/world.ts';
+import type { Parts } from '../playground-parts.ts';
+import { type MessageBody, messageBody } from '../schemas/message-schema.ts';
 import {
   invalidForm,
   missingPermissions,
@@ -8,12 +12,8 @@ import {
   parseBody,
   tooManyOldEdits,
   unknownMessage,
-} from '../discord/discord-error.ts';
-import type { StoredMessage } from '../discord/message-store.ts';
-import { createNonces } from '../discord/nonces.ts';
-import { type Place, permissionsOf } from '../discord/world.ts';
-import type { Parts } from '../playground-parts.ts';
-import { type MessageBody, messageBody } from '../schemas/message-schema.ts';
+} from '../wire/discord-error.ts';
+import { createNonces } from '../wire/nonces.ts';
 import { bodyOf } from './body.ts';
 import { placeOfChannel } from './place-routes.ts';
 

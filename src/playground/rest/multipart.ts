@@ -4,9 +4,9 @@
  */
 import type { IncomingMessage } from 'node:http';
 import { Busboy } from '@fastify/busboy';
-import { entityTooLarge, invalidForm } from '../discord/discord-error.ts';
 import type { FileStore, StoredFile } from '../discord/file-store.ts';
 import type { NewFile } from '../discord/message-store.ts';
+import { entityTooLarge, invalidForm } from '../wire/discord-error.ts';
 
 export interface RequestBody {
   json: unknown;

@@ -1,8 +1,8 @@
 /** Who and where: the bot, its application, the gateway's address, guilds, members, roles, channels. */
 import type { FastifyInstance } from 'fastify';
-import { unknownChannel, unknownGuild, unknownMember, unknownUser } from '../discord/discord-error.ts';
 import { apiChannel, apiGuild, apiMember, type Place, type World } from '../discord/world.ts';
 import type { Parts } from '../playground-parts.ts';
+import { unknownChannel, unknownGuild, unknownMember, unknownUser } from '../wire/discord-error.ts';
 
 function placeOfGuild(world: World, id: string): Place {
   const place = world.places.get(id);

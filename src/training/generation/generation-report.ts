@@ -8,7 +8,7 @@ import { verdict } from '../../report/verdict.ts';
 import { bootstrapInterval } from '../../statistics/intervals.ts';
 import { type Note, note } from '../../text/notes.ts';
 import { measure, reportWords } from '../../text/words.ts';
-import { meanLogProbability, type Scores } from './score-decoder.ts';
+import { meanLogProbability, type Scores } from './decoder/score-decoder.ts';
 import type { Candidate, TrainedGenerator } from './train-generation.ts';
 
 /** Fewer test texts than this leave an interval that says little. */

@@ -14,13 +14,13 @@ import type { Depth } from '../classifier/tune/depth.ts';
 import type { Budget } from '../job/budget.ts';
 import type { Progress } from '../job/progress.ts';
 import { type Block, cutBlocks } from './blocks.ts';
-import { type Decoder, loadDecoder } from './load-decoder.ts';
+import { type Decoder, loadDecoder } from './decoder/load-decoder.ts';
+import { openTunableDecoder, type TunableDecoder } from './decoder/plan-decoder.ts';
+import { meanLogProbability, type Scores } from './decoder/score-decoder.ts';
+import { type TunedDecoder, tuneDecoder } from './decoder/tune-decoder.ts';
+import { type WriteDecoderOptions, type WrittenDecoder, writeDecoder } from './decoder/write-decoder.ts';
 import { fitNgram, type NgramModel } from './ngram.ts';
 import { openCodec } from './open-codec.ts';
-import { openTunableDecoder, type TunableDecoder } from './plan-decoder.ts';
-import { meanLogProbability, type Scores } from './score-decoder.ts';
-import { type TunedDecoder, tuneDecoder } from './tune-decoder.ts';
-import { type WriteDecoderOptions, type WrittenDecoder, writeDecoder } from './write-decoder.ts';
 
 export interface GenerationJob {
   task: ChildTaskOf<'train'>;

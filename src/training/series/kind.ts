@@ -6,7 +6,7 @@ export const series: Kind<'series'> = {
   async train(job, dataset) {
     refuseTestFile(job.task, 'series');
     const { trainSeries } = await import('./train-series.ts');
-    const { SERIES_USAGE, seriesReport } = await import('./series-report.ts');
+    const { SERIES_USAGE, seriesReport } = await import('./report/series-report.ts');
     const { pointContents, writeLearnt } = await import('../classifier/evaluate/learnt-samples.ts');
     const trained = await trainSeries({ ...job, dataset });
     const points = dataset.series.flatMap((_, index) => pointContents(dataset, index));

@@ -7,8 +7,11 @@ import { generationRecipe } from '../../../knowledge/recipes/generation.ts';
 import { decodeModel } from '../../../src/onnx/model.ts';
 import { prepareModel } from '../../../src/onnx/prepare.ts';
 import type { Block } from '../../../src/training/generation/blocks.ts';
-import { openTunableDecoder, type TunableDecoder } from '../../../src/training/generation/plan-decoder.ts';
-import { updateFrom } from '../../../src/training/generation/tune-decoder.ts';
+import {
+  openTunableDecoder,
+  type TunableDecoder,
+} from '../../../src/training/generation/decoder/plan-decoder.ts';
+import { updateFrom } from '../../../src/training/generation/decoder/tune-decoder.ts';
 
 interface Fixture {
   rate: number;

@@ -10,7 +10,7 @@ import { renderGallery } from '../../../report/charts/render-chart.ts';
 import { type GalleryItem, mistakesChart } from '../../../report/charts/suspects.ts';
 import type { ClassifierEvaluation, Thresholds } from '../../../report/evaluation.ts';
 import type { Report } from '../../../report/report.ts';
-import { makeThumbnail } from '../features/thumbnail.ts';
+import { makeThumbnail } from '../features/pictures/thumbnail.ts';
 import { brierScore, reliabilityBins } from './calibration.ts';
 import { classCurves } from './curves.ts';
 import {

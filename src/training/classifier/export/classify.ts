@@ -6,7 +6,7 @@
 import type { ImagePreprocessing } from '../../../backbones/backbone.ts';
 import { jsonOf, type ModelHost } from '../../../delivered/model-host.ts';
 import type { GraphTensor } from '../../../engines/graph-session.ts';
-import { pixelTable, writePixels } from '../features/pixel-tensor.ts';
+import { pixelTable, writePixels } from '../features/pictures/pixel-tensor.ts';
 import { encoderOf, tokenTensors } from '../features/text-tokens.ts';
 import { type Vectoriser, vectorise, vectoriserSchema } from '../text/vectoriser.ts';
 import {

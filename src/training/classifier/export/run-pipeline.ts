@@ -6,7 +6,7 @@ import { artifactHost } from '../../../delivered/artifact-host.ts';
 import type { ModelHost } from '../../../delivered/model-host.ts';
 import { readAudio } from '../features/audio-samples.ts';
 import { reasonOf } from '../features/feature-sink.ts';
-import { decodeImage } from '../features/image-pixels.ts';
+import { decodeImage } from '../features/pictures/image-pixels.ts';
 import { type OpenClassifier, openClassifier, type PreparedSample } from './classify.ts';
 import type { Pipeline } from './pipeline.ts';
 

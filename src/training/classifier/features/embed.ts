@@ -11,7 +11,7 @@ import { sha256 } from '../../../hash.ts';
 import { embedAudio } from './audio-features.ts';
 import { type FeatureCache, openFeatureCache } from './feature-cache.ts';
 import type { FeatureSink } from './feature-sink.ts';
-import { embedImages } from './image-features.ts';
+import { embedImages } from './pictures/image-features.ts';
 import { embedTexts } from './text-features.ts';
 import { featureWidth } from './trunk.ts';
 

@@ -5,7 +5,7 @@ import { renderGallery } from '../../../report/charts/render-chart.ts';
 import { type GalleryItem, suspectsChart } from '../../../report/charts/suspects.ts';
 import type { Report } from '../../../report/report.ts';
 import { csvCell } from '../../job/predictions-csv.ts';
-import { makeThumbnail } from '../features/thumbnail.ts';
+import { makeThumbnail } from '../features/pictures/thumbnail.ts';
 import type { Samples } from '../samples.ts';
 import type { Suspect } from './find-suspects.ts';
 

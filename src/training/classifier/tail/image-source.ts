@@ -5,8 +5,8 @@
 import type { ImagePreprocessing } from '../../../backbones/backbone.ts';
 import type { Feeds } from '../../../engines/graph-session.ts';
 import { seededRandom, shuffle } from '../../../statistics/random.ts';
-import { decodeImage } from '../features/image-pixels.ts';
-import { pixelTable, writePixels } from '../features/pixel-tensor.ts';
+import { decodeImage } from '../features/pictures/image-pixels.ts';
+import { pixelTable, writePixels } from '../features/pictures/pixel-tensor.ts';
 import type { Samples } from '../samples.ts';
 import { type ActivationStore, openActivationStore } from './activation-store.ts';
 import { augmentImage } from './augment.ts';

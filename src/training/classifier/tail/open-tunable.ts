@@ -9,7 +9,7 @@ import { openModel } from '../../../engines/graph-session.ts';
 import { openTuning, planTuning, type Tuning, type TuningPlan } from '../../../engines/plan-tuning.ts';
 import type { Checkpoint } from '../../../engines/training-step.ts';
 import { UserError } from '../../../errors.ts';
-import type { Boundary } from '../../../onnx/boundaries.ts';
+import type { Boundary } from '../../../onnx/cut/boundaries.ts';
 import { readModelFile } from '../../../onnx/file/model-file.ts';
 import { type FeatureTap, HEAD_BIAS, HEAD_WEIGHT } from '../../../onnx/head.ts';
 import { featureWidth } from '../features/trunk.ts';

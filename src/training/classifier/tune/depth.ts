@@ -1,5 +1,5 @@
 /** Where a network is cut for a wished depth of unfreezing. Used by: `open-tunable.ts`. */
-import type { Boundary } from '../../../onnx/boundaries.ts';
+import type { Boundary } from '../../../onnx/cut/boundaries.ts';
 
 export type Depth = 'top' | 'deep';
 

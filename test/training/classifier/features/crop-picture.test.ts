@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { cropPicture, type Picture } from '../../../../src/training/classifier/features/crop-picture.ts';
+import {
+  cropPicture,
+  type Picture,
+} from '../../../../src/training/classifier/features/pictures/crop-picture.ts';
 
 const crops = z
   .array(

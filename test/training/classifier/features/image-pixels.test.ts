@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ImagePreprocessing } from '../../../../src/backbones/backbone.ts';
-import { cropPicture } from '../../../../src/training/classifier/features/crop-picture.ts';
-import { decodeImage } from '../../../../src/training/classifier/features/image-pixels.ts';
+import { cropPicture } from '../../../../src/training/classifier/features/pictures/crop-picture.ts';
+import { decodeImage } from '../../../../src/training/classifier/features/pictures/image-pixels.ts';
 
 const preprocessing: ImagePreprocessing = {
   kind: 'image',

@@ -3,7 +3,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Boundary } from '../../../../src/onnx/boundaries.ts';
+import type { Boundary } from '../../../../src/onnx/cut/boundaries.ts';
 import { halfValues, toHalf } from '../../../../src/onnx/half.ts';
 import { seededRandom } from '../../../../src/statistics/random.ts';
 import { openActivationStore } from '../../../../src/training/classifier/tail/activation-store.ts';

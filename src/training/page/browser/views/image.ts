@@ -1,6 +1,6 @@
 /** Pictures: a file, one pasted or dropped, or the camera as it looks. */
 import { type OpenClassifier, openClassifier } from '../../../classifier/export/classify.ts';
-import { cropPicture, type Picture } from '../../../classifier/features/crop-picture.ts';
+import { cropPicture, type Picture } from '../../../classifier/features/pictures/crop-picture.ts';
 import { bars } from '../bars.ts';
 import { button, el, fileButton } from '../dom.ts';
 import type { View, ViewContext } from '../view.ts';

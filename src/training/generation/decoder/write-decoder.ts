@@ -4,21 +4,21 @@
  */
 import { copyFile, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { artifactHost } from '../../delivered/artifact-host.ts';
-import { writeModel } from '../../onnx/file/mapped-model.ts';
-import { dimsOf, type OnnxModel } from '../../onnx/model.ts';
-import { withOutputs } from '../../onnx/prepare.ts';
-import type { Split } from '../../onnx/split.ts';
-import { mergeTrained } from '../../onnx/write-back.ts';
-import { type Delivery, variantOf } from '../../report/delivery.ts';
-import type { Report } from '../../report/report.ts';
-import { modelFiles } from '../delivery/model-files.ts';
-import type { Block } from './blocks.ts';
+import { artifactHost } from '../../../delivered/artifact-host.ts';
+import type { Split } from '../../../onnx/cut/split.ts';
+import { mergeTrained } from '../../../onnx/cut/write-back.ts';
+import { writeModel } from '../../../onnx/file/mapped-model.ts';
+import { dimsOf, type OnnxModel } from '../../../onnx/model.ts';
+import { withOutputs } from '../../../onnx/prepare.ts';
+import { type Delivery, variantOf } from '../../../report/delivery.ts';
+import type { Report } from '../../../report/report.ts';
+import { modelFiles } from '../../delivery/model-files.ts';
+import type { Block } from '../blocks.ts';
+import { logProbabilitiesOf } from '../log-probabilities.ts';
+import { openGenerator } from '../open-generator.ts';
+import { GENERATION_MODEL, type GenerationPipeline } from '../pipeline.ts';
 import { deliverDecoder } from './deliver-decoder.ts';
 import { type Decoder, LOGITS_OUTPUT } from './load-decoder.ts';
-import { logProbabilitiesOf } from './log-probabilities.ts';
-import { openGenerator } from './open-generator.ts';
-import { GENERATION_MODEL, type GenerationPipeline } from './pipeline.ts';
 
 const PAST_INPUT = /^past_key_values?\b/;
 const COPIED = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'special_tokens_map.json'];

@@ -3,18 +3,18 @@
  * go. Out: TunableDecoder. The loss is the cross-entropy of every token. Next: `tune-decoder.ts` trains it,
  * `score-decoder.ts` measures it, `write-decoder.ts` stores the weights.
  */
-import type { GenerationRecipe } from '../../../knowledge/recipes/generation.ts';
-import { openModel } from '../../engines/graph-session.ts';
-import { measureShapes, probeFeeds } from '../../engines/measure-shapes.ts';
-import { openTrainingStep, type TrainingExecutor } from '../../engines/training-step.ts';
-import { UserError } from '../../errors.ts';
-import { buildTrainingStep, type Trainable } from '../../onnx/autodiff/training-step.ts';
-import { type Boundary, listBoundaries } from '../../onnx/boundaries.ts';
-import { readsOf } from '../../onnx/graph.ts';
-import { type Split, splitAt } from '../../onnx/split.ts';
-import { sizeOf } from '../../onnx/tensor.ts';
-import { trainableWeights } from '../../onnx/values.ts';
-import { boundaryFor, type Depth } from '../classifier/tune/depth.ts';
+import type { GenerationRecipe } from '../../../../knowledge/recipes/generation.ts';
+import { openModel } from '../../../engines/graph-session.ts';
+import { measureShapes, probeFeeds } from '../../../engines/measure-shapes.ts';
+import { openTrainingStep, type TrainingExecutor } from '../../../engines/training-step.ts';
+import { UserError } from '../../../errors.ts';
+import { buildTrainingStep, type Trainable } from '../../../onnx/autodiff/training-step.ts';
+import { type Boundary, listBoundaries } from '../../../onnx/cut/boundaries.ts';
+import { type Split, splitAt } from '../../../onnx/cut/split.ts';
+import { readsOf } from '../../../onnx/graph.ts';
+import { sizeOf } from '../../../onnx/tensor.ts';
+import { trainableWeights } from '../../../onnx/values.ts';
+import { boundaryFor, type Depth } from '../../classifier/tune/depth.ts';
 import type { Decoder, DecoderGraphs } from './load-decoder.ts';
 import { openScorer, type Scorer } from './score-decoder.ts';
 import { openTrunk, type Trunk } from './trunk.ts';

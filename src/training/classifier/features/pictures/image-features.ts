@@ -2,13 +2,13 @@
  * Images → features. In: paths. Out: one vector an image, through the sink. While ONNX Runtime works on one batch, the
  * decoder's threads prepare the next.
  */
-import type { Backbone, ImagePreprocessing } from '../../../backbones/backbone.ts';
-import { floatFeed } from '../../../engines/onnxruntime.ts';
-import type { FeatureSink } from './feature-sink.ts';
-import { reasonOf } from './feature-sink.ts';
+import type { Backbone, ImagePreprocessing } from '../../../../backbones/backbone.ts';
+import { floatFeed } from '../../../../engines/onnxruntime.ts';
+import type { FeatureSink } from '../feature-sink.ts';
+import { reasonOf } from '../feature-sink.ts';
+import { openTrunk, type Trunk } from '../trunk.ts';
 import { decodeImage } from './image-pixels.ts';
 import { pixelTable, writePixels } from './pixel-tensor.ts';
-import { openTrunk, type Trunk } from './trunk.ts';
 
 /** Larger batches were no faster on 2 cores, and need more memory. */
 const BATCH = 8;

@@ -6,18 +6,18 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { graphInputs, withOpenBatch, withoutPast } from '../../backbones/from-onnx/graph-inputs.ts';
-import { openOwnFile } from '../../backbones/own-file.ts';
-import type { ChildTaskOf } from '../../child/messages.ts';
-import { needsModel } from '../../child/needs-model.ts';
-import type { Feeds } from '../../engines/graph-session.ts';
-import { UserError } from '../../errors.ts';
-import { readSnapshot, snapshotDir } from '../../hub/hub-cache.ts';
-import { findHubRef } from '../../hub/hub-id.ts';
-import { isHeavy, storeWeights } from '../../onnx/file/mapped-model.ts';
-import { readModelFile } from '../../onnx/file/model-file.ts';
-import { DataType, dimsOf, int64Tensor, type OnnxModel } from '../../onnx/model.ts';
-import { prepareModel, withOutputs } from '../../onnx/prepare.ts';
+import { graphInputs, withOpenBatch, withoutPast } from '../../../backbones/from-onnx/graph-inputs.ts';
+import { openOwnFile } from '../../../backbones/own-file.ts';
+import type { ChildTaskOf } from '../../../child/messages.ts';
+import { needsModel } from '../../../child/needs-model.ts';
+import type { Feeds } from '../../../engines/graph-session.ts';
+import { UserError } from '../../../errors.ts';
+import { readSnapshot, snapshotDir } from '../../../hub/hub-cache.ts';
+import { findHubRef } from '../../../hub/hub-id.ts';
+import { isHeavy, storeWeights } from '../../../onnx/file/mapped-model.ts';
+import { readModelFile } from '../../../onnx/file/model-file.ts';
+import { DataType, dimsOf, int64Tensor, type OnnxModel } from '../../../onnx/model.ts';
+import { prepareModel, withOutputs } from '../../../onnx/prepare.ts';
 
 export interface Decoder {
   id: string;

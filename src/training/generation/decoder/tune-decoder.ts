@@ -2,11 +2,11 @@
  * A TunableDecoder and blocks to learn from → its best weights. AdamW, warm-up, then a cosine; each update gathers small
  * batches of blocks of equal length; after every epoch the validation loss decides. Next: `train-generation.ts`.
  */
-import type { GenerationRecipe } from '../../../knowledge/recipes/generation.ts';
-import { TARGETS } from '../../onnx/autodiff/loss.ts';
-import { type Random, seededRandom } from '../../statistics/random.ts';
-import { scheduleAt } from '../classifier/tail/train-tail.ts';
-import { type Block, equalLengths, targetCount, updatesOf } from './blocks.ts';
+import type { GenerationRecipe } from '../../../../knowledge/recipes/generation.ts';
+import { TARGETS } from '../../../onnx/autodiff/loss.ts';
+import { type Random, seededRandom } from '../../../statistics/random.ts';
+import { scheduleAt } from '../../classifier/tail/train-tail.ts';
+import { type Block, equalLengths, targetCount, updatesOf } from '../blocks.ts';
 import { RATE_GROUP, type TunableDecoder } from './plan-decoder.ts';
 import { meanLogProbability, targetFeed } from './score-decoder.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { type Feeds, openGraph } from '../../src/engines/graph-session.ts';
-import { listBoundaries } from '../../src/onnx/boundaries.ts';
-import { encodeModel, type OnnxModel } from '../../src/onnx/model.ts';
-import { splitAt } from '../../src/onnx/split.ts';
-import { FAMILIES, loadFamily, measure } from './family-fixtures.ts';
+import { type Feeds, openGraph } from '../../../src/engines/graph-session.ts';
+import { listBoundaries } from '../../../src/onnx/cut/boundaries.ts';
+import { splitAt } from '../../../src/onnx/cut/split.ts';
+import { encodeModel, type OnnxModel } from '../../../src/onnx/model.ts';
+import { FAMILIES, loadFamily, measure } from '../family-fixtures.ts';
 
 async function run(model: OnnxModel, feeds: Feeds) {
   const session = await openGraph(encodeModel(model), { threads: 1 });

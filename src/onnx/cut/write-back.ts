@@ -4,8 +4,8 @@
  * gets its own copy, so that model(x) = tail(trunk(x)) still holds. Next: `encodeModel`, then verification against the
  * tail.
  */
-import { readsOf } from './graph.ts';
-import { floatTensor, type OnnxModel } from './model.ts';
+import { readsOf } from '../graph.ts';
+import { floatTensor, type OnnxModel } from '../model.ts';
 import type { Split } from './split.ts';
 
 export function mergeTrained(

@@ -2,15 +2,15 @@
  * A written text generator → the Delivery of its Report: smaller variants scored on test blocks by the code that continues
  * texts. In: the artifact folder, the test blocks. Out: Delivery. Called by `write-decoder.ts`.
  */
-import { artifactHost } from '../../delivered/artifact-host.ts';
-import type { Delivery } from '../../report/delivery.ts';
-import type { Judged, Measure } from '../delivery/as-good.ts';
-import { offerCompact } from '../delivery/offer-compact.ts';
-import { variantHost } from '../delivery/variant-host.ts';
-import type { Block } from './blocks.ts';
-import { logProbabilitiesOf } from './log-probabilities.ts';
-import { openGenerator } from './open-generator.ts';
-import { GENERATION_MODEL } from './pipeline.ts';
+import { artifactHost } from '../../../delivered/artifact-host.ts';
+import type { Delivery } from '../../../report/delivery.ts';
+import type { Judged, Measure } from '../../delivery/as-good.ts';
+import { offerCompact } from '../../delivery/offer-compact.ts';
+import { variantHost } from '../../delivery/variant-host.ts';
+import type { Block } from '../blocks.ts';
+import { logProbabilitiesOf } from '../log-probabilities.ts';
+import { openGenerator } from '../open-generator.ts';
+import { GENERATION_MODEL } from '../pipeline.ts';
 
 /** Half a hundredth, as half a point is of accuracy. */
 const MEASURE: Measure = {

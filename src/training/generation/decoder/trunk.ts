@@ -2,9 +2,9 @@
  * The frozen part of a decoder → what it gives for blocks of tokens, kept while memory allows. In: blocks of equal
  * length. Out: the tail's feeds. Next: `tune-decoder.ts`, `score-decoder.ts`.
  */
-import type { Feeds, GraphSession } from '../../engines/graph-session.ts';
-import type { Split } from '../../onnx/split.ts';
-import type { Block } from './blocks.ts';
+import type { Feeds, GraphSession } from '../../../engines/graph-session.ts';
+import type { Split } from '../../../onnx/cut/split.ts';
+import type { Block } from '../blocks.ts';
 import { pickFeeds, tokenInputs } from './load-decoder.ts';
 
 export interface Trunk {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../../../src/statistics/random.ts';
-import { findRegimeChanges } from '../../../src/training/series/regime-change.ts';
+import { seededRandom } from '../../../../src/statistics/random.ts';
+import { findRegimeChanges } from '../../../../src/training/series/report/regime-change.ts';
 
 const context = { period: 12, horizon: 12 };
 

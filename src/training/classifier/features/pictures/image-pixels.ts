@@ -4,7 +4,7 @@
  *
  * EXIF orientation is applied, transparency laid on white; greyscale, palette, CMYK and 16-bit images become 8-bit sRGB.
  */
-import type { ImagePreprocessing } from '../../../backbones/backbone.ts';
+import type { ImagePreprocessing } from '../../../../backbones/backbone.ts';
 import { cropPicture } from './crop-picture.ts';
 import { type JpegHeader, readJpegHeader } from './jpeg-header.ts';
 import { boxSide, type Picture, shrunkSide } from './shrink-picture.ts';

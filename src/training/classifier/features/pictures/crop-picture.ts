@@ -7,7 +7,7 @@
  * floating point, rounded once at the end. Much larger pictures are first averaged over boxes of pixels
  * (`shrink-picture.ts`), unless their decoder did so already.
  */
-import type { ImagePreprocessing } from '../../../backbones/backbone.ts';
+import type { ImagePreprocessing } from '../../../../backbones/backbone.ts';
 import { boxSide, type Picture, shrinkPicture, shrunkSide } from './shrink-picture.ts';
 
 export type { Picture } from './shrink-picture.ts';

@@ -2,7 +2,7 @@
  * A cropped picture → its place in a batch of numbers, as the model's graph reads them. In: RGB bytes [size, size, 3]. Out:
  * float32 pixels. Pure, and so shared with the page of a Run. Next: the graph.
  */
-import type { ImagePreprocessing } from '../../../backbones/backbone.ts';
+import type { ImagePreprocessing } from '../../../../backbones/backbone.ts';
 
 /** value = (pixel · scale − mean) / deviation, for the 256 values of each channel. */
 export function pixelTable({ scale, mean, deviation }: ImagePreprocessing): Float32Array {

@@ -3,8 +3,8 @@
  * Out: how many blocks there are and how many lie above a node. Names vary, so this serves labels only; cuts never
  * depend on it. Next: `boundaries.ts`.
  */
-import type { OnnxGraph, OnnxNode } from './model.ts';
-import { layerNodes } from './values.ts';
+import type { OnnxGraph, OnnxNode } from '../model.ts';
+import { layerNodes } from '../values.ts';
 
 /** "layer.11", "blocks_3", "h.5", "stage4/unit2", "mixed7", "expanded_conv_12": a word of repeated parts, its number. */
 const BLOCK =

@@ -3,10 +3,10 @@
  * natural logarithm of the probability of every target, summed a document. The logarithm is taken inside the graph, so
  * that [n, t, vocabulary] never leaves ONNX Runtime. Next: `train-generation.ts` compares.
  */
-import { type Feeds, openModel } from '../../engines/graph-session.ts';
-import { TARGETS } from '../../onnx/autodiff/loss.ts';
-import { DataType, int64Tensor, node, type OnnxModel, valueInfo } from '../../onnx/model.ts';
-import { type Block, equalLengths } from './blocks.ts';
+import { type Feeds, openModel } from '../../../engines/graph-session.ts';
+import { TARGETS } from '../../../onnx/autodiff/loss.ts';
+import { DataType, int64Tensor, node, type OnnxModel, valueInfo } from '../../../onnx/model.ts';
+import { type Block, equalLengths } from '../blocks.ts';
 import { LOGITS_OUTPUT } from './load-decoder.ts';
 import type { Trunk } from './trunk.ts';
 

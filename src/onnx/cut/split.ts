@@ -3,9 +3,8 @@
  * the boundary's values, and `tail`, one that starts from them (and from the model's inputs where masks are computed
  * again). tail(trunk(x)) = model(x). Next: the trunk runs once a sample; `head.ts` and `autodiff` take the tail.
  */
-import { UserError } from '../errors.ts';
-import type { Boundary } from './boundaries.ts';
-import { nodesBehind, producersOf, readsOf, withNodes } from './graph.ts';
+import { UserError } from '../../errors.ts';
+import { nodesBehind, producersOf, readsOf, withNodes } from '../graph.ts';
 import {
   DataType,
   int64Tensor,
@@ -16,8 +15,9 @@ import {
   type OnnxNode,
   type OnnxTensor,
   valueInfo,
-} from './model.ts';
-import { type Measured, multipleOf } from './shapes.ts';
+} from '../model.ts';
+import { type Measured, multipleOf } from '../shapes.ts';
+import type { Boundary } from './boundaries.ts';
 
 export interface Split {
   trunk: OnnxModel;

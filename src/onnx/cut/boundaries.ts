@@ -8,12 +8,12 @@
  * the narrowest is offered.
  */
 
+import { consumersOf, initializersOf } from '../graph.ts';
+import type { OnnxGraph, OnnxModel, OnnxNode } from '../model.ts';
+import type { Measured } from '../shapes.ts';
+import { sizeOf } from '../tensor.ts';
+import { classifyValues, layerNodes, type ValueKind, weightsOf, weightValues } from '../values.ts';
 import { blockNames } from './boundary-names.ts';
-import { consumersOf, initializersOf } from './graph.ts';
-import type { OnnxGraph, OnnxModel, OnnxNode } from './model.ts';
-import type { Measured } from './shapes.ts';
-import { sizeOf } from './tensor.ts';
-import { classifyValues, layerNodes, type ValueKind, weightsOf, weightValues } from './values.ts';
 
 export interface Boundary {
   /** Stable name: the values joined by "+". */

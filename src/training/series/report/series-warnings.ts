@@ -1,9 +1,9 @@
 /** What a person has to know before they rely on a forecast. Called by `series-report.ts`. */
-import type { SeriesDataset } from '../../datasets/dataset.ts';
-import { type Note, note } from '../../text/notes.ts';
-import { validationSteps } from './backtest/windows.ts';
+import type { SeriesDataset } from '../../../datasets/dataset.ts';
+import { type Note, note } from '../../../text/notes.ts';
+import { validationSteps } from '../backtest/windows.ts';
+import type { TrainedSeries } from '../train-series.ts';
 import { findRegimeChanges } from './regime-change.ts';
-import type { TrainedSeries } from './train-series.ts';
 
 export const seriesWarnings = (trained: TrainedSeries, dataset: SeriesDataset): Note[] => [
   ...regimeWarnings(trained, dataset),

@@ -1,21 +1,21 @@
 /** A trained forecaster → its Report (without files) and the card's section on using it. */
 
-import type { ChildTaskOf } from '../../child/messages.ts';
-import type { SeriesDataset } from '../../datasets/dataset.ts';
-import { onnxRuntimeVersion } from '../../engines/onnxruntime.ts';
-import type { Report } from '../../report/report.ts';
-import { verdict } from '../../report/verdict.ts';
-import { bootstrapInterval } from '../../statistics/intervals.ts';
-import { note } from '../../text/notes.ts';
-import { reportWords } from '../../text/words.ts';
-import { actualOf, type Backtest, meanScore, scaleBefore } from './backtest/backtest.ts';
-import { applySpread } from './backtest/intervals.ts';
-import { judgeTransfer } from './backtest/judge-transfer.ts';
-import { coverage, pinball, QUANTILE_LEVELS, smape } from './backtest/metrics.ts';
-import { validationSteps } from './backtest/windows.ts';
-import { stepTime } from './forecast-rows.ts';
+import type { ChildTaskOf } from '../../../child/messages.ts';
+import type { SeriesDataset } from '../../../datasets/dataset.ts';
+import { onnxRuntimeVersion } from '../../../engines/onnxruntime.ts';
+import type { Report } from '../../../report/report.ts';
+import { verdict } from '../../../report/verdict.ts';
+import { bootstrapInterval } from '../../../statistics/intervals.ts';
+import { note } from '../../../text/notes.ts';
+import { reportWords } from '../../../text/words.ts';
+import { actualOf, type Backtest, meanScore, scaleBefore } from '../backtest/backtest.ts';
+import { applySpread } from '../backtest/intervals.ts';
+import { judgeTransfer } from '../backtest/judge-transfer.ts';
+import { coverage, pinball, QUANTILE_LEVELS, smape } from '../backtest/metrics.ts';
+import { validationSteps } from '../backtest/windows.ts';
+import { stepTime } from '../forecast-rows.ts';
+import type { TrainedSeries } from '../train-series.ts';
 import { seriesWarnings } from './series-warnings.ts';
-import type { TrainedSeries } from './train-series.ts';
 
 const meanOf = (values: readonly number[]): number => {
   const known = values.filter((value) => !Number.isNaN(value));

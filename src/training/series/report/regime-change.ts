@@ -2,7 +2,7 @@
  * Series go in, those whose last stretch does not continue what came before come out: a forecast learnt from another
  * regime, and intervals from its errors, need not hold. Called by `series-report.ts`, for a warning.
  */
-import { naiveScale } from './backtest/metrics.ts';
+import { naiveScale } from '../backtest/metrics.ts';
 
 export interface RegimeChange {
   /** Index of the series. */
