@@ -3,12 +3,14 @@
  * and announcer. In: Config. Out: an App that runs until `close`. `main.ts`, `say.ts`, `demo.ts` and the tests start
  * it; nothing else constructs long-lived parts.
  */
+
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Events } from 'discord.js';
 import { commands } from '../commands/index.ts';
+import { loadKnowledge } from './catalogue/knowledge.ts';
 import { limitChildren } from './child/child-slots.ts';
 import { chooseIsolation } from './child/isolation.ts';
 import { runChild } from './child/run-child.ts';
@@ -28,6 +30,7 @@ import { createCallBudget } from './recommend/call-budget.ts';
 import { removeExpired } from './recommend/consultation.ts';
 import { createHubFinder } from './recommend/hub-search.ts';
 import { RecentConsultations } from './recommend/recent-consultations.ts';
+import { prepareVocabularies } from './recommend/understand/gloss.ts';
 import { openRuns, type Runs } from './runs/runs.ts';
 import { sweepDaily } from './runs/sweep.ts';
 import { type ObjectStore, openObjects } from './storage/objects.ts';
@@ -117,6 +120,7 @@ async function buildApp(
     recent: new RecentConsultations(),
   };
   await answerInteractions(chat, services, log, closers);
+  setImmediate(() => prepareVocabularies(loadKnowledge().vocabularies));
   closers.push(removeOldRecommendations(objects, log));
   closers.push(sweepDaily({ runs, objects, keepRunsDays: config.keepRunsDays, log }));
   if (config.workerConcurrency > 0) {

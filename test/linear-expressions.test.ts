@@ -76,7 +76,9 @@ test('a description is understood at once, whatever it says', () => {
   expect(patterns.length).toBeGreaterThan(100);
   const words = new Set(patterns.flatMap((pattern) => wordsOf(pattern).slice(0, 2)));
   const pieces = [...SAMPLES, '1 classes ', '1 images ', '五百张', '每类1', '1 per ', 'under 1', ...words];
-  understand({ description: 'warm' });
+  // As at the start of the bot: what is compiled once is no part of the time.
+  for (const { signs } of loadKnowledge().vocabularies)
+    understand({ description: signs.slice(0, 8).join(' ') });
   const slow = pieces.filter((piece) => cost(() => understand({ description: long(piece) })) > LIMIT_MS);
   expect(slow).toEqual([]);
   const pairs = [...words]

@@ -17,4 +17,10 @@ describe('a request in another language', () => {
     const { understood } = understand({ description: 'ich habe 1.200 Fotos von Pilzen' });
     expect(understood.find(({ field }) => field === 'samples')?.evidence).toContain('1.200 Fotos');
   });
+
+  it('is not seen in a single letter of an English one', () => {
+    for (const description of ['classify e-mails', 'classify 50,000 e-mails', 'sort a text, e or a'])
+      expect(understand({ description }).languages).toEqual(['en']);
+    expect(understand({ description: 'classificar os textos e as mensagens' }).languages).toEqual(['pt']);
+  });
 });

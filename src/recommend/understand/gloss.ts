@@ -24,9 +24,9 @@ interface Piece {
 }
 
 interface Compiled {
-  /** One group for a number, then one for each gloss. */
+  /** One group for a number, then one for each of `english`. */
   expression: RegExp;
-  glosses: Vocabulary['glosses'];
+  english: string[];
 }
 
 const NUMBER_WITH_COMMA = String.raw`(?<![\d.,])\d{1,3}(?:[ .]\d{3})+(?![\d])|(?<![\d.,])\d+,\d{1,2}(?![\d])`;
@@ -48,20 +48,37 @@ function compileWord(entry: string, counted: string, isSpaced: boolean): string 
   if (!isSpaced) return `${before}${letters(word)}${ahead}`;
   const isPart = word.startsWith('*');
   const body = letters(isPart ? word.slice(1) : word);
-  const start = isPart || isCounted ? '' : String.raw`(?<![\p{L}\p{N}])`;
   const end = word.endsWith('*') ? '' : String.raw`(?![\p{L}\p{N}])`;
-  return `${before}${start}${body}${end}${ahead}`;
+  return `${before}${body}${end}${ahead}`;
 }
 
 function compile({ glosses, spaced, decimalComma, between }: Vocabulary): Compiled {
   const numerals = glosses.filter(({ english }) => /^(\d+|thousand|million|万)$/u.test(english));
   const numbers = numerals.flatMap(({ words }) => words.map((word) => letters(word.replace(/[#*]/g, ''))));
   const counted = `(?<=(?:${['\\d', ...numbers].join('|')}) ?(?:(?:${between.join('|') || NEVER}) ?)?)`;
-  const groups = glosses.map(
-    ({ words }) => `(${words.map((word) => compileWord(word, counted, spaced)).join('|')})`,
-  );
-  const source = [`(${decimalComma ? NUMBER_WITH_COMMA : NEVER})`, ...groups].join('|');
-  return { expression: new RegExp(source, 'gu'), glosses };
+  // Most words begin a word: asked once for all of them, most places of a text are done with at once.
+  const beginsWord = (word: string) => spaced && !/^[*#]/.test(word);
+  const alternatives = (begins: boolean): Alternative[] =>
+    glosses.flatMap(({ english, words }) => {
+      const own = words.filter((word) => beginsWord(word) === begins);
+      const group = `(${own.map((word) => compileWord(word, counted, spaced)).join('|')})`;
+      return own.length > 0 ? [{ english, group }] : [];
+    });
+  const [first, anywhere] = [alternatives(true), alternatives(false)];
+  const source = [
+    `(${decimalComma ? NUMBER_WITH_COMMA : NEVER})`,
+    String.raw`(?<![\p{L}\p{N}])(?:${first.map(({ group }) => group).join('|') || NEVER})`,
+    ...anywhere.map(({ group }) => group),
+  ].join('|');
+  return {
+    expression: new RegExp(source, 'gu'),
+    english: [...first, ...anywhere].map(({ english }) => english),
+  };
+}
+
+interface Alternative {
+  english: string;
+  group: string;
 }
 
 /** Of the same length, so that places agree; without case the expression is a tenth as large. */
@@ -86,7 +103,7 @@ const plainNumber = (number: string): string =>
   number.includes(',') ? number.replace(',', '.') : number.replace(/[ .]/g, '');
 
 function gloss(text: string, vocabulary: Vocabulary): { text: string; pieces: Piece[] } {
-  const { expression, glosses } = compiledOf(vocabulary);
+  const { expression, english } = compiledOf(vocabulary);
   const pieces: Piece[] = [];
   let glossed = '';
   let at = 0;
@@ -100,7 +117,7 @@ function gloss(text: string, vocabulary: Vocabulary): { text: string; pieces: Pi
     if (match.index > at) add(text.slice(at, match.index), match.index, true);
     if (glossed !== '' && !glossed.endsWith(' ')) glossed += ' ';
     const group = match.slice(1).findIndex((one) => one !== undefined);
-    const words = group === 0 ? plainNumber(match[0]) : (glosses[group - 1]?.english ?? '');
+    const words = group === 0 ? plainNumber(match[0]) : (english[group - 1] ?? '');
     const end = match.index + match[0].length;
     add(words, end, false);
     if (/[\p{L}\p{N}]/u.test(text.charAt(end))) glossed += ' ';
@@ -125,12 +142,23 @@ function originalOf(text: string, { text: glossed, pieces }: { text: string; pie
   };
 }
 
+/** Characters that show the language of a request well enough. */
+const RECOGNISED_BY = 300;
+
 /** How many known words are no English words as well. */
 function countGlosses(text: string, vocabulary: Vocabulary, english: ReadonlySet<string>): number {
   const { expression } = compiledOf(vocabulary);
-  return [...lowerOf(text).matchAll(expression)].filter(
+  return [...lowerOf(text.slice(0, RECOGNISED_BY)).matchAll(expression)].filter(
     ([word]) => /\p{L}/u.test(word) && !english.has(word.toLowerCase()),
   ).length;
+}
+
+/** Makes ready what the first request in each language would wait for, a language a turn of the event loop. */
+export function prepareVocabularies(vocabularies: readonly Vocabulary[]): void {
+  const [first, ...rest] = vocabularies.filter(({ glosses }) => glosses.length > 0);
+  if (!first) return;
+  gloss(first.signs.slice(0, 8).join(' '), first);
+  setImmediate(() => prepareVocabularies(rest));
 }
 
 export function glossRequest(description: string, { vocabularies }: Knowledge): Glossed {

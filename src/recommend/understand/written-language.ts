@@ -47,12 +47,15 @@ export function findWrittenLanguage(
   const script = byScript(text);
   if (script) return script;
   const lower = text.toLowerCase();
-  const words = lower.match(/[\p{L}\p{N}]+/gu) ?? [];
+  // "e-mails" is one word, and none of the letter e, which is a word of several languages.
+  const words = lower.match(/[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)*/gu) ?? [];
   const scores = vocabularies
     .filter((vocabulary) => vocabulary.script === null)
     .map((vocabulary) => {
       const signs = new Set(vocabulary.signs);
-      const own = words.filter((word) => signs.has(word)).length;
+      const known = words.filter((word) => signs.has(word));
+      // A single letter shows a language only beside a longer word of it.
+      const own = known.some((word) => word.length > 1) ? known.length : 0;
       const letters = [...vocabulary.letters].filter((letter) => lower.includes(letter)).length;
       // Without a small word or a letter of its own, "image classification" would be French.
       const score = own + letters;
