@@ -47,6 +47,12 @@ export function transferOutcome(
   return 'no-difference';
 }
 
+/** Nothing is won by a model that is no better than guessing. */
+export const claimable = (transfer: TransferOutcome | null, guessing: Guessing): TransferOutcome | null =>
+  transfer?.outcome === 'won' && guessing.outcome === 'no-better'
+    ? { ...transfer, outcome: 'no-difference' }
+    : transfer;
+
 /** The gains over guessing, on the same samples: of being right, and of log-loss (guessing − model). */
 export interface GuessingGains {
   accuracy: Paired;

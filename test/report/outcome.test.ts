@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { guessingOutcome, transferOutcome } from '../../src/report/outcome.ts';
+import { claimable, guessingOutcome, transferOutcome } from '../../src/report/outcome.ts';
 
 const paired = (mean: number, low: number, high: number) => ({
   mean,
@@ -26,6 +26,18 @@ describe('transferOutcome', () => {
     expect(transferOutcome(behind, null)).toBe('lost');
     expect(transferOutcome(behind, paired(-0.01, -0.1, 0.1))).toBe('lost');
     expect(transferOutcome(behind, paired(0.01, -0.1, 0.1))).toBe('no-difference');
+  });
+});
+
+describe('claimable', () => {
+  const transfer = { outcome: 'won' as const, transfer: 'a', baseline: 'b', validation: ahead, test: ahead };
+  const guessing = { outcome: 'no-better' as const, accuracy: 0.5, logLoss: 0.7 };
+
+  it('withholds a win from a model that is no better than guessing, and from no other', () => {
+    expect(claimable(transfer, guessing)?.outcome).toBe('no-difference');
+    expect(claimable(transfer, { ...guessing, outcome: 'not-shown' })?.outcome).toBe('won');
+    expect(claimable({ ...transfer, outcome: 'lost' }, guessing)?.outcome).toBe('lost');
+    expect(claimable(null, guessing)).toBeNull();
   });
 });
 

@@ -6,6 +6,7 @@ import { findEncoderFor } from '../../catalogue/knowledge.ts';
 import type { ChildTaskOf } from '../../child/messages.ts';
 import type { LabelledDataset } from '../../datasets/dataset.ts';
 import { onnxRuntimeVersion } from '../../engines/onnxruntime.ts';
+import { claimable } from '../../report/outcome.ts';
 import { type Report, reportSchema } from '../../report/report.ts';
 import { verdict } from '../../report/verdict.ts';
 import { bootstrapInterval } from '../../statistics/intervals.ts';
@@ -46,8 +47,8 @@ export function classifierReport(
     testLabels: labels,
     seed: task.spec.seed,
   };
-  const transfer = judgeTransfer(judged);
   const guessing = judgeGuessing({ ...judged, counts: classCounts(samples, samples.pool) });
+  const transfer = claimable(judgeTransfer(judged), guessing);
   const outcome = { contenders, chosen: winner.id, transfer, guessing };
   const classification = classificationMetrics(predictions, labels, samples.classes);
   return reportSchema.parse({
