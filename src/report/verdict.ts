@@ -66,8 +66,11 @@ function transferLine(report: VerdictInput, judged: TransferOutcome, words: Repo
     low: range[0]!,
     high: range[1]!,
   };
-  // Beyond chance on validation, and not so on the test part.
-  const takenBack = judged.outcome === 'no-difference' && (low > 0 || high < 0);
+  const isBeyond = low > 0 || high < 0;
+  const agrees = judged.test !== null && judged.test.mean * judged.validation.mean > 0;
+  // Withheld from a model that is no better than guessing: the scores, and no claim.
+  if (judged.outcome === 'no-difference' && isBeyond && agrees) return plainLine(report, words);
+  const takenBack = judged.outcome === 'no-difference' && isBeyond;
   return words(takenBack ? 'verdict.takenBack' : LINES[judged.outcome], values);
 }
 

@@ -33,7 +33,8 @@ describe('summaryEmbed', () => {
 
   it('claims no win and no loss where the interval includes zero, or the test part disagrees', () => {
     const won = sampleReport().transfer!;
-    const unsure = { ...won, outcome: 'no-difference' as const };
+    const test = { mean: -0.02, interval: [-0.2, 0.2] as [number, number] };
+    const unsure = { ...won, outcome: 'no-difference' as const, test };
     const tie = { ...unsure, validation: { mean: 0.1, interval: [-0.1, 0.3] as [number, number] } };
     const tied = summaryEmbed(sampleReport(['a', 'b'], { transfer: tie, transferWon: false }), 'en');
     expect(tied.description).toMatch(
