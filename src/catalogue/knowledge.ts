@@ -22,9 +22,8 @@ import {
   taskSchema,
   type Unserved,
   unservedSchema,
-  type Vocabulary,
-  vocabularySchema,
 } from '../../knowledge/schema.ts';
+import { type Vocabulary, vocabularySchema } from '../../knowledge/vocabulary/schema.ts';
 import { UserError } from '../errors.ts';
 
 export interface Knowledge {

@@ -3,7 +3,7 @@
  * the quantities read; what is not known stays as it is. Keeps which words stood where, so that an answer quotes the
  * person. One pass over the text with one expression a language. Next: `understand.ts`.
  */
-import type { Vocabulary } from '../../../knowledge/schema.ts';
+import type { Vocabulary } from '../../../knowledge/vocabulary/schema.ts';
 import type { Knowledge } from '../../catalogue/knowledge.ts';
 import { findWrittenLanguage } from './written-language.ts';
 

@@ -2,7 +2,7 @@
  * A description → the language it is written in (ISO 639-1), or null where nothing shows it. By script, and within the
  * Latin script by the small words of each vocabulary; English wins a tie. Next: `gloss.ts`.
  */
-import type { Vocabulary } from '../../../knowledge/schema.ts';
+import type { Vocabulary } from '../../../knowledge/vocabulary/schema.ts';
 
 /** Of the letters, so that a foreign name in a request does not decide. */
 const ENOUGH = 0.3;
