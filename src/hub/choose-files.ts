@@ -31,11 +31,18 @@ const DECODERS = [
   'onnx/decoder_model.onnx',
   'onnx/decoder_model_merged.onnx',
 ];
-const SAFETENSORS = 'model.safetensors';
-const SAFETENSORS_INDEX = 'model.safetensors.index.json';
-/** Weights from which a graph is built where there is no ONNX file, best first; long ones are in shards. */
-const WEIGHTS = [SAFETENSORS, SAFETENSORS_INDEX];
-const SHARD = /^model-\d{5}-of-\d{5}\.safetensors$/;
+/** Weights from which a graph is built where there is no ONNX file, best first. */
+const WEIGHTS = [
+  'model.safetensors',
+  'model.safetensors.index.json',
+  'pytorch_model.bin',
+  'pytorch_model.bin.index.json',
+];
+/** Long ones are in shards, which an index names. */
+const SHARDS: Readonly<Record<string, RegExp>> = {
+  'model.safetensors.index.json': /^model-\d{5}-of-\d{5}\.safetensors$/,
+  'pytorch_model.bin.index.json': /^pytorch_model-\d{5}-of-\d{5}\.bin$/,
+};
 /** How text becomes tokens: sets of files, each whole on its own. */
 const TOKENIZERS = [['tokenizer.json'], ['vocab.txt'], ['vocab.json', 'merges.txt']] as const;
 const CONFIGS = [
@@ -73,9 +80,7 @@ export function chooseFiles(name: string, listed: readonly HubFile[], kind: Data
     ...CONFIGS,
     ...(kind === 'prose' ? GENERATION : []),
   ]);
-  const chosen = listed.filter(
-    ({ path }) => wanted.has(path) || (model === SAFETENSORS_INDEX && SHARD.test(path)),
-  );
+  const chosen = listed.filter(({ path }) => wanted.has(path) || SHARDS[model]?.test(path));
   const isConfig = ({ path }: HubFile) => Number(path !== 'config.json');
   return { model, files: chosen.toSorted((a, b) => isConfig(a) - isConfig(b)) };
 }

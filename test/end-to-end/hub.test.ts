@@ -152,15 +152,30 @@ describe('a text model of the Hub', () => {
 });
 
 describe('a model of the Hub without ONNX', () => {
-  it('is built from its weights, its last block is trained, and what is delivered predicts', async () => {
+  const train = async () => {
     const path = join(bot.dir, 'weights.csv');
     writeFileSync(path, spamRows().join('\n'));
     const command = `/finetune dataset:${path} model:tiny/bert-weights unfreeze:top budget:20s seed:1`;
     const { last } = await bot.tell(command);
     expect(last.result).toMatchObject({ state: 'succeeded' });
-    const runId = String(last.result.runId);
+    return String(last.result.runId);
+  };
+
+  it('is built from its weights, its last block is trained, and what is delivered predicts', async () => {
+    const runId = await train();
     const report = await reportOf(runId);
     expect(report.backbone).toMatchObject({ source: `tiny/bert-weights@${COMMIT}` });
+    expect(report.contenders.map(({ name }) => name)).toContain('tiny/bert-weights, top layers tuned');
+    const { last: predicted } = await bot.tell(`/predict run:${runId} text:"win a free prize 7"`);
+    expect(predicted.result.predictions).toMatchObject([{ prediction: 'spam' }]);
+  }, 180_000);
+
+  it('and without safetensors is built from pytorch_model.bin', async () => {
+    mirror.bend.hidden = ['model.safetensors'];
+    const runId = await train();
+    mirror.bend.hidden = [];
+    expect(mirror.requests.some(({ line }) => line.endsWith('/pytorch_model.bin'))).toBe(true);
+    const report = await reportOf(runId);
     expect(report.contenders.map(({ name }) => name)).toContain('tiny/bert-weights, top layers tuned');
     const { last: predicted } = await bot.tell(`/predict run:${runId} text:"win a free prize 7"`);
     expect(predicted.result.predictions).toMatchObject([{ prediction: 'spam' }]);

@@ -2,7 +2,7 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Backbone } from '../../src/backbones/backbone.ts';
 import type { FedKind } from '../../src/backbones/from-onnx/graph-inputs.ts';
 import { loadBackbone, loadOwnFile } from '../../src/backbones/load-backbone.ts';
@@ -77,7 +77,14 @@ describe('features of text models', () => {
 });
 
 describe('a repository without ONNX', () => {
-  it('becomes a graph by its configuration, weights of 16 bits and vocab.txt', async () => {
+  afterEach(() => {
+    mirror.bend.hidden = [];
+  });
+  it.each([
+    ['safetensors', 'pytorch_model.bin'],
+    ['torch.save', 'model.safetensors'],
+  ])('becomes a graph by its configuration, vocab.txt and weights of 16 bits in %s', async (_, hidden) => {
+    mirror.bend.hidden = [hidden];
     const backbone = await load('tiny/bert-weights', 'text');
     const path = join(FIXTURES, 'tiny', 'bert-weights', 'expected.json');
     const { texts, features } = JSON.parse(await readFile(path, 'utf8')) as {

@@ -6,6 +6,7 @@
 import { closeSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { readFully, STORED_BYTES, StoredBytes } from '../../onnx/file/stored-bytes.ts';
 import { DataType, type OnnxModel, type OnnxTensor } from '../../onnx/model.ts';
+import { StridedBytes } from './strided-bytes.ts';
 
 /** Where a weight begins: at a page, so that sessions map it. */
 const PAGE_BYTES = 4_096;
@@ -27,11 +28,11 @@ export function widenWeights(model: OnnxModel, path: string): OnnxModel {
   const target = openSync(path, 'w');
   let end = 0;
   /** Appends a weight at the next page. */
-  const append = (stored: StoredBytes, narrow: Narrow): StoredBytes => {
+  const append = (parts: Iterable<Uint8Array>): StoredBytes => {
     const offset = Math.ceil(end / PAGE_BYTES) * PAGE_BYTES;
     writeFileSync(target, new Uint8Array(offset - end));
     end = offset;
-    for (const part of partsOf(stored, narrow)) {
+    for (const part of parts) {
       writeFileSync(target, part);
       end += part.byteLength;
     }
@@ -46,17 +47,21 @@ export function widenWeights(model: OnnxModel, path: string): OnnxModel {
   }
 }
 
-function settled(
-  tensor: OnnxTensor,
-  append: (stored: StoredBytes, narrow: Narrow) => StoredBytes,
-): OnnxTensor {
+function settled(tensor: OnnxTensor, append: (parts: Iterable<Uint8Array>) => StoredBytes): OnnxTensor {
   const { rawData, dataType } = tensor;
   if (!(rawData instanceof StoredBytes)) return tensor;
   const narrow = NARROW[dataType];
   const isLong = rawData.length >= STORED_BYTES;
-  if (narrow === undefined) return isLong ? tensor : { ...tensor, rawData: rawData.read() };
-  const wide = isLong ? append(rawData, narrow) : bytesOf(narrow.widen(rawData.read()));
-  return { ...tensor, dataType: DataType.FLOAT, rawData: wide };
+  const isInOrder = !(rawData instanceof StridedBytes);
+  if (narrow === undefined && isLong && isInOrder) return tensor;
+  const parts = isLong && isInOrder ? partsOf(rawData, narrow!) : whole(rawData, narrow);
+  const wide = isLong ? append(parts) : [...parts][0]!;
+  return { ...tensor, dataType: narrow ? DataType.FLOAT : dataType, rawData: wide };
+}
+
+function* whole(stored: StoredBytes, narrow: Narrow | undefined) {
+  const bytes = stored.read();
+  yield narrow ? bytesOf(narrow.widen(bytes)) : bytes;
 }
 
 const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array) =>

@@ -45,9 +45,9 @@ export const modelsErrorsEn = {
   'error.hub-file-missing':
     'The model {model} lacks {missing}, without which it cannot be fed with {kind} data. Choose a repository that transformers.js can load, such as those of Xenova or onnx-community.',
   'error.hub-no-onnx':
-    'The model {model} holds no model file at all; needed is onnx/model.onnx in full precision, or model.safetensors with the config.json of a known architecture. Look for a copy of it in one of these forms (Xenova/… and onnx-community/… hold ONNX), or export it and attach the file with model-file.',
+    'The model {model} holds no model file at all; needed is onnx/model.onnx in full precision, or model.safetensors (or pytorch_model.bin) with the config.json of a known architecture. Look for a copy of it in one of these forms (Xenova/… and onnx-community/… hold ONNX), or export it and attach the file with model-file.',
   'error.hub-other-onnx':
-    'The model {model} holds only {found}; needed is onnx/model.onnx in full precision, or model.safetensors with the config.json of a known architecture. Look for a copy of it in one of these forms (Xenova/… and onnx-community/… hold ONNX), or export it and attach the file with model-file.',
+    'The model {model} holds only {found}; needed is onnx/model.onnx in full precision, or model.safetensors (or pytorch_model.bin) with the config.json of a known architecture. Look for a copy of it in one of these forms (Xenova/… and onnx-community/… hold ONNX), or export it and attach the file with model-file.',
   'error.hub-checksum':
     "The file {file} arrived damaged: its checksum is not the {checksum}… that the Hub names. Try again; if it stays so, the mirror's copy is damaged.",
   'error.hub-wrong-size':

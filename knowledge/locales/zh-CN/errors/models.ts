@@ -44,9 +44,9 @@ export const modelsErrorsZhCN = {
   'error.hub-file-missing':
     '模型 {model} 缺少 {missing}，没有它们就无法输入{kind}数据。请选择 transformers.js 可加载的仓库，如 Xenova 或 onnx-community 的。',
   'error.hub-no-onnx':
-    '模型 {model} 没有任何模型文件；需要全精度的 onnx/model.onnx，或已知架构的 config.json 与 model.safetensors。请寻找这样的副本（Xenova/… 与 onnx-community/… 提供 ONNX），或自行导出后用 model-file 附上。',
+    '模型 {model} 没有任何模型文件；需要全精度的 onnx/model.onnx，或已知架构的 config.json 与 model.safetensors（或 pytorch_model.bin）。请寻找这样的副本（Xenova/… 与 onnx-community/… 提供 ONNX），或自行导出后用 model-file 附上。',
   'error.hub-other-onnx':
-    '模型 {model} 只有 {found}；需要全精度的 onnx/model.onnx，或已知架构的 config.json 与 model.safetensors。请寻找这样的副本（Xenova/… 与 onnx-community/… 提供 ONNX），或自行导出后用 model-file 附上。',
+    '模型 {model} 只有 {found}；需要全精度的 onnx/model.onnx，或已知架构的 config.json 与 model.safetensors（或 pytorch_model.bin）。请寻找这样的副本（Xenova/… 与 onnx-community/… 提供 ONNX），或自行导出后用 model-file 附上。',
   'error.hub-checksum':
     '文件 {file} 下载后损坏：其校验和不是 Hub 所列的 {checksum}…。请重试；若仍如此，镜像上的副本已损坏。',
   'error.hub-wrong-size': '文件 {file} 比 Hub 所列的 {size} 字节更大（已有 {seen} 字节），未被接受。',
