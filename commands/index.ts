@@ -8,11 +8,19 @@ import { finetuneOnThis } from './finetune/finetune-on-this.ts';
 import { help } from './help/help.ts';
 import { modelSelect, models } from './models/models.ts';
 import { predict, predictButton, predictForm } from './predict/predict.ts';
-import { correctButton, correctForm, recommendChange, recommendTask } from './recommend/change.ts';
+import {
+  correctButton,
+  correctForm,
+  recommendChange,
+  recommendOpen,
+  recommendTask,
+} from './recommend/change.ts';
 import { recommendCompare } from './recommend/compare-candidates.ts';
 import { recommendFinetune } from './recommend/finetune-candidate.ts';
+import { recommendMeasure } from './recommend/measure-mine.ts';
 import { recommend } from './recommend/recommend.ts';
 import { recommendThis } from './recommend/recommend-this.ts';
+import { recommendWhy } from './recommend/why.ts';
 import { cancelButton, downloadButton, runs } from './runs/runs.ts';
 
 export const commands: CommandSet = {
@@ -23,6 +31,9 @@ export const commands: CommandSet = {
     downloadButton,
     predictButton,
     modelSelect,
+    recommendWhy,
+    recommendMeasure,
+    recommendOpen,
     recommendTask,
     recommendChange,
     recommendCompare,

@@ -2,6 +2,7 @@
  * `npm run say -- "/finetune dataset:./data.zip"`: slash commands from a terminal or a script. Finds or starts a
  * bot on the data folder, says the lines in order, prints the answers. Exit code 0, or 1 when one was an error.
  */
+import { behindButtons, withAnswers } from './cli/behind-buttons.ts';
 import { type SaidMessage, sayLine } from './cli/conversation.ts';
 import { messageJson, messageText, progressText, saveAttachments } from './cli/print.ts';
 import { reachBot } from './cli/reach-bot.ts';
@@ -36,7 +37,9 @@ async function main(args: SayArguments): Promise<boolean> {
 
 async function sayAndPrint(person: Person, line: string, args: SayArguments): Promise<boolean> {
   if (!args.json) process.stdout.write(`> ${line}\n`);
-  const print = async (said: SaidMessage) => {
+  const print = async (answer: SaidMessage) => {
+    // Nobody can press a button here.
+    const said = withAnswers(answer, await behindButtons(person, answer));
     const attachments = await saveAttachments(person, said.message, args.saveDir);
     if (args.json) process.stdout.write(`${JSON.stringify(messageJson(said, attachments))}\n`);
     else if (said.role !== 'progress') process.stdout.write(`${messageText(said, attachments)}\n\n`);

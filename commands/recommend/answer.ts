@@ -3,7 +3,6 @@
  * `/recommend`, by "Recommend a model for this", and again by every control that changes something.
  */
 
-import type { DataKind } from '../../src/datasets/dataset.ts';
 import { progressBar } from '../../src/discord/announce/live-run.ts';
 import type { Context } from '../../src/discord/command.ts';
 import { type DataRequest, fetchDataset } from '../../src/discord/data-source.ts';
@@ -12,8 +11,6 @@ import type { LocalFile } from '../../src/files.ts';
 import { findOutage } from '../../src/outage/outage.ts';
 import type { LlmSettings } from '../../src/recommend/chat-model.ts';
 import { type Consultation, dataKey, keepConsultation } from '../../src/recommend/consultation.ts';
-import { explain } from '../../src/recommend/explain/explain.ts';
-import { chooseWords } from '../../src/recommend/explain/explain-llm.ts';
 import type { Ranking } from '../../src/recommend/ranking.ts';
 import { recommend as rank, withMeasurements } from '../../src/recommend/recommend.ts';
 import { askModel } from '../../src/recommend/understand/ask-model.ts';
@@ -21,12 +18,10 @@ import { refuseBadOptions, understand } from '../../src/recommend/understand/und
 import { plainLines, safeFileName } from '../../src/text/escape.ts';
 import { describeUserError } from '../../src/text/localise.ts';
 import { inspect, measure } from '../children.ts';
-import { type Explained, type RankingExtra, rankingReply } from './ranking-reply.ts';
+import { MEASURABLE } from './controls.ts';
+import { rankingReply } from './ranking-reply.ts';
 
 const EDIT_INTERVAL_MS = 5_000;
-/** Kinds whose candidates the ridge probe can compare. */
-const MEASURABLE: readonly DataKind[] = ['image', 'text', 'audio'];
-
 interface StartOptions {
   /** A file that is no data set is then told of, and the words alone are answered. */
   dataOptional?: boolean;
@@ -57,7 +52,7 @@ export async function startConsultation(
 }
 
 /** The chat model for one call of this person; null where none is configured, or their calls of the day are used up. */
-function chatModel({ services, person }: Context): LlmSettings | null {
+export function chatModel({ services, person }: Context): LlmSettings | null {
   const { llm } = services.config;
   return llm !== null && services.chatCalls.take(person.id) ? llm : null;
 }
@@ -73,7 +68,7 @@ interface Measuring {
   /** The data on disk, where it was fetched already. */
   file?: LocalFile;
   folder?: string;
-  /** Stands above the answer. */
+  /** Stands below the answer. */
   note?: string;
 }
 
@@ -118,7 +113,8 @@ export const rankConsultation = async (context: Context, consultation: Consultat
 function unmeasured(consultation: Consultation, facts: Ranking): string[] {
   const { dataset, profile, measured, measureFailure } = consultation;
   if (!dataset || !profile || measureFailure !== null) return [];
-  if (!MEASURABLE.includes(profile.kind) || facts.requirements.kind !== profile.kind) return [];
+  if (!MEASURABLE.some((kind) => kind === profile.kind) || facts.requirements.kind !== profile.kind)
+    return [];
   const tried = [...(measured?.measurements ?? []), ...(measured?.skipped ?? [])].map(({ id }) => id);
   const here = facts.eligible.filter(({ runsHere }) => runsHere === 'embedded').map(({ id }) => id);
   return here.every((id) => tried.includes(id)) ? [] : [...new Set([...here, ...tried])].filter(isModel);
@@ -138,7 +134,7 @@ async function measureConsultation(
   work: { facts: Ranking; candidates: string[]; file: LocalFile; folder: string },
 ): Promise<void> {
   const { facts, candidates, file, folder } = work;
-  const show = progressEdits(context, explained(context, facts), candidates.length);
+  const show = progressEdits(context, facts, candidates.length);
   let next: Consultation;
   try {
     const task = consultation.profile?.kind ?? 'text';
@@ -155,17 +151,13 @@ async function measureConsultation(
   await finish(context, next, { facts, note: noteOf(context, next) });
 }
 
-/** The complete answer, with further sentences of ours that a chat model chose where one is configured. */
+/** The complete answer. */
 async function finish(
   context: Context,
   consultation: Consultation,
   { facts, note }: { facts: Ranking; note: string },
 ): Promise<void> {
-  const { locale, services } = context;
-  const answer = explained(context, measuredRanking(facts, consultation));
-  const wording = await chooseWords(answer.ranking, answer.explanation, chatModel(context), { locale });
-  if (wording.reason)
-    context.log.warn({ reason: wording.reason }, 'the choice of the chat model was not used');
+  const { services } = context;
   // The answer needs no storage; only its buttons do, after a restart.
   await keepConsultation(services.objects, consultation).catch((error: unknown) => {
     const outage = findOutage(error);
@@ -176,17 +168,12 @@ async function finish(
     );
   });
   services.recent.remember(consultation);
-  const extra: RankingExtra = { note: plainLines(note, 1_000), wording, consultation };
-  await context.respond.send(rankingReply(context, answer, extra));
+  const ranking = measuredRanking(facts, consultation);
+  await context.respond.send(rankingReply(context, ranking, { note: plainLines(note, 1_000), consultation }));
 }
 
-const explained = ({ locale }: Context, ranking: Ranking): Explained => ({
-  ranking,
-  explanation: explain(ranking, locale),
-});
-
 /** The ranking by facts at once, then edits of how far the measuring is, at most every 5 s, one at a time. */
-function progressEdits(context: Context, prior: Explained, count: number) {
+function progressEdits(context: Context, prior: Ranking, count: number) {
   let shownAt = 0;
   let last: Promise<void> = Promise.resolve();
   const show = (fraction: number) => {

@@ -1,13 +1,14 @@
 /**
- * The controls under an answer of `/recommend` that change what was understood: the select of tasks, the select of
- * conditions, and the form. The person who asked changes it; the answer is ranked anew and replaces the old one.
+ * The controls under an answer of `/recommend` that change what was understood: the button that shows them, the select of
+ * tasks, the select of conditions, and the form. The person who asked changes it; the answer is ranked anew and replaces the old one.
  */
 import { type Context, componentCommand, modalCommand } from '../../src/discord/command.ts';
 import type { ModalForm } from '../../src/discord/modal.ts';
 import { type Consultation, openOwnConsultation } from '../../src/recommend/consultation.ts';
 import { refuseBadOptions, understand } from '../../src/recommend/understand/understand.ts';
-import { answerConsultation, readHints } from './answer.ts';
+import { answerConsultation, rankConsultation, readHints } from './answer.ts';
 import { parseCondition } from './controls.ts';
+import { rankingReply } from './ranking-reply.ts';
 
 /** For a change: deferred first, as storage may take longer than Discord waits. */
 async function openDeferred(context: Context, id: string): Promise<Consultation> {
@@ -15,6 +16,17 @@ async function openDeferred(context: Context, id: string): Promise<Consultation>
   await respond.deferUpdate();
   return openOwnConsultation(services.objects, id, { guildId, userId: person.id });
 }
+
+/** "Change something": the same answer, with its selects. */
+export const recommendOpen = componentCommand({
+  name: 'recommend-open',
+  where: 'anywhere',
+  async run(context, id) {
+    const consultation = await openDeferred(context, id);
+    const ranking = await rankConsultation(context, consultation);
+    await context.respond.send(rankingReply(context, ranking, { consultation, open: true }));
+  },
+});
 
 export const recommendTask = componentCommand({
   name: 'recommend-task',

@@ -80,7 +80,8 @@ function taskSelect({ t, locale }: Words, consultation: Consultation, ranking: R
   };
 }
 
-function compareSelect({ t }: Words, id: string, { eligible }: Ranking): Select {
+/** Two of the candidates, to be seen side by side. */
+export function compareSelect({ t }: Pick<Words, 't'>, id: string, { eligible }: Ranking): Select {
   return {
     id: `recommend-compare:${id}`,
     placeholder: t('recommend.compare'),
@@ -107,27 +108,62 @@ export function trainableHere(ranking: Ranking): Candidate[] {
   return [...new Set([winner, ready])].filter((one) => one !== undefined);
 }
 
-function buttons({ t }: Words, id: string, ranking: Ranking): Button[] {
+interface Shown {
+  consultation: Consultation;
+  ranking: Ranking;
+  open: boolean;
+}
+
+/** What to do with the pick first; one that needs no download is offered beside one that does. */
+function buttons({ t }: Words, { consultation, ranking, open }: Shown): Button[] {
+  const { id } = consultation;
+  const measurable = open ? null : measurableKind(consultation, ranking);
   return [
     ...trainableHere(ranking).map(
-      ({ name }, place): Button => ({
+      ({ id: model, name }, place): Button => ({
         id: `recommend-finetune:${id}:${place}`,
-        label: t('recommend.finetune', { name }),
+        label:
+          model === ranking.ranking[0]?.id
+            ? t('recommend.button.finetune')
+            : t('recommend.finetune', { name }),
         style: place === 0 ? 'success' : 'secondary',
       }),
     ),
-    { id: `recommend-correct:${id}`, label: t('recommend.correct'), style: 'secondary' },
+    ...(measurable ? [button(`recommend-measure:${id}:${measurable}`, t('recommend.button.measure'))] : []),
+    ...(ranking.ranking.length > 0 ? [button(whyId(id), t('recommend.button.why'))] : []),
+    open
+      ? button(`recommend-correct:${id}`, t('recommend.correct'))
+      : button(`recommend-open:${id}`, t('recommend.button.change')),
   ];
 }
 
-export function controls(words: Words, consultation: Consultation, ranking: Ranking) {
-  const { id } = consultation;
+const button = (id: string, label: string): Button => ({ id, label, style: 'secondary' });
+
+/** Kinds whose candidates the ridge probe can compare. */
+export const MEASURABLE = ['image', 'text', 'audio'] as const;
+export type Measurable = (typeof MEASURABLE)[number];
+
+/** Where data would tell more than published facts, and none are attached. */
+function measurableKind({ dataset }: Consultation, { requirements, eligible }: Ranking): Measurable | null {
+  if (dataset || !eligible.some(({ runsHere }) => runsHere === 'embedded')) return null;
+  return MEASURABLE.find((kind) => kind === requirements.kind) ?? null;
+}
+
+/** Closed, four buttons; open, everything that can be changed. Where nothing was found there is nothing else to do. */
+export function controls(words: Words, shown: Shown) {
+  const { consultation, ranking } = shown;
   const ranked = ranking.ranking.length > 0 || ranking.rejected.length > 0;
+  const open = shown.open || ranking.ranking.length === 0;
   return {
-    buttons: buttons(words, id, ranking),
-    selects: [
-      taskSelect(words, consultation, ranking),
-      ...(ranked ? [conditionSelect(words, id, ranking), compareSelect(words, id, ranking)] : []),
-    ],
+    buttons: buttons(words, { ...shown, open }),
+    selects: open
+      ? [
+          taskSelect(words, consultation, ranking),
+          ...(ranked ? [conditionSelect(words, consultation.id, ranking)] : []),
+        ]
+      : [],
   };
 }
+
+/** Of the button that says all the rest. */
+export const whyId = (consultationId: string): string => `recommend-why:${consultationId}`;

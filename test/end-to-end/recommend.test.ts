@@ -2,6 +2,7 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { behindButtons, withAnswers } from '../../src/cli/behind-buttons.ts';
 import { isEphemeral, type Message, Person } from '../../src/playground/person/person.ts';
 import { recordTraffic } from '../playground/contract.ts';
 import { NOTHING, said, startFakeChat } from '../recommend/fake-chat-endpoint.ts';
@@ -51,8 +52,20 @@ async function change(message: Message, wanted: Record<string, unknown>, act: ()
   return { message: event.message, answer: event.result as unknown as Answered };
 }
 
-const pick = (message: Message, name: string, value: string, wanted: Record<string, unknown>) =>
-  change(message, wanted, () => bot.person.click(message.id, control(message, name), [value]));
+/** The answer with its selects, which "Change something" shows. */
+async function opened(message: Message): Promise<Message> {
+  if (control(message, 'recommend-task')) return message;
+  const shown = bot.person.waitForMessage(
+    (event) => event.message.id === message.id && Boolean(control(event.message, 'recommend-task')),
+  );
+  await bot.person.click(message.id, control(message, 'recommend-open'));
+  return (await shown).message;
+}
+
+async function pick(message: Message, name: string, value: string, wanted: Record<string, unknown>) {
+  const id = control(await opened(message), name);
+  return change(message, wanted, () => bot.person.click(message.id, id, [value]));
+}
 
 describe('changing and correcting', () => {
   it('ranks anew under another condition, in place of the old answer', async () => {
@@ -70,7 +83,7 @@ describe('changing and correcting', () => {
 
   it('lets the task be told where it was not understood', async () => {
     const first = await ask('/recommend description:"please help me"');
-    expect(first.message.embeds[0]!.title).toBe('No recommendation yet');
+    expect(first.message.content).toMatch(/^I could not tell what the model should do/);
     const told = await pick(first.message, 'recommend-task', 'audio-classification', {
       task: 'audio-classification',
     });
@@ -80,7 +93,8 @@ describe('changing and correcting', () => {
 
   it('fills a form with what was understood; an emptied field lifts the condition', async () => {
     const first = await ask('/recommend description:"classify 400 photos under 20 ms"');
-    const form = await bot.person.click(first.message.id, control(first.message, 'recommend-correct'));
+    const open = await opened(first.message);
+    const form = await bot.person.click(open.id, control(open, 'recommend-correct'));
     if (form.kind !== 'modal') throw new Error(`a form was expected, not ${form.kind}`);
     expect(JSON.stringify(form.modal)).toContain('"value":"20ms"');
     expect(JSON.stringify(form.modal)).toContain('"value":"400"');
@@ -105,7 +119,8 @@ describe('changing and correcting', () => {
 
   it('refuses a number that is none, to the person alone, and leaves the answer', async () => {
     const first = await ask('/recommend description:"classify photos"');
-    const form = await bot.person.click(first.message.id, control(first.message, 'recommend-correct'));
+    const open = await opened(first.message);
+    const form = await bot.person.click(open.id, control(open, 'recommend-correct'));
     const { last } = await bot.act((person) =>
       person.submitModal(form.kind === 'modal' ? form.interactionId : '', { samples: 'many' }),
     );
@@ -115,7 +130,8 @@ describe('changing and correcting', () => {
   });
 
   it('belongs to the person who asked, and to its server', async () => {
-    const { message, answer } = await ask('/recommend description:"classify photos"');
+    const { message: closed, answer } = await ask('/recommend description:"classify photos"');
+    const message = await opened(closed);
     const stranger = await Person.connect(bot.app.url!, { name: 'stranger' });
     const refused = stranger.waitForMessage(
       ({ message: said, result }) => result !== undefined && said.content.startsWith('⚠️'),
@@ -133,7 +149,11 @@ describe('changing and correcting', () => {
 
 describe('comparing', () => {
   it('shows two side by side to the person who chose them', async () => {
-    const { message, answer } = await ask('/recommend description:"classify photos of leaves"');
+    const { message: answered, answer } = await ask('/recommend description:"classify photos of leaves"');
+    const why = await bot.act((person) => person.click(answered.id, control(answered, 'recommend-why')));
+    const { message } = why.last;
+    expect(isEphemeral(message)).toBe(true);
+    expect(message.embeds[0]!.title).toBe('My recommendation');
     const [first, second] = answer.ranking;
     const { last } = await bot.act((person) =>
       person.click(message.id, control(message, 'recommend-compare'), [second!.id, first!.id]),
@@ -227,6 +247,28 @@ describe('with a data set', () => {
   });
 });
 
+describe('what stands behind the buttons', () => {
+  it('tells how to attach data to the same question', async () => {
+    const { message } = await ask('/recommend description:"classify photos of leaves"');
+    const { last } = await bot.act((person) =>
+      person.click(message.id, control(message, 'recommend-measure')),
+    );
+    expect(isEphemeral(last.message)).toBe(true);
+    expect(last.message.content).toContain('`/recommend dataset:… description:"classify photos of leaves"`');
+  });
+
+  it('is shown to whoever asks in the server, to them alone', async () => {
+    const { message } = await ask('/recommend description:"classify photos of leaves"');
+    const stranger = await Person.connect(bot.app.url!, { name: 'curious' });
+    const told = stranger.waitForMessage(
+      ({ message: said }) => said.embeds[0]?.title === 'My recommendation',
+    );
+    await stranger.click(message.id, control(message, 'recommend-why'));
+    expect(isEphemeral((await told).message)).toBe(true);
+    stranger.close();
+  });
+});
+
 describe('“Recommend a model for this”', () => {
   const name = 'Recommend a model for this';
   const useOn = (message: Message) => bot.act((person) => person.useMessageCommand(name, message.id));
@@ -283,9 +325,10 @@ it('understands with a chat model what the rules leave open', async () => {
     LLM_BASE_URL: chat.baseUrl,
     LLM_API_KEY: 'sk-test',
   });
-  const { last } = await other.tell(
+  const asked = await other.tell(
     '/recommend description:"I want to know what my machines do by the noise they make, in the pocket of a worker; 900 of them"',
   );
+  const last = withAnswers(asked.last, await behindButtons(other.person, asked.last));
   await other.close();
   await chat.close();
   const { requirements } = last.result as unknown as Answered;

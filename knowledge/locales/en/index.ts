@@ -1,6 +1,7 @@
 /** Every text in English: the source of the codes and of the placeholders that the other languages have too. */
 import { commandsEn } from './commands.ts';
 import { errorsEn } from './errors/index.ts';
+import { inShortEn } from './in-short.ts';
 import { recommendEn } from './recommend.ts';
 import { repliesEn } from './replies.ts';
 import { reportEn } from './report.ts';
@@ -11,6 +12,7 @@ export const en = {
   ...repliesEn,
   ...reportEn,
   ...recommendEn,
+  ...inShortEn,
   ...errorsEn,
   ...wordsEn,
 } as const;

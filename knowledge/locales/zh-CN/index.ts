@@ -1,6 +1,7 @@
 /** 简体中文的全部文字；键与英文相同。 */
 import { commandsZhCN } from './commands.ts';
 import { errorsZhCN } from './errors/index.ts';
+import { inShortZhCN } from './in-short.ts';
 import { recommendZhCN } from './recommend.ts';
 import { repliesZhCN } from './replies.ts';
 import { reportZhCN } from './report.ts';
@@ -11,6 +12,7 @@ export const zhCN = {
   ...repliesZhCN,
   ...reportZhCN,
   ...recommendZhCN,
+  ...inShortZhCN,
   ...errorsZhCN,
   ...wordsZhCN,
 };

@@ -79,13 +79,14 @@ export function renderSentence(sentence: Sentence, locale: Locale): string {
 const two = (value: number): string => value.toFixed(2);
 const percent = (value: number): string => (value * 100).toFixed(1);
 
+/** What was understood, in words of the person's language. */
+export function understoodValue({ field, value }: Understood, locale: Locale): string {
+  if (field === 'task' || field === 'unserved') return taskName(value, locale);
+  return field === 'language' ? localiseLanguages(value, locale) : localiseValue(value, locale);
+}
+
 function renderUnderstood(item: Understood, locale: Locale): string {
-  const isTask = item.field === 'task' || item.field === 'unserved';
-  const value = isTask
-    ? taskName(item.value, locale)
-    : item.field === 'language'
-      ? localiseLanguages(item.value, locale)
-      : localiseValue(item.value, locale);
+  const value = understoodValue(item, locale);
   const source = say(locale, `source.${item.source}`, { evidence: item.evidence.slice(0, 60) });
   return say(locale, 'understood.line', { name: say(locale, `understood.${item.field}`), value, source });
 }
@@ -159,7 +160,8 @@ function summarise(ranking: Ranking, locale: Locale): string[] {
   return lines;
 }
 
-function explainEmpty(ranking: Ranking, locale: Locale): string {
+/** Why there is no candidate, and what to do. */
+export function explainEmpty(ranking: Ranking, locale: Locale): string {
   const { unserved, requirements: needs } = ranking;
   if (unserved)
     return say(locale, 'unserved', { task: unserved.name[locale], advice: unserved.advice[locale] });
