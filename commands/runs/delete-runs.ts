@@ -5,9 +5,10 @@
 import { dropArtifact } from '../../src/discord/artifacts.ts';
 import type { GuildContext } from '../../src/discord/command.ts';
 import type { Reply } from '../../src/discord/reply.ts';
-import { KEPT_DAYS, removeConsultations } from '../../src/recommend/consultation.ts';
+import { removeConsultations } from '../../src/recommend/consultation.ts';
 import { deleteRun } from '../../src/runs/delete-run.ts';
 import type { Run } from '../../src/runs/run.ts';
+import { KEPT_DAYS } from '../../src/storage/kept-records.ts';
 import { code } from '../../src/text/escape.ts';
 import { cacheDir } from '../children.ts';
 import { findOwn } from './find-run.ts';

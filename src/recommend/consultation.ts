@@ -3,24 +3,26 @@
  * objects for some days. It outlives a restart and serves several bot processes; who may use it is checked here. The
  * id begins with the day, so what has expired is found by its key alone.
  */
-import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { datasetProfileSchema } from '../datasets/dataset.ts';
 import { UserError } from '../errors.ts';
 import { failureSchema } from '../failure.ts';
 import { storedFileSchema } from '../files.ts';
+import {
+  type Asker,
+  isKeptStill,
+  KEPT_DAYS,
+  KEPT_ID,
+  keptRecords,
+  makeKeptId,
+} from '../storage/kept-records.ts';
 import type { ObjectStore } from '../storage/objects.ts';
 import { measuredResultSchema } from './rank/measured.ts';
 import { hintsSchema } from './understand/hints.ts';
 import { recommendOptionsSchema } from './understand/options.ts';
 
-export const KEPT_DAYS = 7;
-const ROOT = 'recommendations';
-const DAY_MS = 86_400_000;
-const ID = /^(\d{5})-([0-9a-f]{16})$/;
-
 const consultationSchema = z.object({
-  id: z.string().regex(ID),
+  id: z.string().regex(KEPT_ID),
   guildId: z.string().nullable(),
   userId: z.string(),
   description: z.string(),
@@ -28,6 +30,8 @@ const consultationSchema = z.object({
   /** What a chat model read in the description. */
   hints: hintsSchema.nullable(),
   dataset: storedFileSchema.nullable(),
+  /** The column of the classes, as the person chose it. */
+  target: z.string().nullable().default(null),
   profile: datasetProfileSchema.nullable(),
   measured: measuredResultSchema.nullable(),
   /** Why the data could not be measured; it is not tried again. */
@@ -35,46 +39,36 @@ const consultationSchema = z.object({
 });
 export type Consultation = z.infer<typeof consultationSchema>;
 
-/** Who asks, and where. */
-export interface Asker {
-  guildId: string | null;
-  userId: string;
-}
-
 /** Where a Consultation is looked for before storage; `recent-consultations.ts` is one. */
 export interface Recent {
   find(id: string): Consultation | null;
   remember(consultation: Consultation): void;
 }
 
-const askerSchema = consultationSchema.pick({ guildId: true, userId: true });
+const kept = keptRecords({ root: 'recommendations', file: 'consultation.json' }, consultationSchema);
 
-const today = () => Math.floor(Date.now() / DAY_MS);
-const folderOf = (id: string) => `${ROOT}/${id.slice(0, 5)}/${id}`;
-const recordKey = (id: string) => `${folderOf(id)}/consultation.json`;
 /** The attached data; it goes when the Consultation goes. */
-export const dataKey = (id: string, name: string) => `${folderOf(id)}/data/${name}`;
+export const { dataKey, removeExpired } = kept;
+/** Stores it, in place of its older state. */
+export const keepConsultation = kept.keep;
+/** Removes all of a person's in a server, with their data. @returns how many */
+export const removeConsultations = kept.removeOf;
 
 export function newConsultation(
   asker: Asker,
-  asked: Pick<Consultation, 'description' | 'options'>,
+  asked: Pick<Consultation, 'description' | 'options'> & Partial<Pick<Consultation, 'target'>>,
 ): Consultation {
   return {
+    target: null,
     ...asker,
     ...asked,
-    id: `${String(today()).padStart(5, '0')}-${randomUUID().replaceAll('-', '').slice(0, 16)}`,
+    id: makeKeptId(),
     hints: null,
     dataset: null,
     profile: null,
     measured: null,
     measureFailure: null,
   };
-}
-
-/** Stores it, in place of its older state. */
-export async function keepConsultation(objects: ObjectStore, consultation: Consultation): Promise<void> {
-  const bytes = Buffer.from(JSON.stringify(consultation), 'utf8');
-  await objects.putBytes(recordKey(consultation.id), bytes);
 }
 
 /**
@@ -88,19 +82,12 @@ export async function openConsultation(
   asker: Asker,
   recent?: Recent,
 ): Promise<Consultation> {
-  const day = Number(ID.exec(id)?.[1] ?? Number.NaN);
-  if (!(today() - day <= KEPT_DAYS)) throw expired();
-  const consultation = recent?.find(id) ?? (await readStored(objects, id));
+  const consultation = (isKeptStill(id) && recent?.find(id)) || (await kept.find(objects, id));
+  if (!consultation) throw expired();
   recent?.remember(consultation);
   const { guildId, userId } = consultation;
   if (guildId !== asker.guildId || (guildId === null && userId !== asker.userId)) throw expired();
   return consultation;
-}
-
-async function readStored(objects: ObjectStore, id: string): Promise<Consultation> {
-  if (!(await objects.exists(recordKey(id)))) throw expired();
-  const text = Buffer.from(await objects.getBytes(recordKey(id))).toString('utf8');
-  return consultationSchema.parse(JSON.parse(text));
 }
 
 /**
@@ -116,28 +103,6 @@ export async function openOwnConsultation(
   const consultation = await openConsultation(objects, id, asker, recent);
   if (consultation.userId === asker.userId) return consultation;
   throw new UserError('not-your-recommendation');
-}
-
-/** Removes all of a person's in a server, with their data. @returns how many */
-export async function removeConsultations(objects: ObjectStore, asker: Asker): Promise<number> {
-  const records = (await objects.list(ROOT)).filter((key) => key.endsWith('/consultation.json'));
-  let removed = 0;
-  for (const key of records) {
-    const bytes = await objects.getBytes(key);
-    const owner = askerSchema.safeParse(JSON.parse(Buffer.from(bytes).toString('utf8')));
-    if (!owner.success || owner.data.userId !== asker.userId || owner.data.guildId !== asker.guildId)
-      continue;
-    await objects.deletePrefix(key.slice(0, -'consultation.json'.length));
-    removed++;
-  }
-  return removed;
-}
-
-/** Removes Consultations, and their data, older than `KEPT_DAYS`. */
-export async function removeExpired(objects: ObjectStore): Promise<void> {
-  const keys = await objects.list(ROOT);
-  const days = new Set(keys.map((key) => key.split('/')[1] ?? ''));
-  for (const day of days) if (today() - Number(day) > KEPT_DAYS) await objects.deletePrefix(`${ROOT}/${day}`);
 }
 
 const expired = () => new UserError('recommendation-expired', { days: KEPT_DAYS });

@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   type Consultation,
   dataKey,
-  KEPT_DAYS,
   keepConsultation,
   newConsultation,
   openConsultation,
@@ -13,6 +12,7 @@ import {
   removeExpired,
 } from '../../src/recommend/consultation.ts';
 import { RecentConsultations } from '../../src/recommend/recent-consultations.ts';
+import { KEPT_DAYS } from '../../src/storage/kept-records.ts';
 import { type ObjectStore, openObjects } from '../../src/storage/objects.ts';
 
 let dataDir: string;
