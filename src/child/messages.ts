@@ -30,6 +30,7 @@ export const childTaskSchema = z.discriminatedUnion('kind', [
     task: z.enum(DATA_KINDS).nullable(),
     /** What the person wrote beside the file. */
     description: z.string().nullable().optional(),
+    mergeSpellings: z.boolean().optional(),
   }),
   /** Whether a person's own model can be read; result: `checked`. */
   z.object({ kind: z.literal('check-model'), folders, file: localFileSchema }),

@@ -14,6 +14,8 @@ export const runSpecSchema = z.object({
   model: z.string().default('auto'),
   modelFile: storedFileSchema.nullable().default(null),
   target: z.string().nullable().default(null),
+  /** Rare near spellings of classes are taken as the common one. */
+  mergeSpellings: z.boolean().optional(),
   unfreeze: z.enum(UNFREEZE_MODES).default('auto'),
   budgetSeconds: z.number().positive(),
   seed: z.number().int(),

@@ -12,7 +12,7 @@ import { mediaWord, mediaWords } from '../text/terms.ts';
 import { extractArchive } from './archive/extract-archive.ts';
 import { archiveFormat, gunzipFile } from './archive/open-compressed.ts';
 import type { DataKind, Dataset } from './dataset.ts';
-import type { Like } from './labels.ts';
+import type { Like } from './labels/labels.ts';
 import type { MediaOptions } from './media/label-items.ts';
 import { mediaType } from './media/media-type.ts';
 import { unpackParquet } from './media/unpack-parquet.ts';
@@ -37,6 +37,8 @@ export interface OpenOptions {
   target?: string | null;
   /** What the person wrote beside the file; says which column they mean. */
   description?: string | null;
+  /** Rare near spellings of classes are taken as the common one. */
+  mergeSpellings?: boolean;
   /** For a separate test file or a later labelled one: classes and columns as the given data set has them. */
   like?: Like | null;
 }
@@ -89,6 +91,7 @@ export async function openDataset(file: LocalFile, options: OpenOptions): Promis
     target: options.target ?? null,
     like: options.like ?? null,
     description: options.description ?? null,
+    mergeSpellings: options.mergeSpellings ?? false,
     file: source,
   };
   const kind = options.kind ?? null;

@@ -8,8 +8,8 @@ import { KINDS } from './kinds.ts';
 /** @throws UserError when the file cannot be used */
 export async function inspect(task: ChildTaskOf<'inspect'>): Promise<ChildResultOf<'inspected'>> {
   const { workDir } = task.folders;
-  const { task: kind, target, description } = task;
-  const dataset = await openDataset(task.file, { workDir, kind, target, description });
+  const { task: kind, target, description, mergeSpellings } = task;
+  const dataset = await openDataset(task.file, { workDir, kind, target, description, mergeSpellings });
   return { kind: 'inspected', profile: inspectKind(dataset.kind, dataset) };
 }
 

@@ -25,9 +25,9 @@ export async function train(task: ChildTaskOf<'train'>, { emit, signal }: TaskOp
   const budget = startBudget(task.spec.budgetSeconds, classificationRecipe.reserve, signal);
   const progress = startProgress(emit);
   progress.begin('Opening the data set', 0.03);
-  const { kind, target } = task.spec;
+  const { kind, target, mergeSpellings } = task.spec;
   const workDir = join(task.folders.workDir, 'dataset');
-  const dataset = await openDataset(task.dataset, { workDir, kind, target });
+  const dataset = await openDataset(task.dataset, { workDir, kind, target, mergeSpellings });
   emit({ type: 'dataset', profile: dataset.profile });
   await mkdir(task.artifactDir, { recursive: true });
 

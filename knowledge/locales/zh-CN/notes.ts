@@ -31,7 +31,9 @@ export const notesZhCN: Readonly<Record<string, string>> = {
   'low-sampling-rate': '{count} 段声音的采样率低于 8,000 Hz，会丢失辅音等细节。',
   'missing-labels': '{count} 行没有标签，已略去。',
   'missing-steps': '回合中缺少 {count} 步：缺口之前的行已略去，缺少的步获得了多少无从得知。',
-  'near-spellings': '{count} 个罕见类别的写法与某个常见类别几乎相同；若是笔误，请改成一致。',
+  'near-merged': '按您的要求，{count} 种罕见写法（共 {rows} 行）并入了相近的常见类别。',
+  'near-spellings':
+    '{count} 个罕见类别（共 {rows} 行）的写法与某个常见类别几乎相同；若是笔误，可用 merge 选项合并。',
   'near-duplicate-class':
     '某些类别有一半以上的样本几乎相同（{names}），像是由同一模板生成。这样的样本同时出现在训练与测试中，得分会比实际更好看。',
   'near-duplicates': '有 {count} 处几乎相同的样本；它们会留在划分的同一侧。',

@@ -104,6 +104,7 @@ export async function openImages(
     like: options.like,
     what: 'The set of pictures',
     fromFolders: collected.fromFolders,
+    mergeSpellings: options.mergeSpellings ?? false,
   });
   const near = findNearImages(kept.map(({ look }) => look));
   const grouping = groupFiles(kept, near, classes);

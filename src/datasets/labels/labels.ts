@@ -4,13 +4,14 @@
  * out; fewer than two classes, or too many, refuse the set.
  */
 
-import { UserError } from '../errors.ts';
-import type { Value } from '../text/term.ts';
-import type { Problem } from './dataset.ts';
-import { LIMITS } from './limits.ts';
-import { findNearSpellings } from './near-spellings.ts';
-import { isNumeric, MEASURED_VALUES } from './tables/numbers.ts';
-import { firstItems } from './tables/table.ts';
+import { UserError } from '../../errors.ts';
+import type { Value } from '../../text/term.ts';
+import type { Problem } from '../dataset.ts';
+import { LIMITS } from '../limits.ts';
+import { isNumeric, MEASURED_VALUES } from '../tables/numbers.ts';
+import { firstItems } from '../tables/table.ts';
+import { mergedProblems, problemsOf } from './label-problems.ts';
+import { findNearSpellings, followSlips, type NearSpelling, nearestSpelling } from './near-spellings.ts';
 
 const MISSING = new Set(['', 'nan', 'null', '<na>', '#n/a', 'n/a']);
 
@@ -38,7 +39,7 @@ export interface Labels {
 }
 
 /** One class a spelling key, named by its commonest spelling. */
-function mergeSpellings(labels: readonly string[]): { names: Map<string, string>; merged: string[] } {
+function gatherSpellings(labels: readonly string[]): { names: Map<string, string>; merged: string[] } {
   const spellings = new Map<string, Map<string, number>>();
   for (const label of labels) {
     if (isMissingLabel(label)) continue;
@@ -95,17 +96,14 @@ function refuseCount(names: string[], sampleCount: number, column: Value): void 
 export function makeLabels(
   labels: readonly string[],
   column: Value,
-  { numbersAreNames = false }: { numbersAreNames?: boolean } = {},
+  { numbersAreNames = false, mergeSpellings = false }: { numbersAreNames?: boolean } & Merging = {},
 ): Labels {
-  const { names, merged } = mergeSpellings(labels);
+  if (mergeSpellings) return makeMerged(labels, column, { numbersAreNames });
+  const { names, merged } = gatherSpellings(labels);
   const all = [...new Set(names.values())];
   if (!numbersAreNames) refuseMeasurements(all, column);
   refuseCount(all, labels.length, column);
-  const counts = new Map<string, number>();
-  for (const label of labels) {
-    const key = spellingKey(label);
-    counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
+  const counts = countKeys(labels);
   const rare = [...names].filter(([key]) => (counts.get(key) ?? 0) < LIMITS.samplesPerClass);
   const kept = [...names].filter(([key]) => (counts.get(key) ?? 0) >= LIMITS.samplesPerClass);
   refuseFew(kept.length, names, counts, column);
@@ -116,10 +114,40 @@ export function makeLabels(
     index: Int32Array.from(labels, (label) => positions.get(spellingKey(label)) ?? -1),
     problems: problemsOf({
       merged,
-      near: findNearSpellings([...names].map(([key, name]) => ({ name, count: counts.get(key)! }))),
+      near: nearOf(names, counts),
       rare: rare.map(([key, name]) => ({ name, count: counts.get(key)! })),
     }),
   };
+}
+
+interface Merging {
+  /** Rare classes spelt nearly like a common one are taken as it. */
+  mergeSpellings?: boolean;
+}
+
+function countKeys(labels: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const label of labels) {
+    const key = spellingKey(label);
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return counts;
+}
+
+const nearOf = (names: Map<string, string>, counts: Map<string, number>): NearSpelling[] =>
+  findNearSpellings([...names].map(([key, name]) => ({ name, count: counts.get(key)! })));
+
+/** As `makeLabels`, with slips written like what they are nearly spelt like. */
+function makeMerged(labels: readonly string[], column: Value, options: { numbersAreNames: boolean }): Labels {
+  const { names } = gatherSpellings(labels);
+  const pairs = followSlips(nearOf(names, countKeys(labels)));
+  const meant = new Map(pairs.map(({ rare, common }) => [spellingKey(rare.name), common.name]));
+  const made = makeLabels(
+    labels.map((label) => meant.get(spellingKey(label)) ?? label),
+    column,
+    options,
+  );
+  return { ...made, problems: [...mergedProblems(pairs), ...made.problems] };
 }
 
 function refuseFew(
@@ -152,8 +180,17 @@ export interface Like {
  * Labels of a later file → indices into known classes; other labels are left out and counted.
  * @throws UserError `no-known-class` when not one label is known.
  */
-export function matchLabels(labels: readonly string[], classes: readonly string[], column: Value): Labels {
+export function matchLabels(
+  given: readonly string[],
+  classes: readonly string[],
+  column: Value,
+  { mergeSpellings = false }: Merging = {},
+): Labels {
   const positions = new Map(classes.map((name, i) => [spellingKey(name), i]));
+  const isKnown = (label: string): boolean => positions.has(spellingKey(label));
+  const labels = mergeSpellings
+    ? given.map((label) => (isKnown(label) ? label : (nearestSpelling(label, classes) ?? label)))
+    : given;
   const index = Int32Array.from(labels, (label) => positions.get(spellingKey(label)) ?? -1);
   const unknown = [...new Set(labels.filter((_, i) => index[i] === -1))].toSorted(compareLabels);
   if (index.every((position) => position < 0)) {
@@ -180,48 +217,4 @@ export function matchLabels(labels: readonly string[], classes: readonly string[
       },
     ],
   };
-}
-
-interface Findings {
-  merged: string[];
-  near: ReturnType<typeof findNearSpellings>;
-  rare: { name: string; count: number }[];
-}
-
-function problemsOf({ merged, near, rare }: Findings): Problem[] {
-  const problems: Problem[] = [];
-  if (merged.length > 0) {
-    problems.push({
-      severity: 'note',
-      code: 'label-variants',
-      message: `${merged.length} classes were spelt in several ways (case, spaces) and were merged.`,
-      values: { count: merged.length },
-      items: firstItems(merged),
-    });
-  }
-  if (near.length > 0) {
-    problems.push({
-      severity: 'warning',
-      code: 'near-spellings',
-      message: `${near.length} rare classes are spelt nearly like a common one; if they are slips, write them like it.`,
-      values: { count: near.length },
-      items: firstItems(
-        near.map(
-          ({ rare: slip, common }) => `${slip.name} (${slip.count}) ≈ ${common.name} (${common.count})`,
-        ),
-      ),
-    });
-  }
-  if (rare.length > 0) {
-    const rows = rare.reduce((sum, { count }) => sum + count, 0);
-    problems.push({
-      severity: 'warning',
-      code: 'rare-classes',
-      message: `${rare.length} classes have fewer than ${LIMITS.samplesPerClass} samples and were left out, with ${rows} rows.`,
-      values: { count: rare.length, rows, limit: LIMITS.samplesPerClass },
-      items: firstItems(rare.map(({ name, count }) => `${name} (${count})`)),
-      count: rows,
-    });
-  }
-  return problems;
 }

@@ -1,5 +1,5 @@
-/** Rare classes spelt nearly like a common one, such as a slip of the keyboard → pairs to name. Called by `labels.ts`. */
-interface Counted {
+/** Rare classes spelt nearly like a common one, such as a slip of the keyboard → pairs to name or merge. Called by `labels.ts`. */
+export interface Counted {
   name: string;
   count: number;
 }
@@ -19,6 +19,9 @@ function lettersOf(name: string): string[] | null {
   return fits ? letters : null;
 }
 
+/** How many letters may be wrong. */
+const limitOf = (letters: readonly string[]): number => (letters.length >= LONG ? 2 : 1);
+
 /** Letters to add, take, change or swap (optimal string alignment); more than `limit` is `limit + 1`. */
 function distance(a: readonly string[], b: readonly string[], limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1;
@@ -37,8 +40,13 @@ function distance(a: readonly string[], b: readonly string[], limit: number): nu
   return last[b.length]!;
 }
 
+export interface NearSpelling {
+  rare: Counted;
+  common: Counted;
+}
+
 /** @returns the rare class and the common one it is nearly spelt like, rarest first. */
-export function findNearSpellings(classes: readonly Counted[]): { rare: Counted; common: Counted }[] {
+export function findNearSpellings(classes: readonly Counted[]): NearSpelling[] {
   const spelt = classes.flatMap((one) => {
     const letters = lettersOf(one.name);
     return letters ? [{ ...one, letters }] : [];
@@ -50,11 +58,38 @@ export function findNearSpellings(classes: readonly Counted[]): { rare: Counted;
       const near = spelt
         .filter(({ count, letters }) => count >= rare.count * TIMES && letters.length >= SHORTEST)
         .map((common) => {
-          const limit = common.letters.length >= LONG ? 2 : 1;
+          const limit = limitOf(common.letters);
           return { common, limit, off: distance(rare.letters, common.letters, limit) };
         })
         .filter(({ off, limit }) => off <= limit)
         .toSorted((a, b) => a.off - b.off || b.common.count - a.common.count)[0];
       return near ? [{ rare, common: near.common }] : [];
     });
+}
+
+/** A slip of a slip belongs to the common one too. @returns the pairs with the common class at the end of each chain. */
+export function followSlips(pairs: readonly NearSpelling[]): NearSpelling[] {
+  const next = new Map(pairs.map(({ rare, common }) => [rare.name, common]));
+  return pairs.map(({ rare, common }) => {
+    let end = common;
+    // A common one has several times the samples of its slip, so that no chain closes.
+    for (let further = next.get(end.name); further; further = next.get(end.name)) end = further;
+    return { rare, common: end };
+  });
+}
+
+/** The one of the names that this one is nearly spelt like; null where there is none, or more than one as near. */
+export function nearestSpelling(name: string, names: readonly string[]): string | null {
+  const letters = lettersOf(name);
+  if (!letters) return null;
+  const near = names
+    .flatMap((known) => {
+      const spelt = lettersOf(known);
+      if (!spelt || spelt.length < SHORTEST) return [];
+      const limit = limitOf(spelt);
+      const off = distance(letters, spelt, limit);
+      return off <= limit ? [{ known, off }] : [];
+    })
+    .toSorted((a, b) => a.off - b.off);
+  return near[0] && near[0].off !== near[1]?.off ? near[0].known : null;
 }

@@ -4,7 +4,7 @@
  */
 
 import { describeColumns } from '../columns.ts';
-import { isMissingLabel } from '../labels.ts';
+import { isMissingLabel } from '../labels/labels.ts';
 import { readPart } from '../profile.ts';
 import type { Table } from '../tables/table.ts';
 import { chooseMetadata } from './choose-metadata.ts';

@@ -144,6 +144,7 @@ export async function openAudio(
     like: options.like,
     what: 'The set of sounds',
     fromFolders: collected.fromFolders,
+    mergeSpellings: options.mergeSpellings ?? false,
   });
   const grouping = groupFiles(kept, [], classes);
   const samples = kept.map(({ name, label, path, hash, part }, i): FileSample => {

@@ -3,7 +3,7 @@ import { UserError } from '../../errors.ts';
 import type { NoteValues } from '../../text/notes.ts';
 import { type ColumnFacts, describeColumns } from '../columns.ts';
 import type { PolicyDataset, Problem } from '../dataset.ts';
-import { compareLabels } from '../labels.ts';
+import { compareLabels } from '../labels/labels.ts';
 import { LIMITS } from '../limits.ts';
 import { isNumeric, refuseExtremes } from '../tables/numbers.ts';
 import { firstItems, type Table } from '../tables/table.ts';

@@ -1,7 +1,7 @@
 /** A table of dated values → SeriesDataset at equal steps. Called by `open-dataset.ts`; next: the series trainer. */
 import { UserError } from '../../errors.ts';
 import type { Problem, SeriesDataset } from '../dataset.ts';
-import { compareLabels } from '../labels.ts';
+import { compareLabels } from '../labels/labels.ts';
 import { refuseExtremes } from '../tables/numbers.ts';
 import { firstItems, type Table } from '../tables/table.ts';
 import { addSteps, describeStep, type Frequency, inferFrequency, stepsBetween } from './frequency.ts';

@@ -1,6 +1,6 @@
 /** Columns that could hold the classes → what is said of them and offered. Called by `open-text.ts`. */
 import type { DatasetProfile, Problem } from '../dataset.ts';
-import { compareLabels, isMissingLabel } from '../labels.ts';
+import { compareLabels, isMissingLabel } from '../labels/labels.ts';
 import type { Table } from '../tables/table.ts';
 import type { ColumnRoles } from './choose-columns.ts';
 

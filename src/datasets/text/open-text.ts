@@ -1,16 +1,16 @@
 /** A table of labelled texts → TextDataset. Called by `open-dataset.ts`; next: `split.ts`. */
 
 import { term } from '../../text/term.ts';
-import { type ColumnFacts, describeColumns } from '../columns.ts';
+import { type ColumnFacts, describeColumns, nameKey } from '../columns.ts';
 import type { Problem, TextDataset, TextSample } from '../dataset.ts';
-import { isMissingLabel, type Like, makeLabels, matchLabels } from '../labels.ts';
+import { isMissingLabel, type Like, makeLabels, matchLabels } from '../labels/labels.ts';
 import { LIMITS } from '../limits.ts';
 import { classCounts, describeGroups, judgeCounts, readPart } from '../profile.ts';
 import { firstItems, type Table } from '../tables/table.ts';
 import { type ColumnRoles, chooseColumns, noLabel, unreadAnswers } from './choose-columns.ts';
 import { readDescription } from './described.ts';
 import { groupTexts } from './group-texts.ts';
-import { gatherIndicators } from './indicator-columns.ts';
+import { type Gathered, gatherIndicators } from './indicator-columns.ts';
 import { candidateProblems, listCandidates } from './label-candidates.ts';
 import { findLeaks, type LeakColumn } from './leaks.ts';
 import { describeTexts } from './profile-texts.ts';
@@ -101,6 +101,8 @@ export interface TextOptions {
   like: Like | null;
   /** What the person wrote beside the file; says which column they mean. */
   description?: string | null;
+  /** Rare near spellings are taken as the common one. */
+  mergeSpellings?: boolean;
   /** Name and SHA-256 of the attachment. */
   file: { name: string; hash: string };
 }
@@ -153,20 +155,27 @@ function leakColumns(
   }));
 }
 
+/** Columns of 0 and 1 as one, unless the person named a column that stands in the table. */
+function withIndicators(given: Table, target: string | null): Gathered {
+  const gathered = gatherIndicators(given, describeColumns(given));
+  const made = gathered.table.columns.find((name) => !given.columns.includes(name));
+  const isWished = target === null || (made !== undefined && nameKey(made) === nameKey(target));
+  return isWished ? gathered : { table: given, problems: [] };
+}
+
 /** @throws UserError `unknown-column`, `no-text-column`, `no-label-column`, and those of the labels. */
 export function openText(given: Table, options: TextOptions): TextDataset {
-  const { table, problems: gathered } = options.target
-    ? { table: given, problems: [] }
-    : gatherIndicators(given, describeColumns(given));
+  const { table, problems: gathered } = withIndicators(given, options.target);
   const facts = describeColumns(table);
   const roles = chooseRoles(table, facts, options);
   const { raw, problems } = readRows(table, roles);
   const what = term('word.the-column', { name: table.columns[roles.label]! });
   const rawLabels = raw.map(({ label }) => label);
   if (!options.like) refuseSeveralLabels(rawLabels, what);
+  const { mergeSpellings = false } = options;
   const labels = options.like
-    ? matchLabels(rawLabels, options.like.classes, what)
-    : makeLabels(rawLabels, what);
+    ? matchLabels(rawLabels, options.like.classes, what, { mergeSpellings })
+    : makeLabels(rawLabels, what, { mergeSpellings });
   const kept = raw.map((row, i) => ({ ...row, label: labels.index[i]! })).filter(({ label }) => label >= 0);
   const grouping = groupTexts(kept, labels.classes);
   const samples = kept.map(({ id, text, label, part }, i): TextSample => {

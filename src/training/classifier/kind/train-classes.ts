@@ -41,9 +41,11 @@ export async function trainClasses(job: Timed<'train'>, dataset: LabelledDataset
 }
 
 async function openTest(task: ChildTaskOf<'train'>, dataset: LabelledDataset): Promise<LabelledDataset> {
-  const { kind, target } = task.spec;
+  const { kind, target, mergeSpellings } = task.spec;
   const workDir = join(task.folders.workDir, 'test');
-  const test = withClasses(await openDataset(task.test!, { workDir, kind, target, like: dataset }));
+  const test = withClasses(
+    await openDataset(task.test!, { workDir, kind, target, mergeSpellings, like: dataset }),
+  );
   if (test.kind !== dataset.kind)
     throw new UserError('test-of-other-kind', { kind: dataWord(test.kind), wanted: dataWord(dataset.kind) });
   return test;
