@@ -24,10 +24,12 @@ export async function inspect(
     target: string | null;
     task: DataKind | null;
     /** What the person wrote beside the file; says which column they mean. */
-    description?: string | null;
+    description?: string | null | undefined;
+    /** Rare near spellings of classes are taken as the common one. */
+    mergeSpellings?: boolean | undefined;
   },
 ): Promise<DatasetProfile> {
-  const { file, folder, target, task, description = null } = options;
+  const { file, folder, target, task, description = null, mergeSpellings } = options;
   const { profile } = await context.services.runChild(
     {
       kind: 'inspect',
@@ -36,6 +38,7 @@ export async function inspect(
       target,
       task,
       description,
+      ...(mergeSpellings === undefined ? {} : { mergeSpellings }),
     },
     {
       memoryMiB: INSPECT_MEMORY_MIB,
@@ -135,6 +138,8 @@ export const measure = (
     file: LocalFile;
     folder: string;
     task: DataKind;
+    /** The column of the classes; null: found. */
+    target: string | null;
     candidates: string[];
     /** How far it is, 0–1. */
     onProgress: (fraction: number) => void;
@@ -145,7 +150,7 @@ export const measure = (
       kind: 'measure',
       folders: { workDir: join(options.folder, 'measure'), cacheDir: cacheDir(context) },
       file: options.file,
-      target: null,
+      target: options.target,
       task: options.task,
       candidates: options.candidates,
       budgetSeconds: MEASURE_BUDGET_SECONDS,

@@ -3,8 +3,10 @@ import type { CommandSet } from '../src/discord/command.ts';
 import { compare } from './compare/compare.ts';
 import { evaluate } from './evaluate/evaluate.ts';
 import { exportModel } from './export/export.ts';
+import { finetuneColumn } from './finetune/choose-column.ts';
 import { finetune } from './finetune/finetune.ts';
 import { finetuneOnThis } from './finetune/finetune-on-this.ts';
+import { finetuneMerge } from './finetune/merge-spellings.ts';
 import { help } from './help/help.ts';
 import { modelSelect, models } from './models/models.ts';
 import { predict, predictButton, predictForm } from './predict/predict.ts';
@@ -15,6 +17,7 @@ import {
   recommendOpen,
   recommendTask,
 } from './recommend/change.ts';
+import { recommendColumn } from './recommend/choose-column.ts';
 import { recommendCompare } from './recommend/compare-candidates.ts';
 import { recommendFinetune } from './recommend/finetune-candidate.ts';
 import { recommendMeasure } from './recommend/measure-mine.ts';
@@ -34,6 +37,9 @@ export const commands: CommandSet = {
     recommendWhy,
     recommendMeasure,
     recommendOpen,
+    finetuneColumn,
+    finetuneMerge,
+    recommendColumn,
     recommendTask,
     recommendChange,
     recommendCompare,

@@ -22,6 +22,7 @@ import type { Services } from './discord/command.ts';
 import { commandsJson } from './discord/define/command-json.ts';
 import { registerCommands } from './discord/define/register.ts';
 import { createDispatcher } from './discord/dispatcher.ts';
+import { removeExpiredDrafts } from './discord/draft.ts';
 import { uploadBytesOfTier } from './discord/upload-limit.ts';
 import { createDownloads } from './fetch/downloads.ts';
 import type { Logger } from './log.ts';
@@ -121,7 +122,7 @@ async function buildApp(
   };
   await answerInteractions(chat, services, log, closers);
   setImmediate(() => prepareVocabularies(loadKnowledge().vocabularies));
-  closers.push(removeOldRecommendations(objects, log));
+  closers.push(removeWhatExpired(objects, log));
   closers.push(sweepDaily({ runs, objects, keepRunsDays: config.keepRunsDays, log }));
   if (config.workerConcurrency > 0) {
     const worker = await startWorker({ runs, objects, config, log, trainer: options.trainer });
@@ -159,12 +160,15 @@ async function takePlace(
 const DAY_MS = 86_400_000;
 
 /** At the start, then once a day. Returns what ends it. */
-function removeOldRecommendations(objects: ObjectStore, log: Logger): () => Promise<void> {
-  const remove = () =>
-    removeExpired(objects).catch((err: unknown) => log.warn({ err }, 'old recommendations were not removed'));
-  let last = remove();
+function removeWhatExpired(objects: ObjectStore, log: Logger): () => Promise<void> {
+  const remove = async () => {
+    await removeExpired(objects);
+    await removeExpiredDrafts(objects);
+  };
+  const go = () => remove().catch((err: unknown) => log.warn({ err }, 'what has expired was not removed'));
+  let last = go();
   const timer = setInterval(() => {
-    last = remove();
+    last = go();
   }, DAY_MS).unref();
   return () => {
     clearInterval(timer);

@@ -3,8 +3,10 @@
 import { UNFREEZE_MODES } from '../../src/child/run-spec.ts';
 import { chatCommand } from '../../src/discord/command.ts';
 import { translator } from '../../src/text/localise.ts';
+import { TASKS } from './check-request.ts';
 import { suggestModels } from './model-choice.ts';
-import { RUN_DEMANDS, startFinetune, TASKS } from './start-finetune.ts';
+import { RUN_DEMANDS } from './request.ts';
+import { startFinetune } from './start-finetune.ts';
 
 export const finetune = chatCommand({
   definition: {
@@ -17,6 +19,8 @@ export const finetune = chatCommand({
       { name: 'task', type: 'string', maxLength: 60, autocomplete: true },
       { name: 'model', type: 'string', maxLength: 100, autocomplete: true },
       { name: 'target', type: 'string', maxLength: 100 },
+      { name: 'description', type: 'string', maxLength: 2_000 },
+      { name: 'merge', type: 'boolean' },
       { name: 'unfreeze', type: 'string', choices: UNFREEZE_MODES },
       { name: 'budget', type: 'string', maxLength: 20 },
       { name: 'seed', type: 'integer', min: 0, max: 2_147_483_647 },

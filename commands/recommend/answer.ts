@@ -18,6 +18,7 @@ import { refuseBadOptions, understand } from '../../src/recommend/understand/und
 import { plainLines, safeFileName } from '../../src/text/escape.ts';
 import { describeUserError } from '../../src/text/localise.ts';
 import { inspect, measure } from '../children.ts';
+import { columnLines, openColumns } from '../column-choice.ts';
 import { MEASURABLE } from './controls.ts';
 import { rankingReply } from './ranking-reply.ts';
 
@@ -41,7 +42,8 @@ export async function startConsultation(
   await downloads.inFolder(async (folder) => {
     try {
       const file = await fetchDataset(context.services, data, folder);
-      const profile = await inspect(context, { file: file.local, folder, target: null, task: null });
+      const { target, description } = consultation;
+      const profile = await inspect(context, { file: file.local, folder, target, task: null, description });
       const dataset = await file.store(dataKey(consultation.id, safeFileName(file.local.name)));
       await answerConsultation(context, { ...consultation, profile, dataset }, { file: file.local, folder });
     } catch (error) {
@@ -113,6 +115,8 @@ export const rankConsultation = async (context: Context, consultation: Consultat
 function unmeasured(consultation: Consultation, facts: Ranking): string[] {
   const { dataset, profile, measured, measureFailure } = consultation;
   if (!dataset || !profile || measureFailure !== null) return [];
+  // Measured on another column than the person means, the figures would mislead.
+  if (openColumns(profile, consultation.target).length > 0) return [];
   if (!MEASURABLE.some((kind) => kind === profile.kind) || facts.requirements.kind !== profile.kind)
     return [];
   const tried = [...(measured?.measurements ?? []), ...(measured?.skipped ?? [])].map(({ id }) => id);
@@ -123,7 +127,10 @@ function unmeasured(consultation: Consultation, facts: Ranking): string[] {
 /** The measuring names the features without transfer among what it skipped. */
 const isModel = (id: string): boolean => id !== 'no-transfer';
 
-function noteOf({ t, locale }: Context, { dataset, measured, measureFailure }: Consultation): string {
+function noteOf({ t, locale }: Context, consultation: Consultation): string {
+  const { dataset, measured, measureFailure, profile, target } = consultation;
+  const columns = profile ? openColumns(profile, target) : [];
+  if (columns.length > 0) return [t('column.ask-measure'), ...columnLines(columns, t)].join('\n');
   if (measureFailure !== null) return plainLines(describeUserError(locale, measureFailure), 1_000);
   return dataset && !measured ? t('recommend.not-measured') : '';
 }
@@ -138,7 +145,9 @@ async function measureConsultation(
   let next: Consultation;
   try {
     const task = consultation.profile?.kind ?? 'text';
-    const result = await measure(context, { file, folder, task, candidates, onProgress: show.progress });
+    const target = consultation.target ?? consultation.profile?.labelColumn?.name ?? null;
+    const asked = { file, folder, task, target, candidates };
+    const result = await measure(context, { ...asked, onProgress: show.progress });
     const { n, noTransfer, measurements, skipped, profile } = result;
     next = { ...consultation, profile, measured: { n, noTransfer, measurements, skipped } };
   } catch (error) {

@@ -7,6 +7,7 @@ import type { Consultation } from '../../src/recommend/consultation.ts';
 import type { Candidate, Ranking } from '../../src/recommend/ranking.ts';
 import { ACCESS_WISHES, HARDWARE, LICENCE_WISHES, PRIORITIES } from '../../src/recommend/requirements.ts';
 import type { RecommendOptions } from '../../src/recommend/understand/options.ts';
+import { columnSelect, openColumns } from '../column-choice.ts';
 
 type Words = Pick<Context, 't' | 'locale'>;
 /** The options that the select of conditions can set; the values are those of the slash options. */
@@ -152,16 +153,17 @@ function measurableKind({ dataset }: Consultation, { requirements, eligible }: R
 /** Closed, four buttons; open, everything that can be changed. Where nothing was found there is nothing else to do. */
 export function controls(words: Words, shown: Shown) {
   const { consultation, ranking } = shown;
+  const { id, profile, target } = consultation;
+  const columns = profile ? openColumns(profile, target) : [];
   const ranked = ranking.ranking.length > 0 || ranking.rejected.length > 0;
   const open = shown.open || ranking.ranking.length === 0;
   return {
     buttons: buttons(words, { ...shown, open }),
-    selects: open
-      ? [
-          taskSelect(words, consultation, ranking),
-          ...(ranked ? [conditionSelect(words, consultation.id, ranking)] : []),
-        ]
-      : [],
+    selects: [
+      ...(columns.length > 0 ? [columnSelect(`recommend-column:${id}`, columns, words.t)] : []),
+      ...(open ? [taskSelect(words, consultation, ranking)] : []),
+      ...(open && ranked ? [conditionSelect(words, id, ranking)] : []),
+    ],
   };
 }
 

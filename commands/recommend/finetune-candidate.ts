@@ -7,7 +7,8 @@ import { componentCommand } from '../../src/discord/command.ts';
 import { UserError } from '../../src/errors.ts';
 import { openOwnConsultation } from '../../src/recommend/consultation.ts';
 import { code, plain } from '../../src/text/escape.ts';
-import { RUN_DEMANDS, startFinetune } from '../finetune/start-finetune.ts';
+import { RUN_DEMANDS } from '../finetune/request.ts';
+import { startFinetune } from '../finetune/start-finetune.ts';
 import { rankConsultation } from './answer.ts';
 import { trainableHere } from './controls.ts';
 
@@ -26,6 +27,7 @@ export const recommendFinetune = componentCommand({
       return startFinetune(context, {
         dataset: consultation.dataset,
         model: model.id,
+        target: consultation.target ?? undefined,
         description: consultation.description,
       });
     const kind = model.kind as DataKind;

@@ -5,6 +5,7 @@ import type { Consultation } from '../../src/recommend/consultation.ts';
 import { inShort } from '../../src/recommend/explain/in-short.ts';
 import type { Ranking } from '../../src/recommend/ranking.ts';
 import { plain, unmentioned } from '../../src/text/escape.ts';
+import { openColumns } from '../column-choice.ts';
 import { controls, whyId } from './controls.ts';
 
 export interface RankingExtra {
@@ -37,10 +38,16 @@ export function rankingReply(
   };
 }
 
+/** For scripts: the columns to choose from, where only the person knows which one they mean. */
+function columnQuestion({ profile, target }: Consultation) {
+  const candidates = profile ? openColumns(profile, target) : [];
+  return candidates.length > 0 ? { question: 'target', candidates } : {};
+}
+
 /** For scripts: the whole Ranking, with the candidates that are not shown reduced to ids and scores. */
 const rankingData = (ranking: Ranking, consultation: Consultation | undefined) => ({
   ...ranking,
   eligible: ranking.eligible.map(({ id, score, rank }) => ({ id, score, rank })),
   ...(consultation ? { consultationId: consultation.id, more: [whyId(consultation.id)] } : {}),
-  ...(consultation?.profile ? { profile: consultation.profile } : {}),
+  ...(consultation?.profile ? { profile: consultation.profile, ...columnQuestion(consultation) } : {}),
 });

@@ -20,6 +20,7 @@ export const recommend = chatCommand({
       { name: 'description', type: 'string', maxLength: 2_000 },
       { name: 'dataset', type: 'attachment' },
       { name: 'source', type: 'string', maxLength: 1_000 },
+      { name: 'target', type: 'string', maxLength: 100 },
       { name: 'task', type: 'string', maxLength: 60, autocomplete: true },
       { name: 'licence', type: 'string', maxLength: 40, autocomplete: true },
       { name: 'access', type: 'string', maxLength: 40, autocomplete: true },
@@ -28,11 +29,12 @@ export const recommend = chatCommand({
       { name: 'top', type: 'integer', min: 1, max: 10 },
     ],
   },
-  async run(context, { description, dataset, source, task, 'max-latency': maxLatency, ...options }) {
+  async run(context, { description, dataset, source, target, task, 'max-latency': maxLatency, ...options }) {
     await context.respond.defer();
     const asker = { guildId: context.guildId, userId: context.person.id };
     const consultation = newConsultation(asker, {
       description: description ?? '',
+      target: target ?? null,
       options: { ...options, maxLatency, task: taskId(task) },
     });
     await startConsultation(context, consultation, { dataset, source });

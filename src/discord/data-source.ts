@@ -32,12 +32,19 @@ export async function fetchDataset(
   const typed = source?.trim() ?? '';
   if ((dataset ? 1 : 0) + (typed === '' ? 0 : 1) !== 1)
     throw new UserError(dataset ? 'one-data-source' : 'no-data-source');
-  if (dataset && 'url' in dataset) return services.downloads.fetch(dataset, folder);
-  if (dataset) return services.downloads.fetchStored(dataset, folder);
+  if (dataset) return fetchFile(services, dataset, folder);
   const file = await fetchSource(services, typed, folder);
   const { size: bytes } = await stat(file.path);
   return downloaded({ ...file, bytes, sha256: await hashFile(file.path) }, services.objects);
 }
+
+/** An attachment, or a file that was stored before. */
+export const fetchFile = (
+  { downloads }: Pick<SourceServices, 'downloads'>,
+  file: AttachmentRef | StoredFile,
+  folder: string,
+): Promise<Downloaded> =>
+  'url' in file ? downloads.fetch(file, folder) : downloads.fetchStored(file, folder);
 
 async function fetchSource({ config }: SourceServices, source: string, folder: string) {
   const ref = parseDataSetRef(source, config.hub.endpoint);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { parseKind } from '../../commands/finetune/check-request.ts';
 import { checkModel, suggestModels } from '../../commands/finetune/model-choice.ts';
-import { parseKind } from '../../commands/finetune/start-finetune.ts';
 import { translator } from '../../src/text/localise.ts';
 
 describe('the model option', () => {

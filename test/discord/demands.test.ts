@@ -71,7 +71,13 @@ describe('enforce', () => {
 
 describe('the commands', () => {
   it('that start a Run all ask for the right to train and the permissions to announce', () => {
-    const starting = ['chat finetune', 'component recommend-finetune', 'message finetune'];
+    const starting = [
+      'chat finetune',
+      'component finetune-column',
+      'component finetune-merge',
+      'component recommend-finetune',
+      'message finetune',
+    ];
     expect(declared(({ needs }) => needs?.includes('training') ?? false)).toEqual(starting);
     expect(declared(({ needs }) => needs?.includes('announcing') ?? false)).toEqual(starting);
   });
@@ -84,6 +90,7 @@ describe('the commands', () => {
         'chat recommend',
         'component models',
         'component recommend-change',
+        'component recommend-column',
         'component recommend-compare',
         'component recommend-correct',
         'component recommend-measure',

@@ -35,6 +35,16 @@ export const repliesEn = {
   'finetune.seed': 'Seed: {seed}',
   'finetune.horizon': 'Forecast: {steps} steps',
   'finetune.test': 'Judged on: {name}',
+  'finetune.merge': 'Merge near spellings',
+  'finetune.merged': 'Near spellings of a class are merged',
+  'column.title': 'Columns that could hold the classes',
+  'column.ask':
+    'Which column of {name} holds the classes? More than one could. Training starts when you choose one below; or say it at once with /finetune target:…',
+  'column.ask-measure':
+    'Which column holds the classes? Choose one below, and the models are measured on it. Until then they are ranked by facts alone.',
+  'column.line': '{column}: {count} {count|class|classes} ({classes})',
+  'column.choose': 'The classes stand in …',
+  'column.option': '{column}: {count} {count|class|classes}',
   'run.title.queued': 'Run {id} is waiting',
   'run.title.running': 'Run {id} is training',
   'run.title.succeeded': 'Run {id} is finished',
@@ -215,7 +225,7 @@ export const repliesEn = {
     '**Pictures** and **sounds**: a zip with one folder a class, or Parquet that holds them. **Text**: a CSV, TSV or JSONL file with a column of texts and one of labels. **Time series**: a CSV of times and values. **Logged decisions**: a CSV of episode, step, states, action, reward. **Plain text**, to tune a text generator of the Hub. Larger data: **source** takes an https address or a data set of the Hub.',
   'help.data-title': 'Data',
   'help.privacy':
-    'Your files are stored to train and are not used for anything else. **/recommend**, also on somebody’s message, keeps the description and the file for 7 days, so that its buttons work. A run and its model can be seen in its server only; **/runs delete** removes it with its data.',
+    'Your files are stored to train and are not used for anything else. **/recommend**, also on somebody’s message, keeps the description and the file for 7 days, so that its buttons work; so does a **/finetune** that waits for your choice. A run and its model can be seen in its server only; **/runs delete** removes it with its data.',
   'help.privacy-title': 'Your data',
   'help.commands-title': 'Commands',
   'help.apps':

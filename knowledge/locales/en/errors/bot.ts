@@ -50,6 +50,10 @@ export const botErrorsEn = {
     'This recommendation was asked for by somebody else, and only they can change it or train on its data. Ask your own with /recommend.',
   'error.recommendation-expired':
     'This recommendation is not kept any more: it is older than {days} days, or belongs to another server. Ask /recommend again.',
+  'error.not-your-draft':
+    'Somebody else started this, and only they can choose. Start your own with /finetune.',
+  'error.draft-expired':
+    'This choice is not open any more: the training was started already, or {days} days are over. Use /finetune again.',
   'error.bad-option': 'The option {option} cannot be “{value}”. It can be: {allowed}.',
   'error.bad-quantity-option': 'The option {option} cannot be “{value}”. Write for instance {example}.',
   'error.bad-language-option':
