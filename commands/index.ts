@@ -1,6 +1,7 @@
 /** Everything the bot answers to, named one by one. */
 import type { CommandSet } from '../src/discord/command.ts';
 import { compare } from './compare/compare.ts';
+import { agreeButton, declineButton } from './consent/answer-consent.ts';
 import { evaluate } from './evaluate/evaluate.ts';
 import { exportModel } from './export/export.ts';
 import { finetuneColumn } from './finetune/choose-column.ts';
@@ -45,6 +46,8 @@ export const commands: CommandSet = {
     recommendCompare,
     recommendFinetune,
     correctButton,
+    agreeButton,
+    declineButton,
   ],
   modals: [predictForm, correctForm],
 };

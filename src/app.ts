@@ -19,6 +19,7 @@ import { Announcer } from './discord/announce/announcer.ts';
 import { createChannel } from './discord/announce/channel.ts';
 import { connectClient, inShard } from './discord/client.ts';
 import type { Services } from './discord/command.ts';
+import { ConsentRequests } from './discord/consent-requests.ts';
 import { commandsJson } from './discord/define/command-json.ts';
 import { registerCommands } from './discord/define/register.ts';
 import { createDispatcher } from './discord/dispatcher.ts';
@@ -34,7 +35,7 @@ import { RecentConsultations } from './recommend/recent-consultations.ts';
 import { prepareVocabularies } from './recommend/understand/gloss.ts';
 import { openRuns, type Runs } from './runs/runs.ts';
 import { sweepDaily } from './runs/sweep.ts';
-import { type ObjectStore, openObjects } from './storage/objects.ts';
+import { openObjects } from './storage/objects.ts';
 import { openLinks } from './storage/open-links.ts';
 import { probeStorage } from './storage/probe-storage.ts';
 import { startWorker } from './worker/work.ts';
@@ -119,10 +120,11 @@ async function buildApp(
     hub: createHubFinder(config.hub),
     chatCalls: createCallBudget(config.llm?.callsPerPerson ?? 0),
     recent: new RecentConsultations(),
+    consents: new ConsentRequests(objects),
   };
   await answerInteractions(chat, services, log, closers);
   setImmediate(() => prepareVocabularies(loadKnowledge().vocabularies));
-  closers.push(removeWhatExpired(objects, log));
+  closers.push(removeWhatExpired(services, log));
   closers.push(sweepDaily({ runs, objects, keepRunsDays: config.keepRunsDays, log }));
   if (config.workerConcurrency > 0) {
     const worker = await startWorker({ runs, objects, config, log, trainer: options.trainer });
@@ -160,10 +162,11 @@ async function takePlace(
 const DAY_MS = 86_400_000;
 
 /** At the start, then once a day. Returns what ends it. */
-function removeWhatExpired(objects: ObjectStore, log: Logger): () => Promise<void> {
+function removeWhatExpired({ objects, consents }: Services, log: Logger): () => Promise<void> {
   const remove = async () => {
     await removeExpired(objects);
     await removeExpiredDrafts(objects);
+    await consents.removeExpired();
   };
   const go = () => remove().catch((err: unknown) => log.warn({ err }, 'what has expired was not removed'));
   let last = go();

@@ -20,7 +20,7 @@ export async function askColumn(
   const { t, services, guildId, person } = context;
   const columns = openColumns(profile, null);
   const id = makeDraftId();
-  const { task, model, unfreeze, budget, seed, merge } = request;
+  const { task, model, unfreeze, budget, seed, merge, consent } = request;
   const store = (file: Downloaded) => file.store(draftKey(id, safeFileName(file.local.name)));
   await keepDraft(services.objects, {
     id,
@@ -28,7 +28,7 @@ export async function askColumn(
     userId: person.id,
     columns: columns.map(({ column }) => column),
     request: {
-      ...{ task, model, unfreeze, budget, seed, merge },
+      ...{ task, model, unfreeze, budget, seed, merge, consent },
       dataset: await store(files.dataset),
       ...(files.test ? { test: await store(files.test) } : {}),
       ...(files.modelFile ? { modelFile: await store(files.modelFile) } : {}),

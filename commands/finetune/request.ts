@@ -1,5 +1,6 @@
 /** What a Run is asked for with, however it is started: the options of `/finetune`, and the files that came with them. */
 import type { RunSpec } from '../../src/child/run-spec.ts';
+import type { Consent } from '../../src/consent.ts';
 import type { DataRequest } from '../../src/discord/data-source.ts';
 import type { AttachmentRef } from '../../src/fetch/attachment.ts';
 import type { Downloaded } from '../../src/fetch/downloads.ts';
@@ -24,6 +25,8 @@ export interface FinetuneRequest extends DataRequest {
   seed?: number | undefined;
   /** Steps to forecast; for time series only. */
   horizon?: number | undefined;
+  /** Of the person whose message the data come from, where that is somebody else. */
+  consent?: Consent | null | undefined;
 }
 
 /** What the request brought, on disk. */

@@ -68,7 +68,13 @@ async function createRun(
       unfreeze: request.unfreeze ?? 'auto',
       seed: request.seed ?? DEFAULT_SEED,
     },
-    { guildId, channelId: context.channelId, userId: context.person.id, locale: context.locale },
+    {
+      guildId,
+      channelId: context.channelId,
+      userId: context.person.id,
+      locale: context.locale,
+      ...(request.consent ? { consent: request.consent } : {}),
+    },
     // Once more: a Run that was removed meanwhile may have taken the same file along.
     () => Promise.all([dataset.store(), test?.store(), modelFile?.store()]),
   );

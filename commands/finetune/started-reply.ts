@@ -6,6 +6,7 @@ import type { Button, Reply } from '../../src/discord/reply.ts';
 import type { Run } from '../../src/runs/run.ts';
 import { formatSeconds } from '../../src/text/duration.ts';
 import { code, plain } from '../../src/text/escape.ts';
+import { consentLines } from '../consent/consent-lines.ts';
 import { understoodEmbed } from './understood.ts';
 
 const modelName = ({ model, modelFile }: RunSpec, t: Context['t']): string => {
@@ -34,7 +35,7 @@ export function startedReply(context: Context, run: Run, profile: DatasetProfile
     ...(spec.test ? [t('finetune.test', { name: plain(spec.test.name) })] : []),
   ];
   return {
-    content: t('finetune.started', { id: code(run.id) }),
+    content: [t('finetune.started', { id: code(run.id) }), ...consentLines(run, t)].join('\n'),
     embeds: [
       { ...embed, fields: [...(embed.fields ?? []), { name: t('finetune.plan'), value: plan.join('\n') }] },
     ],

@@ -29,6 +29,7 @@ export const recommendFinetune = componentCommand({
         model: model.id,
         target: consultation.target ?? undefined,
         description: consultation.description,
+        consent: consultation.consent,
       });
     const kind = model.kind as DataKind;
     await respond.sendPrivately({

@@ -12,6 +12,7 @@ import type { Run } from '../../src/runs/run.ts';
 import { code, plain } from '../../src/text/escape.ts';
 import { describeUserError, translator } from '../../src/text/localise.ts';
 import { term } from '../../src/text/term.ts';
+import { consentLines } from '../consent/consent-lines.ts';
 import { ALL, deleteReply } from './delete-runs.ts';
 import { type DeliveredRun, findDelivered, findOwn, findRun } from './find-run.ts';
 import { suggestRuns } from './run-choice.ts';
@@ -69,6 +70,7 @@ export const runData = (run: Run) => ({
   model: run.spec.model,
   userId: run.place.userId,
   createdAt: run.createdAt.toISOString(),
+  ...(run.place.consent ? { consent: run.place.consent } : {}),
   ...(run.state === 'failed' ? { error: { code: run.failure.code, message: run.failure.message } } : {}),
 });
 
@@ -102,9 +104,11 @@ async function listReply(context: GuildContext, everybody: boolean): Promise<Rep
 
 async function showReply(context: Context, run: Run): Promise<Reply> {
   const data = runData(run);
+  const consent = consentLines(run, context.t);
   if (run.state === 'succeeded') {
     const report = await readReport(run, context.services.objects);
     return {
+      content: consent.join('\n'),
       embeds: [summaryEmbed(report, context.locale)],
       buttons: resultButtons(context, run),
       result: { ...data, runs: [data], report: headline(report) },
@@ -116,9 +120,12 @@ async function showReply(context: Context, run: Run): Promise<Reply> {
     state: run.state,
   };
   const reply = progressReply({ ...run, place: { ...run.place, locale: context.locale } }, live);
-  const why =
-    run.state === 'failed' ? plain(describeUserError(context.locale, run.failure), 1_500) : undefined;
-  return { ...reply, ...(why ? { content: why } : {}), result: { ...data, ...reply.result, runs: [data] } };
+  const why = run.state === 'failed' ? [plain(describeUserError(context.locale, run.failure), 1_500)] : [];
+  return {
+    ...reply,
+    content: [...why, ...consent].join('\n'),
+    result: { ...data, ...reply.result, runs: [data] },
+  };
 }
 
 const resultButtons = ({ t }: Context, run: Run) => [

@@ -15,6 +15,7 @@ import type { Runs } from '../runs/runs.ts';
 import type { Links } from '../storage/links.ts';
 import type { ObjectStore } from '../storage/objects.ts';
 import type { Locale, Translate } from '../text/localise.ts';
+import type { ConsentRequests } from './consent-requests.ts';
 import type { ArgumentsOf, ChatDefinition, Demands, MessageDefinition, Place } from './define/definition.ts';
 import type { ModalForm } from './modal.ts';
 import type { Responder } from './responder.ts';
@@ -34,6 +35,8 @@ export interface Services {
   chatCalls: CallBudget;
   /** For forms, which cannot wait for storage. */
   recent: RecentConsultations;
+  /** Questions to the authors of messages that somebody else wants to use. */
+  consents: ConsentRequests;
 }
 
 /** Who asks. */
@@ -99,6 +102,9 @@ export interface ChatCommand<D extends ChatDefinition = ChatDefinition> {
 /** The message on which a message command is used. */
 export interface TargetMessage {
   id: string;
+  /** Opens it in Discord. */
+  url: string;
+  author: { id: string; isBot: boolean };
   content: string;
   attachments: AttachmentRef[];
 }

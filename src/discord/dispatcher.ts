@@ -65,9 +65,11 @@ const message = (interaction: MessageContextMenuCommandInteraction, options: Dis
       ({ definition }) => lookUp('en', `message-command.${definition.name}`) === interaction.commandName,
     );
     demand(command.definition);
-    const { id, content, attachments } = interaction.targetMessage;
+    const { id, url, content, attachments, author, webhookId } = interaction.targetMessage;
     await command.run(context, {
       id,
+      url,
+      author: { id: author.id, isBot: author.bot || author.system || webhookId !== null },
       content,
       attachments: attachments.map(({ url, name, size }) => ({ url, name, bytes: size })),
     });

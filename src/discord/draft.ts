@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { UNFREEZE_MODES } from '../child/run-spec.ts';
+import { consentSchema } from '../consent.ts';
 import { UserError } from '../errors.ts';
 import { storedFileSchema } from '../files.ts';
 import { type Asker, KEPT_DAYS, KEPT_ID, keptRecords, makeKeptId } from '../storage/kept-records.ts';
@@ -26,6 +27,7 @@ const draftSchema = z.object({
     budget: z.string().optional(),
     seed: z.number().int().optional(),
     merge: z.boolean().optional(),
+    consent: consentSchema.nullish(),
   }),
 });
 export type Draft = z.infer<typeof draftSchema>;

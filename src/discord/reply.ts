@@ -1,4 +1,4 @@
-/** A reply as plain data → the payload discord.js sends. Mentions are never allowed, whatever the text says. */
+/** A reply as plain data → the payload discord.js sends. Text mentions nobody; only `calls` does, by id. */
 import { MessageFlags } from 'discord.js';
 
 export interface Embed {
@@ -41,6 +41,8 @@ export interface Reply {
   /** A row each; with the buttons at most five rows. One without options is left out. */
   selects?: Select[];
   files?: ReplyFile[];
+  /** Ids of people whom the message calls; it mentions nobody else, whatever it says. */
+  calls?: string[];
   /** For scripts: what the message says, as data. Reaches the observer (the playground), never Discord. */
   result?: Record<string, unknown>;
 }
@@ -91,7 +93,7 @@ export const payload = (reply: Reply) => ({
   embeds: reply.embeds ?? [],
   components: rows(reply),
   files: (reply.files ?? []).map((file) => ({ name: file.name, attachment: file.data })),
-  allowedMentions: { parse: [] },
+  allowedMentions: reply.calls ? { users: reply.calls } : { parse: [] },
 });
 
 export const ephemeralFlag = (ephemeral: boolean): { flags?: MessageFlags.Ephemeral } =>

@@ -4,6 +4,7 @@
  * id begins with the day, so what has expired is found by its key alone.
  */
 import { z } from 'zod';
+import { consentSchema } from '../consent.ts';
 import { datasetProfileSchema } from '../datasets/dataset.ts';
 import { UserError } from '../errors.ts';
 import { failureSchema } from '../failure.ts';
@@ -36,6 +37,8 @@ const consultationSchema = z.object({
   measured: measuredResultSchema.nullable(),
   /** Why the data could not be measured; it is not tried again. */
   measureFailure: failureSchema.nullable(),
+  /** Of the author of the message, where somebody else asked. */
+  consent: consentSchema.nullable().default(null),
 });
 export type Consultation = z.infer<typeof consultationSchema>;
 
@@ -68,6 +71,7 @@ export function newConsultation(
     profile: null,
     measured: null,
     measureFailure: null,
+    consent: null,
   };
 }
 

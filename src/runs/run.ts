@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { RunSpec } from '../child/run-spec.ts';
+import { consentSchema } from '../consent.ts';
 import type { Failure } from '../failure.ts';
 
 /** Where the Run is announced, with the bot's token: interaction tokens live only 15 minutes. */
@@ -12,6 +13,8 @@ export const runPlaceSchema = z.object({
   channelId: z.string(),
   userId: z.string(),
   locale: z.string(),
+  /** Absent where the person attached their own. */
+  consent: consentSchema.optional(),
 });
 export type RunPlace = z.infer<typeof runPlaceSchema>;
 

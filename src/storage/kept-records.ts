@@ -1,7 +1,8 @@
 /**
  * Records that somebody's later click needs: kept as objects for some days, then gone with their data. In: a place of its
  * own for each kind of record, and its schema. Out: keeping, finding, removing. The id begins with the day, so what has
- * expired is found by its key alone. Used by `recommend/consultation.ts` and `discord/draft.ts`.
+ * expired is found by its key alone. Used by `recommend/consultation.ts`, `discord/draft.ts`
+ * and `discord/consent-requests.ts`.
  */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
@@ -31,7 +32,9 @@ export interface KeptRecords<T extends KeptRecord> {
   remove(objects: ObjectStore, id: string): Promise<void>;
   /** All of a person's in one place, with their data. @returns how many */
   removeOf(objects: ObjectStore, asker: Asker): Promise<number>;
-  /** Those older than `KEPT_DAYS`, with their data. */
+  /** Those that are meant, with their data; what cannot be read is left to expire. @returns how many */
+  removeWhere(objects: ObjectStore, isMeant: (record: T) => boolean): Promise<number>;
+  /** Those older than their days, with their data. */
   removeExpired(objects: ObjectStore): Promise<void>;
 }
 
@@ -44,12 +47,12 @@ export const makeKeptId = (): string =>
   `${String(today()).padStart(5, '0')}-${randomUUID().replaceAll('-', '').slice(0, 16)}`;
 
 /** False too for what is no id. */
-export const isKeptStill = (id: string): boolean =>
-  today() - Number(KEPT_ID.exec(id)?.[1] ?? Number.NaN) <= KEPT_DAYS;
+export const isKeptStill = (id: string, days = KEPT_DAYS): boolean =>
+  today() - Number(KEPT_ID.exec(id)?.[1] ?? Number.NaN) <= days;
 
-/** @param place the folder of these records, and the file of each within its own folder. */
+/** @param place the folder of these records, the file of each within its own folder, and how long they are kept. */
 export function keptRecords<T extends KeptRecord>(
-  { root, file }: { root: string; file: string },
+  { root, file, days = KEPT_DAYS }: { root: string; file: string; days?: number },
   schema: z.ZodType<T>,
 ): KeptRecords<T> {
   const folderOf = (id: string) => `${root}/${id.slice(0, 5)}/${id}`;
@@ -61,7 +64,7 @@ export function keptRecords<T extends KeptRecord>(
     keep: (objects, record) =>
       objects.putBytes(recordKey(record.id), Buffer.from(JSON.stringify(record), 'utf8')),
     find: async (objects, id) => {
-      if (!isKeptStill(id) || !(await objects.exists(recordKey(id)))) return null;
+      if (!isKeptStill(id, days) || !(await objects.exists(recordKey(id)))) return null;
       return schema.parse(await read(objects, recordKey(id)));
     },
     remove: (objects, id) => objects.deletePrefix(folderOf(id)),
@@ -76,10 +79,20 @@ export function keptRecords<T extends KeptRecord>(
       }
       return removed;
     },
+    removeWhere: async (objects, isMeant) => {
+      let removed = 0;
+      for (const key of await objects.list(root)) {
+        if (!key.endsWith(`/${file}`)) continue;
+        const { data } = schema.safeParse(await read(objects, key));
+        if (data === undefined || !isMeant(data)) continue;
+        await objects.deletePrefix(folderOf(data.id));
+        removed += 1;
+      }
+      return removed;
+    },
     removeExpired: async (objects) => {
-      const days = new Set((await objects.list(root)).map((key) => key.split('/')[1] ?? ''));
-      for (const day of days)
-        if (today() - Number(day) > KEPT_DAYS) await objects.deletePrefix(`${root}/${day}`);
+      const kept = new Set((await objects.list(root)).map((key) => key.split('/')[1] ?? ''));
+      for (const day of kept) if (today() - Number(day) > days) await objects.deletePrefix(`${root}/${day}`);
     },
   };
 }

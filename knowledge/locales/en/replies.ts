@@ -16,6 +16,19 @@ export const repliesEn = {
   'button.predict': 'Predict',
   'button.download': 'Download the model',
 
+  // The consent of a message's author.
+  'button.agree': 'I agree',
+  'button.decline': 'No',
+  'consent.ask.finetune':
+    '{author}, {asker} asks to train a model on {files} of [your message]({url}). If you agree, I store the file, train on it and post the result here; people of this channel may then use the model. Only you can answer, within a day. `/forget-me` takes it back later.',
+  'consent.ask.recommend':
+    '{author}, {asker} asks which model suits {files} of [your message]({url}). If you agree, I read its text, try models on its file, and keep both for {days} days; within them {asker} may have a model trained on it. Only you can answer, within a day. `/forget-me` takes it back later.',
+  'consent.ask.words':
+    '{author}, {asker} asks which model suits what [your message]({url}) describes. If you agree, I read its text and keep it for {days} days. Only you can answer, within a day. `/forget-me` takes it back later.',
+  'consent.declined': '{author} did not agree. Nothing of the message was used, and nothing of it is kept.',
+  'consent.noted': '{author} agreed to the use of [their message]({url}), {when}.',
+  'consent.in-vain': '{asker}: {author} agreed, but it could not begin. {reason}',
+
   // What was understood of a data set.
   'data.title': 'What I understood of {name}',
   'data.summary': 'Kind: **{kind}**, samples: **{count}**',
@@ -225,7 +238,7 @@ export const repliesEn = {
     '**Pictures** and **sounds**: a zip with one folder a class, or Parquet that holds them. **Text**: a CSV, TSV or JSONL file with a column of texts and one of labels. **Time series**: a CSV of times and values. **Logged decisions**: a CSV of episode, step, states, action, reward. **Plain text**, to tune a text generator of the Hub. Larger data: **source** takes an https address or a data set of the Hub.',
   'help.data-title': 'Data',
   'help.privacy':
-    'Your files are stored to train and are not used for anything else. **/recommend**, also on somebody’s message, keeps the description and the file for 7 days, so that its buttons work; so does a **/finetune** that waits for your choice. A run and its model can be seen in its server only; **/runs delete** removes it with its data.',
+    'Your files are stored to train and are not used for anything else. What somebody else posted is used only if they agree. **/recommend** keeps the description and the file for 7 days, so that its buttons work; so does a **/finetune** that waits for your choice. A run and its model can be seen in its server only; **/runs delete** removes it with its data.',
   'help.privacy-title': 'Your data',
   'help.commands-title': 'Commands',
   'help.apps':

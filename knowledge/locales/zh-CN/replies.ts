@@ -18,6 +18,18 @@ export const repliesZhCN: Readonly<Record<keyof typeof repliesEn, string>> = {
   'button.predict': '预测',
   'button.download': '下载模型',
 
+  'button.agree': '我同意',
+  'button.decline': '不同意',
+  'consent.ask.finetune':
+    '{author}，{asker} 想用[您的消息]({url})中的 {files} 训练模型。如果您同意，我会保存该文件、用它训练，并在此发布结果；此频道的人之后可以使用该模型。只有您可以回答，一天内有效。之后可用 `/forget-me` 撤回。',
+  'consent.ask.recommend':
+    '{author}，{asker} 想知道哪个模型适合[您的消息]({url})中的 {files}。如果您同意，我会阅读其文字，用其文件试验模型，并将两者保留 {days} 天；在此期间 {asker} 可以用它训练模型。只有您可以回答，一天内有效。之后可用 `/forget-me` 撤回。',
+  'consent.ask.words':
+    '{author}，{asker} 想知道哪个模型适合[您的消息]({url})所描述的任务。如果您同意，我会阅读其文字，并保留 {days} 天。只有您可以回答，一天内有效。之后可用 `/forget-me` 撤回。',
+  'consent.declined': '{author} 没有同意。该消息的内容没有被使用，也没有保留。',
+  'consent.noted': '{author} 于 {when} 同意使用[其消息]({url})。',
+  'consent.in-vain': '{asker}：{author} 已同意，但未能开始。{reason}',
+
   'data.title': '我对 {name} 的理解',
   'data.summary': '类型：**{kind}**，样本数：**{count}**',
   'data.classes': '类别（{count}）',
@@ -213,7 +225,7 @@ export const repliesZhCN: Readonly<Record<keyof typeof repliesEn, string>> = {
     '**图片**和**声音**：每个类别一个文件夹的 zip，或内含它们的 Parquet。**文本**：含文本列与标签列的 CSV、TSV 或 JSONL 文件。**时间序列**：含时间与数值的 CSV。**决策记录**：含回合、步、状态、动作、奖励的 CSV。**纯文本**：用于微调 Hub 上的文本生成模型。更大的数据：**source** 可填 https 地址或 Hub 上的数据集。',
   'help.data-title': '数据',
   'help.privacy':
-    '您的文件只为训练而保存，不作他用。**/recommend**（包括在他人的消息上使用）会将描述和文件保留 7 天，供其按钮使用；等待您选择的 **/finetune** 也是如此。任务及其模型只能在其所在的服务器中看到；**/runs delete** 会将其连同数据一并删除。',
+    '您的文件只为训练而保存，不作他用。他人发布的内容只有在对方同意后才会使用。**/recommend** 会将描述和文件保留 7 天，供其按钮使用；等待您选择的 **/finetune** 也是如此。任务及其模型只能在其所在的服务器中看到；**/runs delete** 会将其连同数据一并删除。',
   'help.privacy-title': '您的数据',
   'help.commands-title': '命令',
   'help.apps': '在消息上：应用 → **为此消息推荐模型**；在带文件的消息上：应用 → **用此文件微调**。',

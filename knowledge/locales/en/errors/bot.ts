@@ -1,5 +1,10 @@
 /** Errors about commands, Runs, and what an operator sets up, in English: what failed, the value seen, the limit, the mend. */
 export const botErrorsEn = {
+  'error.author-cannot-agree':
+    'This message is by a program, or its author is not here to agree, so I use nothing of it. Post the text or the file yourself, if it is yours to give.',
+  'error.consent-expired':
+    'This question is answered already, or older than a day. Use the command on the message again to ask anew.',
+  'error.not-your-consent': 'Only {author} can answer this: it is their message.',
   'error.outdated-command':
     'This command or button belongs to another version of the bot. Type / and choose it again.',
   'error.bad-token':
