@@ -12,6 +12,8 @@ export interface KnownArchitecture {
   modelTypes: readonly string[];
   /** Names that timm gives in `architecture`. */
   timm?: RegExp;
+  /** Some of them, for the question which known one is nearest. */
+  timmNames?: readonly string[];
 }
 
 export const KNOWN_ARCHITECTURES: readonly KnownArchitecture[] = [
@@ -25,16 +27,54 @@ export const KNOWN_ARCHITECTURES: readonly KnownArchitecture[] = [
   { name: 't5', kind: 'text', modelTypes: ['t5', 'mt5'] },
   { name: 'convnext', kind: 'image', modelTypes: ['convnext', 'convnextv2'] },
   {
+    name: 'densenet',
+    kind: 'image',
+    modelTypes: [],
+    timm: /^densenet(121|161|169|201)$/,
+    timmNames: ['densenet121', 'densenet161', 'densenet169', 'densenet201'],
+  },
+  {
     name: 'efficientnet',
     kind: 'image',
     modelTypes: [],
+    timmNames: [
+      'efficientnet_b0',
+      'tf_efficientnet_b0',
+      'efficientnet_lite0',
+      'tf_efficientnet_lite0',
+      'efficientnetv2_s',
+      'tf_efficientnetv2_s',
+      'mobilenetv2_100',
+    ],
     timm: /^(tf_)?(efficientnet_(b[0-8]|l2|lite[0-4])|efficientnetv2_(b[0-3]|s|m|l|xl|rw_t|rw_s|rw_m))$|^mobilenetv2_\d{3}d?$/,
+  },
+  {
+    name: 'inception',
+    kind: 'image',
+    modelTypes: [],
+    timm: /^inception_v3$/,
+    timmNames: ['inception_v3'],
   },
   {
     name: 'mobilenetv3',
     kind: 'image',
     modelTypes: [],
     timm: /^(tf_)?mobilenetv3_(large|small)(_minimal)?_\d{3}$/,
+    timmNames: ['mobilenetv3_large_100', 'mobilenetv3_small_100', 'tf_mobilenetv3_large_minimal_100'],
+  },
+  {
+    name: 'mobilenetv4',
+    kind: 'image',
+    modelTypes: [],
+    timm: /^mobilenetv4_conv_(small|medium|large)(_0\d\d)?$/,
+    timmNames: ['mobilenetv4_conv_small', 'mobilenetv4_conv_medium', 'mobilenetv4_conv_large'],
+  },
+  {
+    name: 'regnet',
+    kind: 'image',
+    modelTypes: [],
+    timm: /^regnet[xy]_\d{3,4}(_tv)?$/,
+    timmNames: ['regnetx_002', 'regnety_002', 'regnety_016', 'regnety_032'],
   },
   { name: 'resnet', kind: 'image', modelTypes: ['resnet'] },
   {
@@ -42,6 +82,14 @@ export const KNOWN_ARCHITECTURES: readonly KnownArchitecture[] = [
     kind: 'image',
     modelTypes: [],
     timm: /^(resnet(18|26|34|50|101|152)|wide_resnet(50|101)_2|resnext(50_32x4d|101_(32x4d|32x8d|64x4d)))$/,
+    timmNames: ['resnet18', 'resnet34', 'resnet50', 'resnet101', 'wide_resnet50_2', 'resnext50_32x4d'],
+  },
+  {
+    name: 'vgg',
+    kind: 'image',
+    modelTypes: [],
+    timm: /^vgg(11|13|16|19)(_bn)?$/,
+    timmNames: ['vgg11', 'vgg16', 'vgg16_bn', 'vgg19'],
   },
   { name: 'vit', kind: 'image', modelTypes: ['vit', 'deit'] },
 ];

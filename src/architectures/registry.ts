@@ -13,10 +13,15 @@ import { mpnet } from './text/mpnet.ts';
 import { roberta } from './text/roberta.ts';
 import { t5Encoder } from './text/t5-encoder.ts';
 import { convnext } from './vision/convnext.ts';
+import { densenet } from './vision/densenet.ts';
 import { efficientnet } from './vision/efficientnet.ts';
+import { inception } from './vision/inception.ts';
 import { mobilenetv3 } from './vision/mobilenetv3.ts';
+import { mobilenetv4 } from './vision/mobilenetv4.ts';
+import { regnet } from './vision/regnet.ts';
 import { resnet } from './vision/resnet.ts';
 import { timmResnet } from './vision/timm-resnet.ts';
+import { vgg } from './vision/vgg.ts';
 import { vit } from './vision/vit.ts';
 
 export const ARCHITECTURES: readonly Architecture[] = [
@@ -29,10 +34,15 @@ export const ARCHITECTURES: readonly Architecture[] = [
   roberta,
   t5Encoder,
   convnext,
+  densenet,
   efficientnet,
+  inception,
   mobilenetv3,
+  mobilenetv4,
+  regnet,
   resnet,
   timmResnet,
+  vgg,
   vit,
 ];
 

@@ -20,13 +20,24 @@ export function knownArchitecture(config: unknown, kind?: string): KnownArchitec
   return ofName.find((one) => one.kind === kind) ?? ofName[0] ?? null;
 }
 
+/**
+ * The architecture that a name means: a `model_type`, or a name of timm's, which may stand with its owner and the weights' tag
+ * ("timm/resnet50.a1_in1k"). null: it is not built here.
+ */
+export function architectureCalled(name: string): KnownArchitecture | null {
+  const timm = name.replace(/^timm\//, '').split('.')[0];
+  return knownArchitecture({ model_type: name, architecture: timm });
+}
+
 /** @throws UserError `architecture-unknown` */
 export function requireArchitecture(config: unknown, kind?: string): KnownArchitecture {
   const found = knownArchitecture(config, kind);
   if (found) return found;
   const { model_type, architecture } = nameSchema.parse(config);
   const name = model_type ?? architecture ?? 'none';
-  const all = KNOWN_ARCHITECTURES.flatMap(({ modelTypes }) => modelTypes);
+  const all = KNOWN_ARCHITECTURES.flatMap(({ modelTypes, timmNames = [] }) =>
+    model_type === undefined && architecture !== undefined ? timmNames : modelTypes,
+  );
   const nearest = nearestName(name, all);
   throw new UserError('architecture-unknown', { name, nearest, known: [...new Set(all)].sort().join(', ') });
 }

@@ -13,7 +13,8 @@ import { prepareModel } from '../../src/onnx/prepare.ts';
 
 interface Described {
   dims: number[];
-  type: 'int' | 'float';
+  /** A wave is worked out here: long inputs are not written down. */
+  type: 'int' | 'float' | 'wave';
   values: number[];
 }
 
@@ -39,8 +40,20 @@ export const fixturePath = (name: string) => `${FOLDER}/${name}`;
 
 const tensor = ({ dims, type, values }: Described): GraphTensor => ({
   dims,
-  data: type === 'int' ? BigInt64Array.from(values, BigInt) : Float32Array.from(values),
+  data:
+    type === 'int'
+      ? BigInt64Array.from(values, BigInt)
+      : type === 'wave'
+        ? wave(dims)
+        : Float32Array.from(values),
 });
+
+/** As case.py makes it: each row swings faster than the one before. */
+function wave([rows = 0, ...sizes]: readonly number[]): Float32Array {
+  const each = sizes.reduce((n, size) => n * size, 1);
+  const at = (row: number, i: number) => 0.5 * Math.sin(0.05 * (row + 1) * i) + ((i * 37) % 101) / 101 - 0.5;
+  return Float32Array.from({ length: rows * each }, (_, k) => at(Math.floor(k / each), k % each));
+}
 const tensors = (all: Record<string, Described>): Feeds =>
   Object.fromEntries(Object.entries(all).map(([name, described]) => [name, tensor(described)]));
 

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { KNOWN_ARCHITECTURES } from '../../knowledge/architectures.ts';
 import { buildGraph } from '../../src/architectures/open-architecture.ts';
 import { findArchitecture } from '../../src/architectures/registry.ts';
 import { findWeights, type WeightTable } from '../../src/architectures/weights/find-weights.ts';
+import { architectureCalled } from '../../src/text/known-architecture.ts';
 import { fixturePath } from './fixtures.ts';
 
 const folder = fixturePath('bert');
@@ -62,4 +64,20 @@ describe('weights', () => {
 it('an unknown architecture is refused by name, with the nearest one that is known', () => {
   expect(() => findArchitecture({ model_type: 'bertt' })).toThrow(/"bertt".*nearest one that is: bert/);
   expect(() => findArchitecture({})).toThrow(/"none"/);
+  expect(() => findArchitecture({ architecture: 'densenetblur121d' })).toThrow(
+    /"densenetblur121d".*nearest one that is: densenet121/,
+  );
+});
+
+it('an architecture is known by its model_type, and by the name that timm gives it, with or without the tag', () => {
+  const called = (name: string) => architectureCalled(name)?.name;
+  expect(called('bert')).toBe('bert');
+  expect(called('timm/tf_efficientnet_lite0.in1k')).toBe('efficientnet');
+  expect(called('vgg16_bn')).toBe('vgg');
+  expect(called('mobilenetv4_hybrid_medium')).toBeUndefined();
+});
+
+it('every name that is offered in place of an unknown one is of its architecture', () => {
+  for (const { name, timmNames = [] } of KNOWN_ARCHITECTURES)
+    for (const timm of timmNames) expect(architectureCalled(timm)?.name).toBe(name);
 });

@@ -7,6 +7,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { joinNotes, type Note } from '../../src/text/notes.ts';
 import { zipModel } from '../../src/training/classifier/export/zip-model.ts';
+import { fixturePath } from '../architectures/fixtures.ts';
 import { COMMIT, FIXTURES, type Mirror, startMirror } from '../hub/mirror.ts';
 import { artifactFolder, startTestBot, type TestBot } from './bot.ts';
 
@@ -179,6 +180,36 @@ describe('a model of the Hub without ONNX', () => {
     expect(report.contenders.map(({ name }) => name)).toContain('tiny/bert-weights, top layers tuned');
     const { last: predicted } = await bot.tell(`/predict run:${runId} text:"win a free prize 7"`);
     expect(predicted.result.predictions).toMatchObject([{ prediction: 'spam' }]);
+  }, 180_000);
+});
+
+describe("a repository of timm's", () => {
+  it('is built by its name, its last block is trained, and what is delivered classifies', async () => {
+    const fixture = fixturePath('efficientnet-lite');
+    const file = (name: string) => readFile(join(fixture, name));
+    mirror.dataSets.set('timm/lite', {
+      'config.json': await file('config.json'),
+      'model.safetensors': await file('model.safetensors'),
+    });
+    const folder = join(bot.dir, 'timm');
+    await writeImages(folder);
+    await zipModel(folder);
+    const command = `/finetune dataset:${join(folder, 'model.zip')} model:timm/lite unfreeze:top budget:20s seed:1`;
+    const { last } = await bot.tell(command);
+    expect(last.result).toMatchObject({ state: 'succeeded' });
+    const runId = String(last.result.runId);
+    const report = await reportOf(runId);
+    expect(report.backbone).toMatchObject({ source: `timm/lite@${COMMIT}`, licence: 'apache-2.0' });
+    expect(report.contenders.map(({ name }) => name)).toContain('timm/lite, top layers tuned');
+    const delivered = join(artifactOf(runId), 'model');
+    const preprocessor = JSON.parse(await readFile(join(delivered, 'preprocessor_config.json'), 'utf8'));
+    expect(preprocessor).toMatchObject({
+      image_mean: [0.485, 0.456, 0.406],
+      crop_size: { height: 19, width: 19 },
+    });
+    const picture = join(folder, 'upright', '3.png');
+    const { last: predicted } = await bot.tell(`/predict run:${runId} file:${picture}`);
+    expect(predicted.result.predictions).toHaveLength(1);
   }, 180_000);
 });
 

@@ -1,5 +1,5 @@
 /** Features of tiny models with random weights against PyTorch's; see scripts/fixtures/hub/make-hub-models.py. */
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -11,6 +11,7 @@ import { fetchHubModel } from '../../src/hub/fetch-model.ts';
 import { buildModel, DataType, encodeModel, floatTensor, node, valueInfo } from '../../src/onnx/model.ts';
 import { zipModel } from '../../src/training/classifier/export/zip-model.ts';
 import { embedSamples } from '../../src/training/classifier/features/embed.ts';
+import { fixturePath, loadFixture } from '../architectures/fixtures.ts';
 import { COMMIT, FIXTURES, type Mirror, startMirror } from './mirror.ts';
 
 /** float32 in another order of operations. */
@@ -97,6 +98,33 @@ describe('a repository without ONNX', () => {
       source: `tiny/bert-weights@${COMMIT}`,
       preprocessing: { kind: 'text', maxTokens: 64, inputs: { types: 'token_type_ids' } },
     });
+  });
+});
+
+/** A fixture of `test/architectures` as a repository of the Hub. */
+async function publish(fixture: string, name: string) {
+  const folder = fixturePath(fixture);
+  const names = (await readdir(folder)).filter((file) => file !== 'expected.json');
+  const files = names.map(async (file) => [file, await readFile(join(folder, file))] as const);
+  mirror.dataSets.set(name, Object.fromEntries(await Promise.all(files)));
+}
+
+describe("a repository of timm's", () => {
+  it('becomes a graph by its name, and its pictures are prepared as its configuration says', async () => {
+    await publish('efficientnet-lite', 'timm/lite');
+    const backbone = await load('timm/lite', 'image');
+    const { inputs, pooled } = await loadFixture('efficientnet-lite');
+    const { data, dims } = inputs.pixel_values!;
+    expectClose(await run(backbone, Float32Array.from(data, Number), [...dims]), [pooled.values]);
+    expect(backbone.preprocessing).toMatchObject({
+      size: 19,
+      cropShare: 19 / 21,
+      interpolation: 'bicubic',
+      scale: 1 / 255,
+      mean: [0.485, 0.456, 0.406],
+      deviation: [0.229, 0.224, 0.225],
+    });
+    expect(backbone.notes).toEqual([]);
   });
 });
 

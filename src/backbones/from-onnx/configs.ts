@@ -55,14 +55,17 @@ type Preprocessor = z.infer<typeof preprocessorSchema>;
 /** PIL's numbers: https://pillow.readthedocs.io/en/stable/reference/Image.html#PIL.Image.Resampling. */
 const RESAMPLE: Readonly<Record<string, number>> = { lanczos: 1, bilinear: 2, bicubic: 3 };
 
+/** Where a configuration does not say it, as timm's `resolve_data_config` has it. */
+const TIMM_CROP = 0.875;
+
 /** timm says of pixels in config.json what others say in preprocessor_config.json. */
 function fromTimm(config: z.infer<typeof configSchema>): Preprocessor | null {
   const told = config.pretrained_cfg;
   if (told === undefined) return null;
   const shortest = told.input_size?.[1];
   return {
-    ...(shortest === undefined ? {} : resizing(shortest, told.crop_pct ?? 1)),
-    resample: RESAMPLE[told.interpolation ?? 'bilinear'] ?? 2,
+    ...(shortest === undefined ? {} : resizing(shortest, told.crop_pct ?? TIMM_CROP)),
+    resample: RESAMPLE[told.interpolation ?? 'bicubic'] ?? 2,
     image_mean: told.mean,
     image_std: told.std,
   };

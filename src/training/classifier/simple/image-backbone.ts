@@ -74,7 +74,9 @@ export async function makeSimpleImageBackbone(options: {
 }): Promise<Backbone> {
   const preprocessing = options.like ?? DEFAULT_PREPROCESSING;
   const { size, layout } = preprocessing;
-  const part = simpleImagePart(PIXEL_VALUE, preprocessing, options.pixelSide, '');
+  // Models of tiny pictures have no more pixels than their own.
+  const pixelSide = Math.min(options.pixelSide, size);
+  const part = simpleImagePart(PIXEL_VALUE, preprocessing, pixelSide, '');
   const taps = Object.values(part.outputs);
   const shape = layout === 'nhwc' ? ['n', size, size, 3] : ['n', 3, size, size];
   const bytes = encodeModel(
