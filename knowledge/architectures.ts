@@ -91,5 +91,10 @@ export const KNOWN_ARCHITECTURES: readonly KnownArchitecture[] = [
     timm: /^vgg(11|13|16|19)(_bn)?$/,
     timmNames: ['vgg11', 'vgg16', 'vgg16_bn', 'vgg19'],
   },
+  { name: 'clip', kind: 'image', modelTypes: ['clip', 'clip_vision_model'] },
+  { name: 'dinov2', kind: 'image', modelTypes: ['dinov2', 'dinov2_with_registers'] },
+  { name: 'dinov3', kind: 'image', modelTypes: ['dinov3_vit'] },
+  { name: 'siglip', kind: 'image', modelTypes: ['siglip', 'siglip_vision_model'] },
+  { name: 'swin', kind: 'image', modelTypes: ['swin'] },
   { name: 'vit', kind: 'image', modelTypes: ['vit', 'deit'] },
 ];

@@ -22,7 +22,12 @@ import { regnet } from './vision/regnet.ts';
 import { resnet } from './vision/resnet.ts';
 import { timmResnet } from './vision/timm-resnet.ts';
 import { vgg } from './vision/vgg.ts';
-import { vit } from './vision/vit.ts';
+import { clipVision } from './vision-transformers/clip.ts';
+import { dinov2 } from './vision-transformers/dinov2.ts';
+import { dinov3 } from './vision-transformers/dinov3.ts';
+import { siglipVision } from './vision-transformers/siglip.ts';
+import { swin } from './vision-transformers/swin.ts';
+import { vit } from './vision-transformers/vit.ts';
 
 export const ARCHITECTURES: readonly Architecture[] = [
   albert,
@@ -43,6 +48,11 @@ export const ARCHITECTURES: readonly Architecture[] = [
   resnet,
   timmResnet,
   vgg,
+  clipVision,
+  dinov2,
+  dinov3,
+  siglipVision,
+  swin,
   vit,
 ];
 
