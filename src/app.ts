@@ -45,8 +45,8 @@ export interface AppOptions {
   log: Logger;
   /** Port of the playground, instead of the configured one. */
   playgroundPort?: number;
-  /** Hear the traffic between the bot and the playground; for tests. */
-  playgroundHooks?: Pick<PlaygroundOptions, 'onRequest' | 'onDispatch'>;
+  /** Hear the traffic between the bot and the playground, and furnish it; for tests. */
+  playgroundHooks?: Pick<PlaygroundOptions, 'onRequest' | 'onDispatch' | 'privateChannels'>;
   /** Hears what is going on while the bot starts, in words for the terminal. */
   onStep?: (text: string) => void;
   /** Stands in for the child process in tests. */

@@ -79,7 +79,9 @@ async function listReply(context: GuildContext, everybody: boolean): Promise<Rep
   const found = await services.runs.list({
     guildId,
     limit: LISTED,
-    ...(everybody ? {} : { userId: person.id }),
+    ...(everybody
+      ? { seenBy: { userId: person.id, channels: context.visibleChannels() } }
+      : { userId: person.id }),
   });
   const lines = found.map((run) =>
     t('runs.line', {

@@ -56,6 +56,8 @@ export interface Context {
   /** Null in a direct message. */
   guildId: string | null;
   channelId: string;
+  /** Ids of the channels of the server that the person sees, the one at hand among them. */
+  visibleChannels: () => ReadonlySet<string>;
   /** Largest file Discord accepts in this place from this bot. */
   uploadLimitBytes: number;
   respond: Responder;
@@ -80,6 +82,7 @@ export interface AutocompleteContext {
   locale: Locale;
   guildId: string | null;
   person: Person;
+  visibleChannels: Context['visibleChannels'];
   /** Null where the command has none. */
   subcommand: string | null;
   /** Option being typed and what stands in it. */

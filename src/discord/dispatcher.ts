@@ -24,6 +24,7 @@ import { modalJson } from './modal.ts';
 import { requireBotPermissions } from './permissions.ts';
 import type { Observer } from './reply.ts';
 import { type AnswerableInteraction, InteractionResponder } from './responder.ts';
+import { visibleChannels } from './visible-channels.ts';
 
 export interface Dispatcher {
   /** Never throws: what goes wrong is told to the person or logged. */
@@ -114,6 +115,7 @@ async function autocomplete(interaction: AutocompleteInteraction, options: Dispa
       locale: pickLocale(interaction.locale),
       guildId: interaction.guildId,
       person: personOf(interaction),
+      visibleChannels: sightOf(interaction),
       subcommand: interaction.options.getSubcommand(false),
       option: focused.name,
       typed: focused.value,
@@ -154,6 +156,7 @@ function contextOf(interaction: AnswerableInteraction, options: DispatcherOption
     person: personOf(interaction),
     guildId: interaction.guildId,
     channelId: interaction.channelId ?? '',
+    visibleChannels: sightOf(interaction),
     uploadLimitBytes: interaction.attachmentSizeLimit,
     respond: new InteractionResponder(interaction, options.observe),
   };
@@ -177,6 +180,9 @@ function personOf(interaction: BaseInteraction): Person {
     isManager: interaction.memberPermissions?.has('ManageGuild') ?? false,
   };
 }
+
+const sightOf = (interaction: BaseInteraction) => () =>
+  visibleChannels(interaction.guild, interaction.member, interaction.channelId ?? '');
 
 const splitId = (customId: string): [name: string, argument: string] => {
   const colon = customId.indexOf(':');

@@ -39,6 +39,8 @@ export interface PlaygroundOptions {
   guilds?: readonly string[];
   /** Where uploads are kept, emptied at start and at close; absent: a new temporary folder. */
   filesFolder?: string;
+  /** Channels of every guild that a role alone sees, as the gateway describes them. */
+  privateChannels?: readonly { name: string; role: string }[];
   /** Permission bits of the bot's role; absent: those of an ordinary member. */
   botPermissions?: bigint;
   /** Hears of every REST request of the bot after its answer. */
@@ -117,6 +119,7 @@ async function createParts(
     botName: options.botName ?? 'Tunesmith',
     guilds: options.guilds ?? ['Tunesmith playground'],
     botPermissions: options.botPermissions,
+    privateChannels: options.privateChannels,
   });
   const token = `playground.${randomBytes(24).toString('base64url')}`;
   const address = (): string => {

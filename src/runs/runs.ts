@@ -33,7 +33,7 @@ export interface Runs {
   /** For what people ask: the id as typed, only within their guild. Throws UserError `run-unknown`. */
   getInGuild(typedId: string, guildId: string): Promise<Run>;
   /** Newest first. */
-  list(filter: { guildId: string; userId?: string; limit: number }): Promise<Run[]>;
+  list(filter: store.ListFilter): Promise<Run[]>;
   /** Queued and running Runs, oldest first. */
   active(): Promise<Run[]>;
   /**
@@ -213,5 +213,5 @@ const needsDatabase = () => new UserError('worker-needs-database');
 
 const activeRun = (id: string) => new UserError('run-active', { id });
 
-/** The same words whether the Run is missing or belongs to another guild. */
-const unknownRun = (typedId: string) => new UserError('run-unknown', { id: typedId.slice(0, 40) });
+/** The same words whether the Run is missing, belongs to another guild, or to a channel that one does not see. */
+export const unknownRun = (typedId: string) => new UserError('run-unknown', { id: typedId.slice(0, 40) });

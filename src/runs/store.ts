@@ -3,7 +3,7 @@
  * RunEvents, checked. Every change of state appends its event in the same transaction, which also notifies.
  * `runs.ts` composes these into what the rest of the bot calls.
  */
-import { and, asc, count, desc, eq, gt, inArray, isNull, lt, max, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, inArray, isNull, lt, max, or, sql } from 'drizzle-orm';
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import { type RunSpec, runSpecSchema } from '../child/run-spec.ts';
 import type { Rows } from '../database/database.ts';
@@ -79,16 +79,28 @@ export async function deleteRow(tx: Rows, id: string): Promise<void> {
   await tx.delete(runs).where(eq(runs.id, id));
 }
 
+export interface ListFilter {
+  guildId: string;
+  userId?: string;
+  /** Only what this person may see: their own, and what is in channels that they see. */
+  seenBy?: { userId: string; channels: ReadonlySet<string> };
+  limit: number;
+}
+
 /** Newest first. */
-export function listRows(
-  rows: Rows,
-  filter: { guildId: string; userId?: string; limit: number },
-): Promise<RunRow[]> {
-  const ofUser = filter.userId === undefined ? undefined : eq(runs.userId, filter.userId);
+export function listRows(rows: Rows, filter: ListFilter): Promise<RunRow[]> {
+  const { guildId, userId, seenBy } = filter;
+  const ofUser = userId === undefined ? undefined : eq(runs.userId, userId);
+  const seen =
+    seenBy &&
+    or(
+      eq(runs.userId, seenBy.userId),
+      inArray(sql<string>`${runs.place}->>'channelId'`, [...seenBy.channels]),
+    );
   return rows
     .select()
     .from(runs)
-    .where(and(eq(runs.guildId, filter.guildId), ofUser))
+    .where(and(eq(runs.guildId, guildId), ofUser, seen))
     .orderBy(desc(runs.createdAt), desc(runs.id))
     .limit(filter.limit);
 }

@@ -16,6 +16,8 @@ export interface Place {
   name: string;
   ownerId: string;
   channel: { id: string; name: string; topic: string };
+  /** Described by the gateway, seen by a role alone; nobody acts there. */
+  privateChannels: { id: string; name: string; roleId: string }[];
   roles: APIRole[];
   members: Map<string, Member>;
   /** Level of its boosts, on which the size of files depends. */
@@ -59,6 +61,9 @@ export const makeUser = (id: string, name: string, bot = false): APIUser => ({
   primary_guild: null,
 });
 
+export const privateChannelId = (guild: string, name: string): string =>
+  lastingId(`channel:${guild}:${name}`);
+
 const makeRole = (id: string, name: string, permissions: bigint, position: number): APIRole => ({
   id,
   name,
@@ -79,6 +84,8 @@ export function createWorld(options: {
   botName: string;
   guilds: readonly string[];
   botPermissions?: bigint;
+  /** In every guild: the channel's name and that of the role which sees it. */
+  privateChannels?: readonly { name: string; role: string }[];
 }): World {
   const botId = lastingId(`bot:${options.botName}`);
   const world: World = {
@@ -97,6 +104,7 @@ export function createWorld(options: {
         name: 'tunesmith',
         topic: 'Type / to see what the bot can do.',
       },
+      privateChannels: [],
       roles: [makeRole(id, '@everyone', EVERYONE, 0)],
       members: new Map(),
       tier: 0,
@@ -104,6 +112,10 @@ export function createWorld(options: {
     const botRole = addRole(place, options.botName, options.botPermissions ?? EVERYONE);
     // The bot's permissions are its role's alone, so that a test can take one away.
     place.members.set(botId, { user: world.bot, roleIds: [botRole.id], joinedAt: new Date().toISOString() });
+    for (const { name: channel, role } of options.privateChannels ?? []) {
+      const roleId = addRole(place, role, 0n).id;
+      place.privateChannels.push({ id: privateChannelId(name, channel), name: channel, roleId });
+    }
     world.places.set(id, place);
   }
   return world;
@@ -155,6 +167,20 @@ export const apiChannel = (place: Place) => ({
   flags: 0,
 });
 
+/** All channels in the form of `GET /guilds/:id/channels`. */
+export const apiChannels = (place: Place) => [
+  apiChannel(place),
+  ...place.privateChannels.map(({ id, name, roleId }) => ({
+    ...apiChannel(place),
+    id,
+    name,
+    permission_overwrites: [
+      { id: place.id, type: 0 as const, allow: '0', deny: String(Permission.ViewChannel) },
+      { id: roleId, type: 0 as const, allow: String(Permission.ViewChannel), deny: '0' },
+    ],
+  })),
+];
+
 /** The guild in the form of `GET /guilds/:id`. */
 export const apiGuild = (place: Place) => ({
   id: place.id,
@@ -203,7 +229,7 @@ export const guildCreate = (place: Place): GatewayGuildCreateDispatchData =>
     member_count: place.members.size,
     voice_states: [],
     members: [...place.members.values()].map(apiMember),
-    channels: [apiChannel(place)],
+    channels: apiChannels(place),
     threads: [],
     presences: [],
     stage_instances: [],

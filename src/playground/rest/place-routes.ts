@@ -1,6 +1,6 @@
 /** Who and where: the bot, its application, the gateway's address, guilds, members, roles, channels. */
 import type { FastifyInstance } from 'fastify';
-import { apiChannel, apiGuild, apiMember, type Place, type World } from '../discord/world.ts';
+import { apiChannel, apiChannels, apiGuild, apiMember, type Place, type World } from '../discord/world.ts';
 import type { Parts } from '../playground-parts.ts';
 import { unknownChannel, unknownGuild, unknownMember, unknownUser } from '../wire/discord-error.ts';
 
@@ -69,9 +69,9 @@ export function registerPlaceRoutes(api: FastifyInstance, parts: Parts): void {
     '/guilds/:id/roles',
     async ({ params }) => placeOfGuild(world, params.id).roles,
   );
-  api.get<{ Params: { id: string } }>('/guilds/:id/channels', async ({ params }) => [
-    apiChannel(placeOfGuild(world, params.id)),
-  ]);
+  api.get<{ Params: { id: string } }>('/guilds/:id/channels', async ({ params }) =>
+    apiChannels(placeOfGuild(world, params.id)),
+  );
   api.get<{ Params: { id: string; user: string } }>('/guilds/:id/members/:user', async ({ params }) => {
     const place = placeOfGuild(world, params.id);
     const member = place.members.get(params.user === '@me' ? world.bot.id : params.user);
