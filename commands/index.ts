@@ -25,7 +25,8 @@ import { recommendMeasure } from './recommend/measure-mine.ts';
 import { recommend } from './recommend/recommend.ts';
 import { recommendThis } from './recommend/recommend-this.ts';
 import { recommendWhy } from './recommend/why.ts';
-import { cancelButton, downloadButton, runs } from './runs/runs.ts';
+import { downloadButton, figuresButton, improveButton, tryButton } from './runs/report-buttons.ts';
+import { cancelButton, runs } from './runs/runs.ts';
 
 export const commands: CommandSet = {
   chat: [recommend, finetune, runs, predict, evaluate, compare, exportModel, models, help],
@@ -33,6 +34,9 @@ export const commands: CommandSet = {
   components: [
     cancelButton,
     downloadButton,
+    figuresButton,
+    improveButton,
+    tryButton,
     predictButton,
     modelSelect,
     recommendWhy,

@@ -26,7 +26,7 @@ try {
   await page.keyboard.press('Enter');
   await page.keyboard.press('Enter');
   await page
-    .getByText(/right on the test part/)
+    .getByText(/times on pictures it had never seen/)
     .first()
     .waitFor({ timeout: 300_000 });
   await page.waitForTimeout(3_000);

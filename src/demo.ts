@@ -7,6 +7,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { unzipSync } from 'fflate';
 import { startApp } from './app.ts';
+import { behindButtons, withAnswers } from './cli/behind-buttons.ts';
 import { type SaidMessage, sayLine } from './cli/conversation.ts';
 import { messageText, progressText, saveAttachments } from './cli/print.ts';
 import { readConfig } from './config.ts';
@@ -27,7 +28,7 @@ const clock = () => {
   return `[${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}]`;
 };
 
-/** Says the line, shows the answers, saves their files in `folder`. @returns what was answered. */
+/** Says the line, shows the answers, saves their files, and those behind their buttons, in `folder`. @returns what was answered. */
 async function ask(person: Person, line: string, folder: string): Promise<SaidMessage[]> {
   tell(`\n${clock()} you: ${line}`);
   const answers: SaidMessage[] = [];
@@ -40,7 +41,8 @@ async function ask(person: Person, line: string, folder: string): Promise<SaidMe
     },
     onMessage: async (said) => {
       answers.push(said);
-      const attachments = await saveAttachments(person, said.message, folder);
+      const { message } = withAnswers(said, await behindButtons(person, said));
+      const attachments = await saveAttachments(person, message, folder);
       if (said.role !== 'progress') tell(`${clock()} bot: ${messageText(said, attachments)}`);
     },
   });

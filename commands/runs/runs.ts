@@ -1,20 +1,17 @@
-/** `/runs list|show|cancel|delete`, and the buttons under a Run's messages: cancel, download. */
+/** `/runs list|show|cancel|delete`, and the button that cancels a Run. Those under its verdict: `report-buttons.ts`. */
 
-import { headline, readReport } from '../../src/discord/announce/final-message.ts';
+import { readReport, shortReply } from '../../src/discord/announce/final-message.ts';
 import { foldEvent, newLiveRun, progressReply } from '../../src/discord/announce/live-run.ts';
-import { sendFiles } from '../../src/discord/announce/send-files.ts';
 import { type Context, chatCommand, componentCommand, type GuildContext } from '../../src/discord/command.ts';
 import type { Reply } from '../../src/discord/reply.ts';
 import { UserError } from '../../src/errors.ts';
-import type { Report } from '../../src/report/report.ts';
-import { summaryEmbed } from '../../src/report/summary.ts';
 import type { Run } from '../../src/runs/run.ts';
 import { code, plain } from '../../src/text/escape.ts';
 import { describeUserError, translator } from '../../src/text/localise.ts';
 import { term } from '../../src/text/term.ts';
 import { consentLines } from '../consent/consent-lines.ts';
 import { ALL, deleteReply } from './delete-runs.ts';
-import { type DeliveredRun, findDelivered, findOwn, findRun } from './find-run.ts';
+import { findOwn, findRun } from './find-run.ts';
 import { suggestRuns } from './run-choice.ts';
 
 const LISTED = 15;
@@ -109,11 +106,12 @@ async function showReply(context: Context, run: Run): Promise<Reply> {
   const consent = consentLines(run, context.t);
   if (run.state === 'succeeded') {
     const report = await readReport(run, context.services.objects);
+    const { locale, services, uploadLimitBytes } = context;
+    const reply = await shortReply({ run, report, locale, limitBytes: uploadLimitBytes }, services);
     return {
-      content: consent.join('\n'),
-      embeds: [summaryEmbed(report, context.locale)],
-      buttons: resultButtons(context, run),
-      result: { ...data, runs: [data], report: headline(report) },
+      ...reply,
+      content: [reply.content, ...consent].join('\n'),
+      result: { ...data, ...reply.result, runs: [data] },
     };
   }
   const events = await context.services.runs.events(run.id);
@@ -129,11 +127,6 @@ async function showReply(context: Context, run: Run): Promise<Reply> {
     result: { ...data, ...reply.result, runs: [data] },
   };
 }
-
-const resultButtons = ({ t }: Context, run: Run) => [
-  { id: `predict:${run.id}`, label: t('button.predict'), style: 'primary' as const },
-  { id: `download:${run.id}`, label: t('button.download'), style: 'secondary' as const },
-];
 
 async function cancelRun(context: GuildContext, typed: string): Promise<Reply> {
   const { t, person, services } = context;
@@ -157,39 +150,3 @@ export const cancelButton = componentCommand({
     await context.respond.send(await cancelRun(context, runId));
   },
 });
-
-export const downloadButton = componentCommand({
-  name: 'download',
-  where: 'guild',
-  async run(context, runId) {
-    await context.respond.defer({ ephemeral: true });
-    const run = await findDelivered(context, runId);
-    await context.respond.send(await modelReply(context, run));
-  },
-});
-
-/** The delivered files in one archive; where that is too large, the model alone; and links to what does not fit. */
-export async function modelReply(
-  { services, t, locale, uploadLimitBytes }: Context,
-  run: DeliveredRun,
-): Promise<Reply> {
-  const report = await readReport(run, services.objects);
-  const models = report.files.filter(({ role }) => role === 'model');
-  const archives = models.filter(({ path }) => path.endsWith('.zip'));
-  const send = (files: Report['files']) =>
-    sendFiles({ run, files, limitBytes: uploadLimitBytes, locale }, services);
-  const whole = await send(archives.length > 0 ? archives : models);
-  const alone = whole.files.length > 0 ? null : await send(models.filter((file) => !archives.includes(file)));
-  const files = alone?.files ?? whole.files;
-  return {
-    content: [
-      files.length > 0
-        ? t('runs.download', { id: code(run.id) })
-        : t('runs.download-elsewhere', { id: code(run.id) }),
-      ...whole.lines,
-      ...(alone?.lines ?? []),
-    ].join('\n'),
-    files,
-    result: { ...runData(run), notSent: [...whole.notSent, ...(alone?.notSent ?? [])] },
-  };
-}

@@ -32,6 +32,8 @@ export interface ReplyFile {
   name: string;
   /** Bytes, or the path of a file that exists until the reply is sent. */
   data: Buffer | string;
+  /** What a picture shows, for those who do not see it. */
+  alt?: string | null;
 }
 
 export interface Reply {
@@ -49,6 +51,9 @@ export interface Reply {
 
 /** Told about every message the bot sends or edits, with its `result`. */
 export type Observer = (messageId: string, result: Record<string, unknown>) => void;
+
+/** Discord takes 1,024 characters of alt text. */
+const ALT_CHARS = 1_024;
 
 const STYLES = { primary: 1, secondary: 2, success: 3, danger: 4 } as const;
 
@@ -92,7 +97,11 @@ export const payload = (reply: Reply) => ({
   content: reply.content ?? '',
   embeds: reply.embeds ?? [],
   components: rows(reply),
-  files: (reply.files ?? []).map((file) => ({ name: file.name, attachment: file.data })),
+  files: (reply.files ?? []).map(({ name, data, alt }) => ({
+    name,
+    attachment: data,
+    ...(alt ? { description: alt.slice(0, ALT_CHARS) } : {}),
+  })),
   allowedMentions: reply.calls ? { users: reply.calls } : { parse: [] },
 });
 

@@ -73,14 +73,26 @@ export function insightLines(insight: Insight | null, words: ReportWords): strin
   return lines;
 }
 
-function growthSentence({ doubling }: DataCurve, words: ReportWords): string {
-  if (!doubling) return words('insight.fewSizes');
-  if (doubling.high < LEAST_GAIN) return words('insight.flat', { from: doubling.from });
+export type Growth =
+  | { kind: 'fewSizes' }
+  | { kind: 'flat'; from: number }
+  | { kind: 'perhaps'; from: number; high: number }
+  | { kind: 'helps'; from: number; range: string };
+
+/** What twice the samples would add, in points of accuracy. */
+export function growthOf({ doubling }: DataCurve): Growth {
+  if (!doubling) return { kind: 'fewSizes' };
+  const { from } = doubling;
+  if (doubling.high < LEAST_GAIN) return { kind: 'flat', from };
   const points = (gain: number) => Math.max(0, Math.round(gain * 100));
   const [low, high] = [points(doubling.low), Math.max(1, points(doubling.high))];
-  if (low < 1) return words('insight.perhaps', { from: doubling.from, high });
-  const range = low === high ? String(low) : `${low}–${high}`;
-  return words('insight.helps', { from: doubling.from, range });
+  if (low < 1) return { kind: 'perhaps', from, high };
+  return { kind: 'helps', from, range: low === high ? String(low) : `${low}–${high}` };
+}
+
+function growthSentence(curve: DataCurve, words: ReportWords): string {
+  const { kind, ...values } = growthOf(curve);
+  return words(`insight.${kind}`, values);
 }
 
 /** Section of the model card. */

@@ -1,5 +1,5 @@
 /**
- * Report → the summary embed, as Discord's API takes it (no discord.js here). Data-derived text is taken apart so
+ * Report → the embed of all figures, as Discord's API takes it (no discord.js here). Data-derived text is taken apart so
  * that a class called `@everyone` or `[x](http://…)` stays plain. Next: the announcer adds files and buttons.
  */
 import { inMarkdown } from '../text/escape.ts';
@@ -10,6 +10,7 @@ import type { ClassifierEvaluation } from './evaluation.ts';
 import { groupLines, mistakeLines, thresholdLines } from './evaluation-sections.ts';
 import { insightLines } from './insight.ts';
 import type { Contender, Report } from './report.ts';
+import { works } from './short/verdicts.ts';
 import { chosenContender, verdict } from './verdict.ts';
 
 export interface Embed {
@@ -208,10 +209,6 @@ function fitSections(all: ReturnType<typeof sections>): Embed['fields'] {
   const most = Math.max(...all.map(({ spare }) => spare));
   return fitSections(all.filter(({ spare }) => spare < most));
 }
-
-/** Green is for what is better than guessing; where that is no question, for what transfer learning won. */
-const works = ({ guessing, transferWon }: Report): boolean =>
-  guessing ? guessing.outcome === 'better' : transferWon;
 
 /** @param locale Discord's locale code of the person who asked. */
 export function summaryEmbed(report: Report, locale: string): Embed {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DiscordAPIError } from 'discord.js';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { Announcer, type AnnouncerOptions } from '../../src/discord/announce/announcer.ts';
-import { type Channel, ChannelGoneError } from '../../src/discord/announce/channel.ts';
+import { type Channel, ChannelGoneError, footersOf } from '../../src/discord/announce/channel.ts';
 import type { Reply } from '../../src/discord/reply.ts';
 import { createLogger } from '../../src/log.ts';
 import type { RunEvent } from '../../src/runs/events.ts';
@@ -77,9 +77,12 @@ class FakeChannel implements Channel {
   }
   async ownMessagesSince() {
     this.lookBacks += 1;
-    return this.posts.map(({ id, reply }) => ({
+    return this.posts.map(({ id, reply: { content = '', embeds = [] } }) => ({
       id,
-      footers: (reply.embeds ?? []).flatMap(({ footer }) => (footer ? [footer.text] : [])),
+      footers: footersOf({
+        content,
+        embeds: embeds.map(({ footer }) => (footer ? { footer } : {})),
+      }),
     }));
   }
 }
@@ -261,10 +264,9 @@ describe('the announcer', () => {
     expect(runs.run.announced).toBe(true);
   });
 
-  it('leaves the model out, and says so, when Discord finds the files too large', async () => {
+  it('posts the verdict without its chart when Discord finds that too large', async () => {
     const artifactKey = 'runs/7K2M9QXC/';
-    const report = await exampleReport(artifactKey);
-    expect(report.files).toHaveLength(2);
+    await exampleReport(artifactKey);
     runs.happen(
       { type: 'succeeded', artifactKey },
       { state: 'succeeded', finishedAt: new Date(), artifactKey },
@@ -275,8 +277,31 @@ describe('the announcer', () => {
     await sleep(100);
     await one.close();
     const [final] = channel.posts;
-    expect(final!.reply.files!.map(({ name }) => name)).toEqual(['7K2M9QXC-confusion.png']);
-    expect(final!.reply.content).toContain('larger than Discord takes here');
+    expect(final!.reply.files).toEqual([]);
+    expect(final!.reply.content).toContain('Run 7K2M9QXC · succeeded');
+  });
+
+  it('knows its own verdict again after a post without an answer', async () => {
+    const artifactKey = 'runs/7K2M9QXC/';
+    await exampleReport(artifactKey);
+    const one = announcer({ sweepIntervalMs: 40 });
+    const post = channel.post.bind(channel);
+    let answers = 0;
+    channel.post = async (...message) => {
+      const id = await post(...message);
+      answers += 1;
+      if (answers === 1) throw new Error('socket hang up');
+      return id;
+    };
+    await one.start();
+    runs.happen(
+      { type: 'succeeded', artifactKey },
+      { state: 'succeeded', finishedAt: new Date(), artifactKey },
+    );
+    await expect.poll(() => runs.run.announced, { timeout: 5_000 }).toBe(true);
+    await one.close();
+    expect(channel.posts).toHaveLength(1);
+    expect(channel.lookBacks).toBe(1);
   });
 
   it('does not even try a file above the limit that is known', async () => {
@@ -286,18 +311,23 @@ describe('the announcer', () => {
       { type: 'succeeded', artifactKey },
       { state: 'succeeded', finishedAt: new Date(), artifactKey },
     );
-    const one = announcer({ uploadLimitBytes: () => 1_000 });
+    const one = announcer({ uploadLimitBytes: () => 400 });
     await one.start();
     await sleep(100);
     await one.close();
     const { reply } = channel.posts[0]!;
-    expect(reply.content).toContain('Not attached: Model (4.9 KiB; files here may have 1000 B).');
+    expect(reply.files).toEqual([]);
     expect(reply.result).toMatchObject({
       final: true,
       state: 'succeeded',
-      notSent: [{ role: 'model', bytes: 5_000 }],
+      notSent: [
+        { role: 'chart', bytes: 500 },
+        { role: 'model', bytes: 5_000 },
+      ],
     });
-    expect(reply.buttons!.map(({ id }) => id)).toEqual(['predict:7K2M9QXC', 'download:7K2M9QXC']);
+    expect(reply.buttons!.map(({ id }) => id)).toEqual(
+      ['try', 'download', 'improve', 'figures'].map((name) => `${name}:7K2M9QXC`),
+    );
   });
 });
 

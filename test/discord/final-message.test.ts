@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { finalReply } from '../../src/discord/announce/final-message.ts';
+import { type SentFiles, sendFiles } from '../../src/discord/announce/send-files.ts';
 import type { Report } from '../../src/report/report.ts';
+import { allFiles, figureFiles } from '../../src/report/short/files.ts';
 import type { Run } from '../../src/runs/run.ts';
 import { NO_LINKS } from '../../src/storage/links.ts';
 import { openObjects } from '../../src/storage/objects.ts';
@@ -49,66 +51,28 @@ async function send(
   return { reply, names: (reply.files ?? []).map(({ name }) => name.replace('7K2M9QXC-', '')) };
 }
 
-describe('the files of the last message', () => {
-  it('are at most ten: the most telling charts first, and everything that is no chart', async () => {
-    const { names } = await send([...charts(CHARTS), ...OTHERS]);
-    expect(names).toEqual([
-      ...[
-        'forecast.png',
-        'confusion-matrix.png',
-        'mistakes.png',
-        'suspects.png',
-        'contenders.png',
-        'roc.png',
+describe('the last message', () => {
+  it('shows the one chart that tells most, with what it shows in words, and nothing else', async () => {
+    const { reply, names } = await send([...charts(CHARTS), ...OTHERS]);
+    expect(names).toEqual(['forecast.png']);
+    expect(reply.files![0]!.alt).toMatch(/^Chart: forecast\. Right 6 of 8 times/);
+    expect(reply.embeds ?? []).toEqual([]);
+  });
+
+  it('names for scripts every file that its buttons give, and those buttons', async () => {
+    const { reply } = await send([...charts(['roc']), ...OTHERS], { limit: 1_000 });
+    expect(reply.result).toMatchObject({
+      files: [
+        { name: '7K2M9QXC-roc.png', role: 'chart' },
+        { name: '7K2M9QXC-suspects.csv', role: 'table' },
+        { name: '7K2M9QXC-README.md', role: 'card' },
       ],
-      'reliability.png',
-      ...['suspects.csv', 'README.md', 'model.zip'],
-    ]);
+      notSent: [{ path: 'model.zip', role: 'model', bytes: 5_000 }],
+      more: ['figures:7K2M9QXC', 'try:7K2M9QXC', 'download:7K2M9QXC'],
+    });
   });
 
-  it('are all of them where there is room, those of unknown charts last', async () => {
-    const { names } = await send([...charts(['of-a-later-version', 'trials', 'roc']), ...OTHERS]);
-    expect(names.slice(0, 3)).toEqual(['roc.png', 'trials.png', 'of-a-later-version.png']);
-    expect(names).toHaveLength(6);
-  });
-
-  it('leave out what is too large for the place, and say so in the person’s language', async () => {
-    const { reply, names } = await send(OTHERS, { locale: 'zh-CN', limit: 1_000 });
-    expect(names).toEqual(['suspects.csv', 'README.md']);
-    expect(reply.content).toContain('全部内容（一个文件）');
-    expect(reply.content).toContain('PUBLIC_URL');
-    expect(reply.result).toMatchObject({ notSent: [{ path: 'model.zip', role: 'model', bytes: 5_000 }] });
-  });
-
-  it('that are too large are linked to where there are links', async () => {
-    const links = { linkTo: async (key: string) => `https://bot.example/${key}` };
-    const { reply } = await send(OTHERS, { limit: 1_000, links });
-    expect(reply.content).toContain('<https://bot.example/runs/7K2M9QXC/model.zip>');
-    expect(reply.content).not.toContain('PUBLIC_URL');
-  });
-
-  it('call the model model.onnx, whichever form of it is sent', async () => {
-    const path = 'model/onnx/model_quantized.onnx';
-    const { names } = await send([{ path, role: 'model', title: 'The model (ONNX)' }]);
-    expect(names).toEqual(['model.onnx']);
-  });
-
-  it('never leave weights without their graph, or a graph without its weights', async () => {
-    const models = ['model/onnx/model.onnx', 'model.zip'].map((path) => ({
-      path,
-      role: 'model' as const,
-      title: path,
-    }));
-    const weights = { path: 'model/onnx/model.onnx_data', role: 'model' as const, title: 'weights' };
-    await objects.putBytes('runs/7K2M9QXC/model/onnx/model.onnx_data', Buffer.alloc(100));
-    expect((await send([...models, weights], { limit: 1_000 })).names).toEqual([
-      'model.onnx',
-      'model.onnx_data',
-    ]);
-    expect((await send([...models, weights], { limit: 90 })).names).toEqual([]);
-  });
-
-  it('of 600 MiB are not read: the report is posted without them', async () => {
+  it('is posted without a model of 600 MiB having been read', async () => {
     await send(OTHERS);
     await truncate(join(dir, 'objects/runs/7K2M9QXC/model.zip'), 600 * 2 ** 20);
     const run = exampleRun({
@@ -122,25 +86,10 @@ describe('the files of the last message', () => {
     expect(result).toMatchObject({ notSent: [{ path: 'model.zip', bytes: 600 * 2 ** 20 }] });
   });
 
-  it('that are stored no more do not stand in the way of the report', async () => {
-    await send(OTHERS);
-    await objects.deletePrefix('runs/7K2M9QXC/charts');
-    await rm(join(dir, 'objects/runs/7K2M9QXC/suspects.csv'));
-    const run = exampleRun({
-      state: 'succeeded',
-      finishedAt: new Date(),
-      artifactKey: 'runs/7K2M9QXC/',
-    } as Run);
-    const { files } = await finalReply(run, { objects, links: NO_LINKS }, 10 * 2 ** 20);
-    expect(files!.map(({ name }) => name)).toEqual(['7K2M9QXC-README.md', '7K2M9QXC-model.zip']);
-  });
-});
-
-describe('the last message', () => {
   it('ends with the Run and its state in the person’s language', async () => {
-    const footer = async (locale: string) => (await send(OTHERS, { locale })).reply.embeds![0]!.footer!.text;
-    expect(await footer('en-US')).toBe('Run 7K2M9QXC · succeeded');
-    expect(await footer('zh-TW')).toBe('任务 7K2M9QXC · 已完成');
+    const last = async (locale: string) => (await send(OTHERS, { locale })).reply.content!.split('\n').at(-1);
+    expect(await last('en-US')).toMatch(/^-# <@\d+> · .* · Run 7K2M9QXC · succeeded$/);
+    expect(await last('zh-TW')).toMatch(/ · 任务 7K2M9QXC · 已完成$/);
   });
 
   it('gives scripts English texts, whatever the language', async () => {
@@ -152,6 +101,79 @@ describe('the last message', () => {
         split: { note: 'Stratified.' },
       },
     });
-    expect(JSON.stringify(reply.embeds)).toContain('测试部分只有 8 个样本');
+    expect(reply.content).toContain('次中对了 6 次');
+  });
+});
+
+describe('files that are sent', () => {
+  const stored = (links = NO_LINKS) => ({ objects, links });
+  const run = { id: '7K2M9QXC', artifactKey: 'runs/7K2M9QXC/' };
+  const sent = (files: Report['files'], { limitBytes = 10 * 2 ** 20, links = NO_LINKS } = {}) =>
+    sendFiles({ run, files, limitBytes, locale: 'zh-CN' }, stored(links));
+  const names = ({ files }: SentFiles) => files.map(({ name }) => name.replace('7K2M9QXC-', ''));
+
+  it('are at most ten figures: the most telling charts first, and everything that is no chart', () => {
+    const report = sampleReport(['cat', 'dog'], { files: [...charts(CHARTS), ...OTHERS] });
+    expect(figureFiles(report).map(({ path }) => path)).toEqual([
+      ...[
+        'forecast',
+        'confusion-matrix',
+        'mistakes',
+        'suspects',
+        'contenders',
+        'roc',
+        'reliability',
+        'data-curve',
+      ].map((name) => `charts/${name}.png`),
+      ...['suspects.csv', 'README.md'],
+    ]);
+    const files = [...charts(['of-a-later-version', 'trials', 'roc']), ...OTHERS];
+    expect(allFiles(sampleReport(['cat', 'dog'], { files })).map(({ path }) => path)).toEqual([
+      ...['roc', 'trials', 'of-a-later-version'].map((name) => `charts/${name}.png`),
+      ...['suspects.csv', 'README.md', 'model.zip'],
+    ]);
+  });
+
+  it('leave out what is too large for the place, and say so in the person’s language', async () => {
+    await send(OTHERS);
+    const few = await sent(OTHERS, { limitBytes: 1_000 });
+    expect(names(few)).toEqual(['suspects.csv', 'README.md']);
+    expect(few.lines.join()).toContain('全部内容（一个文件）');
+    expect(few.lines.join()).toContain('PUBLIC_URL');
+    expect(few.notSent).toMatchObject([{ path: 'model.zip', role: 'model', bytes: 5_000 }]);
+  });
+
+  it('that are too large are linked to where there are links', async () => {
+    await send(OTHERS);
+    const links = { linkTo: async (key: string) => `https://bot.example/${key}` };
+    const [line] = (await sent(OTHERS, { limitBytes: 1_000, links })).lines;
+    expect(line).toContain('<https://bot.example/runs/7K2M9QXC/model.zip>');
+    expect(line).not.toContain('PUBLIC_URL');
+  });
+
+  it('call the model model.onnx, whichever form of it is sent', async () => {
+    const path = 'model/onnx/model_quantized.onnx';
+    const files: Report['files'] = [{ path, role: 'model', title: 'The model (ONNX)' }];
+    await send(files);
+    expect(names(await sent(files))).toEqual(['model.onnx']);
+  });
+
+  it('never leave weights without their graph, or a graph without its weights', async () => {
+    const files = ['model/onnx/model.onnx', 'model/onnx/model.onnx_data', 'model.zip'].map((path) => ({
+      path,
+      role: 'model' as const,
+      title: path,
+    }));
+    await send(files);
+    expect(names(await sent(files, { limitBytes: 1_000 }))).toEqual(['model.onnx', 'model.onnx_data']);
+    expect(names(await sent(files, { limitBytes: 90 }))).toEqual([]);
+  });
+
+  it('that are stored no more do not stand in the way of the others', async () => {
+    await send([...charts(['roc']), ...OTHERS]);
+    await objects.deletePrefix('runs/7K2M9QXC/charts');
+    await rm(join(dir, 'objects/runs/7K2M9QXC/suspects.csv'));
+    const left = await sent([...charts(['roc']), ...OTHERS]);
+    expect(names(left)).toEqual(['README.md', 'model.zip']);
   });
 });

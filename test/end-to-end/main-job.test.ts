@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { behindButtons, withAnswers } from '../../src/cli/behind-buttons.ts';
 import { isEphemeral, Person } from '../../src/playground/person/person.ts';
 import { recordTraffic } from '../playground/contract.ts';
 import { startTestBot, type TestBot } from './bot.ts';
@@ -134,10 +135,19 @@ describe('from a data set to a model', () => {
     const report = last.result.report as { accuracy: number; contenders: { id: string }[] };
     expect(report.accuracy).toBeGreaterThan(0.5);
     expect(report.contenders.map(({ id }) => id)).toContain('majority');
-    const names = last.message.attachments.map(({ filename }) => filename);
-    expect(names.filter((name) => name.endsWith('.png')).length).toBeGreaterThanOrEqual(1);
-    expect(names).toContain(`${runId}-model.zip`);
-    expect(last.message.embeds[0]!.fields!.length).toBeGreaterThan(0);
+    expect(last.message.content).toMatch(/^\*\*(Right \d+ of \d+ times|Not shown|This does not)/);
+    expect(last.message.attachments).toHaveLength(1);
+    expect(last.message.attachments[0]!.description).toMatch(/^Chart: /);
+    const whole = withAnswers(last, await behindButtons(bot.person, last)).message;
+    const names = whole.attachments.map(({ filename }) => filename.replace(`${runId}-`, ''));
+    expect(names.filter((name) => name.endsWith('.png')).length).toBeGreaterThanOrEqual(3);
+    expect(names).toEqual(expect.arrayContaining(['README.md', 'model.onnx', 'model.zip', 'try.html']));
+    expect(new Set(names).size).toBe(names.length);
+    expect(names).toHaveLength((last.result.files as unknown[]).length);
+    expect(whole.embeds[0]!.fields!.length).toBeGreaterThan(4);
+    const improve = await bot.act((person) => person.click(last.message.id, `improve:${runId}`));
+    expect(isEphemeral(improve.last.message)).toBe(true);
+    expect(improve.last.message.embeds[0]!.description).toContain('budget:10m');
   }, 180_000);
 
   it('predicts one text, and a table in its own order', async () => {
@@ -178,7 +188,9 @@ describe('from a data set to a model', () => {
         (result as { runId?: string; final?: boolean })?.runId === runId &&
         (result as { final?: boolean }).final === true,
     );
-    const form = await bot.person.click(report.message.id, `predict:${runId}`);
+    const page = await bot.act((person) => person.click(report.message.id, `try:${runId}`));
+    expect(page.last.message.attachments.map(({ filename }) => filename)).toEqual([`${runId}-try.html`]);
+    const form = await bot.person.click(page.last.message.id, `predict:${runId}`);
     expect(form.kind).toBe('modal');
     const predicted = await bot.act((person) =>
       person.submitModal(form.interactionId, { text: 'a cake in the oven' }),

@@ -5,12 +5,14 @@ import { inShortEn } from './in-short.ts';
 import { recommendEn } from './recommend.ts';
 import { repliesEn } from './replies.ts';
 import { reportEn } from './report.ts';
+import { reportShortEn } from './report-short.ts';
 import { wordsEn } from './words.ts';
 
 export const en = {
   ...commandsEn,
   ...repliesEn,
   ...reportEn,
+  ...reportShortEn,
   ...recommendEn,
   ...inShortEn,
   ...errorsEn,

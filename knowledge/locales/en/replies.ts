@@ -14,7 +14,10 @@ export const repliesEn = {
   'state.cancelled': 'cancelled',
   'button.cancel': 'Cancel',
   'button.predict': 'Predict',
-  'button.download': 'Download the model',
+  'button.try': 'Try it',
+  'button.improve': 'Improve it',
+  'button.figures': 'All figures',
+  'button.download': 'Get the model',
 
   // The consent of a message's author.
   'button.agree': 'I agree',
@@ -68,13 +71,10 @@ export const repliesEn = {
   'run.epoch': '{model}, epoch {epoch}: {score} on validation',
   'run.retried': 'Taken up again after an interruption ({times})',
   'run.footer': '{name} · model: {model}',
-  'run.done': '{user} your model for {name} is ready.',
-  'run.done-in-vain': '{user} the Run on {name} is over, but its model is no better than guessing.',
   'run.too-large':
     'Not attached: {title} ({size}; files here may have {limit}). Push it to the Hub with `/export repo:`, boost this server, or ask the operator to set PUBLIC_URL, which makes links.',
   'run.too-large-link':
     'Not attached: {title} ({size}; files here may have {limit}). For 7 days it is here: {url}',
-  'run.refused-files': 'The model file is larger than Discord takes here and is not attached.',
   'run.failed': '{user} the run on {name} failed.',
   'run.cancelled': 'No model was made. The attached data stay until /runs delete.',
 

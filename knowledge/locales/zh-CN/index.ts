@@ -5,12 +5,14 @@ import { inShortZhCN } from './in-short.ts';
 import { recommendZhCN } from './recommend.ts';
 import { repliesZhCN } from './replies.ts';
 import { reportZhCN } from './report.ts';
+import { reportShortZhCN } from './report-short.ts';
 import { wordsZhCN } from './words.ts';
 
 export const zhCN = {
   ...commandsZhCN,
   ...repliesZhCN,
   ...reportZhCN,
+  ...reportShortZhCN,
   ...recommendZhCN,
   ...inShortZhCN,
   ...errorsZhCN,

@@ -16,7 +16,10 @@ export const repliesZhCN: Readonly<Record<keyof typeof repliesEn, string>> = {
   'state.cancelled': '已取消',
   'button.cancel': '取消',
   'button.predict': '预测',
-  'button.download': '下载模型',
+  'button.try': '试一试',
+  'button.improve': '如何改进',
+  'button.figures': '全部数字',
+  'button.download': '获取模型',
 
   'button.agree': '我同意',
   'button.decline': '不同意',
@@ -66,12 +69,9 @@ export const repliesZhCN: Readonly<Record<keyof typeof repliesEn, string>> = {
   'run.epoch': '{model}，第 {epoch} 轮：验证得分 {score}',
   'run.retried': '中断后已重新开始（{times} 次）',
   'run.footer': '{name} · 模型：{model}',
-  'run.done': '{user} 用 {name} 训练的模型已就绪。',
-  'run.done-in-vain': '{user} 用 {name} 的训练已结束，但模型并不比猜测更好。',
   'run.too-large':
     '未附上：{title}（{size}；此处文件上限为 {limit}）。可用 `/export repo:` 推送到 Hub，为服务器助力，或请管理员设置 PUBLIC_URL 以提供链接。',
   'run.too-large-link': '未附上：{title}（{size}；此处文件上限为 {limit}）。7 天内可在此下载：{url}',
-  'run.refused-files': '模型文件超过 Discord 在此处的上限，因此没有附上。',
   'run.failed': '{user} 在 {name} 上的任务失败了。',
   'run.cancelled': '没有生成模型。所附数据会保留，直到用 /runs delete 删除。',
 

@@ -11,7 +11,7 @@ import type { Links } from '../../storage/links.ts';
 import type { ObjectStore } from '../../storage/objects.ts';
 import type { Observer } from '../reply.ts';
 import { type Channel, isChannelGone, isTooLarge, needsNewMessage } from './channel.ts';
-import { finalFooter, finalReply, withoutLargeFiles } from './final-message.ts';
+import { finalFooter, finalReply } from './final-message.ts';
 import { foldEvent, isFinal, type LiveRun, newLiveRun, progressReply } from './live-run.ts';
 
 export interface AnnouncerOptions {
@@ -201,11 +201,11 @@ export class Announcer {
     this.#tracked.delete(run.id);
   }
 
-  /** After a crash between posting and marking, or a post without an answer: the report is recognised by its footer. */
+  /** After a crash between posting and marking, or a post without an answer: the report is recognised by its last line. */
   async #alreadyPosted(run: OverRun): Promise<boolean> {
     const since = new Date(run.finishedAt.getTime() - CLOCK_SKEW_MS);
     const messages = await this.#options.channel.ownMessagesSince(run.place.channelId, since);
-    return messages.some(({ footers }) => footers.includes(finalFooter(run)));
+    return messages.some(({ footers }) => footers.some((footer) => footer.endsWith(finalFooter(run))));
   }
 
   async #postFinal(run: Run): Promise<void> {
@@ -219,7 +219,7 @@ export class Announcer {
       await post(reply, `f-${run.id}`);
     } catch (error) {
       if (!isTooLarge(error)) throw error;
-      await post(withoutLargeFiles(run, reply), `g-${run.id}`);
+      await post({ ...reply, files: [] }, `g-${run.id}`);
     }
   }
 }

@@ -4,7 +4,7 @@ import { payload, type Reply } from '../reply.ts';
 
 export interface PostedMessage {
   id: string;
-  /** Footers of its embeds: how a report already posted is recognised. */
+  /** Footers of its embeds, and the small print of its text: how a report already posted is recognised. */
   footers: string[];
 }
 
@@ -62,6 +62,16 @@ export function createChannel(client: Client<true>): Channel {
   };
 }
 
+interface Footed {
+  content?: string;
+  embeds?: readonly { footer?: { text: string } | null }[];
+}
+
+export const footersOf = ({ content = '', embeds = [] }: Footed): string[] => [
+  ...embeds.flatMap(({ footer }) => (footer ? [footer.text] : [])),
+  ...content.split('\n').filter((line) => line.startsWith('-# ')),
+];
+
 /** So many messages of all authors are looked through at most, 100 a request. */
 const MOST_PAGES = 50;
 
@@ -70,10 +80,10 @@ async function readSince(channel: SendableChannels, since: Date): Promise<Posted
   let after = SnowflakeUtil.generate({ timestamp: since, increment: 0n }).toString();
   for (let page = 0; page < MOST_PAGES; page += 1) {
     const messages = await channel.messages.fetch({ after, limit: 100, cache: false });
-    for (const { id, author, embeds } of messages.values()) {
+    for (const message of messages.values()) {
+      const { id, author } = message;
       if (BigInt(id) > BigInt(after)) after = id;
-      if (author.id === channel.client.user.id)
-        own.push({ id, footers: embeds.flatMap(({ footer }) => (footer ? [footer.text] : [])) });
+      if (author.id === channel.client.user.id) own.push({ id, footers: footersOf(message) });
     }
     if (messages.size < 100) break;
   }

@@ -1,28 +1,26 @@
 /**
- * A finished Run → its last message: the report with charts, model file and buttons, or what went wrong and what
- * to do. In: the Run and its artifact in object storage. Out: a Reply for `announcer.ts`.
+ * A finished Run → its last message: the verdict with a chart and buttons, or what went wrong and what to do. In: the Run and its artifact in object storage. Out: a Reply for `announcer.ts`.
  */
 
 import { type Report, reportSchema } from '../../report/report.ts';
-import { summaryEmbed } from '../../report/summary.ts';
+import { altTexts } from '../../report/short/alt.ts';
+import { allFiles, leadingChart } from '../../report/short/files.ts';
+import { shortLines } from '../../report/short/in-short.ts';
 import type { Run } from '../../runs/run.ts';
-import type { Links } from '../../storage/links.ts';
 import type { ObjectStore } from '../../storage/objects.ts';
 import { plain, plainLines } from '../../text/escape.ts';
-import { describeUserError, pickLocale, translator } from '../../text/localise.ts';
+import { describeUserError, type Locale, pickLocale, translator } from '../../text/localise.ts';
 import { joinNotes } from '../../text/notes.ts';
+import { reportWords } from '../../text/words.ts';
 import type { Reply } from '../reply.ts';
 import { colourOf } from './live-run.ts';
-import { sendFiles, sentName } from './send-files.ts';
+import { type Stored, sendFiles, sentName, sortFiles } from './send-files.ts';
 
 type Succeeded = Extract<Run, { state: 'succeeded' }>;
 
-/** Discord takes 10 files a message. */
-const MAX_FILES = 10;
-
 /** Marks a message as the end of this Run; the announcer looks for it before it posts after a crash. */
-export function finalFooter(run: Run): string {
-  const t = translator(pickLocale(run.place.locale));
+export function finalFooter(run: Run, locale: Locale = pickLocale(run.place.locale)): string {
+  const t = translator(locale);
   return t('run.final', { id: run.id, state: t(`state.${run.state}`) });
 }
 
@@ -30,12 +28,6 @@ export const readReport = async (run: Succeeded, objects: ObjectStore): Promise<
   reportSchema.parse(
     JSON.parse(Buffer.from(await objects.getBytes(`${run.artifactKey}report.json`)).toString('utf8')),
   );
-
-/** Where the files of Runs are, and how those are linked to that cannot be attached. */
-export interface Stored {
-  objects: ObjectStore;
-  links: Links;
-}
 
 /** @param uploadLimitBytes largest file the place takes */
 export async function finalReply(run: Run, stored: Stored, uploadLimitBytes: number): Promise<Reply> {
@@ -53,54 +45,50 @@ export async function finalReply(run: Run, stored: Stored, uploadLimitBytes: num
 }
 
 async function reportReply(run: Succeeded, stored: Stored, limit: number): Promise<Reply> {
-  const locale = pickLocale(run.place.locale);
-  const t = translator(locale);
   const report = await readReport(run, stored.objects);
-  const sendable = { run, files: sentFiles(report), limitBytes: limit, locale };
-  const { files, fitting, notSent, lines } = await sendFiles(sendable, stored);
+  const locale = pickLocale(run.place.locale);
+  const reply = await shortReply({ run, report, locale, limitBytes: limit }, stored);
+  return { ...reply, result: { ...reply.result, final: true } };
+}
+
+interface Finished {
+  run: Succeeded;
+  report: Report;
+  locale: Locale;
+  /** Largest file the place takes. */
+  limitBytes: number;
+}
+
+/** The verdict in words, one chart, and buttons to what comes next and to everything else. */
+export async function shortReply(
+  { run, report, locale, limitBytes }: Finished,
+  stored: Stored,
+): Promise<Reply> {
+  const t = translator(locale);
+  const words = reportWords(locale);
+  const sendable = { run, limitBytes, locale };
+  const alt = altTexts(report, words);
+  const { files } = await sendFiles({ ...sendable, files: leadingChart(report) }, stored, alt);
+  const { fitting, notSent } = await sortFiles({ ...sendable, files: allFiles(report) }, stored);
+  const small = [`<@${run.place.userId}>`, plain(run.spec.dataset.name, 60), finalFooter(run, locale)];
   return {
-    content: [
-      t(doesNotWork(report) ? 'run.done-in-vain' : 'run.done', {
-        user: `<@${run.place.userId}>`,
-        name: plain(run.spec.dataset.name, 80),
-      }),
-      ...lines,
-    ].join('\n'),
-    embeds: [{ ...summaryEmbed(report, locale), footer: { text: finalFooter(run) } }],
+    content: [...shortLines(report, words), `-# ${small.join(' · ')}`].join('\n'),
     files,
     buttons: [
-      { id: `predict:${run.id}`, label: t('button.predict'), style: 'primary' },
+      { id: `try:${run.id}`, label: t('button.try'), style: 'primary' },
       { id: `download:${run.id}`, label: t('button.download'), style: 'secondary' },
+      { id: `improve:${run.id}`, label: t('button.improve'), style: 'secondary' },
+      { id: `figures:${run.id}`, label: t('button.figures'), style: 'secondary' },
     ],
     result: {
       runId: run.id,
       state: run.state,
-      final: true,
       report: headline(report),
       files: fitting.map(({ path, role, title }) => ({ name: sentName(run, path), role, title })),
       notSent: notSent.map(({ path, role, bytes, url }) => ({ path, role, bytes, url })),
+      more: ['figures', 'try', 'download'].map((name) => `${name}:${run.id}`),
     },
   };
-}
-
-/** No better than guessing: nobody is told that something is ready. */
-const doesNotWork = ({ guessing }: Report): boolean => guessing?.outcome === 'no-better';
-
-/** Charts by how much they tell; where there is no room for all, the last are left to `model.zip`. */
-const CHARTS = [
-  ...['forecast', 'confusion-matrix', 'mistakes', 'suspects', 'contenders', 'roc'],
-  ...['reliability', 'data-curve', 'trials', 'learning-curve'],
-];
-const rank = ({ path }: Report['files'][number]): number => {
-  const at = CHARTS.findIndex((name) => path.endsWith(`/${name}.png`));
-  return at < 0 ? CHARTS.length : at;
-};
-
-/** Charts first, as they are looked at; but where there are too many, it is charts that are left out. */
-function sentFiles(report: Report): Report['files'] {
-  const charts = report.files.filter(({ role }) => role === 'chart').toSorted((a, b) => rank(a) - rank(b));
-  const others = report.files.filter(({ role }) => role !== 'chart');
-  return [...charts.slice(0, Math.max(0, MAX_FILES - others.length)), ...others].slice(0, MAX_FILES);
 }
 
 /** Measures as scripts take them, with English notes. */
@@ -136,17 +124,6 @@ export const headline = (report: Report) => ({
   warnings: report.warnings.map(({ message }) => message),
   seconds: report.seconds,
 });
-
-/** After error 40005: the charts alone, and a sentence instead of the rest. */
-export function withoutLargeFiles(run: Run, reply: Reply): Reply {
-  const t = translator(pickLocale(run.place.locale));
-  const charts = (reply.files ?? []).filter(({ name }) => name.endsWith('.png'));
-  return {
-    ...reply,
-    content: `${reply.content ?? ''}\n${t('run.refused-files')}`,
-    files: charts,
-  };
-}
 
 function failureReply(run: Extract<Run, { state: 'failed' }>): Reply {
   const locale = pickLocale(run.place.locale);

@@ -1,7 +1,7 @@
 /**
  * Stored files of a Run → what can be attached, and a line for each that is too large: a link that gives it, or what to do.
  * In: the Report's files, the limit of the place. Out: ReplyFiles and lines. Sizes are asked of the store first; nothing is
- * read that does not fit, so a model of any size never stands in the way of its report. Next: `final-message.ts`, `/export`.
+ * read that does not fit, so a model of any size never stands in the way. Next: `final-message.ts`, the buttons, `/export`.
  */
 import { isUserError } from '../../errors.ts';
 import type { ReportFile } from '../../report/report.ts';
@@ -21,21 +21,31 @@ export interface Sendable {
   locale: Locale;
 }
 
-export interface SentFiles {
-  files: ReplyFile[];
+export interface SortedFiles {
   fitting: ReportFile[];
   notSent: (ReportFile & { bytes: number; url: string | null })[];
+}
+
+export interface SentFiles extends SortedFiles {
+  files: ReplyFile[];
   /** One a file that is not sent. */
   lines: string[];
+}
+
+/** Where the files of Runs are, and how those are linked to that cannot be attached. */
+export interface Stored {
+  objects: ObjectStore;
+  links: Links;
 }
 
 /** Weights that stand beside their graph: one is of no use without the other. */
 const partner = (path: string): string => (path.endsWith('_data') ? path.slice(0, -5) : `${path}_data`);
 
-export async function sendFiles(
-  { run, files, limitBytes, locale }: Sendable,
-  { objects, links }: { objects: ObjectStore; links: Links },
-): Promise<SentFiles> {
+/** By size alone; nothing is read. */
+export async function sortFiles(
+  { run, files, limitBytes }: Omit<Sendable, 'locale'>,
+  { objects, links }: Stored,
+): Promise<SortedFiles> {
   const sized = await sizesOf(run.artifactKey, files, objects);
   const large = new Set(sized.filter(({ bytes }) => bytes > limitBytes).map(({ path }) => path));
   const isSent = ({ path }: ReportFile) => !large.has(path) && !large.has(partner(path));
@@ -44,13 +54,23 @@ export async function sendFiles(
       .filter((file) => !isSent(file))
       .map(async (file) => ({ ...file, url: await links.linkTo(run.artifactKey + file.path) })),
   );
-  const sent: ReplyFile[] = [];
-  const fitting = sized.filter(isSent);
-  for (const { path } of fitting) {
-    const data = Buffer.from(await objects.getBytes(run.artifactKey + path));
-    sent.push({ name: sentName(run, path), data });
+  return { fitting: sized.filter(isSent), notSent };
+}
+
+/** @param alt says what a picture shows, for those who do not see it */
+export async function sendFiles(
+  sendable: Sendable,
+  stored: Stored,
+  alt: (file: ReportFile) => string | null = () => null,
+): Promise<SentFiles> {
+  const { run, limitBytes, locale } = sendable;
+  const sorted = await sortFiles(sendable, stored);
+  const files: ReplyFile[] = [];
+  for (const file of sorted.fitting) {
+    const data = Buffer.from(await stored.objects.getBytes(run.artifactKey + file.path));
+    files.push({ name: sentName(run, file.path), data, alt: alt(file) });
   }
-  return { files: sent, fitting, notSent, lines: notSent.map((file) => lineOf(file, limitBytes, locale)) };
+  return { ...sorted, files, lines: sorted.notSent.map((file) => lineOf(file, limitBytes, locale)) };
 }
 
 /** Without those that are not stored any more. */
