@@ -27,7 +27,7 @@ const SLOW = [
   'test/onnx/autodiff-rules.test.ts',
   'test/onnx/cut/split.test.ts',
   'test/onnx/import/{keras,mobilenet}.test.ts',
-  'test/playground/{contract,hostile,messages,page}.test.ts',
+  'test/playground/{contract,hostile,messages,page,page-use}.test.ts',
   'test/recommend/{ask-model,explain-llm,panel,rules}.test.ts',
   'test/report/charts.test.ts',
   'test/runs/{kill,queue,runs}.test.ts',

@@ -48,7 +48,7 @@ describe.skipIf(!chromiumPath)('the page', () => {
   });
 
   const field = () => page.getByRole('textbox', { name: /Message #tunesmith/ });
-  const messages = () => page.locator('discord-message');
+  const messages = () => page.locator('.message');
 
   test('a command is picked, filled with a file, a completed and a checked option, and run', async () => {
     await field().pressSequentially('/tr');
@@ -65,26 +65,24 @@ describe.skipIf(!chromiumPath)('the page', () => {
     await expect.poll(() => page.locator('.popup .problem').textContent()).toContain('it takes at most 50');
     await page.keyboard.press('Backspace');
     await page.keyboard.press('Enter');
-    await page.locator('discord-embed').waitFor();
-    expect(await page.locator('discord-embed .discord-embed-title').textContent()).toContain('Run finished');
-    expect(await page.locator('discord-embed-field').allTextContents()).toEqual(['0.91', '0.90', '0.72']);
-    expect(await page.locator('discord-embed-field').first().getAttribute('field-title')).toBe('1. Accuracy');
+    await page.locator('.embed').waitFor();
+    expect(await page.locator('.embed-title').textContent()).toContain('Run finished');
+    expect(await page.locator('.field dd').allTextContents()).toEqual(['0.91', '0.90', '0.72']);
+    expect(await page.locator('.field dt').first().textContent()).toBe('1. Accuracy');
   });
 
   test('the picture of the embed is drawn and the file is offered', async () => {
-    const picture = page.locator('discord-embed img.discord-embed-image');
+    const picture = page.locator('.embed .picture');
     await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(160);
-    const href = await page
-      .locator('discord-file-attachment[data-filename="model.zip"]')
-      .getAttribute('href');
+    const href = await page.locator('.file-card[data-filename="model.zip"]').getAttribute('href');
     expect(await (await fetch(new URL(href!, playground.url))).text()).toBe('onnx');
   });
 
   test('a button answers privately, a form is filled and sent, a select chooses', async () => {
-    await page.locator('discord-button', { hasText: 'Details' }).click();
+    await page.locator('.action', { hasText: 'Details' }).click();
     await page.getByText('Only for You (en-US)').waitFor();
     await page.getByText('Only you can see this').waitFor();
-    await page.locator('discord-button', { hasText: 'Predict' }).click();
+    await page.locator('.action', { hasText: 'Predict' }).click();
     await page.getByRole('dialog').getByRole('textbox').fill('a small tabby');
     await page.getByRole('button', { name: 'Submit' }).click();
     await page.getByText('Prediction for “a small tabby”: cat').waitFor();
@@ -134,7 +132,7 @@ describe.skipIf(!chromiumPath)('the page', () => {
     await page.locator('#composer textarea').fill('/');
     await page.locator('.popup li', { hasText: '/训练用你的数据训练模型' }).waitFor();
     await page.keyboard.press('Escape');
-    await page.locator('discord-button', { hasText: 'Details' }).click();
+    await page.locator('.action', { hasText: 'Details' }).click();
     await page.getByText('Only for You (zh-CN)').waitFor();
     await page.selectOption('#locale', 'en-US');
   });

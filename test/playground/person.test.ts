@@ -48,7 +48,7 @@ afterAll(async () => {
 });
 
 test.each([
-  ['/nope', 'There is no command /nope here. The commands are: /train, /silent, /runs.'],
+  ['/nope', 'There is no command /nope here. The commands are: /train, /ask, /silent, /runs.'],
   ['/train', '/train needs the option "dataset": A CSV file.'],
   ['/train file:x', '/train has no option "file". Its options are: dataset, model, epochs, access, verbose.'],
   ['/train dataset:./none.csv', 'The option "dataset" names "./none.csv", which does not exist.'],
@@ -89,7 +89,9 @@ test('a form is checked, sent once, and answered', async () => {
   const { message } = await person.waitForMessage((event) => event.message.embeds.length > 0);
   expect(message.embeds[0]?.image?.url).toBe(message.attachments[0]?.url);
   await expect(person.click(message.id, 'cancel')).rejects.toThrow('"cancel" is disabled');
-  await expect(person.click(message.id, 'nope')).rejects.toThrow('It has: predict, details, cancel, class.');
+  await expect(person.click(message.id, 'nope')).rejects.toThrow(
+    'It has: predict, details, cancel, predict-file, class.',
+  );
   await expect(person.click(message.id, 'class', ['cow'])).rejects.toThrow('it takes 1 to 1 of: cat, dog');
   const form = await person.click(message.id, 'predict');
   await expect(person.submitModal(form.interactionId, { text: 'x'.repeat(101) })).rejects.toThrow(

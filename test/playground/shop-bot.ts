@@ -37,6 +37,14 @@ export const shopCommands: ApplicationCommandDataResolvable[] = [
       { type: 5, name: 'verbose', description: 'Say more' },
     ],
   },
+  {
+    name: 'ask',
+    description: 'Answers a question',
+    options: [
+      { type: 3, name: 'question', description: 'In your own words', maxLength: 2_000 },
+      { type: 3, name: 'tone', description: 'How to answer', maxLength: 20 },
+    ],
+  },
   { name: 'silent', description: 'Never answers' },
   { name: 'Describe this', type: 3, nameLocalizations: { 'zh-CN': '描述此消息' } },
 ];
@@ -115,6 +123,7 @@ async function train(interaction: ChatInputCommandInteraction): Promise<void> {
       .setLabel('Cancel')
       .setStyle(ButtonStyle.Danger)
       .setDisabled(true),
+    new ButtonBuilder().setCustomId('predict-file').setLabel('Try a file').setStyle(ButtonStyle.Secondary),
   );
   const select = new ActionRowBuilder<StringSelectMenuBuilder>().addComponents(
     new StringSelectMenuBuilder()
@@ -141,7 +150,23 @@ export async function handleShop(interaction: Interaction): Promise<void> {
     await interaction.respond(fitting.map((name) => ({ name, value: name })));
   } else if (interaction.isChatInputCommand() && interaction.commandName === 'train')
     await train(interaction);
-  else if (interaction.isButton() && interaction.customId === 'predict') {
+  else if (interaction.isChatInputCommand() && interaction.commandName === 'ask') {
+    const { options } = interaction;
+    await interaction.reply(
+      `asked “${options.getString('question')}” in a ${options.getString('tone')} tone`,
+    );
+  } else if (interaction.isButton() && interaction.customId === 'predict-file')
+    await interaction.showModal({
+      custom_id: 'file-form',
+      title: 'Predict a file',
+      components: [
+        { type: 18, label: 'The file', component: { type: 19, custom_id: 'file', required: true } },
+      ],
+    });
+  else if (interaction.isModalSubmit() && interaction.customId === 'file-form') {
+    const file = interaction.fields.getUploadedFiles('file', true).first()!;
+    await interaction.reply(`${file.name}: ${await (await fetch(file.url)).text()}`);
+  } else if (interaction.isButton() && interaction.customId === 'predict') {
     const input = new TextInputBuilder()
       .setCustomId('text')
       .setLabel('Text to classify')

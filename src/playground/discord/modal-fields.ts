@@ -1,10 +1,10 @@
 /** A modal → its fields in order, whichever of Discord's two layouts (rows, labels) it uses. */
-import type { Modal, StringSelect, TextInput } from '../schemas/component-schema.ts';
+import type { FileUpload, Modal, StringSelect, TextInput } from '../schemas/component-schema.ts';
 
 export interface ModalField {
   label: string;
   description?: string;
-  input: TextInput | StringSelect;
+  input: TextInput | StringSelect | FileUpload;
 }
 
 export const modalFields = (modal: Modal): ModalField[] =>

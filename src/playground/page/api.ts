@@ -5,7 +5,7 @@ import type { Answer } from '../person/person-acts.ts';
 import type { Session } from '../person/person-schema.ts';
 import type { OptionValue } from '../schemas/command-data.ts';
 import type { Choice, Command } from '../schemas/command-schema.ts';
-import type { Message } from './message-view.ts';
+import type { Message } from './message/message-view.ts';
 
 /** What the playground refused, in words for the person. */
 class Refusal extends Error {
@@ -38,8 +38,12 @@ async function call<T>(method: string, path: string, body?: unknown, type = 'app
   return answer;
 }
 
-export async function connect(locale: string): Promise<Session> {
-  const session = await call<Session>('POST', '/session', { locale });
+/** Who is wished for: see `sessionRequest`; nobody named is the owner. */
+export async function connect(
+  locale: string,
+  wish: { name?: string; admin?: boolean } = {},
+): Promise<Session> {
+  const session = await call<Session>('POST', '/session', { locale, ...wish });
   sessionId = session.id;
   return session;
 }
@@ -47,11 +51,12 @@ export const changeLocale = (locale: string) => call('PATCH', '/session', { loca
 export const changeTier = (tier: number) =>
   call<{ tier: number; uploadLimitBytes: number }>('PATCH', '/guild', { tier });
 export const getCommands = () => call<Command[]>('GET', '/commands');
-export const getMessages = () => call<{ message: Message }[]>('GET', '/messages');
+export const getMessages = () => call<{ message: Message; result?: unknown }[]>('GET', '/messages');
 export const runCommand = (input: CommandCall) => call<Answer>('POST', '/commands', input);
 export const useComponent = (messageId: string, customId: string, values?: string[]) =>
   call<Answer>('POST', '/components', { messageId, customId, values });
-export const submitModal = (interactionId: string, values: Record<string, string | string[]>) =>
+export type FormValues = Record<string, string | string[]>;
+export const submitModal = (interactionId: string, values: FormValues) =>
   call<Answer>('POST', '/modals', { interactionId, values });
 export const useMessageCommand = (name: string, messageId: string) =>
   call<Answer>('POST', '/message-commands', { name, messageId });

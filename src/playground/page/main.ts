@@ -1,48 +1,61 @@
-/** The page's entry: connects, draws the channel, and wires events, composer, menu, forms and the language. */
+/** The page's entry: connects, draws the channel, and wires events, composer, menu, forms and settings. */
 
 import type { PlaygroundEvent } from '../discord/hub.ts';
 import type { Answer } from '../person/person-acts.ts';
 import type { Command } from '../schemas/command-schema.ts';
 import * as api from './api.ts';
-import { Channel } from './channel.ts';
-import { Composer } from './composer.ts';
-import { avatarOf, byId, el } from './dom.ts';
-import { nameUser } from './markdown.ts';
-import { openMenu } from './menu.ts';
-import type { Message } from './message-view.ts';
+import { Composer } from './compose/composer.ts';
+import { byId } from './dom.ts';
+import { watchDrops } from './drops.ts';
+import { RunHistory } from './history.ts';
+import { Channel } from './message/channel.ts';
+import { nameUser } from './message/markdown.ts';
+import { openMenu } from './message/menu.ts';
+import type { Message } from './message/message-view.ts';
 import { showModal } from './modal-view.ts';
+import {
+  drawSettings,
+  type PersonKey,
+  storedLocale,
+  storedPerson,
+  watchSettings,
+  wishOf,
+} from './settings.ts';
 import { setLocale, text } from './texts.ts';
+import { drawWelcome } from './welcome.ts';
 
-const STORED_LOCALE = 'tunesmith.locale';
-const initialLocale = () =>
-  localStorage.getItem(STORED_LOCALE) ?? (navigator.language.startsWith('zh') ? 'zh-CN' : 'en-US');
+const RETRY_MS = 1_500;
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 async function start(): Promise<void> {
   // The key is a cookie by now; in the address it would be copied along.
   history.replaceState(null, '', '/');
-  let locale = initialLocale();
+  let locale = storedLocale();
+  let person: PersonKey = storedPerson();
   setLocale(locale);
-  let session = await api.connect(locale);
+  let session = await api.connect(locale, wishOf(person));
   let commands: Command[] = [];
   const messageCommands = () => commands.filter((command) => command.type === 3);
 
   /** Shows what became of an act beyond its messages: a form to fill, or no answer. */
   const follow = (answer: Answer): void => {
     if (answer.kind === 'failed') channel.note(text('failed'));
-    if (answer.kind === 'modal') showModal(answer.modal, (values) => sendForm(answer.interactionId, values));
+    if (answer.kind === 'modal')
+      showModal(answer.modal, {
+        uploadLimitBytes: session.uploadLimitBytes,
+        send: (values) => sendForm(answer.interactionId, values),
+      });
   };
-  const sendForm = async (interactionId: string, values: Record<string, string | string[]>) => {
+  const sendForm = async (interactionId: string, values: api.FormValues) => {
     try {
       follow(await api.submitModal(interactionId, values));
       return null;
     } catch (error) {
-      return error instanceof Error ? error.message : String(error);
+      return wordsOf(error);
     }
   };
   const attempt = async (act: Promise<Answer>): Promise<void> => {
-    await act.then(follow, (error: unknown) =>
-      channel.note(error instanceof Error ? error.message : String(error)),
-    );
+    await act.then(follow, (error: unknown) => channel.note(wordsOf(error)));
   };
 
   const channel = new Channel(byId('messages'), byId('scroller'), {
@@ -57,38 +70,41 @@ async function start(): Promise<void> {
   });
   const composer = new Composer({
     root: byId('composer'),
-    session,
+    session: () => session,
     commands: () => commands,
     send: async (call) => follow(await api.runCommand(call)),
   });
+  const runs = new RunHistory({
+    goTo: (messageId) => channel.show(messageId),
+    askAll: () => void attempt(api.runCommand({ name: 'runs', path: ['list'], options: {} })),
+  });
+  const drawRuns = () => runs.draw(commands.some(({ name }) => name === 'runs'));
 
+  const drawSurroundings = () => {
+    drawRuns();
+    drawWelcome(session.channel.name, commands, (line) => composer.fillLine(line));
+  };
   const refreshCommands = async () => {
     commands = await api.getCommands();
     composer.refresh();
+    drawSurroundings();
   };
   const refreshAll = async () => {
-    channel.setAll((await api.getMessages()).map(({ message }) => message));
+    const messages = await api.getMessages();
+    channel.setAll(messages.map(({ message }) => message));
+    runs.clear();
+    for (const { message, result } of messages) runs.hear({ messageId: message.id, result });
     await refreshCommands();
   };
   const drawFrame = () => {
     byId('guild-name').textContent = session.guild.name;
     for (const id of ['channel-name', 'sidebar-channel']) byId(id).textContent = session.channel.name;
     byId('topic').textContent = session.channel.topic;
-    byId('my-name').textContent = session.user.name;
-    nameUser(session.user.id, session.user.name);
-    byId('my-avatar').style.backgroundImage = `url("${avatarOf(session.user.name, false)}")`;
-    byId('my-state').textContent = session.locale;
-    byId('locale-label').textContent = text('language');
-    byId<HTMLSelectElement>('locale').value = locale;
-    byId('boosts-label').textContent = text('boosts');
-    byId('boosts').title = text('boosts');
-    byId<HTMLSelectElement>('boosts').value = String(session.guild.tier);
+    byId('scroller').setAttribute('aria-label', text('messages'));
     byId('drop').textContent = text('drop');
-    byId('welcome').replaceChildren(
-      el('span', { class: 'big-hash', 'aria-hidden': 'true' }, '#'),
-      el('h3', { class: 'welcome-title' }, text('welcome', { channel: session.channel.name })),
-      el('p', { class: 'welcome-text' }, text('welcomeText')),
-    );
+    nameUser(session.user.id, session.user.name);
+    drawSettings(session, locale, person);
+    drawSurroundings();
   };
   const setOnline = (online: boolean) => {
     session.bot.online = online;
@@ -96,10 +112,16 @@ async function start(): Promise<void> {
     byId('bot-state').className = online ? 'on' : 'off';
   };
 
+  /** Answers to the reader's own acts, and own words. */
+  const isOwn = ({ author, interaction_metadata }: Message): boolean =>
+    author.id === session.user.id || interaction_metadata?.user.id === session.user.id;
   const onEvent = (event: PlaygroundEvent | { type: 'hello'; online: boolean }): void => {
     if (event.type === 'message') {
-      if (event.kind === 'delete') channel.remove(event.message.id);
-      else channel.put(event.message);
+      const { message, kind, result } = event;
+      if (kind === 'delete') channel.remove(message.id);
+      else channel.put(message, isOwn(message));
+      runs.hear({ messageId: message.id, result });
+      drawRuns();
     } else if (event.type === 'commands') void refreshCommands();
     else if (event.type === 'bot' || event.type === 'hello') setOnline(event.online);
   };
@@ -109,62 +131,54 @@ async function start(): Promise<void> {
   function onState(open: boolean): void {
     if (open && lost) void refreshAll();
     if (!open && !lost) byId('bot-state').textContent = text('lost');
-    if (!open && events.readyState === EventSource.CLOSED) window.setTimeout(() => void reconnect(), 1500);
+    if (!open && events.readyState === EventSource.CLOSED)
+      window.setTimeout(() => void reconnect(), RETRY_MS);
     lost = !open;
   }
   async function reconnect(): Promise<void> {
     try {
-      session = await api.connect(locale);
+      session = await api.connect(locale, wishOf(person));
       events = api.listen(onEvent, onState);
     } catch (error) {
       if (api.lacksKey(error)) byId('bot-state').textContent = text('newKey');
-      else window.setTimeout(() => void reconnect(), 1500);
+      else window.setTimeout(() => void reconnect(), RETRY_MS);
     }
   }
 
-  byId('locale').addEventListener('change', async () => {
-    locale = byId<HTMLSelectElement>('locale').value;
-    localStorage.setItem(STORED_LOCALE, locale);
-    setLocale(locale);
-    await api.changeLocale(locale);
-    session.locale = locale;
+  const redrawAll = () => {
     drawFrame();
     setOnline(session.bot.online);
     composer.reset();
-    channel.redraw();
-  });
-  byId('boosts').addEventListener('change', async () => {
-    const { tier, uploadLimitBytes } = await api.changeTier(Number(byId<HTMLSelectElement>('boosts').value));
-    session.guild.tier = tier;
-    session.uploadLimitBytes = uploadLimitBytes;
-    composer.reset();
+  };
+  watchSettings({
+    onLocale: async (next) => {
+      locale = next;
+      setLocale(locale);
+      await api.changeLocale(locale);
+      session.locale = locale;
+      redrawAll();
+      channel.redraw();
+    },
+    onPerson: async (next) => {
+      person = next;
+      events.close();
+      session = await api.connect(locale, wishOf(person));
+      events = api.listen(onEvent, onState);
+      redrawAll();
+      await refreshAll();
+    },
+    onTier: async (wanted) => {
+      const { tier, uploadLimitBytes } = await api.changeTier(wanted);
+      session.guild.tier = tier;
+      session.uploadLimitBytes = uploadLimitBytes;
+      composer.reset();
+    },
   });
   watchDrops((files) => composer.takeFiles(files));
   drawFrame();
   setOnline(session.bot.online);
   await refreshAll();
   composer.reset(true);
-}
-
-/** Files dropped anywhere on the page. */
-function watchDrops(take: (files: File[]) => void): void {
-  const veil = byId('drop');
-  let depth = 0;
-  const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
-  const shade = (step: number) => {
-    depth = Math.max(0, depth + step);
-    veil.hidden = depth === 0;
-  };
-  addEventListener('dragenter', (event) => hasFiles(event) && shade(1));
-  addEventListener('dragleave', (event) => hasFiles(event) && shade(-1));
-  addEventListener('dragover', (event) => hasFiles(event) && event.preventDefault());
-  addEventListener('drop', (event) => {
-    if (!hasFiles(event)) return;
-    event.preventDefault();
-    depth = 0;
-    veil.hidden = true;
-    take([...(event.dataTransfer?.files ?? [])]);
-  });
 }
 
 void start();

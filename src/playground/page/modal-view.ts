@@ -2,13 +2,17 @@
 
 import { type ModalField, modalFields } from '../discord/modal-fields.ts';
 import type { Modal } from '../schemas/component-schema.ts';
-import { el } from './dom.ts';
+import * as api from './api.ts';
+import { el, formatBytes } from './dom.ts';
 import { text } from './texts.ts';
 
-export type FormValues = Record<string, string | string[]>;
+export interface FormEvents {
+  uploadLimitBytes: number;
+  /** May refuse with a message, which is shown in the dialog. */
+  send: (values: api.FormValues) => Promise<string | null>;
+}
 
-/** Shows the form; `send` may refuse with a message, which is shown in the dialog. */
-export function showModal(modal: Modal, send: (values: FormValues) => Promise<string | null>): void {
+export function showModal(modal: Modal, { uploadLimitBytes, send }: FormEvents): void {
   const fields = modalFields(modal).map((field) => ({ field, control: drawControl(field) }));
   const problem = el('p', { class: 'problem', role: 'alert' });
   const close = () => {
@@ -18,8 +22,8 @@ export function showModal(modal: Modal, send: (values: FormValues) => Promise<st
   const onSubmit = async (event: SubmitEvent) => {
     event.preventDefault();
     submit.disabled = true;
-    const refusal = await send(
-      Object.fromEntries(fields.map(({ field, control }) => [field.input.custom_id, readControl(control)])),
+    const refusal = await readAll(fields, uploadLimitBytes).then(send, (error: unknown) =>
+      error instanceof Error ? error.message : String(error),
     );
     submit.disabled = false;
     if (refusal === null) close();
@@ -39,7 +43,7 @@ export function showModal(modal: Modal, send: (values: FormValues) => Promise<st
   const form = el(
     'form',
     { onsubmit: onSubmit },
-    el('h3', {}, modal.title),
+    el('h2', {}, modal.title),
     ...rows,
     problem,
     el('footer', {}, cancel, submit),
@@ -58,6 +62,13 @@ type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
 function drawControl({ input }: ModalField): Control {
   const required = input.required ?? true;
+  if (input.type === 19)
+    return el('input', {
+      type: 'file',
+      name: input.custom_id,
+      required,
+      multiple: (input.max_values ?? 1) > 1,
+    });
   if (input.type === 3) {
     const list = el('select', { name: input.custom_id, required, multiple: (input.max_values ?? 1) > 1 });
     for (const option of input.options) {
@@ -78,7 +89,26 @@ function drawControl({ input }: ModalField): Control {
   return control;
 }
 
-const readControl = (control: Control): string | string[] =>
-  control instanceof HTMLSelectElement
-    ? [...control.selectedOptions].map((option) => option.value)
-    : control.value;
+interface Field {
+  field: ModalField;
+  control: Control;
+}
+
+/** The values by custom id; files are uploaded first. Throws what is wrong with one, in words. */
+async function readAll(fields: readonly Field[], limitBytes: number): Promise<api.FormValues> {
+  const values: api.FormValues = {};
+  for (const { field, control } of fields) values[field.input.custom_id] = await readOne(control, limitBytes);
+  return values;
+}
+
+async function readOne(control: Control, limitBytes: number): Promise<string | string[]> {
+  if (control instanceof HTMLSelectElement) return [...control.selectedOptions].map((option) => option.value);
+  if (control.type !== 'file' || control instanceof HTMLTextAreaElement) return control.value;
+  const files = [...(control.files ?? [])];
+  const large = files.find((file) => file.size > limitBytes);
+  if (large)
+    throw new Error(text('tooLarge', { size: formatBytes(large.size), limit: formatBytes(limitBytes) }));
+  const ids: string[] = [];
+  for (const file of files) ids.push(await api.upload(file));
+  return ids;
+}

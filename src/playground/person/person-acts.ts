@@ -9,7 +9,7 @@ import type { StoredFile } from '../discord/file-store.ts';
 import { type Actor, InteractionType } from '../discord/interaction-payload.ts';
 import type { Outcome } from '../discord/interactions.ts';
 import { apiAttachment, type StoredMessage } from '../discord/message-store.ts';
-import { modalFields } from '../discord/modal-fields.ts';
+import { type ModalField, modalFields } from '../discord/modal-fields.ts';
 import type { Parts } from '../playground-parts.ts';
 import { buildCommandData, type CommandInput } from '../schemas/command-data.ts';
 import type { MessageRow, Modal } from '../schemas/component-schema.ts';
@@ -63,11 +63,16 @@ export function createActs(parts: Parts): Acts {
   const commandData = (actor: Actor, input: CommandInput, focused?: string) => {
     const commands = parts.commands.visibleTo(actor.place, actor.member);
     const { uploads, ...data } = buildCommandData(commands, input, focused);
-    const files = uploads.map(uploaded);
+    return { ...data, ...resolvedFiles(actor, uploads.map(uploaded)) };
+  };
+
+  const resolvedFiles = (actor: Actor, files: readonly StoredFile[]) => {
+    if (files.length === 0) return {};
+    const address = (file: StoredFile) => parts.fileUrl(actor.place.channel.id, file);
     const attachments = Object.fromEntries(
-      files.map((file) => [file.id, apiAttachment(file, parts.fileUrl(actor.place.channel.id, file))]),
+      files.map((file) => [file.id, apiAttachment(file, address(file))]),
     );
-    return { ...data, ...(files.length > 0 ? { resolved: { attachments } } : {}) };
+    return { resolved: { attachments } };
   };
 
   return {
@@ -88,7 +93,7 @@ export function createActs(parts: Parts): Acts {
     submitModal(actor, input) {
       const open = openModals.get(input.interactionId);
       if (!open) throw new UserError('unknown-modal');
-      const data = modalData(open.modal, input.values);
+      const data = modalData(open.modal, input.values, (ids) => resolvedFiles(actor, ids.map(uploaded)));
       openModals.delete(input.interactionId);
       const { source, commandName } = open;
       return begin({ actor, type: InteractionType.Modal, data, source, commandName });
@@ -144,25 +149,37 @@ function componentData(
   return { component_type: 3, custom_id: component.custom_id, values };
 }
 
-/** Checks a filled form and gives it the shape of MODAL_SUBMIT. */
-function modalData(modal: Modal, values: Record<string, string | string[]>): Record<string, unknown> {
-  const fields = modalFields(modal);
-  const filled = fields.map(({ label, input }) => {
-    const given = values[input.custom_id] ?? (input.type === 4 ? (input.value ?? '') : []);
-    const size = input.type === 4 ? String(given).length : given.length;
-    const required = input.required ?? true;
-    const min = input.type === 4 ? (input.min_length ?? (required ? 1 : 0)) : (input.min_values ?? 1);
-    const max = input.type === 4 ? (input.max_length ?? 4000) : (input.max_values ?? 1);
-    if ((required || size > 0) && (size < min || size > max)) {
-      const unit = input.type === 4 ? 'characters' : 'choices';
-      throw new UserError('bad-field', { label, size, unit, min, max });
-    }
-    return input.type === 4
-      ? { type: 4, custom_id: input.custom_id, value: String(given) }
-      : { type: 3, custom_id: input.custom_id, values: [given].flat() };
-  });
+type Values = Record<string, string | string[]>;
+
+/** Checks a filled form and gives it the shape of MODAL_SUBMIT; `resolve` describes the files it brings. */
+function modalData(
+  modal: Modal,
+  values: Values,
+  resolve: (uploads: readonly string[]) => Record<string, unknown>,
+): Record<string, unknown> {
+  const filled = modalFields(modal).map((field) => filledField(field, values));
   const components = modal.components.map((row, i) =>
     row.type === 1 ? { type: 1, components: [filled[i]] } : { type: 18, component: filled[i] },
   );
-  return { custom_id: modal.custom_id, components };
+  const uploads = filled.flatMap((one) => (one.type === 19 ? one.values : []));
+  return { custom_id: modal.custom_id, components, ...resolve(uploads) };
+}
+
+type FilledField =
+  | { type: 4; custom_id: string; value: string }
+  | { type: 3 | 19; custom_id: string; values: string[] };
+
+function filledField({ label, input }: ModalField, values: Values): FilledField {
+  const given = values[input.custom_id] ?? (input.type === 4 ? (input.value ?? '') : []);
+  const size = input.type === 4 ? String(given).length : given.length;
+  const required = input.required ?? true;
+  const min = input.type === 4 ? (input.min_length ?? (required ? 1 : 0)) : (input.min_values ?? 1);
+  const max = input.type === 4 ? (input.max_length ?? 4000) : (input.max_values ?? 1);
+  if ((required || size > 0) && (size < min || size > max)) {
+    const unit = { 3: 'choices', 4: 'characters', 19: 'files' }[input.type];
+    throw new UserError('bad-field', { label, size, unit, min, max });
+  }
+  return input.type === 4
+    ? { type: 4, custom_id: input.custom_id, value: String(given) }
+    : { type: input.type, custom_id: input.custom_id, values: [given].flat() };
 }

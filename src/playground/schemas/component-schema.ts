@@ -63,6 +63,16 @@ const textInput = z.object({
   placeholder: z.string().max(100).optional(),
 });
 
+const fileUpload = z.object({
+  type: z.literal(19),
+  id: z.number().optional(),
+  custom_id: customId,
+  min_values: z.number().int().min(0).max(10).optional(),
+  max_values: z.number().int().min(1).max(10).optional(),
+  required: z.boolean().optional(),
+  file_types: z.array(z.string()).max(10).optional(),
+});
+
 const messageRow = z.object({
   type: z.literal(1),
   id: z.number().optional(),
@@ -100,7 +110,7 @@ const modalLabel = z.object({
   id: z.number().optional(),
   label: z.string().min(1).max(45),
   description: z.string().max(100).optional(),
-  component: z.discriminatedUnion('type', [textInput, stringSelect]),
+  component: z.discriminatedUnion('type', [textInput, stringSelect, fileUpload]),
 });
 
 export const modalSchema = z.object({
@@ -116,4 +126,5 @@ export type MessageRow = z.infer<typeof messageRow>;
 export type MessageComponent = MessageRow['components'][number];
 export type Modal = z.infer<typeof modalSchema>;
 export type TextInput = z.infer<typeof textInput>;
+export type FileUpload = z.infer<typeof fileUpload>;
 export type StringSelect = z.infer<typeof stringSelect>;

@@ -1,9 +1,7 @@
 /** Rows of buttons and selects → elements that send what was pressed or chosen. */
-import '@skyra/discord-components-core/discord-action-row.js';
-import '@skyra/discord-components-core/discord-button.js';
-import type { MessageComponent, MessageRow } from '../schemas/component-schema.ts';
-import { el } from './dom.ts';
-import { text } from './texts.ts';
+import type { MessageComponent, MessageRow } from '../../schemas/component-schema.ts';
+import { el } from '../dom.ts';
+import { text } from '../texts.ts';
 
 export interface Answering {
   /** Resolves when the bot has answered, so that the control can wait visibly. */
@@ -12,16 +10,16 @@ export interface Answering {
 type Select = Extract<MessageComponent, { type: 3 }>;
 type Button = Extract<MessageComponent, { type: 2 }>;
 
-const STYLES = { 1: 'primary', 2: 'secondary', 3: 'success', 4: 'destructive' } as const;
+const STYLES = { 1: 'primary', 2: 'secondary', 3: 'success', 4: 'danger' } as const;
 
 export function componentRows(
   messageId: string,
   rows: readonly MessageRow[],
   answering: Answering,
 ): HTMLElement {
-  const block = el('div', { slot: 'components', class: 'components' });
+  const block = el('div', { class: 'components' });
   for (const row of rows) {
-    const line = el('discord-action-row');
+    const line = el('div', { class: 'action-row' });
     for (const component of row.components) {
       line.append(
         component.type === 2
@@ -36,16 +34,26 @@ export function componentRows(
 
 function drawButton(messageId: string, button: Button, answering: Answering): HTMLElement {
   const label = [button.emoji?.id ? null : button.emoji?.name, button.label].filter(Boolean).join(' ');
-  if (button.style === 5) return el('discord-button', { url: button.url, disabled: button.disabled }, label);
+  if (button.style === 5)
+    return el(
+      'a',
+      { class: 'action secondary', href: button.url, target: '_blank', rel: 'noreferrer noopener' },
+      `${label} ↗`,
+    );
   const { custom_id: customId } = button;
   const element = el(
-    'discord-button',
-    { type: STYLES[button.style], disabled: button.disabled, 'data-custom-id': customId },
+    'button',
+    {
+      type: 'button',
+      class: `action ${STYLES[button.style]}`,
+      disabled: button.disabled,
+      'data-custom-id': customId,
+    },
     label,
   );
   let waiting = false;
   element.addEventListener('click', async () => {
-    if (waiting || button.disabled) return;
+    if (waiting) return;
     waiting = true;
     element.classList.add('waiting');
     await answering.press(messageId, customId);
@@ -88,6 +96,6 @@ function drawSelect(messageId: string, select: Select, answering: Answering): HT
     'span',
     { class: 'select many' },
     list,
-    el('button', { onclick: () => void send() }, text('submit')),
+    el('button', { type: 'button', class: 'action primary', onclick: () => void send() }, text('submit')),
   );
 }

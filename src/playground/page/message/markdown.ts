@@ -2,8 +2,8 @@
  * Discord's Markdown → DOM nodes: bold, italic, underline, strike, spoiler, code, block quotes, headings, small
  * text, lists, links, time stamps, mentions. Text never becomes HTML, so a data set cannot inject any.
  */
-import { el } from './dom.ts';
-import { getLocale } from './texts.ts';
+import { el } from '../dom.ts';
+import { getLocale } from '../texts.ts';
 
 /** Names of the people the page knows, by id: a mention shows the name. */
 const names = new Map<string, string>();
@@ -118,8 +118,7 @@ function blocks(source: string): Node[] {
       );
     } else if (heading || quote || small) {
       flush();
-      if (heading)
-        nodes.push(el(`h${heading[1]!.length + 2}` as 'h3', { class: 'md' }, ...inline(heading[2]!)));
+      if (heading) nodes.push(el('h3', { class: `md level-${heading[1]!.length}` }, ...inline(heading[2]!)));
       if (quote) nodes.push(el('blockquote', {}, ...inline(quote[1] ?? '')));
       if (small) nodes.push(el('small', { class: 'md' }, ...inline(small[1]!)));
     } else lines.push(line);

@@ -3,17 +3,20 @@
  * the sending. Keys: Tab next, Enter picks or sends, Escape leaves.
  */
 
-import { OptionType } from '../discord/option-type.ts';
-import type { OptionValue } from '../schemas/command-data.ts';
-import { optionsAt } from '../schemas/command-data.ts';
-import type { Choice, SlashCommand, ValueOption } from '../schemas/command-schema.ts';
-import * as api from './api.ts';
-import { el } from './dom.ts';
+import { OptionType } from '../../discord/option-type.ts';
+import type { OptionValue } from '../../schemas/command-data.ts';
+import { optionsAt } from '../../schemas/command-data.ts';
+import type { Choice, SlashCommand, ValueOption } from '../../schemas/command-schema.ts';
+import * as api from '../api.ts';
+import { el } from '../dom.ts';
+import { descriptionOf, nameOf, text } from '../texts.ts';
 import { OptionChip } from './option-chip.ts';
 import type { Popup, PopupItem } from './popup.ts';
-import { descriptionOf, nameOf, text } from './texts.ts';
+import type { LineRead } from './read-line.ts';
 
 const TYPING_MS = 150;
+/** Shorter options take a name or a number, not what somebody has to say. */
+const SENTENCE_LENGTH = 1_500;
 
 export interface CommandBarOptions {
   command: SlashCommand;
@@ -32,7 +35,6 @@ export class CommandBar {
   readonly #chips: OptionChip[] = [];
   readonly #row = el('div', { class: 'chips' });
   readonly #adder: HTMLInputElement;
-  readonly #send: HTMLButtonElement;
   #asked = 0;
   #timer = 0;
   #sending = false;
@@ -50,7 +52,7 @@ export class CommandBar {
       oninput: () => this.#onAdderInput(),
       onkeydown: (event: KeyboardEvent) => this.#onKey(event),
     });
-    this.#send = el(
+    const send = el(
       'button',
       { class: 'send', type: 'button', 'aria-label': text('send'), onclick: () => void this.#submit() },
       '➤',
@@ -61,7 +63,7 @@ export class CommandBar {
       { class: 'command-bar' },
       el('span', { class: 'command-name' }, `/${label}`),
       this.#row,
-      this.#send,
+      send,
     );
     for (const option of this.#known) if (option.required) this.#add(option);
   }
@@ -70,9 +72,13 @@ export class CommandBar {
   focus(): void {
     const empty = this.#chips.find((chip) => chip.empty);
     if (empty) empty.focus();
-    else if (this.#unused().length > 0) this.#adder.focus();
-    else this.#send.focus();
-    this.#adder.hidden = this.#unused().length === 0;
+    else this.#adder.focus();
+    this.#hint();
+  }
+
+  /** The field stays where there is nothing to add, so that no key is lost. */
+  #hint(): void {
+    this.#adder.placeholder = this.#unused().length > 0 ? text('addOption') : '';
   }
 
   /** Gives a dropped file to the first attachment option without one; says whether there was one. */
@@ -83,6 +89,42 @@ export class CommandBar {
     chip?.setFile(file);
     this.focus();
     return chip !== undefined;
+  }
+
+  /** Takes up a line that was read: values as chips, other words where they belong. */
+  fill({ values, rest }: Pick<LineRead, 'values' | 'rest'>): void {
+    for (const [option, value] of values) {
+      const chip = this.#chips.find((one) => one.option === option) ?? this.#add(option);
+      if (!chip.isFile) chip.type(value);
+    }
+    this.#adder.value = rest;
+    this.#takeStrayText();
+    this.focus();
+    // What there is to choose comes back with the next key; until then the line itself is to be seen.
+    const { command, popup } = this.#options;
+    if (document.activeElement === this.#adder && this.#adder.value === '')
+      popup.show({ heading: `/${nameOf(command)}`, note: text('keys'), items: [] });
+  }
+
+  /** Words in the field for options → the option that takes sentences. @returns false where there is none. */
+  #takeStrayText(): boolean {
+    const words = this.#adder.value.trim();
+    if (words === '') return true;
+    const main = this.#mainOption();
+    if (!main) return false;
+    const chip = this.#chips.find((one) => one.option === main) ?? this.#add(main);
+    chip.type(words);
+    this.#adder.value = '';
+    return true;
+  }
+
+  /** The first option made for sentences that has no value yet. */
+  #mainOption(): ValueOption | undefined {
+    return this.#known.find((option) => {
+      const chip = this.#chips.find((one) => one.option === option);
+      const takesWords = option.type === OptionType.String && !option.choices?.length && !option.autocomplete;
+      return takesWords && (option.max_length ?? 6_000) >= SENTENCE_LENGTH && (!chip || chip.empty);
+    });
   }
 
   #unused(): ValueOption[] {
@@ -104,7 +146,7 @@ export class CommandBar {
   #remove(chip: OptionChip): void {
     this.#chips.splice(this.#chips.indexOf(chip), 1);
     chip.element.remove();
-    this.#adder.hidden = false;
+    this.#hint();
     this.#adder.focus();
   }
 
@@ -137,7 +179,7 @@ export class CommandBar {
   #use(option: ValueOption): void {
     this.#adder.value = '';
     this.#add(option).focus();
-    this.#adder.hidden = this.#unused().length === 0;
+    this.#hint();
   }
 
   #showOptions(): void {
@@ -151,7 +193,9 @@ export class CommandBar {
         onPick: () => this.#use(option),
       }));
     const heading = items.length > 0 ? text('options') : `/${nameOf(command)}`;
-    popup.show({ heading, note: text('keys'), items, active: typed === '' ? -1 : 0 });
+    const main = typed === '' || items.length > 0 ? undefined : this.#mainOption();
+    const note = main ? text('becomes', { option: nameOf(main) }) : text('keys');
+    popup.show({ heading, note, items, active: typed === '' ? -1 : 0 });
   }
 
   #showChoices(chip: OptionChip): void {
@@ -201,6 +245,12 @@ export class CommandBar {
   async #submit(): Promise<void> {
     if (this.#sending) return;
     const { command, path, popup } = this.#options;
+    if (!this.#takeStrayText()) {
+      this.#adder.focus();
+      const error = text('strayText', { text: this.#adder.value.trim() });
+      popup.show({ heading: `/${nameOf(command)}`, error, items: [] });
+      return;
+    }
     const used = this.#chips.filter((chip) => chip.option.required || !chip.empty);
     const checked = used.map((chip) => ({ chip, value: chip.check() }));
     const wrong = checked.find(({ value }) => value === undefined);

@@ -3,27 +3,21 @@
  * replaces the field by its command bar.
  */
 
-import type { Session } from '../person/person-schema.ts';
-import type { Command, SlashCommand } from '../schemas/command-schema.ts';
-import * as api from './api.ts';
+import type { Session } from '../../person/person-schema.ts';
+import type { Command } from '../../schemas/command-schema.ts';
+import * as api from '../api.ts';
+import { el, formatBytes } from '../dom.ts';
+import { text } from '../texts.ts';
 import { CommandBar } from './command-bar.ts';
-import { el, formatBytes } from './dom.ts';
 import { Popup, type PopupItem } from './popup.ts';
-import { descriptionOf, nameOf, text } from './texts.ts';
+import { type LineRead, labelsOf, type Pickable, pickables, readLine } from './read-line.ts';
+import { drawTray, takesFile } from './tray.ts';
 
 export interface ComposerOptions {
   root: HTMLElement;
-  session: Session;
+  session: () => Session;
   commands: () => Command[];
   send: (call: api.CommandCall) => Promise<void>;
-}
-
-/** One line of the picker: a command, or one of its subcommands. */
-interface Pickable {
-  command: SlashCommand;
-  path: string[];
-  label: string;
-  description: string;
 }
 
 export class Composer {
@@ -45,7 +39,7 @@ export class Composer {
   reset(focus = false): void {
     this.#command = null;
     this.#popup.hide();
-    const hint = text('messageHint', { channel: this.#options.session.channel.name });
+    const hint = text('messageHint', { channel: this.#options.session().channel.name });
     const picker = el('input', {
       type: 'file',
       multiple: true,
@@ -80,12 +74,18 @@ export class Composer {
     if (!this.#command && document.activeElement === this.#field) this.#onInput();
   }
 
+  /** Puts a line into the composer, to be looked at and sent. */
+  fillLine(line: string): void {
+    const read = readLine(line, this.#pickables());
+    if (read) this.#openRead(read);
+  }
+
   /** Files dropped or chosen: for an attachment option of the open command, else for the message. */
   takeFiles(files: readonly File[]): void {
     const [first] = files;
     if (!first) return;
     if (this.#command?.takeFile(first)) return;
-    const limit = this.#options.session.uploadLimitBytes;
+    const limit = this.#options.session().uploadLimitBytes;
     const large = files.find((file) => file.size > limit);
     if (large) {
       const sizes = { size: formatBytes(large.size), limit: formatBytes(limit) };
@@ -102,31 +102,14 @@ export class Composer {
       this.#files = this.#files.filter((one) => one !== file);
       this.#drawTray();
     };
-    this.#tray.replaceChildren(
-      ...this.#files.map((file) =>
-        el(
-          'span',
-          { class: 'tray-file' },
-          `${file.name} (${formatBytes(file.size)})`,
-          el(
-            'button',
-            {
-              type: 'button',
-              class: 'tray-remove',
-              'aria-label': `${text('remove')} ${file.name}`,
-              onclick: () => remove(file),
-            },
-            '×',
-          ),
-        ),
-      ),
-    );
+    const open = (one: Pickable) => this.#open(one);
+    const fitting = this.#pickables().filter(takesFile);
+    this.#tray.replaceChildren(...drawTray(this.#files, fitting, { remove, pick: open }));
     this.#tray.hidden = this.#files.length === 0;
   }
 
   #pickables(): Pickable[] {
-    const slash = this.#options.commands().filter((command): command is SlashCommand => command.type === 1);
-    return slash.flatMap((command) => expand(command));
+    return pickables(this.#options.commands());
   }
 
   #onInput(): void {
@@ -138,11 +121,14 @@ export class Composer {
       return;
     }
     const all = this.#pickables();
-    const exact = all.find(
-      (one) => typed === `${one.label} ` || typed === `${[one.command.name, ...one.path].join(' ')} `,
-    );
+    const exact = all.find((one) => labelsOf(one).some((label) => typed === `${label.toLowerCase()} `));
     if (exact) {
       this.#open(exact);
+      return;
+    }
+    const pasted = readLine(this.#field.value, all);
+    if (pasted && (pasted.rest !== '' || pasted.values.size > 0)) {
+      this.#openRead(pasted);
       return;
     }
     const words = typed.trim();
@@ -160,12 +146,17 @@ export class Composer {
     this.#popup.show({ heading: text('commands'), note, items, active: 0 });
   }
 
+  #openRead(read: LineRead): void {
+    this.#open(read.picked);
+    this.#command?.fill(read);
+  }
+
   #open({ command, path }: Pickable): void {
     this.#field.value = '';
     this.#command = new CommandBar({
       command,
       path,
-      uploadLimitBytes: this.#options.session.uploadLimitBytes,
+      uploadLimitBytes: this.#options.session().uploadLimitBytes,
       popup: this.#popup,
       send: this.#options.send,
       onDone: () => this.reset(true),
@@ -187,6 +178,12 @@ export class Composer {
   }
 
   async #post(): Promise<void> {
+    const command = /^\/(\p{L}[\p{L}\p{N}_-]*)/u.exec(this.#field.value)?.[1];
+    if (command !== undefined) {
+      const note = text('noSuchCommand', { name: command });
+      this.#popup.show({ heading: `/${command}`, error: note, items: [] });
+      return;
+    }
     const content = this.#field.value.trim();
     if (content === '' && this.#files.length === 0) return;
     const files = this.#files;
@@ -208,19 +205,4 @@ export class Composer {
     }
     this.#drawTray();
   }
-}
-
-/** A command, or its subcommands where it has any. */
-function expand(command: SlashCommand): Pickable[] {
-  const own = { command, path: [], label: nameOf(command), description: descriptionOf(command) };
-  const nested = (command.options ?? []).filter((option) => option.type === 1 || option.type === 2);
-  if (nested.length === 0) return [own];
-  return nested.flatMap((option) => {
-    const leaves = option.type === 2 ? option.options.map((leaf) => [option, leaf]) : [[option]];
-    return leaves.map((steps): Pickable => {
-      const path = steps.map((step) => step!.name);
-      const label = [nameOf(command), ...steps.map((step) => nameOf(step!))].join(' ');
-      return { command, path, label, description: descriptionOf(steps.at(-1)!) };
-    });
-  });
 }

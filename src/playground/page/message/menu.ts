@@ -1,7 +1,7 @@
 /** The menu of a message: the bot's message commands under "Apps". */
-import type { Command } from '../schemas/command-schema.ts';
-import { el } from './dom.ts';
-import { nameOf, text } from './texts.ts';
+import type { Command } from '../../schemas/command-schema.ts';
+import { el } from '../dom.ts';
+import { nameOf, text } from '../texts.ts';
 
 /** Opens the menu at a point of the window; closes on Escape, a click elsewhere, or a choice. */
 export function openMenu(

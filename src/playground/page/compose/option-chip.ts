@@ -1,11 +1,11 @@
 /** One option of a command being composed: a chip with a name and a control (text or file), its value checked. */
 
-import { OptionType } from '../discord/option-type.ts';
-import type { OptionValue } from '../schemas/command-data.ts';
-import { checkValue } from '../schemas/command-data.ts';
-import type { ValueOption } from '../schemas/command-schema.ts';
-import { el, formatBytes } from './dom.ts';
-import { nameOf, text } from './texts.ts';
+import { OptionType } from '../../discord/option-type.ts';
+import type { OptionValue } from '../../schemas/command-data.ts';
+import { checkValue } from '../../schemas/command-data.ts';
+import type { ValueOption } from '../../schemas/command-schema.ts';
+import { el, formatBytes } from '../dom.ts';
+import { nameOf, text } from '../texts.ts';
 
 export interface ChipEvents {
   onFocus: (chip: OptionChip) => void;
@@ -91,6 +91,14 @@ export class OptionChip {
   pick(label: string, value: string | number): void {
     this.#picked = { label, value };
     this.#input.value = label;
+    this.fail('');
+    this.#fit();
+  }
+
+  /** Puts text into the field, as if it had been typed. */
+  type(words: string): void {
+    this.#picked = null;
+    this.#input.value = words;
     this.fail('');
     this.#fit();
   }

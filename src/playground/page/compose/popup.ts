@@ -1,5 +1,5 @@
 /** The list above the composer (commands, choices, options): drawn, moved through by keys, picked from. */
-import { el } from './dom.ts';
+import { el } from '../dom.ts';
 
 export interface PopupItem {
   label: string;
@@ -27,6 +27,7 @@ export class Popup {
     active?: number;
   }): void {
     this.#items = content.items;
+    this.#list.setAttribute('aria-label', content.heading);
     this.#active = Math.min(content.active ?? -1, content.items.length - 1);
     this.#head.replaceChildren(
       el('strong', {}, content.heading),
