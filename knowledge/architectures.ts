@@ -97,4 +97,10 @@ export const KNOWN_ARCHITECTURES: readonly KnownArchitecture[] = [
   { name: 'siglip', kind: 'image', modelTypes: ['siglip', 'siglip_vision_model'] },
   { name: 'swin', kind: 'image', modelTypes: ['swin'] },
   { name: 'vit', kind: 'image', modelTypes: ['vit', 'deit'] },
+  // Decoders continue texts, and are read for texts' features too.
+  { name: 'gemma3', kind: 'prose', modelTypes: ['gemma3_text'] },
+  { name: 'gpt2', kind: 'prose', modelTypes: ['gpt2'] },
+  { name: 'llama', kind: 'prose', modelTypes: ['llama'] },
+  { name: 'qwen2', kind: 'prose', modelTypes: ['qwen2'] },
+  { name: 'qwen3', kind: 'prose', modelTypes: ['qwen3'] },
 ];

@@ -56,21 +56,29 @@ export class GraphBuilder {
   readonly #graph: Graph;
   readonly #path: string;
   readonly #weightPath: string;
+  readonly #prefix: string;
 
-  private constructor(graph: Graph, path: string, weightPath: string) {
+  private constructor(graph: Graph, path: string, weightPath: string, prefix: string) {
     this.#graph = graph;
     this.#path = path;
     this.#weightPath = weightPath;
+    this.#prefix = prefix;
   }
 
   /** @param prefix before every weight's name in the files */
   static over(weights: WeightTable, prefix = ''): GraphBuilder {
-    return new GraphBuilder(new Graph(weights, prefix), '', '');
+    return new GraphBuilder(new Graph(weights, prefix), '', '', prefix);
   }
 
   /** The same graph, further down; `weights` where they stand under another path, as those that layers share do. */
   at(path: string, weights = path): GraphBuilder {
-    return new GraphBuilder(this.#graph, joined(this.#path, path), joined(this.#weightPath, weights));
+    const down = joined(this.#weightPath, weights);
+    return new GraphBuilder(this.#graph, joined(this.#path, path), down, this.#prefix);
+  }
+
+  /** The same graph beside the model proper, where its head stands: names of weights have no prefix there. */
+  beside(path: string): GraphBuilder {
+    return new GraphBuilder(this.#graph, path, path, '');
   }
 
   input(name: string, elemType: number, dims: readonly Dim[]): Value {
@@ -122,7 +130,8 @@ export class GraphBuilder {
 
   /** Files of TensorFlow's days call a norm's weight and bias gamma and beta. */
   #find(path: string) {
-    const { weights, prefix } = this.#graph;
+    const { weights } = this.#graph;
+    const prefix = this.#prefix;
     const old = path.replace(/\.weight$/, '.gamma').replace(/\.bias$/, '.beta');
     return weights.get(prefix + path) ?? weights.get(prefix + old);
   }

@@ -4,6 +4,9 @@
  */
 import { requireArchitecture } from '../text/known-architecture.ts';
 import type { Architecture, ArchitectureKind } from './architecture.ts';
+import { gemma3 } from './decoders/gemma3.ts';
+import { gpt2 } from './decoders/gpt2.ts';
+import { llama, qwen2, qwen3 } from './decoders/llama.ts';
 import { albert } from './text/albert.ts';
 import { bert } from './text/bert.ts';
 import { distilbert } from './text/distilbert.ts';
@@ -54,6 +57,11 @@ export const ARCHITECTURES: readonly Architecture[] = [
   siglipVision,
   swin,
   vit,
+  gemma3,
+  gpt2,
+  llama,
+  qwen2,
+  qwen3,
 ];
 
 /** @throws UserError `architecture-unknown` */

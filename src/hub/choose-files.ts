@@ -62,14 +62,23 @@ export interface ChosenFiles {
   files: HubFile[];
 }
 
-/** @throws UserError `hub-no-onnx`, `hub-other-onnx`, `hub-file-missing` */
-export function chooseFiles(name: string, listed: readonly HubFile[], kind: DataKind): ChosenFiles {
+/**
+ * @param built whether the architecture is one that is built here: of a decoder the weights are then taken before an ONNX
+ * file, whose operators may be fused into ones through which nothing is trained
+ * @throws UserError `hub-no-onnx`, `hub-other-onnx`, `hub-file-missing`
+ */
+export function chooseFiles(
+  name: string,
+  listed: readonly HubFile[],
+  { kind, built }: { kind: DataKind; built: boolean },
+): ChosenFiles {
   const has = (path: string) => listed.some((file) => file.path === path);
-  const model = (kind === 'prose' ? DECODERS : [TOWERS[kind] ?? '', ...MODELS, ...WEIGHTS]).find(has);
+  const decoders = built ? [...WEIGHTS, ...DECODERS] : [...DECODERS, ...WEIGHTS];
+  const model = (kind === 'prose' ? decoders : [TOWERS[kind] ?? '', ...MODELS, ...WEIGHTS]).find(has);
   if (model === undefined) throw noOnnx(name, listed);
   const missing = ['config.json'].filter((path) => !has(path));
-  if (kind === 'prose' && !has('tokenizer.json')) missing.push('tokenizer.json');
-  if (kind === 'text' && !TOKENIZERS.some((set) => set.every(has))) missing.push('tokenizer.json');
+  const tokens = kind === 'text' || kind === 'prose';
+  if (tokens && !TOKENIZERS.some((set) => set.every(has))) missing.push('tokenizer.json');
   if (missing.length > 0)
     throw new UserError('hub-file-missing', { model: name, missing, kind: dataWord(kind) });
   // Weights above 2 GB, and some smaller ones, are in a second file.

@@ -7,8 +7,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DataKind } from '../datasets/dataset.ts';
 import { isUserError, UserError } from '../errors.ts';
-import { requireArchitecture } from '../text/known-architecture.ts';
-import { chooseFiles } from './choose-files.ts';
+import { knownArchitecture, requireArchitecture } from '../text/known-architecture.ts';
+import { chooseFiles, type HubFile } from './choose-files.ts';
 import { describeRepository } from './describe-repository.ts';
 import { downloadFile } from './download-file.ts';
 import { readSnapshot, type Snapshot, snapshotDir, writeSnapshot } from './hub-cache.ts';
@@ -65,31 +65,48 @@ async function fetchNow(ref: HubRef, options: FetchModelOptions): Promise<Snapsh
     hub.endpoint,
     fetch,
   );
-  const { model, files } = chooseFiles(ref.name, listed, kind);
-  const total = files.reduce((sum, { size }) => sum + size, 0);
-  if (total > limitBytes) throw tooLarge(subject, total, limitBytes);
-
   const folder = snapshotDir(cacheDir, { name: ref.name, commit });
-  let before = 0;
-  for (const file of files) {
+  const download = (file: HubFile, onBytes?: (bytes: number) => void) => {
     const path = file.path.split('/').map(encodeURIComponent).join('/');
-    await downloadFile({
+    return downloadFile({
       url: `${hub.endpoint}/${ref.name}/resolve/${commit}/${path}`,
       file,
       path: join(folder, ...file.path.split('/')),
       fetch,
       signal: options.signal,
-      onBytes: (bytes) =>
-        options.onProgress?.(`Downloading ${subject}: ${mib(before + bytes)} of ${mib(total)} MiB`),
+      ...(onBytes && { onBytes }),
       ...(options.retryMs !== undefined && { retryMs: options.retryMs }),
     });
+  };
+  const config = listed.find(({ path, size }) => path === 'config.json' && size <= limitBytes);
+  if (config) await download(config);
+  const told = config ? await readConfig(folder) : {};
+  const built = knownArchitecture(told, kind) !== null;
+  const { model, files } = chooseFiles(ref.name, listed, { kind, built });
+  const total = files.reduce((sum, { size }) => sum + size, 0);
+  if (total > limitBytes) throw tooLarge(subject, total, limitBytes);
+  // An architecture is refused before gigabytes are fetched.
+  if (!model.endsWith('.onnx')) requireArchitecture(told, kind);
+  let before = 0;
+  for (const file of files) {
+    await download(file, (bytes) =>
+      options.onProgress?.(`Downloading ${subject}: ${mib(before + bytes)} of ${mib(total)} MiB`),
+    );
     before += file.size;
-    if (file.path === 'config.json' && !model.endsWith('.onnx'))
-      requireArchitecture(JSON.parse(await readFile(join(folder, 'config.json'), 'utf8')), kind);
   }
   const snapshot = { name: ref.name, commit, licence, model, files: files.map(({ path }) => path) };
   await writeSnapshot(cacheDir, ref, { kind, snapshot });
   return snapshot;
+}
+
+/** @throws UserError `bad-model-config` */
+async function readConfig(folder: string): Promise<unknown> {
+  const name = 'config.json';
+  try {
+    return JSON.parse(await readFile(join(folder, name), 'utf8'));
+  } catch (cause) {
+    throw new UserError('bad-model-config', { name, reason: 'it is no JSON' }, { cause });
+  }
 }
 
 const mib = (bytes: number) => (bytes / 2 ** 20).toFixed(bytes < 10 * 2 ** 20 ? 1 : 0);

@@ -10,9 +10,12 @@ import { nearestName } from './nearest-name.ts';
 /** transformers writes `model_type`, timm `architecture`. */
 const nameSchema = z.object({ model_type: z.string().optional(), architecture: z.string().optional() });
 
+/** A configuration in another form names nothing. */
+const namesIn = (config: unknown) => nameSchema.safeParse(config).data ?? {};
+
 /** Of several towers the one for the kind of data, where there is one; null: it is not built here. */
 export function knownArchitecture(config: unknown, kind?: string): KnownArchitecture | null {
-  const { model_type: type, architecture: timm } = nameSchema.parse(config);
+  const { model_type: type, architecture: timm } = namesIn(config);
   const ofName = KNOWN_ARCHITECTURES.filter(
     (one) =>
       (type !== undefined && one.modelTypes.includes(type)) || (timm !== undefined && one.timm?.test(timm)),
@@ -33,7 +36,7 @@ export function architectureCalled(name: string): KnownArchitecture | null {
 export function requireArchitecture(config: unknown, kind?: string): KnownArchitecture {
   const found = knownArchitecture(config, kind);
   if (found) return found;
-  const { model_type, architecture } = nameSchema.parse(config);
+  const { model_type, architecture } = namesIn(config);
   const name = model_type ?? architecture ?? 'none';
   const all = KNOWN_ARCHITECTURES.flatMap(({ modelTypes, timmNames = [] }) =>
     model_type === undefined && architecture !== undefined ? timmNames : modelTypes,

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { ArchitectureKind } from '../../src/architectures/architecture.ts';
 import { openArchitecture } from '../../src/architectures/open-architecture.ts';
 import { findArchitecture } from '../../src/architectures/registry.ts';
+import { withoutPast } from '../../src/backbones/from-onnx/graph-inputs.ts';
 import type { Feeds, GraphTensor } from '../../src/engines/graph-session.ts';
 import { appendFeatures, appendHead, type FeatureTap } from '../../src/onnx/head.ts';
 import type { OnnxModel } from '../../src/onnx/model.ts';
@@ -71,7 +72,7 @@ export async function loadFixture(name: string) {
   const { kind } = expected;
   const weightsPath = `${await mkdtemp(`${tmpdir()}/architecture-`)}/weights.bin`;
   const built = await openArchitecture({ folder: fixturePath(name), kind, weightsPath });
-  const model = prepareModel(built);
+  const model = withoutPast(prepareModel(built));
   return {
     ...expected,
     model,

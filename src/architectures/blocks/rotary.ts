@@ -13,16 +13,16 @@ export interface Rotation {
   size: number;
 }
 
-/** Angles position · theta^(−2i/d), for each name of theta once: `at` is where they stand. */
-export function rotation(
-  at: GraphBuilder,
-  places: Value,
-  { size, theta }: { size: number; theta: number },
-): Rotation {
-  const half = Array.from({ length: size / 2 }, (_, i) => Math.fround(1 / theta ** ((2 * i) / size)));
-  const speeds = at.table('speeds', [size], [...half, ...half]);
+/** theta^(−2i/size) for each pair of a head's elements: the angle of one position. */
+export const plainSpeeds = (size: number, theta: number): number[] =>
+  Array.from({ length: size / 2 }, (_, i) => Math.fround(1 / theta ** ((2 * i) / size)));
+
+/** @param speeds the angle of one position, of each pair; `at` is where they stand */
+export function rotation(at: GraphBuilder, places: Value, speeds: readonly number[]): Rotation {
+  const size = 2 * speeds.length;
+  const table = at.table('speeds', [size], [...speeds, ...speeds]);
   const column = at.op('Unsqueeze', [at.op('Cast', [places], { to: DataType.FLOAT }), at.ints([1])]);
-  const angles = at.mul(column, speeds);
+  const angles = at.mul(column, table);
   return { cosine: at.op('Cos', [angles]), sine: at.op('Sin', [angles]), size };
 }
 

@@ -8,7 +8,7 @@ import { DataType } from '../../onnx/model.ts';
 import { count, defineArchitecture } from '../architecture.ts';
 import { type ActivationName, activation, activationName } from '../blocks/activation.ts';
 import { LOWEST, mergeHeads, paddingBias, splitHeads } from '../blocks/attention.ts';
-import { type Rotation, rotate, rotation } from '../blocks/rotary.ts';
+import { plainSpeeds, type Rotation, rotate, rotation } from '../blocks/rotary.ts';
 import { positions, tokenInputs } from '../blocks/token-inputs.ts';
 import type { GraphBuilder, Value } from '../graph-builder.ts';
 
@@ -73,7 +73,7 @@ export const modernbert = defineArchitecture({
       .at('mask')
       .op('Min', [padding, window(graph.at('mask'), places, config.local_attention)]);
     const seenBy = (kind: LayerType) => ({
-      turn: rotation(graph.at(`rotary.${kind}`), places, { size: width / heads, theta: theta[kind] }),
+      turn: rotation(graph.at(`rotary.${kind}`), places, plainSpeeds(width / heads, theta[kind])),
       hidden: kind === 'full_attention' ? padding : near,
     });
     const sight = {

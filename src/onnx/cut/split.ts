@@ -120,12 +120,13 @@ function rebuildShape(item: OnnxNode, sources: readonly string[], measured: Meas
     nodes.push(node('Mul', [picked, constant(`factor${axis}`, found.factor)], [`${picked}/times`]));
     return `${picked}/times`;
   };
-  const all = node('Concat', sizes.map(part), [output], { axis: 0 });
+  const parts = sizes.map(part);
+  const whole = (value: string) => node('Concat', parts, [value], { axis: 0 });
   const [start, end] = [intAttribute(item, 'start', 0), intAttribute(item, 'end', sizes.length)];
-  if (start === 0 && end === sizes.length) return { nodes: [...nodes, all], constants };
-  const bounds = [constant('start', start), constant('end', end)];
-  const cutOut = node('Slice', [`${output}/all`, ...bounds], [output]);
-  return { nodes: [...nodes, { ...all, output: [`${output}/all`] }, cutOut], constants };
+  if (start === 0 && end === sizes.length) return { nodes: [...nodes, whole(output)], constants };
+  const all = `${output}/all`;
+  const cutOut = node('Slice', [all, constant('start', start), constant('end', end)], [output]);
+  return { nodes: [...nodes, whole(all), cutOut], constants };
 }
 
 const cannotCut = ({ input }: OnnxNode) => new UserError('cannot-cut', { name: input[0] ?? '' });

@@ -16,10 +16,10 @@ export interface Block {
 /** @param documents token ids of each document, without marks */
 export function cutBlocks(
   documents: readonly { document: number; ids: readonly number[] }[],
-  { length, endToken }: { length: number; endToken: number },
+  { length, startToken, endToken }: { length: number; startToken: number; endToken: number },
 ): Block[] {
   return documents.flatMap(({ document, ids }) => {
-    const all = Int32Array.from([endToken, ...ids, endToken]);
+    const all = Int32Array.from([startToken, ...ids, endToken]);
     const blocks: Block[] = [];
     for (let from = 0; from + 1 < all.length; from += length) {
       const to = Math.min(from + length, all.length - 1);

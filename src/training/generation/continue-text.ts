@@ -17,9 +17,9 @@ export async function continueText(
   text: string,
   { sampling, signal }: { sampling: Sampling; signal: AbortSignal },
 ): Promise<string> {
-  const { positions, endToken } = generator.pipeline;
+  const { positions, endToken, startToken = endToken } = generator.pipeline;
   const random = seededRandom(sampling.seed);
-  const prompt = [endToken, ...codec.encode(text)];
+  const prompt = [startToken, ...codec.encode(text)];
   const room = Math.max(1, positions - sampling.newTokens);
   const written: number[] = [];
   generator.reset();

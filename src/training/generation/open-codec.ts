@@ -5,7 +5,12 @@ import { codecOf, type TokenCodec } from './codec.ts';
 
 export async function openCodec(folder: string): Promise<TokenCodec> {
   const read = (name: string) => readFile(join(folder, name), 'utf8');
-  const tokenizer: object = JSON.parse(await read('tokenizer.json'));
-  const config: object = JSON.parse(await read('tokenizer_config.json').catch(() => '{}'));
-  return codecOf({ tokenizer, config });
+  const tokenizer = await read('tokenizer.json');
+  return codecFrom({ tokenizer, config: await read('tokenizer_config.json').catch(() => '{}') });
+}
+
+/** From the texts of the two files. */
+export function codecFrom(files: { tokenizer: string; config: string }): TokenCodec {
+  const [tokenizer, config]: object[] = [JSON.parse(files.tokenizer), JSON.parse(files.config)];
+  return codecOf({ tokenizer: tokenizer!, config: config! });
 }

@@ -21,6 +21,8 @@ export const generationPipelineSchema = z.object({
   ),
   /** Tokens the model can look back on. */
   positions: z.number().int().positive(),
+  /** Stands before a text; older files have one token for the beginning and the end. */
+  startToken: z.number().int().optional(),
   endToken: z.number().int(),
 });
 export type GenerationPipeline = z.infer<typeof generationPipelineSchema>;

@@ -30,7 +30,7 @@ export const trainingErrorsEn = {
   'error.decoder-not-tunable':
     'This decoder cannot be tuned: {reason} GPT-2 and its kin can; choose another model.',
   'error.generation-needs-model':
-    'Tuning a text generator needs a pretrained causal decoder in ONNX, and none is built in (model: {model}). Give its Hugging Face id, e.g. model:gpt2 or model:onnx-community/gpt2-ONNX, which needs the Hub or a mirror (HF_ENDPOINT); or attach a zip of model.onnx, config.json and tokenizer.json with model-file. To train a classifier on these texts instead, attach a table with a column of labels.',
+    'Tuning a text generator needs a pretrained causal decoder, and none is built in (model: {model}). Give its Hugging Face id, e.g. model:HuggingFaceTB/SmolLM2-135M or model:openai-community/gpt2, which needs the Hub or a mirror (HF_ENDPOINT); or attach a zip of model.onnx, config.json and tokenizer.json with model-file. To train a classifier on these texts instead, attach a table with a column of labels.',
   'error.nothing-to-continue':
     'There is nothing to continue: give a text or attach a file with one text a row.',
   'error.too-many-prompts':

@@ -23,7 +23,7 @@ export const trainingErrorsZhCN = {
     '模型 {name} 无法微调为文本生成模型：{reason}。需要 GPT-2 这样的因果解码器，导出时带 input_ids（attention_mask、position_ids、past_key_values）与 logits。',
   'error.decoder-not-tunable': '该解码器无法微调：{reason} GPT-2 及其同类可以；请选择另一个模型。',
   'error.generation-needs-model':
-    '微调文本生成模型需要 ONNX 格式的预训练因果解码器，而这里没有内置的（model：{model}）。请填写其 Hugging Face id，例如 model:gpt2 或 model:onnx-community/gpt2-ONNX，这需要 Hub 或镜像（HF_ENDPOINT）；或用 model-file 附上含 model.onnx、config.json 与 tokenizer.json 的 zip。若要用这些文本训练分类器，请附上带标签列的表格。',
+    '微调文本生成模型需要预训练的因果解码器，而这里没有内置的（model：{model}）。请填写其 Hugging Face id，例如 model:HuggingFaceTB/SmolLM2-135M 或 model:openai-community/gpt2，这需要 Hub 或镜像（HF_ENDPOINT）；或用 model-file 附上含 model.onnx、config.json 与 tokenizer.json 的 zip。若要用这些文本训练分类器，请附上带标签列的表格。',
   'error.nothing-to-continue': '没有可续写的内容：请给出文本，或附上每行一段文本的文件。',
   'error.too-many-prompts': '文件有 {count} 段文本；一次最多续写 {limit} 段。请减少。',
   'error.too-few-different-texts': '{count} 段文本几乎全部彼此重复，无法留出测试部分。请提供更多不同的文本。',

@@ -1,13 +1,15 @@
 /**
  * A model of the Hub (fetched already) or a person's own file → a causal decoder to tune. In: what the Run asks for. Out:
- * a Decoder: the graph as it came, the same graph from token ids to logits alone, tokenizer and limits. Next:
+ * a Decoder: the graph as it came or was built, the same graph from token ids to logits alone, tokenizer and limits. Next:
  * `plan-decoder.ts` cuts it.
  */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { openArchitecture } from '../../../architectures/open-architecture.ts';
 import { graphInputs, withOpenBatch, withoutPast } from '../../../backbones/from-onnx/graph-inputs.ts';
 import { openOwnFile } from '../../../backbones/own-file.ts';
+import { readTokenizer, type TokenizerFiles } from '../../../backbones/tokenizers/read-tokenizer.ts';
 import type { ChildTaskOf } from '../../../child/messages.ts';
 import { needsModel } from '../../../child/needs-model.ts';
 import type { Feeds } from '../../../engines/graph-session.ts';
@@ -24,13 +26,15 @@ export interface Decoder {
   name: string;
   licence: string;
   source: string;
-  /** Folder with config.json, tokenizer.json and so on. */
+  /** Folder with config.json and so on. */
   configDir: string;
+  tokenizer: TokenizerFiles;
   graphs: DecoderGraphs;
   vocabulary: number;
   /** Tokens it can look back on. */
   positions: number;
-  /** Marks the end of a text, and the beginning of the next. */
+  /** Stands before a text, and behind it; many models have one token for both. */
+  startToken: number;
   endToken: number;
 }
 
@@ -47,6 +51,7 @@ const KEEP = 'num_logits_to_keep';
 const SERVED = /^(input_ids|attention_mask|position_ids)$/;
 
 const configSchema = z.object({
+  bos_token_id: z.number().int().nullish(),
   eos_token_id: z.union([z.number().int(), z.array(z.number().int()).min(1)]).nullish(),
   n_positions: z.number().int().positive().optional(),
   max_position_embeddings: z.number().int().positive().optional(),
@@ -57,22 +62,23 @@ export async function loadDecoder(task: ChildTaskOf<'train'>): Promise<Decoder> 
   const found = await findFiles(task);
   const { configDir } = found;
   const config = configSchema.parse(JSON.parse(await readConfig(configDir, 'config.json')));
-  await readConfig(configDir, 'tokenizer.json');
-  const read = prepareModel(await readModelFile(found.onnxPath));
-  const weightsPath = join(task.folders.workDir, 'decoder-weights.bin');
-  const model = isHeavy(read) ? await storeWeights(read, weightsPath) : read;
+  const tokenizer = await readTokenizer(configDir);
+  if (tokenizer === null) throw new UserError('tokenizer-file-missing', { name: 'tokenizer.json' });
+  const model = await found.open(join(task.folders.workDir, 'decoder-weights.bin'));
   const plain = plainDecoder(model, found.name);
   const dims = dimsOf(plain.graph.output[0]!) ?? [];
   const end = Array.isArray(config.eos_token_id) ? config.eos_token_id[0] : config.eos_token_id;
   if (end === null || end === undefined)
     throw notADecoder(found.name, 'its config.json names no eos_token_id, which marks the end of a text');
   const [vocabulary] = [dims.at(-1)].filter((size) => typeof size === 'number');
+  const { open: _, ...described } = found;
   return {
-    ...found,
-    configDir,
+    ...described,
+    tokenizer,
     graphs: { model, plain },
     vocabulary: vocabulary ?? (await vocabularySize(configDir)),
     positions: config.n_positions ?? config.max_position_embeddings ?? 1_024,
+    startToken: config.bos_token_id ?? end,
     endToken: end,
   };
 }
@@ -92,7 +98,7 @@ async function findFiles({ spec, modelFile, folders }: ChildTaskOf<'train'>) {
       name,
       licence: 'not stated',
       source: `attached file ${name}`,
-      onnxPath,
+      open: openFile(onnxPath),
       configDir,
     };
   }
@@ -106,10 +112,32 @@ async function findFiles({ spec, modelFile, folders }: ChildTaskOf<'train'>) {
     name: snapshot.name,
     licence: snapshot.licence,
     source: `${snapshot.name}@${snapshot.commit}`,
-    onnxPath: join(configDir, ...snapshot.model.split('/')),
+    open: snapshot.model.endsWith('.onnx')
+      ? openFile(join(configDir, ...snapshot.model.split('/')))
+      : openBuilt(configDir),
     configDir,
   };
 }
+
+type Open = (weightsPath: string) => Promise<OnnxModel>;
+
+const openFile =
+  (path: string): Open =>
+  async (weightsPath) => {
+    const model = prepareModel(await readModelFile(path));
+    return isHeavy(model) ? await storeWeights(model, weightsPath) : model;
+  };
+
+/** Built from configuration and weights; hidden states are of no use to a reader of texts. */
+const openBuilt =
+  (folder: string): Open =>
+  async (weightsPath) => {
+    await mkdir(dirname(weightsPath), { recursive: true });
+    const model = prepareModel(await openArchitecture({ folder, kind: 'prose', weightsPath }));
+    const names = model.graph.output.map(({ name }) => name).filter((name) => name !== 'last_hidden_state');
+    const { graph } = withOutputs(model, names);
+    return { ...model, graph: { ...graph, input: model.graph.input } };
+  };
 
 const tokenizerMissing = (name: string) => new UserError('tokenizer-missing', { name });
 

@@ -21,7 +21,7 @@ import { deliverDecoder } from './deliver-decoder.ts';
 import { type Decoder, LOGITS_OUTPUT } from './load-decoder.ts';
 
 const PAST_INPUT = /^past_key_values?\b/;
-const COPIED = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'special_tokens_map.json'];
+const COPIED = ['config.json', 'special_tokens_map.json'];
 /** Largest difference of ln p between the file and what was tested: single precision in another order. */
 const TOLERANCE = 2e-3;
 
@@ -54,6 +54,8 @@ export async function writeDecoder(options: WriteDecoderOptions): Promise<Writte
   const model = withoutUselessPast(whole);
   await writeModel(join(artifactDir, GENERATION_MODEL), model);
   for (const name of COPIED) await copyIfThere(join(decoder.configDir, name), join(folder, name));
+  await writeFile(join(folder, 'tokenizer.json'), decoder.tokenizer.tokenizer);
+  await writeFile(join(folder, 'tokenizer_config.json'), decoder.tokenizer.config);
   await writeGenerationConfig(decoder, folder);
   await writeFile(join(artifactDir, 'pipeline.json'), JSON.stringify(pipelineOf(model, decoder), null, 1));
   await prove(options);
@@ -76,13 +78,16 @@ async function copyIfThere(from: string, to: string): Promise<void> {
   if (await stat(from).catch(() => null)) await copyFile(from, to);
 }
 
-async function writeGenerationConfig({ configDir, endToken }: Decoder, folder: string): Promise<void> {
+async function writeGenerationConfig(
+  { configDir, startToken, endToken }: Decoder,
+  folder: string,
+): Promise<void> {
   const own = await readFile(join(configDir, 'generation_config.json'), 'utf8').catch(() => null);
-  const made = { bos_token_id: endToken, eos_token_id: endToken, pad_token_id: endToken };
+  const made = { bos_token_id: startToken, eos_token_id: endToken, pad_token_id: endToken };
   await writeFile(join(folder, 'generation_config.json'), own ?? JSON.stringify(made, null, 1));
 }
 
-function pipelineOf({ graph }: OnnxModel, { positions, endToken }: Decoder): GenerationPipeline {
+function pipelineOf({ graph }: OnnxModel, { positions, startToken, endToken }: Decoder): GenerationPipeline {
   const past = graph.input.filter(({ name }) => PAST_INPUT.test(name));
   return {
     version: 1,
@@ -98,6 +103,7 @@ function pipelineOf({ graph }: OnnxModel, { positions, endToken }: Decoder): Gen
       return { input: info.name, output, heads, width };
     }),
     positions,
+    startToken,
     endToken,
   };
 }
