@@ -20,6 +20,13 @@ const generationRecipeSchema = z.object({
   patience: z.number().int().positive(),
   /** Each is tried from the start, in equal shares of the time; the one with the lowest validation loss is kept. */
   rates: z.array(rate).min(1),
+  /** For `unfreeze:deep`: low-rank adapters on every linear layer of all blocks. */
+  lora: z.object({
+    rank: z.number().int().positive(),
+    /** Over the rank, the factor of what the adapters add. */
+    alpha: z.number().positive(),
+    rates: z.array(rate).min(1),
+  }),
   warmUp: z.number().min(0).max(1),
   weightDecay: z.number().min(0),
   clipNorm: z.number().positive(),
@@ -46,6 +53,9 @@ export const generationRecipe: GenerationRecipe = generationRecipeSchema.parse({
   epochs: 12,
   patience: 2,
   rates: [3e-4, 3e-3],
+  // The authors find ranks of 4 to 8 enough (https://arxiv.org/abs/2106.09685, §7.2), and steps larger than those of the
+  // weights themselves (table 11).
+  lora: { rank: 8, alpha: 16, rates: [5e-4, 3e-3] },
   warmUp: 0.1,
   weightDecay: 0.01,
   clipNorm: 1,

@@ -60,6 +60,15 @@ async function greedy(artifactDir: string, prompt: string, count: number): Promi
   return codec.decode(written);
 }
 
+async function comparedWithTransformers(artifactDir: string): Promise<void> {
+  env.localModelPath = artifactDir;
+  const generate = await pipeline('text-generation', 'model', { dtype: 'fp32' });
+  const prompt = 'the meeting is';
+  const answer = await generate(prompt, { max_new_tokens: 8, do_sample: false });
+  await generate.dispose();
+  expect(answer).toMatchObject([{ generated_text: prompt + (await greedy(artifactDir, prompt, 8)) }]);
+}
+
 interface ReportPart {
   chosen: string;
   verdict: string;
@@ -110,12 +119,7 @@ describe('a text generator of the Hub', () => {
   }, 60_000);
 
   it('loads unchanged in transformers.js and writes what its own reader writes', async () => {
-    env.localModelPath = artifact();
-    const generate = await pipeline('text-generation', 'model', { dtype: 'fp32' });
-    const prompt = 'the meeting is';
-    const answer = await generate(prompt, { max_new_tokens: 8, do_sample: false });
-    await generate.dispose();
-    expect(answer).toMatchObject([{ generated_text: prompt + (await greedy(artifact(), prompt, 8)) }]);
+    await comparedWithTransformers(artifact());
   }, 60_000);
 
   it('says what is missing when no decoder is named', async () => {
@@ -126,6 +130,34 @@ describe('a text generator of the Hub', () => {
     );
     const { last } = await bot.tell(`/finetune dataset:${path} budget:10s`);
     expect(JSON.stringify(last)).toContain('generation-needs-model');
+  }, 60_000);
+});
+
+describe('a decoder of the Hub without ONNX', () => {
+  let runId: string;
+  const artifact = () => artifactFolder(bot.dir, runId);
+
+  it('is built from its weights and tuned by low-rank adapters, which are merged into them', async () => {
+    const path = join(bot.dir, 'notes-llama.csv');
+    writeCorpus(path);
+    const { last } = await bot.tell(
+      `/finetune task:generation dataset:${path} model:tiny/llama unfreeze:deep budget:25s seed:1`,
+    );
+    expect(last.result).toMatchObject({ state: 'succeeded' });
+    runId = String(last.result.runId);
+    const report = reportSchema.parse(JSON.parse(await readFile(join(artifact(), 'report.json'), 'utf8')));
+    expect(report.chosen).toBe('tuned');
+    const testOf = (id: string) => Math.exp(-report.contenders.find((one) => one.id === id)!.testScore!);
+    // A table of random words stays as it is, so that little can be learnt.
+    expect(testOf('tuned')).toBeLessThan(0.8 * testOf('untouched'));
+    const change = report.measures.find(({ name }) => name.startsWith('change by tuning'))!;
+    expect(change.interval![1]).toBeLessThan(0);
+    expect(report.backbone?.frozen).toMatch(/2 blocks.* tuned by LoRA \(rank 8, alpha 16\)/);
+    expect(leftoverEnglish(summaryEmbed(report, 'zh-CN'), ['notes-llama.csv', 'LoRA', 'alpha'])).toEqual([]);
+  }, 120_000);
+
+  it('loads unchanged in transformers.js and writes what its own reader writes', async () => {
+    await comparedWithTransformers(artifact());
   }, 60_000);
 });
 

@@ -37,6 +37,8 @@ export const phrasesZhCN: Readonly<Record<string, string>> = {
   'every layer fine-tuned': '所有层都经过微调',
   'used as it is (zero-shot)': '原样使用（零样本）',
   '{layers} tuned, {count} weights; the rest frozen': '微调{layers}（{count} 个权重），其余冻结',
+  '{layers} tuned by LoRA (rank {rank}, alpha {alpha}), {count} weights; merged into them':
+    '以 LoRA 微调{layers}（秩 {rank}，alpha {alpha}；{count} 个权重），已合并进原权重',
   'as it came': '原样',
   'nothing but the head': '仅分类头',
   'last {count} of {all} layers': '最后 {count} 层（共 {all} 层）',

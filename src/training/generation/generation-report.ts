@@ -26,13 +26,27 @@ function contendersOf({ candidates, decoder, tuned, depth }: TrainedGenerator): 
     role: id === 'ngram' ? 'baseline' : 'transfer',
     validationScore: meanLogProbability(validation),
     testScore: test && meanLogProbability(test),
-    hyperparameters: id === 'tuned' ? settingsOf(tuned, depth.label) : {},
+    hyperparameters: id === 'tuned' ? settingsOf(tuned, depth) : {},
     seconds,
   }));
 }
 
-const settingsOf = (tuned: TrainedGenerator['tuned'], layers: string): Contender['hyperparameters'] =>
-  tuned ? { layers, rate: tuned.rate, epochs: tuned.epochs } : {};
+function settingsOf(
+  tuned: TrainedGenerator['tuned'],
+  { label, lora }: TrainedGenerator['depth'],
+): Contender['hyperparameters'] {
+  if (tuned === null) return {};
+  const settings = { layers: label, rate: tuned.rate, epochs: tuned.epochs };
+  return lora ? { ...settings, 'LoRA rank': lora.rank, 'LoRA alpha': lora.alpha } : settings;
+}
+
+/** For the report's line on what was tuned. */
+function tunedPart({ label, parameters, lora }: TrainedGenerator['depth']): string {
+  const count = parameters.toLocaleString('en');
+  return lora
+    ? `${label} tuned by LoRA (rank ${lora.rank}, alpha ${lora.alpha}), ${count} weights; merged into them`
+    : `${label} tuned, ${count} weights; the rest frozen`;
+}
 
 interface Sum {
   nats: number;
@@ -175,10 +189,7 @@ export function generationReport(
       name: decoder.name,
       licence: decoder.licence,
       source: decoder.source,
-      frozen:
-        chosen === 'tuned'
-          ? `${depth.label} tuned, ${depth.parameters.toLocaleString('en')} weights; the rest frozen`
-          : 'as it came',
+      frozen: chosen === 'tuned' ? tunedPart(depth) : 'as it came',
     },
     engines: { decoder: onnxRuntimeVersion(), 'training step': onnxRuntimeVersion() },
     scoreName: 'mean log-probability of a token',

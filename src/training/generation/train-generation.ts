@@ -9,6 +9,7 @@ import type { ChildTaskOf } from '../../child/messages.ts';
 import type { ProseDataset } from '../../datasets/dataset.ts';
 import { splitProse } from '../../datasets/prose/split-prose.ts';
 import { isUserError, UserError } from '../../errors.ts';
+import type { LoraSettings } from '../../onnx/adapters.ts';
 import { type Note, note } from '../../text/notes.ts';
 import type { Depth } from '../classifier/tune/depth.ts';
 import type { Budget } from '../job/budget.ts';
@@ -20,7 +21,7 @@ import { meanLogProbability, type Scores } from './decoder/score-decoder.ts';
 import { type TunedDecoder, tuneDecoder } from './decoder/tune-decoder.ts';
 import { type WriteDecoderOptions, type WrittenDecoder, writeDecoder } from './decoder/write-decoder.ts';
 import { fitNgram, type NgramModel } from './ngram.ts';
-import { openCodec } from './open-codec.ts';
+import { codecFrom } from './open-codec.ts';
 
 export interface GenerationJob {
   task: ChildTaskOf<'train'>;
@@ -44,7 +45,7 @@ export interface TrainedGenerator {
   chosen: 'untouched' | 'tuned';
   tuned: TunedDecoder | null;
   /** What was tuned, and how many weights. */
-  depth: { label: string; parameters: number };
+  depth: { label: string; parameters: number; lora: LoraSettings | null };
   split: ReturnType<typeof splitProse>;
   blockTokens: number;
   warnings: Note[];
@@ -75,8 +76,7 @@ export async function trainGeneration(job: GenerationJob): Promise<TrainedGenera
   const prepared = await timed('model', () => prepare(job));
   const { decoder } = prepared;
   const depth = job.task.spec.unfreeze === 'deep' ? 'deep' : 'top';
-  const { workDir } = job.task.folders;
-  const tunable = await openTunable(decoder, depth, workDir).catch(explain);
+  const tunable = await openTunable(job, decoder, depth).catch(explain);
   try {
     const raced = await race(job, prepared, { tunable, timed });
     const { chosen, tuned } = raced;
@@ -87,7 +87,7 @@ export async function trainGeneration(job: GenerationJob): Promise<TrainedGenera
     const written: WriteDecoderOptions = {
       artifactDir: job.task.artifactDir,
       decoder,
-      tuned: chosen === 'tuned' ? { split: tunable.split, weights } : null,
+      tuned: chosen === 'tuned' ? { split: tunable.split, weights: tunable.merged(weights) } : null,
       proof,
       test: prepared.blocks.test,
       workDir: job.task.folders.workDir,
@@ -98,7 +98,7 @@ export async function trainGeneration(job: GenerationJob): Promise<TrainedGenera
     const shared = { decoder, chosen, tuned, seconds, files, delivery, split: prepared.split };
     const { candidates, warnings } = raced;
     const { blockTokens } = prepared;
-    const described = { label, parameters: tunable.parameters };
+    const described = { label, parameters: tunable.parameters, lora: tunable.lora };
     return { ...shared, candidates, warnings, blockTokens, depth: described };
   } catch (error) {
     await tunable.close().catch(() => undefined);
@@ -106,9 +106,10 @@ export async function trainGeneration(job: GenerationJob): Promise<TrainedGenera
   }
 }
 
-async function openTunable(decoder: Decoder, depth: Depth, workDir: string): Promise<TunableDecoder> {
+async function openTunable({ task }: GenerationJob, decoder: Decoder, depth: Depth): Promise<TunableDecoder> {
   const { plain } = decoder.graphs;
-  return openTunableDecoder({ ...decoder, plain }, { depth, recipe: generationRecipe, workDir });
+  const options = { depth, workDir: task.folders.workDir, seed: task.spec.seed };
+  return openTunableDecoder({ ...decoder, plain }, { ...options, recipe: generationRecipe });
 }
 
 function explain(error: unknown): never {
@@ -118,14 +119,14 @@ function explain(error: unknown): never {
 
 async function prepare({ task, dataset }: GenerationJob): Promise<Prepared> {
   const decoder = await loadDecoder(task);
-  const codec = await openCodec(decoder.configDir);
+  const codec = codecFrom(decoder.tokenizer);
   const split = splitProse(dataset, task.spec.seed);
   const ids = dataset.documents.map(({ text }) => codec.encode(text));
   const blockTokens = Math.min(generationRecipe.blockTokens, decoder.positions);
   const blocksOf = (rows: readonly number[]) =>
     cutBlocks(
       rows.map((document) => ({ document, ids: ids[document]! })),
-      { length: blockTokens, endToken: decoder.endToken },
+      { length: blockTokens, startToken: decoder.startToken, endToken: decoder.endToken },
     );
   const { train, validation, test } = split;
   const smallest = Math.min(train.length, validation.length, test.length);

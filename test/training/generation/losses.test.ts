@@ -29,7 +29,7 @@ describe('tuning a causal decoder', () => {
     fixture = JSON.parse(await readFile(file('gpt2-losses.json'), 'utf8'));
     const plain = prepareModel(decodeModel(await readFile(file('gpt2.onnx'))));
     const { vocabulary } = fixture;
-    const options = { depth: 'top', recipe: generationRecipe, workDir: tmpdir() } as const;
+    const options = { depth: 'top', recipe: generationRecipe, workDir: tmpdir(), seed: 1 } as const;
     decoder = await openTunableDecoder({ plain, name: 'fixture', vocabulary }, options);
   });
   afterAll(() => decoder.close());

@@ -41,16 +41,17 @@ export interface TunedDecoder {
 
 /** null when the time did not suffice for one update. @throws the signal's reason when aborted */
 export async function tuneDecoder(options: TuneDecoderOptions): Promise<TunedDecoder | null> {
-  const { decoder, recipe } = options;
+  const { decoder } = options;
+  const { rates } = decoder;
   const fresh = decoder.executor.checkpoint();
   let best: TunedDecoder | null = null;
   const lossOf = (tuned: TunedDecoder | null) =>
     Math.min(Number.POSITIVE_INFINITY, ...(tuned?.history ?? []).map((point) => point.validationLoss));
-  for (const [i, rate] of recipe.rates.entries()) {
+  for (const [i, rate] of rates.entries()) {
     decoder.executor.restore({ ...fresh, tensors: new Map([...fresh.tensors].map(copied)) });
-    const share = (of: number) => options.onProgress((i + of) / recipe.rates.length);
+    const share = (of: number) => options.onProgress((i + of) / rates.length);
     // What the rates still to come need is kept back.
-    const kept = options.left() * (1 - 1 / (recipe.rates.length - i));
+    const kept = options.left() * (1 - 1 / (rates.length - i));
     const tuned = await tuneAtRate(
       { ...options, onProgress: share, left: () => options.left() - kept },
       rate,
