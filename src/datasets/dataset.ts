@@ -23,6 +23,10 @@ const problemSchema = z.object({
 });
 export type Problem = z.infer<typeof problemSchema>;
 
+/** Something gives the class away, so that the score itself may mislead: said before everything else. */
+const LEAKS = ['class-in-text', 'leak-token', 'leak-column'];
+export const isLeak = ({ code }: Pick<Problem, 'code'>): boolean => LEAKS.includes(code);
+
 export const datasetProfileSchema = z.object({
   kind: z.enum(DATA_KINDS),
   name: z.string(),

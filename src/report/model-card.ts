@@ -9,6 +9,7 @@ import { duration, measure, percent, reportWords, score } from '../text/words.ts
 import { deliveryLines } from './delivery-lines.ts';
 import { evaluationSection } from './evaluation-sections.ts';
 import { insightSection } from './insight.ts';
+import { leakLines } from './leak-lines.ts';
 import type { ClassificationMetrics, Report } from './report.ts';
 import { chosenContender, verdict } from './verdict.ts';
 
@@ -185,6 +186,7 @@ export function renderModelCard(report: Report, usage = ''): string {
       .map(([part, engine]) => `${part} ${engine}`)
       .join(', ')}.`,
     '',
+    ...leakLines(report, reportWords('en')).flatMap((line) => [line, '']),
     ...(usage ? ['## Use', '', usage.trim(), ''] : []),
     ...testSection(report),
     ...deliverySection(report),

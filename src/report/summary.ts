@@ -9,6 +9,7 @@ import { deliveryLines } from './delivery-lines.ts';
 import type { ClassifierEvaluation } from './evaluation.ts';
 import { groupLines, mistakeLines, thresholdLines } from './evaluation-sections.ts';
 import { insightLines } from './insight.ts';
+import { leakLines } from './leak-lines.ts';
 import type { Contender, Report } from './report.ts';
 import { works } from './short/verdicts.ts';
 import { chosenContender, verdict } from './verdict.ts';
@@ -215,7 +216,7 @@ export function summaryEmbed(report: Report, locale: string): Embed {
   const words = reportWords(locale);
   return {
     title: title(report, words).slice(0, 256),
-    description: verdict(report, words).slice(0, 1_200),
+    description: [...leakLines(report, words), verdict(report, words)].join('\n').slice(0, 1_200),
     color: works(report) ? GREEN : AMBER,
     fields: fitSections(sections(report, words)),
     footer: { text: words('footer.run', { id: report.runId }) },

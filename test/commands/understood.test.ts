@@ -36,6 +36,28 @@ it('shows kind, counts, classes, details and problems', () => {
   ]);
 });
 
+it('says first what gives the class away, and names classes that are left out', () => {
+  const leak = {
+    severity: 'warning' as const,
+    code: 'leak-token',
+    message: 'One word alone gives a class away.',
+    items: ['inQ → invoice (100 %)'],
+  };
+  const rare = {
+    severity: 'warning' as const,
+    code: 'rare-classes',
+    message: '7 classes were left out, with 9 rows.',
+    items: ['a (1)', 'b (1)', 'c (1)', 'd (1)', 'e (1)', 'f (2)', 'g (2)'],
+  };
+  const embed = understoodEmbed(profile({ problems: [rare, leak] }), t);
+  expect(embed.description).toBe(
+    '⚠️ **One word alone gives a class away: inQ → invoice (100 %)**\nKind: **images**, samples: **3**',
+  );
+  expect(embed.fields?.at(-1)?.value).toBe(
+    '⚠️ 7 classes were left out, with 9 rows: a (1); b (1); c (1); d (1); e (1); … and 2 more',
+  );
+});
+
 it('stays within Discord’s limits whatever the data set is called and however many classes it has', () => {
   const embed = understoodEmbed(
     profile({

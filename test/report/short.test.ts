@@ -33,6 +33,20 @@ describe('a classifier in ten seconds', () => {
     expect(rest).toBe('Takes *cat* for *dog*. To improve: more samples of every class.');
   });
 
+  it('says first, and shows no green, where something gives the classes away', () => {
+    const leak = {
+      severity: 'warning' as const,
+      code: 'leak-token',
+      message: 'One word alone gives a class away.',
+      items: ['Q1 → dog'],
+    };
+    const dataset = { ...sampleReport().dataset, problems: [leak] };
+    const [first, second] = lines({ dataset });
+    expect(first).toBe('⚠️ One word alone gives a class away. (Q1 → dog)');
+    expect(second).toContain('Right 6 of 8 times');
+    expect(works(sampleReport(['cat', 'dog'], { dataset }))).toBe(false);
+  });
+
   it('claims no difference where none was shown, and says when the simpler model is delivered', () => {
     const won = sampleReport().transfer!;
     const tie = { ...won, outcome: 'no-difference' as const };

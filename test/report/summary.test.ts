@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { renderModelCard } from '../../src/report/model-card.ts';
 import { reportSchema } from '../../src/report/report.ts';
 import { classField, summaryEmbed } from '../../src/report/summary.ts';
 import { widthOf } from '../../src/text/fixed-width.ts';
@@ -43,6 +44,25 @@ describe('summaryEmbed', () => {
     const taken = summaryEmbed(sampleReport(['a', 'b'], { transfer: unsure, transferWon: false }), 'en');
     expect(taken.description).toContain('the test part does not agree');
     for (const { description } of [tied, taken]) expect(description).not.toMatch(/won|lost|better/);
+  });
+
+  it('says before any score, and not in green, what gives the class away', () => {
+    const leak = {
+      severity: 'warning' as const,
+      code: 'leak-token',
+      message: 'One word alone gives a class away.',
+      items: ['*Q1* → invoice (100 %)', 'b', 'c', 'd'],
+    };
+    const clean = sampleReport();
+    const report = sampleReport(['a', 'b'], { dataset: { ...clean.dataset, problems: [leak] } });
+    const embed = summaryEmbed(report, 'en');
+    expect(embed.description).toMatch(
+      /^⚠️ One word alone gives a class away\. \(\\\*Q1\\\* → invoice \\\(100 %\\\); b; c\)\nTransfer learning won/,
+    );
+    expect(embed.color).not.toBe(summaryEmbed(clean, 'en').color);
+    const card = renderModelCard(report);
+    expect(card.indexOf('One word alone')).toBeLessThan(card.indexOf('Transfer learning won'));
+    expect(card.indexOf('One word alone')).toBeGreaterThan(0);
   });
 
   it('says first, and not in green, that a model is no better than guessing', () => {

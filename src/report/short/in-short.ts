@@ -4,6 +4,7 @@
  */
 import { inMarkdown } from '../../text/escape.ts';
 import type { ReportWords } from '../../text/words.ts';
+import { leakLines } from '../leak-lines.ts';
 import type { Report } from '../report.ts';
 import { improveLine } from './improve.ts';
 import { plainVerdict } from './verdicts.ts';
@@ -11,11 +12,12 @@ import { plainVerdict } from './verdicts.ts';
 const CONFUSIONS = 2;
 const NAME_CHARS = 24;
 
-/** The lead first; all in Markdown. */
+/** The lead first, unless something gives the classes away; all in Markdown. */
 export function shortLines(report: Report, words: ReportWords): string[] {
   const { lead, lines } = plainVerdict(report, words);
   const warned = report.warnings.length;
   return [
+    ...leakLines(report, words),
     [lead, ...lines].join(words('sentences.between')),
     [...confusionLine(report, words), improveLine(report, words)].join(words('sentences.between')),
     ...(warned > 0 ? [`-# ${words('short.warnings', { count: warned })}`] : []),

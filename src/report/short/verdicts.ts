@@ -2,6 +2,7 @@
  * Report → what came of it, for a person who never heard of macro-F1: one sentence that decides, and one on what would
  * have come without transfer learning. One way a kind of data. Figures as such stand in `summary.ts`.
  */
+import { isLeak } from '../../datasets/dataset.ts';
 import { inMarkdown } from '../../text/escape.ts';
 import { measure, type ReportWords } from '../../text/words.ts';
 import type { Report } from '../report.ts';
@@ -127,8 +128,12 @@ const named = (report: Report, words: ReportWords): Verdict => ({
   lines: [],
 });
 
-/** Whether it may be shown in green: better than guessing, than repeating the last season, than the log, than before. */
+/**
+ * Whether it may be shown in green: better than guessing, than repeating the last season, than the log, than before, on data
+ * that give no class away.
+ */
 export function works(report: Report): boolean {
+  if (report.dataset.problems.some(isLeak)) return false;
   if (report.guessing) return report.guessing.outcome === 'better';
   const [estimate] = report.measures;
   if (report.kind === 'policy')
