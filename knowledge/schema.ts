@@ -264,6 +264,8 @@ export const lexiconSchema = z.strictObject({
   audioNouns: z.string(),
   seriesNouns: z.string(),
   policyNouns: z.string(),
+  /** Words right before or after those of a condition that deny it; `before` is asked of the text up to there. */
+  denials: z.strictObject({ before: z.array(cue), after: z.array(cue) }),
 });
 export type Lexicon = z.infer<typeof lexiconSchema>;
 

@@ -39,4 +39,16 @@ export function cueExpression(pattern: string): RegExp {
 export const matchCue = (text: string, pattern: string): string | null =>
   cueExpression(pattern).exec(text)?.[0] ?? null;
 
+const compiledForAll = new Map<string, RegExp>();
+
+/** Every place where a cue matches. */
+export function matchAllCues(text: string, pattern: string): RegExpExecArray[] {
+  let expression = compiledForAll.get(pattern);
+  if (!expression) {
+    expression = new RegExp(pattern, 'giu');
+    compiledForAll.set(pattern, expression);
+  }
+  return [...text.matchAll(expression)];
+}
+
 export const hasHan = (text: string): boolean => /\p{Script=Han}/u.test(text);
