@@ -9,8 +9,8 @@ import { duration, measure, percent, reportWords, score } from '../text/words.ts
 import { deliveryLines } from './delivery-lines.ts';
 import { evaluationSection } from './evaluation-sections.ts';
 import { insightSection } from './insight.ts';
-import { leakLines } from './leak-lines.ts';
 import type { ClassificationMetrics, Report } from './report.ts';
+import { leakLines } from './short/leak-lines.ts';
 import { chosenContender, verdict } from './verdict.ts';
 
 const PIPELINE_TAGS: Record<Report['kind'], string> = {

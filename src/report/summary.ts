@@ -9,8 +9,8 @@ import { deliveryLines } from './delivery-lines.ts';
 import type { ClassifierEvaluation } from './evaluation.ts';
 import { groupLines, mistakeLines, thresholdLines } from './evaluation-sections.ts';
 import { insightLines } from './insight.ts';
-import { leakLines } from './leak-lines.ts';
 import type { Contender, Report } from './report.ts';
+import { leakLines } from './short/leak-lines.ts';
 import { works } from './short/verdicts.ts';
 import { chosenContender, verdict } from './verdict.ts';
 

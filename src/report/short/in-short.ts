@@ -4,9 +4,9 @@
  */
 import { inMarkdown } from '../../text/escape.ts';
 import type { ReportWords } from '../../text/words.ts';
-import { leakLines } from '../leak-lines.ts';
 import type { Report } from '../report.ts';
 import { improveLine } from './improve.ts';
+import { leakLines } from './leak-lines.ts';
 import { plainVerdict } from './verdicts.ts';
 
 const CONFUSIONS = 2;

@@ -1,8 +1,8 @@
 /** What gives the classes away in the data → warnings that stand above every score. Used by the summary, the short report and the card. */
-import { isLeak } from '../datasets/dataset.ts';
-import { inMarkdown } from '../text/escape.ts';
-import type { ReportWords } from '../text/words.ts';
-import type { Report } from './report.ts';
+import { isLeak } from '../../datasets/dataset.ts';
+import { inMarkdown } from '../../text/escape.ts';
+import type { ReportWords } from '../../text/words.ts';
+import type { Report } from '../report.ts';
 
 /** Rules that are named of each. */
 const NAMED = 3;
