@@ -3,7 +3,7 @@
  * downstream (probe, training, report) takes. Samples are held in file order; `split.ts` decides who trains.
  */
 import { z } from 'zod';
-import { noteValuesSchema } from '../text/notes.ts';
+import { storedValuesSchema } from '../text/term.ts';
 
 export const DATA_KINDS = ['image', 'text', 'audio', 'series', 'policy', 'prose'] as const;
 export type DataKind = (typeof DATA_KINDS)[number];
@@ -13,9 +13,9 @@ const problemSchema = z.object({
   severity: z.enum(['note', 'warning']),
   /** Stable, kebab-case, e.g. `damaged-items`, `class-imbalance`, `conflicting-labels`. */
   code: z.string(),
+  /** In English, as that of a Note. */
   message: z.string(),
-  /** What the message names; fills the texts of other languages. */
-  values: noteValuesSchema.optional(),
+  values: storedValuesSchema,
   /** Row numbers or file names, at most 20 of them. */
   items: z.array(z.string()).default([]),
   /** Samples concerned, where a figure is made of them. */

@@ -2,7 +2,9 @@
  * Near-duplicates join groups, unless that would leave a class nothing to be judged by: where linked samples make up
  * more than half of a class (texts from one template, frames of one film), the links are dropped and said so.
  */
+import { listed } from '../text/terms.ts';
 import type { Problem } from './dataset.ts';
+import { problem } from './problem.ts';
 import { UnionFind } from './union-find.ts';
 
 /** Share of a class above which linked samples are let go. */
@@ -62,13 +64,12 @@ export function joinNear(
   return {
     joined,
     problems: [
-      {
+      problem({
         severity: 'warning',
         code: 'near-duplicate-class',
-        message: `More than half of a class is nearly the same (${names.slice(0, 5).join(', ')}), as if made from one template. Such samples stand in training and test alike, so scores will look better than they are.`,
-        values: { names: names.slice(0, 5).join(', ') },
+        values: { names: listed(names, 5) },
         items: names.slice(0, 20),
-      },
+      }),
     ],
   };
 }

@@ -1,6 +1,8 @@
 /** Parts of a profile that every labelled kind shares: class counts, balance, size, given parts. */
+
 import type { DatasetProfile, FileSample, LabelledDataset, Problem } from './dataset.ts';
 import { LIMITS } from './limits.ts';
+import { problem } from './problem.ts';
 
 type Part = NonNullable<FileSample['part']>;
 
@@ -48,25 +50,27 @@ export function judgeCounts(counts: DatasetProfile['classes']): Problem[] {
   const [least, most] = [Math.min(...sizes), Math.max(...sizes)];
   const problems: Problem[] = [];
   if (total < LIMITS.sparseSamples) {
-    problems.push({
-      severity: 'warning',
-      code: 'sparse-data',
-      message: `Only ${total} samples: under ${LIMITS.sparseSamples} every score is uncertain. More data helps most.`,
-      values: { count: total, limit: LIMITS.sparseSamples },
-      items: [],
-    });
+    problems.push(
+      problem({
+        severity: 'warning',
+        code: 'sparse-data',
+        values: { count: total, limit: LIMITS.sparseSamples },
+        items: [],
+      }),
+    );
   }
   if (most > 5 * least) {
-    problems.push({
-      severity: 'warning',
-      code: 'class-imbalance',
-      message: `The largest class has ${(most / least).toFixed(1)} times as many samples as the smallest (${most} against ${least}); look at macro-F1, not only at accuracy.`,
-      values: { ratio: (most / least).toFixed(1), most, least },
-      items: counts
-        .filter(({ count }) => count * 5 < most)
-        .slice(0, 20)
-        .map(({ name, count }) => `${name} (${count})`),
-    });
+    problems.push(
+      problem({
+        severity: 'warning',
+        code: 'class-imbalance',
+        values: { ratio: (most / least).toFixed(1), most, least },
+        items: counts
+          .filter(({ count }) => count * 5 < most)
+          .slice(0, 20)
+          .map(({ name, count }) => `${name} (${count})`),
+      }),
+    );
   }
   return problems;
 }
@@ -91,13 +95,12 @@ export function describeGroups(groups: readonly (string | null)[]): NamedGroups 
   if (counts.size === 0) return { named: {}, facts: [], problems: [] };
   const sizes = [...counts.values()].toSorted((a, b) => a - b);
   const range = sizes[0] === sizes.at(-1) ? `${sizes[0]}` : `${sizes[0]} to ${sizes.at(-1)}`;
-  const few: Problem = {
+  const few: Problem = problem({
     severity: 'warning',
     code: 'few-groups',
-    message: `Only ${counts.size} groups are named; each stays on one side of the split, so the test part holds very few of them and its score says little about others.`,
     values: { count: counts.size },
     items: [...counts].slice(0, 20).map(([name, count]) => `${name} (${count})`),
-  };
+  });
   return {
     named: { groupNames: groups.map((name) => name ?? '') },
     facts: [{ label: 'Groups', value: `${counts.size}, with ${range} samples each` }],

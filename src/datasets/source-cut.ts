@@ -2,8 +2,10 @@
  * What was left out of a data set of the Hub to stay under the size limit. The bot writes it into the comment of the zip
  * in which it packs the files (`hub/fetch-data-set.ts`); opening the zip makes findings of the profile of it.
  */
+
 import { z } from 'zod';
 import type { Problem } from './dataset.ts';
+import { problem } from './problem.ts';
 
 const sourceCutSchema = z.object({
   /** Files of the train part that were fetched, and how many it has. */
@@ -33,20 +35,22 @@ export function readSourceCut(comment: string): SourceCut | null {
 export function sourceCutProblems({ taken, of, withoutParts, limitMiB }: SourceCut): Problem[] {
   const problems: Problem[] = [];
   if (taken < of)
-    problems.push({
-      severity: 'warning',
-      code: 'source-cut-files',
-      message: `Only ${taken} of the ${of} training files were fetched, evenly spaced, to stay under ${limitMiB} MiB. The bot's operator can raise MAX_DATASET_MIB.`,
-      values: { taken, of, limit: limitMiB },
-      items: [],
-    });
+    problems.push(
+      problem({
+        severity: 'warning',
+        code: 'source-cut-files',
+        values: { taken, of, limit: limitMiB },
+        items: [],
+      }),
+    );
   if (withoutParts)
-    problems.push({
-      severity: 'note',
-      code: 'source-cut-parts',
-      message: `Only the training files were fetched: with those of validation and test they have more than ${limitMiB} MiB. Both parts are drawn from the training files.`,
-      values: { limit: limitMiB },
-      items: [],
-    });
+    problems.push(
+      problem({
+        severity: 'note',
+        code: 'source-cut-parts',
+        values: { limit: limitMiB },
+        items: [],
+      }),
+    );
   return problems;
 }

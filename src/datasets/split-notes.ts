@@ -1,6 +1,12 @@
 /** How a labelled Dataset was split, as Notes for the Report. Called by `split.ts`. */
+
 import { type Note, note } from '../text/notes.ts';
+import { type Term, term } from '../text/term.ts';
+import { listed, partWord } from '../text/terms.ts';
 import type { LabelledDataset, Part } from './dataset.ts';
+
+const partsTerm = ([one, other]: readonly Part[]): Term =>
+  other ? term('word.parts-and', { one: partWord(one!), other: partWord(other) }) : partWord(one!);
 
 const percent = (share: number): string => String(Math.round(share * 100));
 
@@ -14,16 +20,9 @@ export function drawnNotes(
     string,
     string,
   ];
-  const drawn = note(
-    'split-drawn',
-    `Drawn with seed ${seed}, stratified by class, ${train}/${validation}/${test} % train/validation/test.`,
-    { seed, train, validation, test },
-  );
+  const drawn = note('split-drawn', { seed, train, validation, test });
   if (groups === dataset.samples.length) return [drawn];
-  return [
-    drawn,
-    note('split-grouped', `Duplicates and groups were kept together (${groups} groups).`, { groups }),
-  ];
+  return [drawn, note('split-grouped', { groups })];
 }
 
 /**
@@ -37,27 +36,20 @@ export function givenNotes({
   removed,
   seed,
 }: {
-  named: string;
-  drawn: string;
+  named: readonly Part[];
+  drawn: readonly Part[];
   removed: number;
   seed: number;
 }): Note[] {
-  const notes = [note('split-given', `The ${named} part is the one given in the data.`, { parts: named })];
-  if (drawn !== '')
+  const notes = [note('split-given', { parts: partsTerm(named) })];
+  if (drawn.length > 0)
     notes.push(
-      note('split-rest-drawn', `The ${drawn} part was drawn from the rest, stratified, seed ${seed}.`, {
-        parts: drawn,
+      note('split-rest-drawn', {
+        parts: partsTerm(drawn),
         seed,
       }),
     );
-  if (removed > 0)
-    notes.push(
-      note(
-        'split-copies-removed',
-        `${removed} samples with a copy in a given part were left out of training.`,
-        { count: removed },
-      ),
-    );
+  if (removed > 0) notes.push(note('split-copies-removed', { count: removed }));
   return notes;
 }
 
@@ -68,20 +60,9 @@ export function separateTestNotes(
 ): Note[] {
   const [train, validation] = [percent(1 - share), percent(share)];
   const notes = [
-    note(
-      'split-separate-test',
-      `Test part: the separate file ${profile.name} (${samples.length} samples). Train and validation drawn with seed ${seed}, stratified, ${train}/${validation} %.`,
-      { name: profile.name, count: samples.length, seed, train, validation },
-    ),
+    note('split-separate-test', { name: profile.name, count: samples.length, seed, train, validation }),
   ];
-  if (removed > 0)
-    notes.push(
-      note(
-        'split-tested-removed',
-        `${removed} samples that also stand in the test file (or in a group with one) were left out of training.`,
-        { count: removed },
-      ),
-    );
+  if (removed > 0) notes.push(note('split-tested-removed', { count: removed }));
   return notes;
 }
 
@@ -90,9 +71,7 @@ export function missingNotes(dataset: LabelledDataset, dealt: Record<Part, numbe
   return (['train', 'validation', 'test'] as const).flatMap((part) => {
     const present = new Set(dealt[part].map((index) => dataset.samples[index]!.label));
     const missing = dataset.classes.filter((_, c) => !present.has(c));
-    const names = `${missing.slice(0, 5).join(', ')}${missing.length > 5 ? ', …' : ''}`;
-    return missing.length === 0
-      ? []
-      : [note('split-missing-classes', `The ${part} part has no sample of ${names}.`, { part, names })];
+    const names = listed(missing, 5);
+    return missing.length === 0 ? [] : [note('split-missing-classes', { part: partWord(part), names })];
   });
 }

@@ -123,8 +123,8 @@ function splitGiven(dataset: LabelledDataset, given: Given, seed: number): Split
     validation: [...given.fixed.validation, ...dealt.validation],
     test: [...given.fixed.test, ...dealt.test],
   };
-  const named = PARTS.filter((part) => part !== 'train' && given.fixed[part].length > 0).join(' and ');
-  const drawn = PARTS.filter((part) => shares[part] > 0 && part !== 'train').join(' and ');
+  const named = PARTS.filter((part) => part !== 'train' && given.fixed[part].length > 0);
+  const drawn = PARTS.filter((part) => shares[part] > 0 && part !== 'train');
   return {
     train: ascending(parts.train),
     validation: ascending(parts.validation),

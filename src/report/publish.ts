@@ -5,7 +5,9 @@
  */
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import type { Note, NoteValues } from '../text/notes.ts';
+import type { Note } from '../text/notes.ts';
+import { renderStored } from '../text/render.ts';
+import type { Values } from '../text/term.ts';
 import { renderModelCard, usageOf } from './model-card.ts';
 import { type Report, reportSchema } from './report.ts';
 
@@ -27,23 +29,13 @@ const NAMED_BEFORE = [
 ];
 
 /** The same finding, with "…" where a sample, a file or a series was named. */
-function withoutNames<N extends Pick<Note, 'code' | 'message'> & { values?: NoteValues | undefined }>(
-  note: N,
-): N & { values: NoteValues } {
-  const { names, ...values } = note.values ?? {};
-  const listed = String(names ?? '')
-    .split(', ')
-    .map((name) => name.replace(/^[“"]|[”"]$/g, ''))
-    .filter((name) => name.trim() !== '' && name !== '…')
-    // A name may hold a shorter one.
-    .toSorted((a, b) => b.length - a.length);
-  const patterns = note.code === '' ? NAMED_BEFORE : listed.map(bounded);
-  const message = patterns.reduce((text, pattern) => text.replace(pattern, '…'), note.message);
-  return { ...note, message, values };
+function withoutNames<N extends Note>(note: N): N {
+  if (note.code === '')
+    return { ...note, message: NAMED_BEFORE.reduce((text, names) => text.replace(names, '…'), note.message) };
+  if (note.values.names === undefined) return note;
+  const values: Values = { ...note.values, names: '…' };
+  return { ...note, message: renderStored('en', `note.${note.code}`, values) ?? '…', values };
 }
-
-const bounded = (name: string): RegExp =>
-  new RegExp(`(?<![\\p{L}\\p{N}_/])${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\p{L}\\p{N}_/])`, 'gu');
 
 /** Findings whose sentence names files. */
 const NAMING_PROBLEMS = ['other-tables'];

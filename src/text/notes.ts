@@ -1,22 +1,21 @@
 /**
- * A Note is a sentence as data: a code, its English text and the values in it. Whoever finds something out writes the
- * Note; the reply renders it in the person's language by the code, as errors are. Texts: `knowledge/locales/zh-CN/notes.ts`.
+ * A Note is a sentence as data: a code and the values of its text. Whoever finds something out writes the Note; it is
+ * said in the reader's language where it is read. Texts: `knowledge/locales/<language>/notes/`.
  */
 import { z } from 'zod';
-import { notesZhCN } from '../../knowledge/locales/zh-CN/notes.ts';
-import { fillTemplate } from './fill-template.ts';
-import { languageName } from './language-name.ts';
-import { phrase } from './phrases.ts';
-import { renderStored } from './render.ts';
+import type { UserError } from '../errors.ts';
+import { type Code, type Locale, render, renderStored } from './render.ts';
+import { storedValuesSchema, type ValueArguments, type Values } from './term.ts';
 
-export const noteValuesSchema = z.record(z.string(), z.union([z.string(), z.number()]));
-export type NoteValues = z.infer<typeof noteValuesSchema>;
+/** Codes of Notes: the texts `note.<code>`. */
+export type NoteCode = Code extends infer Any ? (Any extends `note.${infer Rest}` ? Rest : never) : never;
 
 export const noteSchema = z.object({
   /** Stable, kebab-case; empty where a Report of an earlier version holds the text alone. */
   code: z.string(),
+  /** In English, for logs, and for readers of a later version whose texts have other codes. */
   message: z.string(),
-  values: noteValuesSchema.default({}),
+  values: storedValuesSchema,
 });
 export type Note = z.infer<typeof noteSchema>;
 
@@ -33,44 +32,34 @@ export const storedNotesSchema = z.union([
   z.array(z.union([z.string().transform(bare), noteSchema])),
 ]);
 
-export const note = (code: string, message: string, values: NoteValues = {}): Note => ({
+/** For callers whose own types have checked the values. */
+export const checkedNote = (code: NoteCode, values: Values = {}): Note => ({
+  code,
+  message: render('en', `note.${code}`, values),
+  values,
+});
+
+export const note = <C extends NoteCode>(code: C, ...[values]: ValueArguments<`note.${C}`>): Note =>
+  checkedNote(code, values);
+
+/** What an error says, as a Note: the work went on without what failed. */
+export const noteOfError = ({ code, message, context }: UserError): Note => ({
   code,
   message,
-  values,
+  values: context,
 });
 
 /** The English text of several. */
 export const joinNotes = (notes: readonly Pick<Note, 'message'>[]): string =>
   notes.map(({ message }) => message).join(' ');
 
-/** Values that are phrases or codes themselves, and are said in the person's language too. */
-const PHRASES = ['model', 'other', 'part', 'parts', 'layers'];
-const LANGUAGES = ['language', 'languages'];
-
-function inChinese(name: string, value: string | number): string | number {
-  if (typeof value === 'number') return value;
-  if (PHRASES.includes(name)) return phrase('zh-CN', value);
-  const list = (said: (one: string) => string) => value.split(', ').map(said).join('、');
-  if (name === 'models') return list((one) => phrase('zh-CN', one));
-  return LANGUAGES.includes(name) ? list((code) => languageName(code, 'zh-CN')) : value;
-}
-
-/**
- * @param locale Discord's locale code.
- * @returns the Chinese text filled from the values; the English one where there is no Chinese text or a value is
- * missing, as in what earlier versions stored.
- */
+/** @returns the English text where the code is none of ours or a value is missing, as in files of earlier versions. */
 export function noteText(
-  locale: string,
-  { code, message, values = {} }: Pick<Note, 'code' | 'message'> & { values?: NoteValues | undefined },
+  locale: Locale,
+  { code, message, values = {} }: Pick<Note, 'code' | 'message'> & { values?: Values | undefined },
 ): string {
-  if (!locale.startsWith('zh')) return message;
-  const template = notesZhCN[code];
-  if (template === undefined) return renderStored('zh-CN', `error.${code}`, values) ?? message;
-  const named = [...template.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
-  if (!named.every((name) => name in values)) return message;
-  return fillTemplate(
-    template,
-    Object.fromEntries(named.map((name) => [name, inChinese(name, values[name]!)])),
+  if (locale === 'en') return message;
+  return (
+    renderStored(locale, `note.${code}`, values) ?? renderStored(locale, `error.${code}`, values) ?? message
   );
 }

@@ -1,6 +1,6 @@
 /** Terms that several folders say: what a kind of data is called, and its files. */
 import type { Code } from './render.ts';
-import { type Term, term } from './term.ts';
+import { type Term, term, type Value } from './term.ts';
 
 type MediaKind = 'image' | 'audio';
 
@@ -15,3 +15,13 @@ type DataKind = Code extends infer Any ? (Any extends `word.data.${infer Kind}` 
 
 /** As an adjective of data: image data, text data. */
 export const dataWord = (kind: DataKind): Term => term(`word.data.${kind}`);
+
+/** The first of a list, and how many more there are. */
+export const listed = (all: readonly Value[], most: number): readonly Value[] =>
+  all.length <= most ? all : [...all.slice(0, most), term('word.more', { count: all.length - most })];
+
+/** Which layers of a network are tuned: the top ones, deeper ones. */
+export const depthWord = (depth: 'top' | 'deep'): Term => term(`word.depth.${depth}`);
+
+/** A part of a split. */
+export const partWord = (part: 'train' | 'validation' | 'test'): Term => term(`word.part.${part}`);

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { understoodEmbed } from '../../commands/finetune/understood.ts';
 import type { DatasetProfile } from '../../src/datasets/dataset.ts';
+import { problem } from '../../src/datasets/problem.ts';
 import { translator } from '../../src/text/localise.ts';
 
 const profile = (changes: Partial<DatasetProfile>): DatasetProfile => ({
@@ -23,7 +24,12 @@ it('shows kind, counts, classes, details and problems', () => {
   const embed = understoodEmbed(
     profile({
       problems: [
-        { severity: 'warning', code: 'damaged-items', message: '2 files are damaged.', items: ['a'] },
+        problem({
+          severity: 'warning',
+          code: 'damaged-items',
+          values: { count: 2, total: 5 },
+          items: ['a', 'b'],
+        }),
       ],
     }),
     t,
@@ -32,7 +38,7 @@ it('shows kind, counts, classes, details and problems', () => {
   expect(embed.fields).toEqual([
     { name: 'Classes (2)', value: 'oak (2), elm (1)' },
     { name: 'Details', value: '**Format**: JPEG' },
-    { name: 'Worth knowing', value: '⚠️ 2 files are damaged.' },
+    { name: 'Worth knowing', value: '⚠️ 2 of 5 files cannot be read and were left out.' },
   ]);
 });
 
@@ -41,12 +47,14 @@ it('says first what gives the class away, and names classes that are left out', 
     severity: 'warning' as const,
     code: 'leak-token',
     message: 'One word alone gives a class away.',
+    values: {},
     items: ['inQ → invoice (100 %)'],
   };
   const rare = {
     severity: 'warning' as const,
     code: 'rare-classes',
     message: '7 classes were left out, with 9 rows.',
+    values: {},
     items: ['a (1)', 'b (1)', 'c (1)', 'd (1)', 'e (1)', 'f (2)', 'g (2)'],
   };
   const embed = understoodEmbed(profile({ problems: [rare, leak] }), t);
@@ -68,6 +76,7 @@ it('stays within Discord’s limits whatever the data set is called and however 
         severity: 'note' as const,
         code: 'x',
         message: 'm'.repeat(3_000),
+        values: {},
         items: [],
       })),
     }),

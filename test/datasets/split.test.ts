@@ -119,7 +119,7 @@ describe('the split', () => {
     expect([...split.train, ...split.validation]).not.toContain(50);
     expect(split.validation.length).toBeGreaterThan(10);
     expect(split.train.length + split.validation.length).toBe(99);
-    expect(joinNotes(split.notes)).toMatch(/test part is the one given.*1 samples with a copy/);
+    expect(joinNotes(split.notes)).toMatch(/test part is the one given.*1 sample with a copy/);
   });
 
   it('takes a separate test file whole and leaves its texts out of training', () => {

@@ -8,6 +8,7 @@ import { renderModelCard, usageOf } from '../../src/report/model-card.ts';
 import { filesToPublish, publicReport } from '../../src/report/publish.ts';
 import { type Report, reportSchema } from '../../src/report/report.ts';
 import { type Note, note } from '../../src/text/notes.ts';
+import { term } from '../../src/text/term.ts';
 import { type Mirror, startMirror } from '../hub/mirror.ts';
 import { sampleReport } from './sample-report.ts';
 
@@ -67,15 +68,12 @@ function telling(): Report {
       },
     ],
     warnings: [
-      note('clips-silent', '1 of 8 clips are silent: letters/anna-1987.txt. They were kept.', {
+      note('clips-silent', {
         count: 1,
         total: 8,
         names: 'letters/anna-1987.txt',
       }),
-      note('regime-change', 'The last 5 steps do not continue in "Tower clinic" (its level jumped).', {
-        steps: 5,
-        names: '“Tower clinic”',
-      }),
+      note('regime-change', { steps: 5, names: [term('note.level-jumped', { name: 'Tower clinic' })] }),
     ],
   });
   report.dataset.problems.push({
@@ -139,7 +137,9 @@ describe('what is published of a Run', () => {
       for (const secret of SECRETS) expect(bytes.toString(), path).not.toContain(secret);
     const card = readFileSync(join(out, 'README.md'), 'utf8');
     expect(card).toContain('Load it **so**:\n\n```js\nload();\n```\n');
-    expect(card).toContain('1 of 8 clips are silent: …. They were kept.');
+    expect(card).toContain(
+      '1 of 8 clips is silent \\(never above −60 dB of full scale\\): …. They were kept; unless',
+    );
     expect(card).toContain('1 of 32 labels look wrong (confident learning).');
     const report = reportSchema.parse(JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')));
     expect(report.classification).toEqual(telling().classification);
@@ -150,8 +150,9 @@ describe('what is published of a Run', () => {
     const [, regime] = publicReport(telling()).warnings;
     expect(regime).toEqual({
       code: 'regime-change',
-      message: 'The last 5 steps do not continue in "…" (its level jumped).',
-      values: { steps: 5 },
+      message:
+        'The last 5 steps do not continue what came before in …: the forecast and its intervals were learnt from another regime and may not hold.',
+      values: { steps: 5, names: '…' },
     });
   });
 });
@@ -181,17 +182,15 @@ describe('names in the findings that are published', () => {
     publicReport(sampleReport(['a', 'b'], { warnings: [finding] })).warnings[0]!.message;
 
   it('are left out in every script', () => {
-    const said = 'The last 5 steps do not continue in "北京医院" (its level jumped).';
-    expect(masked(note('regime-change', said, { steps: 5, names: '“北京医院”' }))).toBe(
-      'The last 5 steps do not continue in "…" (its level jumped).',
-    );
+    const names = [term('note.level-jumped', { name: '北京医院' })];
+    expect(masked(note('regime-change', { steps: 5, names }))).toMatch(/came before in …: the forecast/);
   });
 
-  it('are left out whole where one is the beginning of another', () => {
-    const names = 'a/clip, a/clip-anna';
-    expect(masked(note('clips-silent', `2 of 8 clips are silent: ${names}.`, { names }))).toBe(
-      '2 of 8 clips are silent: …, ….',
-    );
+  it('are left out whole, also where the finding is unknown', () => {
+    const names = ['a/clip', 'a/clip-anna'];
+    const said = masked(note('clips-silent', { count: 2, total: 8, names }));
+    expect(said).toMatch(/full scale\): …\. They were kept/);
+    expect(masked({ code: 'of-later', message: 'Silent: a/clip.', values: { names } })).toBe('…');
   });
 
   it('are left out of the sentences that earlier versions stored without values', () => {

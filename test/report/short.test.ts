@@ -38,6 +38,7 @@ describe('a classifier in ten seconds', () => {
       severity: 'warning' as const,
       code: 'leak-token',
       message: 'One word alone gives a class away.',
+      values: {},
       items: ['Q1 → dog'],
     };
     const dataset = { ...sampleReport().dataset, problems: [leak] };
@@ -99,7 +100,9 @@ describe('a classifier in ten seconds', () => {
   });
 
   it('points to what is to be known, and takes marks in names apart', () => {
-    const report = sampleReport(['@everyone', '[x](https://bad.example)'], { warnings: [note('a', 'b')] });
+    const report = sampleReport(['@everyone', '[x](https://bad.example)'], {
+      warnings: [note('settings-none')],
+    });
     const text = shortLines(report, reportWords('en'));
     expect(text.at(-1)).toBe('-# ⚠️ 1 thing to know: see All figures');
     expect(text.join('\n')).not.toMatch(/@everyone|https:\/\//);
@@ -133,7 +136,7 @@ describe('other kinds in ten seconds', () => {
         value: 0.8,
         interval: [0.7, 0.9],
         baseline: 1,
-        note: note('mase-windows', '', { count: 12, horizon: 7 }),
+        note: note('mase-windows', { count: 12, horizon: 7 }),
       },
     ],
   });

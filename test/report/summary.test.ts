@@ -3,9 +3,11 @@ import { renderModelCard } from '../../src/report/model-card.ts';
 import { reportSchema } from '../../src/report/report.ts';
 import { classField, summaryEmbed } from '../../src/report/summary.ts';
 import { widthOf } from '../../src/text/fixed-width.ts';
-import { note } from '../../src/text/notes.ts';
 import { reportWords } from '../../src/text/words.ts';
 import { sampleReport } from './sample-report.ts';
+
+/** A warning as an earlier version stored it. */
+const said = (message: string) => ({ code: '', message, values: {} });
 
 const size = (embed: ReturnType<typeof summaryEmbed>) =>
   embed.title.length +
@@ -51,6 +53,7 @@ describe('summaryEmbed', () => {
       severity: 'warning' as const,
       code: 'leak-token',
       message: 'One word alone gives a class away.',
+      values: {},
       items: ['*Q1* → invoice (100 %)', 'b', 'c', 'd'],
     };
     const clean = sampleReport();
@@ -106,7 +109,7 @@ describe('summaryEmbed', () => {
   it('keeps within the limits of an embed with 200 long class names, listing the weakest', () => {
     const names = Array.from({ length: 200 }, (_, index) => `${'very long class name '.repeat(5)}${index}`);
     const embed = summaryEmbed(
-      sampleReport(names, { warnings: Array(60).fill(note('long', 'w'.repeat(400))) }),
+      sampleReport(names, { warnings: Array(60).fill(said('w'.repeat(400))) }),
       'en',
     );
     expect(size(embed)).toBeLessThan(6_000);
@@ -131,7 +134,7 @@ describe('summaryEmbed', () => {
   it('takes mentions, links and code fences in names apart', () => {
     const hostile = ['@everyone', '```[free](https://bad.example)', '<@&1234>'];
     const report = sampleReport(hostile, {
-      warnings: [note('hostile', '@here see [x](https://bad.example) <@1>')],
+      warnings: [said('@here see [x](https://bad.example) <@1>')],
     });
     report.dataset.name = '@everyone <#12>.zip';
     const text = JSON.stringify(summaryEmbed(report, 'en').fields.filter(({ name }) => name !== 'Per class'));

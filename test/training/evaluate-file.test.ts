@@ -144,7 +144,7 @@ describe('a text model on a later file', () => {
     const all = await judge(artifactDir(), 'known.csv', [head, ...known].join('\n'));
     expect(all.classification!.n).toBe(12);
     expect(all.comparison).toBeNull();
-    expect(textOf(all.notes)).toContain('All 12 rows');
+    expect(textOf(all.notes)).toContain('All rows (12)');
   });
 
   it('knows a Run of an earlier version by the hash of the whole file', async () => {
@@ -263,7 +263,7 @@ describe('a forecaster on later series', () => {
     );
     const same = await judge(artifactDir, 'same.csv', wide(48, 0));
     expect(same.overlap).toMatchObject({ learnt: 2, of: 2 });
-    expect(textOf(same.notes)).toContain('Of each of the 2 series');
+    expect(textOf(same.notes)).toContain('of all series (2)');
     const half = await judge(artifactDir, 'half.csv', wide(48, 3));
     expect(half.overlap).toMatchObject({ learnt: 1, of: 2 });
     expect(half.measures[0]!.note!.values).toMatchObject({ count: 1 });

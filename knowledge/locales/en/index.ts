@@ -2,6 +2,7 @@
 import { commandsEn } from './commands.ts';
 import { errorsEn } from './errors/index.ts';
 import { inShortEn } from './in-short.ts';
+import { notesEn } from './notes/index.ts';
 import { recommendEn } from './recommend.ts';
 import { repliesEn } from './replies.ts';
 import { reportEn } from './report.ts';
@@ -16,6 +17,7 @@ export const en = {
   ...recommendEn,
   ...inShortEn,
   ...errorsEn,
+  ...notesEn,
   ...wordsEn,
 } as const;
 

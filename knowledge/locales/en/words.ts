@@ -37,6 +37,14 @@ export const wordsEn = {
   'word.part.train': 'train',
   'word.part.validation': 'validation',
   'word.part.test': 'test',
+  'word.parts-and': '{one} and {other}',
+
+  // After the first of a list.
+  'word.more': '{count} more',
+
+  // Which layers of a network are tuned: the last block, or the last blocks.
+  'word.depth.top': 'top',
+  'word.depth.deep': 'deep',
 
   // What is wrong with an entry of an archive.
   'word.entry.long-name': 'has a name of {count} characters (limit {limit})',

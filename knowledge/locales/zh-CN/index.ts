@@ -2,6 +2,7 @@
 import { commandsZhCN } from './commands.ts';
 import { errorsZhCN } from './errors/index.ts';
 import { inShortZhCN } from './in-short.ts';
+import { notesZhCN } from './notes/index.ts';
 import { recommendZhCN } from './recommend.ts';
 import { repliesZhCN } from './replies.ts';
 import { reportZhCN } from './report.ts';
@@ -16,5 +17,6 @@ export const zhCN = {
   ...recommendZhCN,
   ...inShortZhCN,
   ...errorsZhCN,
+  ...notesZhCN,
   ...wordsZhCN,
 };

@@ -37,6 +37,12 @@ export const wordsZhCN = {
   'word.part.train': '训练',
   'word.part.validation': '验证',
   'word.part.test': '测试',
+  'word.parts-and': '{one}与{other}',
+
+  'word.more': '另有 {count} 个',
+
+  'word.depth.top': '顶部',
+  'word.depth.deep': '更深的',
 
   'word.entry.long-name': '的名称有 {count} 个字符（上限 {limit}）',
   'word.entry.control-characters': '的名称含有控制字符',

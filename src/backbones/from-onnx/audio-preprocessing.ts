@@ -14,14 +14,7 @@ const DEFAULT_RATE = 16_000;
 const WAVEFORM_INPUT = 'input_values';
 
 export function audioPreprocessing({ preprocessor }: ModelConfigs): Described<AudioPreprocessing> {
-  const notes = preprocessor
-    ? []
-    : [
-        note(
-          'sound-input-assumed',
-          'The model says nothing of its preprocessing; assumed: mono sound at 16 kHz, each clip scaled to mean 0 and variance 1.',
-        ),
-      ];
+  const notes = preprocessor ? [] : [note('sound-input-assumed')];
   return {
     preprocessing: {
       kind: 'audio',

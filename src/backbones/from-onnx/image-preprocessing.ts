@@ -58,11 +58,7 @@ export function imagePreprocessing(
 }
 
 const assumptions = (size: number, fixed: boolean): Note[] => [
-  note(
-    'image-input-assumed',
-    `The model says nothing of its preprocessing; assumed: RGB, ${size} × ${size} pixels${fixed ? '' : ' (its input size is open)'}, scaled to 0–1, ImageNet's mean and deviation.`,
-    { size },
-  ),
+  note(fixed ? 'image-input-assumed' : 'image-input-open', { size }),
 ];
 
 type Size = NonNullable<NonNullable<ModelConfigs['preprocessor']>['size']>;

@@ -1,9 +1,11 @@
 /** Labelled picture files → ImageDataset. Called by `open-archive.ts`; next: `split.ts`. */
+
 import type sharp from 'sharp';
 import type { FileSample, ImageDataset, Problem } from '../dataset.ts';
 import { type CollectedMedia, judgeDamage, type LabelledFile } from '../media/collect-media.ts';
 import { groupFiles } from '../media/group-files.ts';
 import { labelItems, type MediaOptions } from '../media/label-items.ts';
+import { problem } from '../problem.ts';
 import { classCounts, describeGroups, judgeCounts } from '../profile.ts';
 import { firstItems } from '../tables/table.ts';
 import { isConverted, readablePicture } from './convert-picture.ts';
@@ -71,13 +73,12 @@ function smallProblems(kept: readonly { name: string; look: ImageLook }[]): Prob
   const small = kept.filter(({ look }) => Math.max(look.width, look.height) < SMALL_SIDE);
   if (small.length === 0) return [];
   return [
-    {
+    problem({
       severity: 'note',
       code: 'small-pictures',
-      message: `${small.length} pictures are smaller than ${SMALL_SIDE} pixels on their longer side; larger originals would help.`,
       values: { count: small.length, pixels: SMALL_SIDE },
       items: firstItems(small.map(({ name }) => name)),
-    },
+    }),
   ];
 }
 

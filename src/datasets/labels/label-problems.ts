@@ -1,6 +1,7 @@
 /** What had to be said about the labels of a data set: spellings, slips, classes that are too small. Called by `labels.ts`. */
 import type { Problem } from '../dataset.ts';
 import { LIMITS } from '../limits.ts';
+import { problem } from '../problem.ts';
 import { firstItems } from '../tables/table.ts';
 import type { Counted, NearSpelling } from './near-spellings.ts';
 
@@ -11,13 +12,12 @@ export function mergedProblems(pairs: readonly NearSpelling[]): Problem[] {
   if (pairs.length === 0) return [];
   const rows = countRows(pairs);
   return [
-    {
+    problem({
       severity: 'note',
       code: 'near-merged',
-      message: `${pairs.length} rare spellings were taken as the common one, as you asked, with ${rows} rows.`,
       values: { count: pairs.length, rows },
       items: firstItems(pairs.map(({ rare, common }) => `${rare.name} (${rare.count}) → ${common.name}`)),
-    },
+    }),
   ];
 }
 
@@ -30,37 +30,40 @@ interface Findings {
 export function problemsOf({ merged, near, rare }: Findings): Problem[] {
   const problems: Problem[] = [];
   if (merged.length > 0) {
-    problems.push({
-      severity: 'note',
-      code: 'label-variants',
-      message: `${merged.length} classes were spelt in several ways (case, spaces) and were merged.`,
-      values: { count: merged.length },
-      items: firstItems(merged),
-    });
+    problems.push(
+      problem({
+        severity: 'note',
+        code: 'label-variants',
+        values: { count: merged.length },
+        items: firstItems(merged),
+      }),
+    );
   }
   if (near.length > 0) {
-    problems.push({
-      severity: 'warning',
-      code: 'near-spellings',
-      message: `${near.length} rare classes, with ${countRows(near)} rows, are spelt nearly like a common one; if they are slips, let them be merged (the option merge).`,
-      values: { count: near.length, rows: countRows(near) },
-      items: firstItems(
-        near.map(
-          ({ rare: slip, common }) => `${slip.name} (${slip.count}) ≈ ${common.name} (${common.count})`,
+    problems.push(
+      problem({
+        severity: 'warning',
+        code: 'near-spellings',
+        values: { count: near.length, rows: countRows(near) },
+        items: firstItems(
+          near.map(
+            ({ rare: slip, common }) => `${slip.name} (${slip.count}) ≈ ${common.name} (${common.count})`,
+          ),
         ),
-      ),
-    });
+      }),
+    );
   }
   if (rare.length > 0) {
     const rows = rare.reduce((sum, { count }) => sum + count, 0);
-    problems.push({
-      severity: 'warning',
-      code: 'rare-classes',
-      message: `${rare.length} classes have fewer than ${LIMITS.samplesPerClass} samples and were left out, with ${rows} rows.`,
-      values: { count: rare.length, rows, limit: LIMITS.samplesPerClass },
-      items: firstItems(rare.map(({ name, count }) => `${name} (${count})`)),
-      count: rows,
-    });
+    problems.push(
+      problem({
+        severity: 'warning',
+        code: 'rare-classes',
+        values: { count: rare.length, rows, limit: LIMITS.samplesPerClass },
+        items: firstItems(rare.map(({ name, count }) => `${name} (${count})`)),
+        count: rows,
+      }),
+    );
   }
   return problems;
 }

@@ -8,6 +8,7 @@ import { UserError } from '../../errors.ts';
 import type { Value } from '../../text/term.ts';
 import type { Problem } from '../dataset.ts';
 import { LIMITS } from '../limits.ts';
+import { problem } from '../problem.ts';
 import { isNumeric, MEASURED_VALUES } from '../tables/numbers.ts';
 import { firstItems } from '../tables/table.ts';
 import { mergedProblems, problemsOf } from './label-problems.ts';
@@ -202,19 +203,17 @@ export function matchLabels(
   }
   if (unknown.length === 0) return { classes: [...classes], index, problems: [] };
   const count = index.reduce((sum, position) => sum + (position < 0 ? 1 : 0), 0);
-  const message = `${count} samples belong to ${unknown.length} classes that the training data do not have, and were left out.`;
   return {
     classes: [...classes],
     index,
     problems: [
-      {
+      problem({
         severity: 'warning',
         code: 'unknown-classes',
-        message,
         values: { count, classes: unknown.length },
         items: firstItems(unknown),
         count,
-      },
+      }),
     ],
   };
 }

@@ -5,9 +5,10 @@
 
 import { UserError } from '../../errors.ts';
 import { term } from '../../text/term.ts';
-import { mediaWords } from '../../text/terms.ts';
+import { listed, mediaWords } from '../../text/terms.ts';
 import type { FileSample, Problem } from '../dataset.ts';
 import { LIMITS } from '../limits.ts';
+import { problem } from '../problem.ts';
 import { readTable } from '../tables/read-table.ts';
 import { firstItems } from '../tables/table.ts';
 import type { MediaOptions } from './label-items.ts';
@@ -36,27 +37,27 @@ async function metadataTables(files: readonly SortedFile[]): Promise<MetadataTab
   return tables;
 }
 
-const WORDS = { image: 'pictures', audio: 'sounds' } as const;
-
-function leftOverProblems(unlabelled: string[], others: string[], kind: 'image' | 'audio'): Problem[] {
+function leftOverProblems(unlabelled: string[], others: string[]): Problem[] {
   const problems: Problem[] = [];
   if (unlabelled.length > 0) {
-    problems.push({
-      severity: 'warning',
-      code: 'unlabelled-items',
-      message: `${unlabelled.length} ${WORDS[kind]} have no label (no class folder, no label in a table) and were left out.`,
-      values: { count: unlabelled.length },
-      items: firstItems(unlabelled),
-    });
+    problems.push(
+      problem({
+        severity: 'warning',
+        code: 'unlabelled-items',
+        values: { count: unlabelled.length },
+        items: firstItems(unlabelled),
+      }),
+    );
   }
   if (others.length > 0) {
-    problems.push({
-      severity: 'note',
-      code: 'other-files',
-      message: `${others.length} files are no ${WORDS[kind]} and were left out.`,
-      values: { count: others.length },
-      items: firstItems(others),
-    });
+    problems.push(
+      problem({
+        severity: 'note',
+        code: 'other-files',
+        values: { count: others.length },
+        items: firstItems(others),
+      }),
+    );
   }
   return problems;
 }
@@ -93,7 +94,6 @@ export async function collectMedia(
     problems: leftOverProblems(
       layout.unlabelled.map((i) => names[i]!),
       others,
-      kind,
     ),
     note: layout.note,
     fromFolders: described === null,
@@ -122,13 +122,12 @@ export function collectPacked(
   }
   const numbers = [...new Set(layout.placed.map((place) => place.label))];
   const isNamed = named.includes(layout.column ?? '');
-  const unnamed: Problem = {
+  const unnamed: Problem = problem({
     severity: 'note',
     code: 'unnamed-classes',
-    message: `The classes are numbers (${numbers.slice(0, 5).join(', ')}${numbers.length > 5 ? ', …' : ''}), and the file does not say what they mean.`,
-    values: { names: `${numbers.slice(0, 5).join(', ')}${numbers.length > 5 ? ', …' : ''}` },
+    values: { names: listed(numbers, 5) },
     items: [],
-  };
+  });
   return {
     files: layout.placed.map(({ index, ...place }) => ({ ...files[index]!, ...place })),
     problems: [
@@ -136,7 +135,6 @@ export function collectPacked(
       ...leftOverProblems(
         layout.unlabelled.map((i) => names[i]!),
         [],
-        kind,
       ),
       ...(isNamed || !numbers.every((number) => /^\d+$/.test(number)) ? [] : [unnamed]),
     ],
@@ -167,12 +165,11 @@ export function judgeDamage(
     });
   }
   return [
-    {
+    problem({
       severity: 'warning',
       code: 'damaged-items',
-      message: `${damaged.length} of ${total} ${WORDS[kind]} cannot be read and were left out.`,
       values: { count: damaged.length, total },
       items,
-    },
+    }),
   ];
 }

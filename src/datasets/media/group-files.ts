@@ -1,6 +1,8 @@
 /** Equal files, near-duplicates and named groups → one group number a file, and what to say about them. */
+
 import type { Problem } from '../dataset.ts';
 import { joinNear } from '../near-groups.ts';
+import { problem } from '../problem.ts';
 import { firstItems } from '../tables/table.ts';
 import { UnionFind } from '../union-find.ts';
 
@@ -55,42 +57,45 @@ export function groupFiles(
       .map((i) => items[i]!.name)
       .join(' = ');
   if (extra > 0) {
-    problems.push({
-      severity: extra > items.length * 0.1 ? 'warning' : 'note',
-      code: 'duplicates',
-      message: `${extra} files are copies of others; copies stay on one side of the split.`,
-      values: { count: extra },
-      items: firstItems(equal.map(names)),
-    });
+    problems.push(
+      problem({
+        severity: extra > items.length * 0.1 ? 'warning' : 'note',
+        code: 'duplicates',
+        values: { count: extra },
+        items: firstItems(equal.map(names)),
+      }),
+    );
   }
   const different = joined.filter(([a, b]) => items[a]!.hash !== items[b]!.hash);
   if (different.length > 0) {
-    problems.push({
-      severity: 'note',
-      code: 'near-duplicates',
-      message: `${different.length} pairs are nearly the same; they stay on one side of the split.`,
-      values: { count: different.length },
-      items: firstItems(different.map(([a, b]) => `${items[a]!.name} ≈ ${items[b]!.name}`)),
-    });
+    problems.push(
+      problem({
+        severity: 'note',
+        code: 'near-duplicates',
+        values: { count: different.length },
+        items: firstItems(different.map(([a, b]) => `${items[a]!.name} ≈ ${items[b]!.name}`)),
+      }),
+    );
   }
   const crossing = [...equal, ...different].filter(
     (same) => new Set(same.map((i) => items[i]!.label)).size > 1,
   );
   if (crossing.length > 0) {
-    problems.push({
-      severity: 'warning',
-      code: 'conflicting-labels',
-      message: `${crossing.length} sets of equal or nearly equal files stand in different classes; check which class is meant.`,
-      values: { count: crossing.length },
-      items: firstItems(
-        crossing.map((same) =>
-          same
-            .slice(0, 4)
-            .map((i) => `${items[i]!.name} (${classes[items[i]!.label]})`)
-            .join(' = '),
+    problems.push(
+      problem({
+        severity: 'warning',
+        code: 'conflicting-labels',
+        values: { count: crossing.length },
+        items: firstItems(
+          crossing.map((same) =>
+            same
+              .slice(0, 4)
+              .map((i) => `${items[i]!.name} (${classes[items[i]!.label]})`)
+              .join(' = '),
+          ),
         ),
-      ),
-    });
+      }),
+    );
   }
   return { group: sets.groups(), problems };
 }

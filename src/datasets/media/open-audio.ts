@@ -2,9 +2,11 @@
  * Labelled sound files → AudioDataset, from their headers alone; the trainer decodes them. Called by
  * `open-archive.ts`; next: `split.ts`.
  */
+
 import type { IFormat } from 'music-metadata';
 import type { AudioDataset, DatasetProfile, FileSample, Problem } from '../dataset.ts';
 import { LIMITS } from '../limits.ts';
+import { problem } from '../problem.ts';
 import { classCounts, describeGroups, judgeCounts } from '../profile.ts';
 import { firstItems } from '../tables/table.ts';
 import { type CollectedMedia, judgeDamage, type LabelledFile } from './collect-media.ts';
@@ -101,23 +103,25 @@ function audioProblems(items: readonly { name: string; look: AudioLook }[]): Pro
   const problems: Problem[] = [];
   const short = items.filter(({ look }) => look.seconds < SHORT_SECONDS);
   if (short.length > 0) {
-    problems.push({
-      severity: 'warning',
-      code: 'short-clips',
-      message: `${short.length} clips are shorter than ${SHORT_SECONDS} s.`,
-      values: { count: short.length, seconds: SHORT_SECONDS },
-      items: firstItems(short.map(({ name }) => name)),
-    });
+    problems.push(
+      problem({
+        severity: 'warning',
+        code: 'short-clips',
+        values: { count: short.length, seconds: SHORT_SECONDS },
+        items: firstItems(short.map(({ name }) => name)),
+      }),
+    );
   }
   const low = items.filter(({ look }) => look.rate < 8_000);
   if (low.length > 0) {
-    problems.push({
-      severity: 'note',
-      code: 'low-sampling-rate',
-      message: `${low.length} clips are sampled below 8,000 Hz; consonants are lost there.`,
-      values: { count: low.length },
-      items: firstItems(low.map(({ name }) => name)),
-    });
+    problems.push(
+      problem({
+        severity: 'note',
+        code: 'low-sampling-rate',
+        values: { count: low.length },
+        items: firstItems(low.map(({ name }) => name)),
+      }),
+    );
   }
   return problems;
 }

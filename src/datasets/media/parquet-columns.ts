@@ -1,8 +1,10 @@
 /** Which column of a Parquet file holds pictures or sounds, which one labels them. Called by `unpack-parquet.ts`. */
+
 import { UserError } from '../../errors.ts';
 import { nameKey } from '../columns.ts';
 import type { Problem } from '../dataset.ts';
 import { LIMITS } from '../limits.ts';
+import { problem } from '../problem.ts';
 import type { ParquetFile } from '../tables/parquet-file.ts';
 import type { JsonRow } from '../tables/read-json.ts';
 import { firstItems } from '../tables/table.ts';
@@ -86,29 +88,32 @@ export function columnProblems(
 ): Problem[] {
   const problems: Problem[] = [];
   if (columns.length > 1)
-    problems.push({
-      severity: 'note',
-      code: 'other-file-columns',
-      message: `Only the column ${JSON.stringify(columns[0]!.name)} was read; ${columns.length - 1} more columns hold files.`,
-      values: { column: JSON.stringify(columns[0]!.name), count: columns.length - 1 },
-      items: firstItems(columns.slice(1).map(({ name }) => name)),
-    });
+    problems.push(
+      problem({
+        severity: 'note',
+        code: 'other-file-columns',
+        values: { column: JSON.stringify(columns[0]!.name), count: columns.length - 1 },
+        items: firstItems(columns.slice(1).map(({ name }) => name)),
+      }),
+    );
   const rest = [...first.classNames.keys()].filter((name) => name !== label);
   if (label !== null && rest.length > 0)
-    problems.push({
-      severity: 'note',
-      code: 'other-labels',
-      message: `Labelled by the column ${JSON.stringify(label)}; ${rest.map((name) => JSON.stringify(name)).join(', ')} would do too, by the target option.`,
-      values: { column: JSON.stringify(label), names: rest.join(', ') },
-      items: firstItems(rest),
-    });
+    problems.push(
+      problem({
+        severity: 'note',
+        code: 'other-labels',
+        values: { column: JSON.stringify(label), names: rest.join(', ') },
+        items: firstItems(rest),
+      }),
+    );
   if (others.length > 0)
-    problems.push({
-      severity: 'note',
-      code: 'other-tables',
-      message: `${others.length} Parquet files have other columns than ${first.name} and were not read.`,
-      values: { names: first.name },
-      items: firstItems(others),
-    });
+    problems.push(
+      problem({
+        severity: 'note',
+        code: 'other-tables',
+        values: { names: first.name },
+        items: firstItems(others),
+      }),
+    );
   return problems;
 }

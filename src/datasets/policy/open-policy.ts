@@ -1,10 +1,11 @@
 /** A log of transitions → PolicyDataset. Called by `open-dataset.ts`; next: the policy trainer. */
 import { UserError } from '../../errors.ts';
-import type { NoteValues } from '../../text/notes.ts';
+import { listed } from '../../text/terms.ts';
 import { type ColumnFacts, describeColumns } from '../columns.ts';
 import type { PolicyDataset, Problem } from '../dataset.ts';
 import { compareLabels } from '../labels/labels.ts';
 import { LIMITS } from '../limits.ts';
+import { problem } from '../problem.ts';
 import { isNumeric, refuseExtremes } from '../tables/numbers.ts';
 import { firstItems, type Table } from '../tables/table.ts';
 import { expandArrays } from './expand-arrays.ts';
@@ -58,74 +59,57 @@ function problemsOf(
   unused: readonly string[],
 ): Problem[] {
   const problems: Problem[] = [];
-  const say = (
-    severity: Problem['severity'],
-    code: string,
-    message: string,
-    values: NoteValues = {},
-    items: readonly string[] = [],
-  ): void => {
-    problems.push({ severity, code, message, values, items: firstItems(items) });
-  };
   if (read.bad.length > 0)
-    say(
-      'warning',
-      'bad-rows',
-      `${read.bad.length} rows lack a number for a state or the reward, or an action, and were left out.`,
-      { count: read.bad.length },
-      read.bad,
+    problems.push(
+      problem({
+        severity: 'warning',
+        code: 'bad-rows',
+        values: { count: read.bad.length },
+        items: firstItems(read.bad),
+      }),
     );
   if (read.cut > 0)
-    say(
-      'note',
-      'cut-episodes',
-      `${read.cut} rows end an episode without being done and without a next state, and were left out.`,
-      { count: read.cut },
-    );
+    problems.push(problem({ severity: 'note', code: 'cut-episodes', values: { count: read.cut } }));
   if (read.missingSteps > 0)
-    say(
-      'warning',
-      'missing-steps',
-      `${read.missingSteps} steps are missing inside episodes: the rows before such gaps were left out, and what the missing steps earned is unknown.`,
-      { count: read.missingSteps },
+    problems.push(
+      problem({ severity: 'warning', code: 'missing-steps', values: { count: read.missingSteps } }),
     );
   if (unused.length > 0)
-    say(
-      'warning',
-      'unused-columns',
-      `${unused.length} columns hold no numbers and are not used as states: ${unused.slice(0, 8).join(', ')}. Write them as numbers, such as a column of 0 and 1 for each value.`,
-      { count: unused.length, names: unused.slice(0, 8).join(', ') },
-      unused,
+    problems.push(
+      problem({
+        severity: 'warning',
+        code: 'unused-columns',
+        values: { count: unused.length, names: listed(unused, 8) },
+        items: firstItems(unused),
+      }),
     );
-  if (read.doneFrom === 'last step')
-    say(
-      'note',
-      'no-done-column',
-      'There is no done column: the last step of each episode counts as its end.',
-    );
+  if (read.doneFrom === 'last step') problems.push(problem({ severity: 'note', code: 'no-done-column' }));
+  return [...problems, ...outcomeProblems(read, counts, summary)];
+}
+
+/** What the actions and rewards of the log leave hard to tell. */
+function outcomeProblems(
+  read: Transitions,
+  counts: { name: string; count: number }[],
+  { episodes }: Summary,
+): Problem[] {
+  const problems: Problem[] = [];
   const rare = counts.filter(({ count }) => count < read.n * RARE_ACTION);
   if (rare.length > 0)
-    say(
-      'warning',
-      'rare-actions',
-      `${rare.length} actions are taken in less than 1 % of the rows; what they lead to can hardly be known.`,
-      { count: rare.length },
-      rare.map(({ name, count }) => `${name} (${count})`),
+    problems.push(
+      problem({
+        severity: 'warning',
+        code: 'rare-actions',
+        values: { count: rare.length },
+        items: firstItems(rare.map(({ name, count }) => `${name} (${count})`)),
+      }),
     );
   if (new Set(read.reward).size === 1)
-    say(
-      'warning',
-      'constant-reward',
-      `Every reward is ${read.reward[0]}; nothing tells good decisions from bad ones, unless episodes of different length do.`,
-      { reward: read.reward[0]! },
+    problems.push(
+      problem({ severity: 'warning', code: 'constant-reward', values: { reward: read.reward[0]! } }),
     );
-  if (summary.episodes < 20)
-    say(
-      'warning',
-      'few-episodes',
-      `Only ${summary.episodes} episodes: estimates of a policy's return will be wide.`,
-      { count: summary.episodes },
-    );
+  if (episodes < 20)
+    problems.push(problem({ severity: 'warning', code: 'few-episodes', values: { count: episodes } }));
   return problems;
 }
 

@@ -6,6 +6,7 @@
 import { UserError } from '../../errors.ts';
 import type { LocalFile } from '../../files.ts';
 import type { Problem, ProseDataset } from '../dataset.ts';
+import { problem } from '../problem.ts';
 import { normaliseText } from '../text/group-texts.ts';
 import { findNearTexts } from '../text/near-texts.ts';
 import { describeTexts } from '../text/profile-texts.ts';
@@ -91,31 +92,37 @@ function groupDocuments(texts: readonly string[]): { groups: Int32Array; repeate
   return { groups: sets.groups(), repeated: repeated + pairs.length };
 }
 
+/** 20,000 */
+const grouped = (count: number): string => count.toLocaleString('en');
+
 function problemsOf(seen: { characters: number; repeated: number; left: number }): Problem[] {
   const problems: Problem[] = [];
   if (seen.characters < FEW_CHARACTERS)
-    problems.push({
-      severity: 'warning',
-      code: 'sparse-text',
-      message: `Only ${seen.characters.toLocaleString('en')} characters: under ${FEW_CHARACTERS.toLocaleString('en')} every score is uncertain. More text helps most.`,
-      values: { count: seen.characters, limit: FEW_CHARACTERS },
-      items: [],
-    });
+    problems.push(
+      problem({
+        severity: 'warning',
+        code: 'sparse-text',
+        values: { count: grouped(seen.characters), limit: grouped(FEW_CHARACTERS) },
+        items: [],
+      }),
+    );
   if (seen.repeated > 0)
-    problems.push({
-      severity: 'note',
-      code: 'near-duplicates',
-      message: `${seen.repeated} texts repeat another or nearly so; they stay on one side of the split.`,
-      values: { count: seen.repeated },
-      items: [],
-    });
+    problems.push(
+      problem({
+        severity: 'note',
+        code: 'near-duplicates',
+        values: { count: seen.repeated },
+        items: [],
+      }),
+    );
   if (seen.left > 0)
-    problems.push({
-      severity: 'note',
-      code: 'texts-beyond-limit',
-      message: `The first ${MOST_CHARACTERS.toLocaleString('en')} characters are used; ${seen.left} texts after them were left out.`,
-      values: { count: seen.left, limit: MOST_CHARACTERS },
-      items: [],
-    });
+    problems.push(
+      problem({
+        severity: 'note',
+        code: 'texts-beyond-limit',
+        values: { count: seen.left, limit: grouped(MOST_CHARACTERS) },
+        items: [],
+      }),
+    );
   return problems;
 }

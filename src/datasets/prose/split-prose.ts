@@ -44,14 +44,10 @@ export function splitProse({ documents }: Pick<ProseDataset, 'documents'>, seed:
     validation,
     test,
     notes: [
-      note(
-        'split-texts',
-        `Whole texts, drawn with seed ${seed}, 70/15/15 % of the characters train/validation/test.`,
-        { seed },
-      ),
+      note('split-texts', { seed }),
       ...(together > 0
         ? [
-            note('split-texts-grouped', `Near-duplicates were kept together (${drawn.length} groups).`, {
+            note('split-texts-grouped', {
               groups: drawn.length,
             }),
           ]

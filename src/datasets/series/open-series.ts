@@ -1,7 +1,9 @@
 /** A table of dated values → SeriesDataset at equal steps. Called by `open-dataset.ts`; next: the series trainer. */
+
 import { UserError } from '../../errors.ts';
 import type { Problem, SeriesDataset } from '../dataset.ts';
 import { compareLabels } from '../labels/labels.ts';
+import { problem } from '../problem.ts';
 import { refuseExtremes } from '../tables/numbers.ts';
 import { firstItems, type Table } from '../tables/table.ts';
 import { addSteps, describeStep, type Frequency, inferFrequency, stepsBetween } from './frequency.ts';
@@ -100,43 +102,47 @@ interface GridFindings {
 function gridProblems({ short, sparse, doubled, series }: GridFindings): Problem[] {
   const problems: Problem[] = [];
   if (sparse.length > 0) {
-    problems.push({
-      severity: 'warning',
-      code: 'sparse-series',
-      message: `${sparse.length} series have values at less than ${LEAST_FILLED * 100} % of the steps and were left out.`,
-      values: { count: sparse.length, share: LEAST_FILLED * 100 },
-      items: firstItems(sparse),
-    });
+    problems.push(
+      problem({
+        severity: 'warning',
+        code: 'sparse-series',
+        values: { count: sparse.length, share: LEAST_FILLED * 100 },
+        items: firstItems(sparse),
+      }),
+    );
   }
   if (short.length > 0) {
-    problems.push({
-      severity: 'warning',
-      code: 'short-series',
-      message: `${short.length} series have fewer than ${FEWEST_VALUES} values and were left out.`,
-      values: { count: short.length, least: FEWEST_VALUES },
-      items: firstItems(short),
-    });
+    problems.push(
+      problem({
+        severity: 'warning',
+        code: 'short-series',
+        values: { count: short.length, least: FEWEST_VALUES },
+        items: firstItems(short),
+      }),
+    );
   }
   if (doubled > 0) {
-    problems.push({
-      severity: 'warning',
-      code: 'duplicate-timestamps',
-      message: `${doubled} values share their time with another of the same series; their mean is used. If several things are measured, add a series column.`,
-      values: { count: doubled },
-      items: [],
-    });
+    problems.push(
+      problem({
+        severity: 'warning',
+        code: 'duplicate-timestamps',
+        values: { count: doubled },
+        items: [],
+      }),
+    );
   }
   const constant = series.filter(
     ({ values }) => new Set(values.filter((value) => !Number.isNaN(value))).size === 1,
   );
   if (constant.length > 0) {
-    problems.push({
-      severity: 'note',
-      code: 'constant-series',
-      message: `${constant.length} series never change.`,
-      values: { count: constant.length },
-      items: firstItems(constant.map(({ id }) => id)),
-    });
+    problems.push(
+      problem({
+        severity: 'note',
+        code: 'constant-series',
+        values: { count: constant.length },
+        items: firstItems(constant.map(({ id }) => id)),
+      }),
+    );
   }
   return problems;
 }

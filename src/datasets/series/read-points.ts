@@ -2,9 +2,11 @@
  * A table with a time column → points of each series. Long tables have an id column (several rows share a time),
  * wide ones a value column a series, and tables "one row a series" have times or numbered steps in the header.
  */
+
 import { UserError } from '../../errors.ts';
 import { type ColumnFacts, describeColumns, findTarget, nameKey } from '../columns.ts';
 import type { Problem } from '../dataset.ts';
+import { problem } from '../problem.ts';
 import { isMissingNumber, parseNumbers } from '../tables/numbers.ts';
 import { firstItems, type Table } from '../tables/table.ts';
 import { cellsOf, findTimeColumn, type TimeColumn } from './find-time.ts';
@@ -63,13 +65,12 @@ function valueProblems(table: Table, columns: readonly number[], values: readonl
   });
   if (bad.length === 0) return [];
   return [
-    {
+    problem({
       severity: 'warning',
       code: 'bad-values',
-      message: `${bad.length} values are no numbers and count as missing.`,
       values: { count: bad.length },
       items: firstItems(bad),
-    },
+    }),
   ];
 }
 
@@ -178,13 +179,12 @@ const listColumns = ({ columns }: Table): string =>
 function undatedProblems(undated: readonly string[]): Problem[] {
   if (undated.length === 0) return [];
   return [
-    {
+    problem({
       severity: 'warning',
       code: 'bad-timestamps',
-      message: `${undated.length} rows have no readable time and were left out.`,
       values: { count: undated.length },
       items: firstItems([...undated]),
-    },
+    }),
   ];
 }
 

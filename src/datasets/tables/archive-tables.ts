@@ -6,10 +6,12 @@
 import { readFile } from 'node:fs/promises';
 import { UserError } from '../../errors.ts';
 import { term, type Value } from '../../text/term.ts';
+import { listed } from '../../text/terms.ts';
 import type { Extraction } from '../archive/extraction.ts';
 import { LIMITS } from '../limits.ts';
 import { readLayout } from '../media/layout.ts';
 import type { SortedFile } from '../media/sort-files.ts';
+import { problem } from '../problem.ts';
 import { partOf } from '../profile.ts';
 import { decodeText } from './decode-text.ts';
 import { readTable } from './read-table.ts';
@@ -56,13 +58,21 @@ function chooseTables(tables: readonly NamedTable[]): Table {
   const others = ordered.slice(1).flatMap((set) => set.map(({ name }) => name));
   const table = chosen.length === 1 ? chosen[0]!.table : joinTables(chosen);
   if (others.length === 0) return table;
-  const names = chosen.map(({ name }) => name).join(', ');
-  const message = `The archive has tables with other columns, which were not read; the largest (${names}) was.`;
   return {
     ...table,
     problems: [
       ...table.problems,
-      { severity: 'note', code: 'other-tables', message, values: { names }, items: firstItems(others) },
+      problem({
+        severity: 'note',
+        code: 'other-tables',
+        values: {
+          names: listed(
+            chosen.map(({ name }) => name),
+            5,
+          ),
+        },
+        items: firstItems(others),
+      }),
     ],
   };
 }
@@ -89,13 +99,12 @@ async function readTextFolders(files: readonly SortedFile[]): Promise<Table | nu
     bad.length === 0
       ? []
       : [
-          {
+          problem({
             severity: 'warning',
             code: 'damaged-items',
-            message: `${bad.length} files hold no text and were left out.`,
             values: { count: bad.length, total: files.length },
             items: firstItems(bad),
-          },
+          }),
         ];
   return {
     columns: ['text', 'label', 'group', 'split'],

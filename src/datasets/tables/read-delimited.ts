@@ -2,10 +2,12 @@
  * CSV, TSV and their relatives → Table. Delimiter and header are recognised from the rows themselves; rows that
  * do not fit are reported by number, never thrown.
  */
+
 import { CsvError, type Options, parse } from 'csv-parse/sync';
 import { UserError } from '../../errors.ts';
 import type { Problem } from '../dataset.ts';
 import { LIMITS } from '../limits.ts';
+import { problem } from '../problem.ts';
 import { countTitles, findHeader } from './find-header.ts';
 import { firstItems, type Table, uniqueColumns } from './table.ts';
 
@@ -105,21 +107,23 @@ function fitRows(rows: string[][], width: number): { rows: string[][]; ids: stri
 function problemsOf(ragged: number[], width: number, quoted: boolean): Problem[] {
   const problems: Problem[] = [];
   if (ragged.length > 0) {
-    problems.push({
-      severity: 'warning',
-      code: 'ragged-rows',
-      message: `${ragged.length} rows do not have ${width} fields and were left out. A text with the delimiter in it needs quotes around it.`,
-      values: { count: ragged.length, width },
-      items: firstItems(ragged),
-    });
+    problems.push(
+      problem({
+        severity: 'warning',
+        code: 'ragged-rows',
+        values: { count: ragged.length, width },
+        items: firstItems(ragged),
+      }),
+    );
   }
   if (!quoted) {
-    problems.push({
-      severity: 'note',
-      code: 'unbalanced-quotes',
-      message: 'Quotation marks do not come in pairs, so they were read as ordinary characters.',
-      items: [],
-    });
+    problems.push(
+      problem({
+        severity: 'note',
+        code: 'unbalanced-quotes',
+        items: [],
+      }),
+    );
   }
   return problems;
 }
@@ -128,13 +132,12 @@ const titleProblems = (count: number): Problem[] =>
   count === 0
     ? []
     : [
-        {
+        problem({
           severity: 'note',
           code: 'title-lines',
-          message: `${count} lines above the header were not read.`,
           values: { count },
           items: [],
-        },
+        }),
       ];
 
 /** One text a line under a single name is no table of commas. */

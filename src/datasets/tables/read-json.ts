@@ -1,7 +1,9 @@
 /** JSONL, or JSON as an array of rows, → Table. Lines that are no JSON object are reported by number. */
+
 import { UserError } from '../../errors.ts';
 import type { Problem } from '../dataset.ts';
 import { LIMITS } from '../limits.ts';
+import { problem } from '../problem.ts';
 import { flattenChat } from './chat-layout.ts';
 import { firstItems, type Table, uniqueColumns } from './table.ts';
 
@@ -117,13 +119,14 @@ export function readJson(text: string, name: string): Table {
   }
   const problems: Problem[] = [];
   if (parsed.bad.length > 0) {
-    problems.push({
-      severity: 'warning',
-      code: 'bad-json-rows',
-      message: `${parsed.bad.length} rows are no JSON objects and were left out.`,
-      values: { count: parsed.bad.length },
-      items: firstItems(parsed.bad),
-    });
+    problems.push(
+      problem({
+        severity: 'warning',
+        code: 'bad-json-rows',
+        values: { count: parsed.bad.length },
+        items: firstItems(parsed.bad),
+      }),
+    );
   }
   const rows = parsed.rows.map(flattenChat);
   const table = tableOfRows(rows, parsed.ids, problems, document ? 'JSON' : 'JSONL');

@@ -3,6 +3,7 @@
 import readWorkbook from 'read-excel-file/node';
 import { UserError } from '../../errors.ts';
 import { measureZip } from '../archive/measure-zip.ts';
+import { problem } from '../problem.ts';
 import { reasonOf } from '../reason-of.ts';
 import { findHeader } from './find-header.ts';
 import { cellOf } from './read-json.ts';
@@ -25,13 +26,12 @@ function tableOfSheet(sheet: string, rows: string[][], others: string[]): Table 
       others.length === 0
         ? []
         : [
-            {
+            problem({
               severity: 'note',
               code: 'other-sheets',
-              message: `Only the sheet ${JSON.stringify(sheet)} was read; ${others.length} others were not.`,
               values: { sheet: JSON.stringify(sheet), count: others.length },
               items: firstItems(others),
-            },
+            }),
           ],
     format: `XLSX (sheet ${JSON.stringify(sheet)}, ${header ? 'header' : 'no header'})`,
   };

@@ -2,8 +2,10 @@
  * Duplicates of texts → groups for the split, and what to say about them. Equal texts (case, spaces and
  * punctuation aside) and near-equal ones (`near-texts.ts`) are one group, as are rows with one `group` value.
  */
+
 import type { Problem } from '../dataset.ts';
 import { joinNear } from '../near-groups.ts';
+import { problem } from '../problem.ts';
 import { firstItems } from '../tables/table.ts';
 import { UnionFind } from '../union-find.ts';
 import { findNearTexts } from './near-texts.ts';
@@ -64,45 +66,48 @@ function problemsOf(
   const conflicts = repeated.filter((equal) => new Set(equal.map((i) => rows[i]!.label)).size > 1);
   const problems: Problem[] = [];
   if (extra > 0) {
-    problems.push({
-      severity: extra > rows.length * 0.1 ? 'warning' : 'note',
-      code: 'duplicates',
-      message: `${extra} rows repeat a text that stands elsewhere; copies stay on one side of the split.`,
-      values: { count: extra },
-      items: firstItems(
-        repeated.map((equal) =>
-          equal
-            .slice(0, 5)
-            .map((i) => rows[i]!.id)
-            .join(' = '),
+    problems.push(
+      problem({
+        severity: extra > rows.length * 0.1 ? 'warning' : 'note',
+        code: 'duplicates',
+        values: { count: extra },
+        items: firstItems(
+          repeated.map((equal) =>
+            equal
+              .slice(0, 5)
+              .map((i) => rows[i]!.id)
+              .join(' = '),
+          ),
         ),
-      ),
-    });
+      }),
+    );
   }
   if (near.length > 0) {
-    problems.push({
-      severity: 'note',
-      code: 'near-duplicates',
-      message: `${near.length} texts are nearly the same as another; they stay on one side of the split.`,
-      values: { count: near.length },
-      items: firstItems(near.map(([a, b]) => `${rows[a]!.id} ≈ ${rows[b]!.id}`)),
-    });
+    problems.push(
+      problem({
+        severity: 'note',
+        code: 'near-duplicates',
+        values: { count: near.length },
+        items: firstItems(near.map(([a, b]) => `${rows[a]!.id} ≈ ${rows[b]!.id}`)),
+      }),
+    );
   }
   if (conflicts.length > 0) {
-    problems.push({
-      severity: 'warning',
-      code: 'conflicting-labels',
-      message: `${conflicts.length} texts carry different labels in different rows; nothing can get all of them right.`,
-      values: { count: conflicts.length },
-      items: firstItems(
-        conflicts.map((equal) =>
-          equal
-            .slice(0, 4)
-            .map((i) => `${rows[i]!.id}: ${classes[rows[i]!.label]}`)
-            .join(', '),
+    problems.push(
+      problem({
+        severity: 'warning',
+        code: 'conflicting-labels',
+        values: { count: conflicts.length },
+        items: firstItems(
+          conflicts.map((equal) =>
+            equal
+              .slice(0, 4)
+              .map((i) => `${rows[i]!.id}: ${classes[rows[i]!.label]}`)
+              .join(', '),
+          ),
         ),
-      ),
-    });
+      }),
+    );
   }
   return problems;
 }

@@ -2,8 +2,10 @@
  * Columns of 0 and 1, one for each class: where exactly one is 1 in every row they are one label, gathered into a column;
  * where several are, a row has several labels and one column is learnt at a time. Called by `open-text.ts`.
  */
+
 import type { ColumnFacts } from '../columns.ts';
 import type { Problem } from '../dataset.ts';
+import { problem } from '../problem.ts';
 import { firstItems, type Table, uniqueColumns } from '../tables/table.ts';
 import { roleOf } from './column-names.ts';
 
@@ -49,18 +51,18 @@ export function gatherIndicators(table: Table, facts: readonly ColumnFacts[]): G
   return { table: { ...table, columns, rows }, problems: [gatheredProblem(names)] };
 }
 
-const gatheredProblem = (names: readonly string[]): Problem => ({
-  severity: 'note',
-  code: 'spread-label',
-  message: `The classes were gathered from ${names.length} columns of 0 and 1, of which exactly one is 1 in a row.`,
-  values: { count: names.length },
-  items: firstItems(names),
-});
+const gatheredProblem = (names: readonly string[]): Problem =>
+  problem({
+    severity: 'note',
+    code: 'spread-label',
+    values: { count: names.length },
+    items: firstItems(names),
+  });
 
-const severalProblem = (names: readonly string[], rows: number): Problem => ({
-  severity: 'warning',
-  code: 'several-label-columns',
-  message: `${names.length} columns hold 0 and 1, and in ${rows} rows more than one of them is 1: a row has several labels at once. One column is learnt at a time; choose it with the target option.`,
-  values: { count: names.length, rows },
-  items: firstItems(names),
-});
+const severalProblem = (names: readonly string[], rows: number): Problem =>
+  problem({
+    severity: 'warning',
+    code: 'several-label-columns',
+    values: { count: names.length, rows },
+    items: firstItems(names),
+  });

@@ -1,6 +1,8 @@
 /** Columns that could hold the classes → what is said of them and offered. Called by `open-text.ts`. */
+
 import type { DatasetProfile, Problem } from '../dataset.ts';
 import { compareLabels, isMissingLabel } from '../labels/labels.ts';
+import { problem } from '../problem.ts';
 import type { Table } from '../tables/table.ts';
 import type { ColumnRoles } from './choose-columns.ts';
 
@@ -45,12 +47,11 @@ export function candidateProblems(candidates: readonly Candidate[]): Problem[] {
   const column = JSON.stringify(chosen.column);
   const names = rest.map((other) => JSON.stringify(other.column)).join(', ');
   return [
-    {
+    problem({
       severity: 'note',
       code: 'other-labels',
-      message: `Labelled by the column ${column}; ${names} would do too, by the target option.`,
       values: { column, names },
       items: candidates.map(shown),
-    },
+    }),
   ];
 }

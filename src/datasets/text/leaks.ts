@@ -2,7 +2,9 @@
  * Does something in the text give the class away, which will not be there for new texts? Measured: the name of the class
  * in its texts, and rules of one word (`this word → this class`) that decide a whole class. Called by `open-text.ts`.
  */
+
 import type { Problem } from '../dataset.ts';
+import { problem } from '../problem.ts';
 
 /** Texts that rules are measured on, and characters and words of each. */
 const TEXTS = 2_000;
@@ -125,37 +127,34 @@ export function findLeaks(
   return rules.length > 0 ? [wordProblem(sayRules(rules, classes))] : [];
 }
 
-const namedProblem = (share: number): Problem => ({
-  severity: 'warning',
-  code: 'class-in-text',
-  message: `The name of the class stands in ${percent(share)} % of the texts: the model will look for it and nothing else. Take it out, unless new texts hold it too.`,
-  values: { percent: percent(share) },
-  items: [],
-});
+const namedProblem = (share: number): Problem =>
+  problem({
+    severity: 'warning',
+    code: 'class-in-text',
+    values: { percent: percent(share) },
+    items: [],
+  });
 
-const wordProblem = (items: string[]): Problem => ({
-  severity: 'warning',
-  code: 'leak-token',
-  message:
-    'One word alone gives a class away. Take it out, unless new texts hold it too; the score says little otherwise.',
-  items,
-});
+const wordProblem = (items: string[]): Problem =>
+  problem({
+    severity: 'warning',
+    code: 'leak-token',
+    items,
+  });
 
 const columnProblem = ({ name, isRead }: LeakColumn, items: string[]): Problem => {
   const column = JSON.stringify(name);
   return isRead
-    ? {
+    ? problem({
         severity: 'warning',
         code: 'leak-column',
-        message: `The column ${column} gives the class away by single words. If it is written after the class is known, take it out of the table; the score says little otherwise.`,
         values: { column },
         items,
-      }
-    : {
+      })
+    : problem({
         severity: 'note',
         code: 'leak-column-unread',
-        message: `The column ${column} is not read: it gives the class away by single words, and new texts will hardly have it.`,
         values: { column },
         items,
-      };
+      });
 };

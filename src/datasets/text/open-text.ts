@@ -5,6 +5,7 @@ import { type ColumnFacts, describeColumns, nameKey } from '../columns.ts';
 import type { Problem, TextDataset, TextSample } from '../dataset.ts';
 import { isMissingLabel, type Like, makeLabels, matchLabels } from '../labels/labels.ts';
 import { LIMITS } from '../limits.ts';
+import { problem } from '../problem.ts';
 import { classCounts, describeGroups, judgeCounts, readPart } from '../profile.ts';
 import { firstItems, type Table } from '../tables/table.ts';
 import { type ColumnRoles, chooseColumns, noLabel, unreadAnswers } from './choose-columns.ts';
@@ -28,13 +29,12 @@ function tabularProblems(facts: readonly ColumnFacts[], roles: ColumnRoles): Pro
   if (prose || numeric.length < 2) return [];
   const names = roles.text.map((column) => JSON.stringify(facts[column]!.name)).join(' + ');
   return [
-    {
+    problem({
       severity: 'warning',
       code: 'tabular-data',
-      message: `Only ${names} is read as text; ${numeric.length} columns of numbers are not used. Tables of measurements are not supported.`,
       values: { names, count: numeric.length },
       items: firstItems(numeric.map(({ name }) => name)),
-    },
+    }),
   ];
 }
 
@@ -55,18 +55,9 @@ export const joinText = (row: readonly string[], columns: readonly number[]): st
     .join('\n')
     .slice(0, LIMITS.textCharacters);
 
-function leftOut(code: string, message: string, items: string[]): Problem[] {
-  if (items.length === 0) return [];
-  const count = items.length;
-  return [
-    {
-      severity: 'warning',
-      code,
-      message: `${count} ${message}`,
-      values: { count },
-      items: firstItems(items),
-    },
-  ];
+function leftOut(code: 'empty-texts' | 'missing-labels', items: string[]): Problem[] {
+  const values = { count: items.length };
+  return items.length === 0 ? [] : [problem({ severity: 'warning', code, values, items: firstItems(items) })];
 }
 
 function readRows(table: Table, roles: ColumnRoles): { raw: RawText[]; problems: Problem[] } {
@@ -87,10 +78,7 @@ function readRows(table: Table, roles: ColumnRoles): { raw: RawText[]; problems:
       raw.push({ row: i, id, text, label, group: group === '' ? null : group, part });
     }
   });
-  const problems = [
-    ...leftOut('empty-texts', 'rows have no text and were left out.', empty),
-    ...leftOut('missing-labels', 'rows have no label and were left out.', unlabelled),
-  ];
+  const problems = [...leftOut('empty-texts', empty), ...leftOut('missing-labels', unlabelled)];
   return { raw, problems };
 }
 

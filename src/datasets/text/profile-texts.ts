@@ -1,7 +1,9 @@
 /** What to say about texts: lengths and language. Called by `open-text.ts`. */
+
 import { detect } from 'tinyld';
 import type { DatasetProfile, Problem, TextSample } from '../dataset.ts';
 import { LIMITS } from '../limits.ts';
+import { problem } from '../problem.ts';
 
 /** Texts and characters of each from which the language is told. */
 const LANGUAGE_TEXTS = 200;
@@ -70,13 +72,12 @@ export function describeTexts(samples: readonly TextSample[]): {
       cut === 0
         ? []
         : [
-            {
+            problem({
               severity: 'note',
               code: 'long-texts',
-              message: `${cut} texts are longer than ${LIMITS.textCharacters} characters; only their beginning is used.`,
               values: { count: cut, limit: LIMITS.textCharacters },
               items: [],
-            },
+            }),
           ],
     language: main && main.share >= 0.5 && main.language.length === 2 ? main.language : null,
   };

@@ -13,6 +13,7 @@ import { bootstrapInterval } from '../../statistics/intervals.ts';
 import { comparePaired } from '../../statistics/significance.ts';
 import { languageName } from '../../text/language-name.ts';
 import { type Note, note } from '../../text/notes.ts';
+import { depthWord } from '../../text/terms.ts';
 import { reportWords } from '../../text/words.ts';
 import { equalsNote, sizeWarnings } from '../job/report-words.ts';
 import { evaluateClassifier } from './evaluate/evaluate-classifier.ts';
@@ -137,7 +138,7 @@ function measuresOf(
       value: macroF1Of(predictions, labels),
       interval: bootstrapInterval(labels.length, macroF1, { seed: task.spec.seed, rounds: 500 }),
       baseline: other ? macroF1Of(other, labels) : null,
-      note: note('bootstrap-over-samples', 'bootstrap interval over test samples'),
+      note: note('bootstrap-over-samples'),
     },
   ];
   if (baseline && other) {
@@ -149,7 +150,7 @@ function measuresOf(
       value: difference.mean,
       interval: difference.interval,
       baseline: null,
-      note: note('paired-mcnemar', `paired on the test part; McNemar p = ${p}`, { p }),
+      note: note('paired-mcnemar', { p }),
     });
   }
   return measures;
@@ -169,39 +170,35 @@ function warningsOf(
   const { language } = dataset.profile;
   if (language && pretrained && pretrained.languages.length > 0 && !pretrained.languages.includes(language))
     warnings.push(unknownLanguage(language, pretrained));
-  const asked = finalists.find(({ id }) => id === `unfrozen-${spec.unfreeze}`);
-  if (asked && !winner.id.startsWith(asked.id)) warnings.push(notBetterNote(spec.unfreeze, asked, winner));
+  const depth = spec.unfreeze === 'top' || spec.unfreeze === 'deep' ? spec.unfreeze : null;
+  const asked = finalists.find(({ id }) => id === `unfrozen-${depth}`);
+  if (depth && asked && !winner.id.startsWith(asked.id)) warnings.push(notBetterNote(depth, asked, winner));
   const higher = best(finalists.filter(({ deliverable }) => deliverable))!;
   if (higher !== asked && higher.accuracy > winner.accuracy)
     warnings.push(equalsNote(higher, winner, imbalanced));
   return warnings;
 }
 
-function notBetterNote(layers: string, asked: Finalist, winner: Finalist): Note {
+function notBetterNote(layers: 'top' | 'deep', asked: Finalist, winner: Finalist): Note {
   const [score, modelScore] = [asked.accuracy.toFixed(3), winner.accuracy.toFixed(3)];
-  return note(
-    'tuning-not-better',
-    `Tuning the ${layers} layers was tried as asked and scored ${score} on validation, not clearly better than ${winner.name} (${modelScore}), which was delivered.`,
-    { layers, score, model: winner.name, modelScore },
-  );
+  return note('tuning-not-better', {
+    layers: depthWord(layers),
+    score,
+    model: { phrase: winner.name },
+    modelScore,
+  });
 }
 
 /** With the model of the catalogue that knows the language, where there is one. */
 function unknownLanguage(language: string, pretrained: Backbone): Note {
-  const known = pretrained.languages.map((code) => languageName(code, 'en')).join(', ');
-  const problem = `The texts look like ${languageName(language, 'en')}, which ${pretrained.name} does not know (it knows ${known}).`;
-  const advice = `/recommend with language:${language} compares those that do.`;
   const values = {
-    language,
-    model: pretrained.name,
-    languages: pretrained.languages.join(', '),
+    language: { language },
+    model: { phrase: pretrained.name },
+    languages: pretrained.languages.map((known) => ({ language: known })),
     code: language,
   };
   const better = findEncoderFor(language);
-  if (!better) return note('unknown-language', `${problem} ${advice}`, values);
-  return note(
-    'unknown-language-known-model',
-    `${problem} The model ${better.name} of the Hub does: try model:${better.id}; ${advice}`,
-    { ...values, other: better.name, id: better.id },
-  );
+  return better
+    ? note('unknown-language-known-model', { ...values, other: { phrase: better.name }, id: better.id })
+    : note('unknown-language', values);
 }

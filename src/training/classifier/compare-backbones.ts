@@ -80,14 +80,12 @@ function decide(candidates: readonly string[], measured: readonly Named[], n: nu
   return {
     chosen: chosen.id,
     notes: [
-      note(
-        tied && best !== first ? 'backbones-compared-tied' : 'backbones-compared',
-        `Pretrained models were compared by a ridge probe on ${n} samples of train and validation: ${figures}; ${chosen.name} was taken${tied && best !== first ? ', as the difference to the best is within its error' : ''}.`,
-        { count: n, figures, model: chosen.name },
-      ),
-      ...(left > 0
-        ? [note('backbones-time-ended', `Time ended before ${left} more could be compared.`, { count: left })]
-        : []),
+      note(tied && best !== first ? 'backbones-compared-tied' : 'backbones-compared', {
+        count: n,
+        figures,
+        model: { phrase: chosen.name },
+      }),
+      ...(left > 0 ? [note('backbones-time-ended', { count: left })] : []),
     ],
     trials: candidates.map((id): Trial => {
       const one = measured.find((candidate) => candidate.id === id);

@@ -86,11 +86,7 @@ function restateOnFirst({
     return [{ ...finalist, validation, accuracy: accuracyOf(validation, labels) }];
   });
   const all = race.plan.scored.length;
-  const fewer = note(
-    'scores-of-fewer',
-    `The scores shown are those of the first ${n} of ${all} predictions, which the tuned network made too.`,
-    { count: n, all },
-  );
+  const fewer = note('scores-of-fewer', { count: n, all });
   const plan = { ...race.plan, scored: race.plan.scored.slice(0, n), notes: [...race.plan.notes, fewer] };
   return { winner: restated.find(({ id }) => id === winner.id)!, finalists: restated, plan };
 }

@@ -33,23 +33,17 @@ export function planFolds(
   if (rule.folds === 1)
     return planOf(
       [{ fit: samples.train, score: samples.validation }],
-      note(
-        'compared-on-validation',
-        `Contenders were compared on the validation part (${samples.validation.length} samples).`,
-        { count: samples.validation.length },
-      ),
+      note('compared-on-validation', { count: samples.validation.length }),
     );
   const folds: Fold[] = [];
   for (let repeat = 0; repeat < rule.repeats; repeat++)
     folds.push(...crossValidate(samples, rule.folds, seed + 7_919 * repeat));
-  const times = rule.repeats > 1 ? `, repeated ${rule.repeats} times` : '';
+  const plan = { folds: rule.folds, count: samples.pool.length };
   return planOf(
     folds,
-    note(
-      rule.repeats > 1 ? 'compared-by-repeated-folds' : 'compared-by-folds',
-      `Contenders were compared by stratified ${rule.folds}-fold cross-validation over train and validation together (${samples.pool.length} samples${times}), then fitted on both.`,
-      { folds: rule.folds, count: samples.pool.length, times: rule.repeats },
-    ),
+    rule.repeats > 1
+      ? note('compared-by-repeated-folds', { ...plan, times: rule.repeats })
+      : note('compared-by-folds', plan),
   );
 }
 

@@ -43,11 +43,7 @@ export async function embedWithinLimit(stage: Stage, backbone: Backbone): Promis
     if (!(error instanceof TooSlow)) throw error;
     const seconds = Math.round(error.seconds);
     warnings.push(
-      note(
-        'features-too-slow',
-        `Extracting features with ${backbone.name} would have taken about ${seconds} s, far more than the budget of ${budgetSeconds} s, so only models without it were compared. A larger budget would let it in; what was extracted is kept.`,
-        { model: backbone.name, seconds, budget: budgetSeconds },
-      ),
+      note('features-too-slow', { model: { phrase: backbone.name }, seconds, budget: budgetSeconds }),
     );
     return null;
   }

@@ -75,13 +75,7 @@ export async function raceScratch(stage: Stage, { scratch }: Baselines): Promise
     ? null
     : await enter(race, scratch(), 0.75, { core: false, signal: job.signal });
   if (finalist) finalists.push(finalist);
-  else
-    warnings.push(
-      note(
-        'scratch-left-out',
-        'The time budget ended before the comparison without pretraining ("scratch"); it was left out.',
-      ),
-    );
+  else warnings.push(note('scratch-left-out'));
   seconds.scratch = secondsSince(start);
 }
 

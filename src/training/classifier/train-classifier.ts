@@ -3,6 +3,7 @@
  * features → probe → mixtures → unfreezing → choose on validation → fit on train + validation → test once. Next:
  * `export/` writes the model, `classifier-report.ts` the Report.
  */
+
 import { classificationRecipe as recipe } from '../../../knowledge/recipes/classification.ts';
 import type { Backbone } from '../../backbones/backbone.ts';
 import { loadBackbone, loadOwnFile } from '../../backbones/load-backbone.ts';
@@ -10,6 +11,7 @@ import { loadTensorFlow, type TensorFlow } from '../../engines/tensorflow.ts';
 import { UserError } from '../../errors.ts';
 import type { Trial } from '../../report/report.ts';
 import { type Note, note } from '../../text/notes.ts';
+import { listed } from '../../text/terms.ts';
 import { openCheckpoints } from '../job/checkpoint.ts';
 import { clipWarnings } from './audio/clip-warnings.ts';
 import { makeSimpleSoundBackbone } from './audio/sound-backbones.ts';
@@ -200,22 +202,14 @@ function leaveOutDamaged(
   warnings: Note[],
 ): Samples {
   if (failed.length === 0) return samples;
-  const named = failed.slice(0, 5).map(({ index, reason }) => `${samples.ids[index]} (${reason})`);
-  const shown = failed.slice(0, named.length).map(({ index }) => samples.ids[index]!);
-  const more = failed.length > named.length ? ` and ${failed.length - named.length} more` : '';
-  warnings.push(
-    note(
-      'files-unreadable',
-      `${failed.length} files could not be read and were left out: ${named.join(', ')}${more}.`,
-      { count: failed.length, names: [...shown, ...(more === '' ? [] : ['…'])].join(', ') },
-    ),
-  );
+  const named = failed.map(({ index }) => samples.ids[index]!);
+  warnings.push(note('files-unreadable', { count: failed.length, names: listed(named, 5) }));
   const kept = withoutSamples(samples, new Set(failed.map(({ index }) => index)));
   if (kept.train.length === 0 || kept.validation.length === 0 || kept.test.length === 0)
     throw new UserError('too-few-readable', {
       count: kept.pool.length + kept.test.length,
       total: samples.ids.length,
-      first: named[0] ?? '',
+      first: `${named[0]} (${failed[0]!.reason})`,
     });
   return kept;
 }

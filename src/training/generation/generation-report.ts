@@ -90,15 +90,10 @@ function measuresOf(trained: TrainedGenerator, dataset: ProseDataset, seed: numb
     baseline: Math.min(...rivals.map((sums) => show(ratio(sums, unit)))),
     note: said,
   });
-  const lower = note('lower-better', 'lower is better');
+  const lower = note('lower-better');
   const tokens = delivered.reduce((sum, { tokens: count }) => sum + count, 0);
   return [
-    one(
-      'perplexity',
-      'tokens',
-      perplexity,
-      note('tokens-lower-better', `${tokens} tokens; lower is better`, { count: tokens }),
-    ),
+    one('perplexity', 'tokens', perplexity, note('tokens-lower-better', { count: tokens })),
     one('bits per character', 'characters', bits, lower),
     one('bits per byte', 'bytes', bits, lower),
     ...differenceOf(trained, dataset, seed),
@@ -118,10 +113,7 @@ function differenceOf(trained: TrainedGenerator, dataset: ProseDataset, seed: nu
       value: difference(null),
       interval: bootstrapInterval(tuned.length, difference, { seed }),
       baseline: null,
-      note: note(
-        'paired-over-texts',
-        'paired over the test texts; below 0 is better than the decoder as it came',
-      ),
+      note: note('paired-over-texts'),
     },
   ];
 }
@@ -131,31 +123,12 @@ function warningsOf(trained: TrainedGenerator): Note[] {
   const all = [...warnings];
   const onTest = (id: Candidate['id']) =>
     meanLogProbability(candidates.find((candidate) => candidate.id === id)!.test!);
-  if (tuned && chosen === 'untouched')
-    all.push(
-      note(
-        'tuning-not-lower',
-        'Tuning did not lower the loss on validation, so the decoder is delivered as it came.',
-      ),
-    );
+  if (tuned && chosen === 'untouched') all.push(note('tuning-not-lower'));
   const shown = (id: Candidate['id']) => measure(perplexity(-onTest(id)));
   if (onTest('ngram') >= onTest(chosen))
-    all.push(
-      note(
-        'trigram-better',
-        `A trigram model that was only counted on these texts predicts them better (test perplexity ${shown('ngram')} against ${shown(chosen)}); the decoder needs more text, more time or unfreeze:deep. It is delivered all the same: only it can be used as a text generator.`,
-        { ngram: shown('ngram'), chosen: shown(chosen) },
-      ),
-    );
-  if (split.test.length < FEW_TEST_TEXTS)
-    all.push(
-      note(
-        'few-test-texts',
-        `The test part has only ${split.test.length} texts, so its figures have wide intervals.`,
-        { count: split.test.length },
-      ),
-    );
-  return [...all, note('likely-not-fact', 'What the model writes is likely text, not checked fact.')];
+    all.push(note('trigram-better', { ngram: shown('ngram'), chosen: shown(chosen) }));
+  if (split.test.length < FEW_TEST_TEXTS) all.push(note('few-test-texts', { count: split.test.length }));
+  return [...all, note('likely-not-fact')];
 }
 
 export function generationReport(
@@ -179,7 +152,7 @@ export function generationReport(
       seed: task.spec.seed,
       note: [
         ...split.notes,
-        note('split-blocks', `Read in blocks of at most ${blockTokens} tokens; every token counts once.`, {
+        note('split-blocks', {
           count: blockTokens,
         }),
       ],

@@ -223,7 +223,7 @@ async function tune(
   if (unfreeze === 'none' || unfreeze === 'head')
     return {
       tuned: null,
-      warnings: [note('nothing-tuned', `Nothing was tuned, as unfreeze:${unfreeze} asks.`, { unfreeze })],
+      warnings: [note('nothing-tuned', { unfreeze })],
     };
   progress.begin(`Tuning ${decoder.name}: ${tunable.boundary.label}`, 0.85);
   const tuned = await tuneDecoder({
@@ -245,10 +245,7 @@ async function tune(
       }),
     onProgress: (share) => progress.advance(share),
   });
-  const short = note(
-    'no-time-to-tune',
-    'The time did not suffice to tune, so the decoder is delivered as it came. Give a longer budget:.',
-  );
+  const short = note('no-time-to-tune');
   return { tuned, warnings: tuned ? [] : [short] };
 }
 

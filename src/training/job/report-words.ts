@@ -8,15 +8,13 @@ export function equalsNote(
   delivered: { name: string; accuracy: number },
   imbalanced: boolean,
 ): Note {
-  const [code, steadier] = imbalanced
-    ? ['steadier-f1', 'macro-F1 is higher']
-    : ['steadier-loss', 'log-loss is lower'];
   const [otherScore, score] = [higher.accuracy.toFixed(3), delivered.accuracy.toFixed(3)];
-  return note(
-    code,
-    `${higher.name} scored ${otherScore} on validation, ${delivered.name} ${score}: a difference within one standard error, so the one was delivered whose ${steadier}.`,
-    { other: higher.name, otherScore, model: delivered.name, score },
-  );
+  return note(imbalanced ? 'steadier-f1' : 'steadier-loss', {
+    other: { phrase: higher.name },
+    otherScore,
+    model: { phrase: delivered.name },
+    score,
+  });
 }
 
 /** Fewer test samples than this leave an interval that says little. */
@@ -26,21 +24,7 @@ const FEW_PER_CLASS = 8;
 
 export function sizeWarnings(smallestClass: { name: string; count: number }, testCount: number): Note[] {
   const warnings: Note[] = [];
-  if (testCount < FEW_TEST_SAMPLES)
-    warnings.push(
-      note(
-        'few-test-samples',
-        `The test part has only ${testCount} samples, so its figures have wide intervals; a separate test file or more data would narrow them.`,
-        { count: testCount },
-      ),
-    );
-  if (smallestClass.count < FEW_PER_CLASS)
-    warnings.push(
-      note(
-        'few-per-class',
-        `The class "${smallestClass.name}" has only ${smallestClass.count} samples to learn from; more of it would help most.`,
-        { ...smallestClass },
-      ),
-    );
+  if (testCount < FEW_TEST_SAMPLES) warnings.push(note('few-test-samples', { count: testCount }));
+  if (smallestClass.count < FEW_PER_CLASS) warnings.push(note('few-per-class', { ...smallestClass }));
   return warnings;
 }

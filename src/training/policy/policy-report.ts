@@ -98,20 +98,9 @@ function splitNotes({ train, validation, test, timeLimit }: TrainedPolicy['parts
     validation: validation.starts.length,
     test: test.starts.length,
   };
-  const drawn = note(
-    'split-episodes',
-    `Counts are steps; whole episodes were kept together (${counts.train}, ${counts.validation} and ${counts.test}). The delivered policy learnt from all of them after the test.`,
-    counts,
-  );
+  const drawn = note('split-episodes', counts);
   if (timeLimit === null) return [drawn];
-  return [
-    drawn,
-    note(
-      'episodes-cut-by-clock',
-      `Episodes of ${timeLimit} steps were taken as cut by the clock: their last step does not end the value.`,
-      { steps: timeLimit },
-    ),
-  ];
+  return [drawn, note('episodes-cut-by-clock', { steps: timeLimit })];
 }
 
 export function policyReport(

@@ -113,11 +113,7 @@ function measuresOf(windows: readonly Window[], horizon: number): Report['measur
         'MASE',
         meanOf(scores),
         meanOf(windows.map(({ actual, naive, scale }) => mase(actual, naive, scale))),
-        note(
-          'mase-last-steps',
-          `last ${horizon} steps of ${windows.length} series; baseline: repeating the last season`,
-          { horizon, count: windows.length },
-        ),
+        note('mase-last-steps', { horizon, count: windows.length }),
       ),
       interval:
         known.length > 2 ? bootstrapInterval(known.length, meanRows, { seed: SEED, rounds: 500 }) : null,
@@ -135,7 +131,7 @@ function measuresOf(windows: readonly Window[], horizon: number): Report['measur
         ),
       ),
       null,
-      note('near-nominal', 'should be near 0.8'),
+      note('near-nominal'),
     ),
   ]
     .filter(({ value }) => Number.isFinite(value))
@@ -191,29 +187,10 @@ function notesOf(
     const { learnt: count, of: total, withThem } = overlap;
     if (count === 0) return [];
     const values = { count, total, horizon, value: withThem === null ? '–' : withThem.toFixed(3) };
-    return count === total
-      ? [
-          note(
-            'series-all-learnt',
-            `Of each of the ${total} series the last ${horizon} steps, or some of them, are among those that the Run learnt from: no later data, so the figures flatter it.`,
-            values,
-          ),
-        ]
-      : [
-          note(
-            'series-some-learnt',
-            `Of ${count} of ${total} series the last ${horizon} steps, or some of them, are among those that the Run learnt from. The figures are of the others; with all of them MASE would be ${values.value}.`,
-            values,
-          ),
-        ];
+    return count === total ? [note('series-all-learnt', values)] : [note('series-some-learnt', values)];
   }
   if (dataset.profile.hash !== report.dataset.hash) return [];
-  return [
-    note(
-      'file-of-training',
-      'This is the very file that the Run learnt from: the last steps were part of its test, no later data.',
-    ),
-  ];
+  return [note('series-of-training')];
 }
 
 function shownForecast(

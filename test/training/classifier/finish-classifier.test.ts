@@ -43,7 +43,7 @@ const stageOf = (finalists: Finalist[]) =>
     race: {
       labels: LABELS,
       imbalanced: false,
-      plan: { folds: [], scored: Int32Array.from(LABELS.keys()), notes: [note('folds', 'Folds.')] },
+      plan: { folds: [], scored: Int32Array.from(LABELS.keys()), notes: [note('settings-none')] },
     },
   }) as unknown as Stage;
 

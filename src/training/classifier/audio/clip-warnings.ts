@@ -1,5 +1,7 @@
 /** What the features say about silence and clipping goes in, warnings for the report come out. */
+
 import { type Note, note } from '../../../text/notes.ts';
+import { listed } from '../../../text/terms.ts';
 import { MAX_SECONDS } from '../features/decode-sound.ts';
 import type { FeatureTable } from '../head/feature-space.ts';
 import type { Samples } from '../samples.ts';
@@ -19,36 +21,18 @@ export function clipWarnings(samples: Samples, { values, d }: FeatureTable): Not
   const fact = (row: number, index: number) => values[row * d + LOG_MEL.dim + GRID.dim + index]!;
   const silent = used.filter((row) => fact(row, 0) < SILENT_PEAK);
   const clipped = used.filter((row) => fact(row, FACTS.dim - 1) > CLIPPED_SHARE);
-  const first = (rows: number[]) => rows.slice(0, NAMED).map((row) => samples.ids[row]);
-  const named = (rows: number[]) =>
-    `${first(rows).join(', ')}${rows.length > NAMED ? ` and ${rows.length - NAMED} more` : ''}`;
-  const shortList = (rows: number[]) => [...first(rows), ...(rows.length > NAMED ? ['…'] : [])].join(', ');
   const cut = used.filter((row) => Math.exp(values[row * d + LOG_MEL.dim - 1]!) > CUT_SECONDS);
   const warnings: Note[] = [];
-  const said = (rows: number[]) => ({ count: rows.length, total: used.length, names: shortList(rows) });
-  if (silent.length > 0)
-    warnings.push(
-      note(
-        'clips-silent',
-        `${silent.length} of ${used.length} clips are silent (never above −60 dB of full scale): ${named(silent)}. They were kept; unless silence is a class of its own, take them out.`,
-        said(silent),
-      ),
-    );
-  if (clipped.length > 0)
-    warnings.push(
-      note(
-        'clips-clipped',
-        `${clipped.length} of ${used.length} clips are clipped (over 0.1 % of their samples at full scale): ${named(clipped)}. Record them with less gain where you can.`,
-        said(clipped),
-      ),
-    );
-  if (cut.length > 0)
-    warnings.push(
-      note(
-        'clips-cut',
-        `${cut.length} of ${used.length} clips last ${MAX_SECONDS} s or more: ${named(cut)}. Only their first ${MAX_SECONDS} s were heard; cut them into clips that hold what the class is about.`,
-        { ...said(cut), seconds: MAX_SECONDS },
-      ),
-    );
+  const said = (rows: number[]) => ({
+    count: rows.length,
+    total: used.length,
+    names: listed(
+      rows.map((row) => samples.ids[row]!),
+      NAMED,
+    ),
+  });
+  if (silent.length > 0) warnings.push(note('clips-silent', said(silent)));
+  if (clipped.length > 0) warnings.push(note('clips-clipped', said(clipped)));
+  if (cut.length > 0) warnings.push(note('clips-cut', { ...said(cut), seconds: MAX_SECONDS }));
   return warnings;
 }

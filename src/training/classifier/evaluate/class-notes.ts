@@ -4,6 +4,7 @@ import type { ChildResultOf } from '../../../child/messages.ts';
 import type { LabelledDataset } from '../../../datasets/dataset.ts';
 import type { Report } from '../../../report/report.ts';
 import { type Note, note } from '../../../text/notes.ts';
+import { listed } from '../../../text/terms.ts';
 
 type Overlap = ChildResultOf<'evaluated'>['overlap'];
 
@@ -11,22 +12,9 @@ type Overlap = ChildResultOf<'evaluated'>['overlap'];
 function overlapNotes(overlap: Overlap): Note[] {
   if (!overlap || overlap.learnt === 0) return [];
   const { learnt: count, of: total, withThem } = overlap;
-  if (count === total)
-    return [
-      note(
-        'all-learnt',
-        `All ${total} rows are among those that the Run learnt from: the figures show how well it remembers, not how well it would do.`,
-        { total },
-      ),
-    ];
+  if (count === total) return [note('all-learnt', { total })];
   const [rest, accuracy] = [total - count, (100 * (withThem ?? 0)).toFixed(1)];
-  return [
-    note(
-      'some-learnt',
-      `${count} of ${total} rows are among those that the Run learnt from. The figures are of the other ${rest}; over all rows accuracy is ${accuracy} %.`,
-      { count, total, rest, accuracy },
-    ),
-  ];
+  return [note('some-learnt', { count, total, rest, accuracy })];
 }
 
 /** Unknown classes are counted in the profile's problem; here they are held against the model. */
@@ -37,28 +25,15 @@ export function notesOf(
   overlap: Overlap,
 ) {
   const notes: Note[] = overlapNotes(overlap);
-  if (profile.hash === report.dataset.hash && overlap === null)
-    notes.push(
-      note(
-        'file-of-training',
-        'This is the very file that the Run learnt from: the figures show how well it remembers, not how well it would do.',
-      ),
-    );
+  if (profile.hash === report.dataset.hash && overlap === null) notes.push(note('file-of-training'));
   const unknown = profile.problems.find(({ code }) => code === 'unknown-classes');
   const left = unknown?.count ?? 0;
   if (unknown && left > 0) {
-    const names = unknown.items.slice(0, 5).join(', ');
+    const names = listed(unknown.items, 5);
     const counted = ((100 * accuracy * n) / (n + left)).toFixed(1);
-    notes.push(
-      note(
-        'unknown-classes-counted',
-        `${left} samples are of classes that the model cannot know (${names}) and were left out. Counted as wrong, accuracy is ${counted} %.`,
-        { count: left, names, accuracy: counted },
-      ),
-    );
+    notes.push(note('unknown-classes-counted', { count: left, names, accuracy: counted }));
   }
   const absent = profile.classes.filter(({ count }) => count === 0).map(({ name }) => name);
-  const names = absent.slice(0, 8).join(', ');
-  if (absent.length > 0) notes.push(note('absent-classes', `The file has no sample of ${names}.`, { names }));
+  if (absent.length > 0) notes.push(note('absent-classes', { names: listed(absent, 8) }));
   return notes;
 }

@@ -7,6 +7,7 @@
 import type { Backbone } from '../../../backbones/backbone.ts';
 import { isUserError } from '../../../errors.ts';
 import { note } from '../../../text/notes.ts';
+import { depthWord } from '../../../text/terms.ts';
 import { timeLimit } from '../../../time-limit.ts';
 import { chooseBest, judge } from '../choose.ts';
 import { joinPredictions } from '../contenders/join-predictions.ts';
@@ -30,7 +31,7 @@ export async function raceUnfrozen(stage: Stage, pretrained: Backbone): Promise<
   const { least, leastSeconds } = options.recipe.unfreeze;
   if (!asked && (options.samples.kind === 'audio' || options.samples.pool.length < least)) return;
   if (!asked && race.budget.left() < leastSeconds) {
-    stage.searchNotes.push(note('tuning-no-time', 'The time budget left nothing for tuning layers.'));
+    stage.searchNotes.push(note('tuning-no-time'));
     return;
   }
   const start = performance.now();
@@ -41,7 +42,7 @@ export async function raceUnfrozen(stage: Stage, pretrained: Backbone): Promise<
   const tuned = best && (await trainInFull(stage, tuner, best));
   if (tuned) enterTuned(stage, tuned);
   seconds.unfreeze = (performance.now() - start) / 1_000;
-  if (asked && !tuned) warnings.push(note('layers-stayed-frozen', 'The pretrained layers stayed frozen.'));
+  if (asked && !tuned) warnings.push(note('layers-stayed-frozen'));
 }
 
 function enterTuned({ finalists, race, options }: Stage, tuned: Finalist): void {
@@ -130,9 +131,9 @@ async function trainInFull(stage: Stage, tuner: Tuner, settings: TuneSettings): 
       recordFull(stage, tuner, settings, null);
       const { depth } = settings;
       stage.searchNotes.push(
-        note('tuning-unfinished', `Tuning ${depth} layers of ${tuner.name} in full was not finished.`, {
-          layers: depth,
-          model: tuner.name,
+        note('tuning-unfinished', {
+          layers: depthWord(depth),
+          model: { phrase: tuner.name },
         }),
       );
       return null;

@@ -3,8 +3,10 @@
  * first fold; every trial is recorded for the Report. Time only ever ends the search, and that is said. Used by:
  * `race-unfrozen.ts`.
  */
+
 import { isUserError } from '../../../errors.ts';
-import { type Note, note } from '../../../text/notes.ts';
+import { type Note, note, noteOfError } from '../../../text/notes.ts';
+import { depthWord } from '../../../text/terms.ts';
 import { chooseBest, judge } from '../choose.ts';
 import type { Predictions } from '../evaluate/predictions.ts';
 import type { Stage } from '../stage.ts';
@@ -120,20 +122,16 @@ export function tooLong(
   { needed, left }: { needed: number; left: number },
 ): Note {
   const seconds = { needed: Math.ceil(needed), left: Math.floor(left) };
-  return note(
-    'tuning-too-long',
-    `Tuning ${depth === 'top' ? 'the top' : 'more'} layers of ${model} (unfreeze:${depth}) was left out: it would take about ${seconds.needed} s, and ${seconds.left} s were left. A larger budget would try it.`,
-    { layers: depth, depth, model, ...seconds },
-  );
+  return note('tuning-too-long', { layers: depthWord(depth), depth, model: { phrase: model }, ...seconds });
 }
 
 /** Why a network cannot be tuned. */
 export function untunedNote(error: unknown, depth: Depth, model: string): Note {
-  if (isUserError(error)) return note(error.code, error.message);
+  if (isUserError(error)) return noteOfError(error);
   const reason = error instanceof Error ? error.message : String(error);
-  return note('layers-not-tuned', `${depth} layers of ${model} could not be tuned: ${reason}`, {
-    layers: depth,
-    model,
+  return note('layers-not-tuned', {
+    layers: depthWord(depth),
+    model: { phrase: model },
     reason,
   });
 }
@@ -155,20 +153,10 @@ function rankByChoice(scores: readonly Scored[], labels: Int32Array, imbalanced:
 
 function describe(count: number, rungs: readonly Rung[], { best, cutOff }: SearchEnd<TuneSettings>): Note[] {
   const all = rungs.map(({ epochs }) => epochs);
-  const plan = `${count} ways to tune the layers entered successive halving on the first fold (${all.map((epochs) => `${epochs} epochs`).join(', then ')})`;
   const values = { count, epochs: all.join(' → ') };
   const searched = cutOff
-    ? note(
-        'settings-search-cut',
-        `${plan}; the budget ended it in rung ${cutOff.rung} after ${cutOff.scored} of ${cutOff.of}.`,
-        { ...values, ...cutOff },
-      )
-    : note('settings-searched', `${plan}.`, values);
+    ? note('settings-search-cut', { ...values, ...cutOff })
+    : note('settings-searched', values);
   const settings = best && settingsId(best);
-  return [
-    searched,
-    settings
-      ? note('settings-chosen', `${settings} was chosen.`, { settings })
-      : note('settings-none', 'None could be tried.'),
-  ];
+  return [searched, settings ? note('settings-chosen', { settings }) : note('settings-none')];
 }

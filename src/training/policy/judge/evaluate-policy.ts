@@ -10,7 +10,7 @@ import { openDataset } from '../../../datasets/open-dataset.ts';
 import { type GraphSession, openGraph } from '../../../engines/graph-session.ts';
 import { isUserError, UserError } from '../../../errors.ts';
 import type { Report } from '../../../report/report.ts';
-import { type Note, note } from '../../../text/notes.ts';
+import { type Note, note, noteOfError } from '../../../text/notes.ts';
 import { episodeContents, readLearnt } from '../../classifier/evaluate/learnt-samples.ts';
 import { type Evaluated, otherKind } from '../../job/evaluated.ts';
 import { checkLog } from '../check-log.ts';
@@ -48,10 +48,7 @@ export async function evaluatePolicy(task: ChildTaskOf<'evaluate'>, report: Repo
           value: agreed,
           interval: null,
           baseline: null,
-          note: note(
-            'share-of-same-actions',
-            'share of the logged steps in which the policy takes the logged action',
-          ),
+          note: note('share-of-same-actions'),
         },
       ],
       comparison: null,
@@ -59,12 +56,7 @@ export async function evaluatePolicy(task: ChildTaskOf<'evaluate'>, report: Repo
       notes: [
         ...episodesNote(overlap),
         ...(dataset.profile.hash === report.dataset.hash && overlap === null
-          ? [
-              note(
-                'file-of-training',
-                'This is the very log that the policy learnt from: the estimate flatters it.',
-              ),
-            ]
+          ? [note('log-of-training')]
           : []),
         ...estimated.notes,
       ],
@@ -91,8 +83,7 @@ async function overlapOf(
 function episodesNote(overlap: Evaluated['overlap']): Note[] {
   if (!overlap || overlap.learnt === 0) return [];
   const { learnt: count, of: total } = overlap;
-  const message = `${count} of ${total} episodes are the same, step by step, as ones that the policy learnt from: the estimate flatters it.`;
-  return [note('episodes-learnt', message, { count, total })];
+  return [note('episodes-learnt', { count, total })];
 }
 
 /** The log with the model's order of states and actions. */
@@ -146,10 +137,7 @@ async function estimateReturn(
     if (!isUserError(error)) throw error;
     return {
       measures: [],
-      notes: [
-        note('log-not-estimated', 'The return cannot be estimated on this log.'),
-        note(error.code, error.message),
-      ],
+      notes: [note('log-not-estimated'), noteOfError(error)],
     };
   }
   const parts = splitTransitions(dataset, SEED);
@@ -168,21 +156,14 @@ async function estimateReturn(
         value: own.value,
         interval: own.interval,
         baseline: logged,
-        note: note(
-          'fqe-on-file',
-          `off-policy estimate (fitted Q evaluation) on ${episodes.length} episodes, not a trial; baseline: their logged return`,
-          { count: episodes.length },
-        ),
+        note: note('fqe-on-file', { count: episodes.length }),
       },
       {
         name: 'the same estimate for the log itself',
         value: log.value,
         interval: log.interval,
         baseline: null,
-        note: note(
-          'near-logged-return',
-          'should be near the logged return; a gap is the error to expect of the other',
-        ),
+        note: note('near-logged-return'),
       },
     ],
     notes: [],

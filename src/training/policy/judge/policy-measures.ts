@@ -45,59 +45,29 @@ export function policyMeasures(
     { ...ofPolicy, baseline: logged(horizon.discount === 1) },
     ...loggedMeasures(parts.test.starts.length, logged),
     ...comparedMeasures(trained),
-    row(
-      'states where the policy differs from the log',
-      actions.differs,
-      note('share-of-other-actions', 'share of all logged steps with another action than the logged one'),
-    ),
-    row(
-      'coverage',
-      test.coverage,
-      note('share-of-covered', 'share of states whose action the log takes with at least 5 % probability'),
-    ),
+    row('states where the policy differs from the log', actions.differs, note('share-of-other-actions')),
+    row('coverage', test.coverage, note('share-of-covered')),
   ].filter(({ value }) => Number.isFinite(value));
 }
 
 function estimateNote({ parts, horizon: { discount, steps } }: TrainedPolicy): Note {
   const episodes = parts.test.starts.length;
   const plainly = discount === 1;
-  const how = plainly ? `over ${steps} steps` : `discounted by ${DISCOUNT} a step`;
-  return note(
-    plainly ? 'fqe-estimate' : 'fqe-estimate-discounted',
-    `off-policy estimate (fitted Q evaluation, ${how}) on ${episodes} test episodes, not a trial; baseline: logged return of these episodes`,
-    { count: episodes, steps, discount: DISCOUNT },
-  );
+  return note(plainly ? 'fqe-estimate' : 'fqe-estimate-discounted', {
+    count: episodes,
+    steps,
+    discount: DISCOUNT,
+  });
 }
 
 const loggedMeasures = (episodes: number, logged: (plainly: boolean) => number): Row[] => [
-  row(
-    'logged return',
-    logged(true),
-    note('mean-of-episodes', `mean of the ${episodes} test episodes`, { count: episodes }),
-  ),
-  row(
-    'logged return, discounted',
-    logged(false),
-    note('discount-a-step', `discount ${DISCOUNT} a step`, { discount: DISCOUNT }),
-  ),
+  row('logged return', logged(true), note('mean-of-episodes', { count: episodes })),
+  row('logged return, discounted', logged(false), note('discount-a-step', { discount: DISCOUNT })),
 ];
 
 /** Estimates of other policies, by which the one of the delivered policy is judged. */
 const comparedMeasures = ({ test: { cloning, random, log } }: TrainedPolicy): Row[] => [
-  row(
-    'estimated return of imitation',
-    cloning.value,
-    note('by-cloning', 'behaviour cloning'),
-    cloning.interval,
-  ),
+  row('estimated return of imitation', cloning.value, note('by-cloning'), cloning.interval),
   row('estimated return of random actions', random.value, null, random.interval),
-  row(
-    'the same estimate for the log itself',
-    log.value,
-    note(
-      'near-logged-return',
-      'should be near its logged return; a gap is the error to expect of the others',
-    ),
-    log.interval,
-  ),
+  row('the same estimate for the log itself', log.value, note('near-logged-return'), log.interval),
 ];

@@ -62,11 +62,7 @@ function measuresOf(trained: TrainedSeries, seed: number): Report['measures'] {
       value: meanScore(test),
       interval: known.length > 2 ? bootstrapInterval(known.length, meanRows, { seed, rounds: 500 }) : null,
       baseline: bestRival(meanScore),
-      note: note(
-        'mase-windows',
-        `mean of ${test.windows.length} test windows of ${data.horizon} steps; below 1 beats repeating the last season`,
-        { count: test.windows.length, horizon: data.horizon },
-      ),
+      note: note('mase-windows', { count: test.windows.length, horizon: data.horizon }),
     },
     { name: 'sMAPE (%)', value: smapeOf(test), interval: null, baseline: bestRival(smapeOf), note: null },
     {
@@ -74,14 +70,14 @@ function measuresOf(trained: TrainedSeries, seed: number): Report['measures'] {
       value: scaledPinball,
       interval: null,
       baseline: null,
-      note: note('nine-quantiles', 'mean of nine quantiles'),
+      note: note('nine-quantiles'),
     },
     {
       name: 'coverage of the 80 % interval',
       value: covered,
       interval: null,
       baseline: null,
-      note: note('near-nominal', 'should be near 0.8'),
+      note: note('near-nominal'),
     },
   ].filter(({ value }) => Number.isFinite(value));
 }
@@ -146,16 +142,12 @@ export function seriesReport(
       test: origins.test.length * context.horizon,
       seed: task.spec.seed,
       note: [
-        note(
-          'split-series',
-          `Counts are time steps. Rolling origins: ${origins.validation.length} validation windows and ${origins.test.length} test windows of ${context.horizon} steps at the end of the series; season of ${context.period}.`,
-          {
-            validation: origins.validation.length,
-            test: origins.test.length,
-            horizon: context.horizon,
-            period: context.period,
-          },
-        ),
+        note('split-series', {
+          validation: origins.validation.length,
+          test: origins.test.length,
+          horizon: context.horizon,
+          period: context.period,
+        }),
       ],
     },
     backbone: usesMixer

@@ -105,7 +105,7 @@ describe('a run on sounds', () => {
       ...report.dataset.problems.flatMap(({ message, items }) => [message, ...items]),
     ];
     const text = said.join('\n');
-    expect(text).toMatch(/1 of 50 clips are silent.*hiss\/speaker0\/silent\.wav/);
+    expect(text).toMatch(/1 of 50 clips is silent.*hiss\/speaker0\/silent\.wav/);
     expect(text).toMatch(/clips are clipped.*low\/speaker/);
     expect(text).toMatch(/60 s or more.*minute\.wav/);
     expect(text).toMatch(/damaged\.wav/);
