@@ -1,4 +1,4 @@
-/** `/predict`: one text or picture, or a whole file, through the model of a Run; the button and form do one text. */
+/** `/predict`: one text or picture, or a whole file, through the model of a Run; the button opens a form for either. */
 import { readFile } from 'node:fs/promises';
 import type { ChildResultOf, Prediction } from '../../src/child/messages.ts';
 import { keepArtifact } from '../../src/discord/artifacts.ts';
@@ -9,6 +9,7 @@ import {
   type GuildContext,
   modalCommand,
 } from '../../src/discord/command.ts';
+import type { FileField, ModalForm, TextField } from '../../src/discord/modal.ts';
 import type { Reply } from '../../src/discord/reply.ts';
 import { UserError } from '../../src/errors.ts';
 import type { AttachmentRef } from '../../src/fetch/attachment.ts';
@@ -36,53 +37,65 @@ export const predict = chatCommand({
     ],
   },
   async run(context, { run, text, file }) {
-    if ((text === undefined) === (file === undefined)) {
-      throw new UserError(text === undefined ? 'predict-neither' : 'predict-both');
-    }
+    requireOne(text ?? null, file ?? null);
     await context.respond.defer();
     await answerPrediction(context, run, { text: text ?? null, file: file ?? null });
   },
   autocomplete: (context) => suggestRuns(context, (run) => run.state === 'succeeded'),
 });
 
-/** Under the report of a text Run the button opens a form; for files it says how. */
+/** Opens a form for this Run, with a place for what its kind of data takes: a text, a file, or either. */
 export const predictButton = componentCommand({
   name: 'predict',
   where: 'guild',
-  async form(context, runId) {
+  async form(context, runId): Promise<ModalForm> {
     const run = await findDelivered(context, runId);
-    if (run.spec.kind !== 'text' && run.spec.kind !== 'prose') return null;
-    const { t } = context;
     return {
       customId: `predict:${run.id}`,
-      title: t('predict.form-title', { id: run.id }),
-      fields: [
-        {
-          id: 'text',
-          label: t('predict.form-text'),
-          paragraph: true,
-          required: true,
-          maxLength: TEXT_LENGTH,
-        },
-      ],
+      title: context.t('predict.form-title', { id: run.id }),
+      fields: fieldsOf(run, context),
     };
   },
-  async run(context, runId) {
-    await context.respond.send(
-      { content: context.t('predict.how', { id: runId }), result: { runId } },
-      { ephemeral: true },
-    );
-  },
+  // A form always opens.
+  run: async () => {},
 });
+
+function fieldsOf({ spec: { kind } }: Run, { t }: Context): ModalForm['fields'] {
+  const takesText = kind === 'text' || kind === 'prose';
+  const takesFile = kind !== 'prose';
+  const text: TextField = {
+    id: 'text',
+    label: t('predict.form-text'),
+    paragraph: true,
+    required: !takesFile,
+    maxLength: TEXT_LENGTH,
+  };
+  const file: FileField = {
+    type: 'file',
+    id: 'file',
+    label: t('predict.form-file'),
+    description: kind === 'prose' ? '' : t(`predict.form-file.${kind}`),
+    required: !takesText,
+  };
+  return [...(takesText ? [text] : []), ...(takesFile ? [file] : [])];
+}
 
 export const predictForm = modalCommand({
   name: 'predict',
   where: 'guild',
-  async run(context, runId, fields) {
+  async run(context, runId, fields, files) {
+    const text = fields.text?.trim() ? fields.text : null;
+    const file = files.file ?? null;
+    requireOne(text, file);
     await context.respond.defer();
-    await answerPrediction(context, runId, { text: fields.text ?? '', file: null });
+    await answerPrediction(context, runId, { text, file });
   },
 });
+
+function requireOne(text: string | null, file: AttachmentRef | null): void {
+  if ((text === null) === (file === null))
+    throw new UserError(text === null ? 'predict-neither' : 'predict-both');
+}
 
 async function answerPrediction(
   context: GuildContext,

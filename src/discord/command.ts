@@ -130,7 +130,12 @@ export interface ComponentCommand<W extends Place = Place> extends Demands {
 export interface ModalCommand<W extends Place = Place> extends Demands {
   name: string;
   where: W;
-  run(context: ContextIn<W>, argument: string, fields: Readonly<Record<string, string>>): Promise<void>;
+  run(
+    context: ContextIn<W>,
+    argument: string,
+    fields: Readonly<Record<string, string>>,
+    files: Readonly<Record<string, AttachmentRef>>,
+  ): Promise<void>;
 }
 
 /** Everything the bot answers to: explicit lists, made in `commands/index.ts`. */

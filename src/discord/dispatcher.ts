@@ -20,7 +20,7 @@ import { readArguments } from './define/arguments.ts';
 import type { Demands } from './define/definition.ts';
 import { enforce } from './demands.ts';
 import { errorReply } from './failure.ts';
-import { modalJson } from './modal.ts';
+import { modalJson, readModal } from './modal.ts';
 import { requireBotPermissions } from './permissions.ts';
 import type { Observer } from './reply.ts';
 import { type AnswerableInteraction, InteractionResponder } from './responder.ts';
@@ -92,13 +92,8 @@ const modal = (interaction: ModalSubmitInteraction, options: DispatcherOptions) 
   return answer(interaction, options, `modal ${name}`, async (context, demand) => {
     const command = find(options.commands.modals, (candidate) => candidate.name === name);
     demand(command);
-    const fields = Object.fromEntries(
-      [...interaction.fields.fields.values()].map((field) => [
-        field.customId,
-        'value' in field ? String(field.value) : '',
-      ]),
-    );
-    await command.run(context, argument, fields);
+    const { fields, files } = readModal(interaction);
+    await command.run(context, argument, fields, files);
   });
 };
 

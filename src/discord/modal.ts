@@ -1,37 +1,68 @@
-/** A form of text fields, as plain data; the dispatcher shows it and `ModalCommand` receives what was typed. */
+/** A form of labelled fields, as plain data; the dispatcher shows it and `ModalCommand` receives what was given. */
+import type { ModalSubmitInteraction } from 'discord.js';
+import type { AttachmentRef } from '../fetch/attachment.ts';
 
+interface Field {
+  id: string;
+  label: string;
+  /** What belongs there, below the label. */
+  description?: string;
+  required: boolean;
+}
+export interface TextField extends Field {
+  type?: 'text';
+  placeholder?: string;
+  paragraph: boolean;
+  maxLength: number;
+  /** Stands there already. */
+  value?: string;
+}
+/** One file. */
+export interface FileField extends Field {
+  type: 'file';
+}
 export interface ModalForm {
   customId: string;
   title: string;
-  fields: {
-    id: string;
-    label: string;
-    placeholder?: string;
-    paragraph: boolean;
-    required: boolean;
-    maxLength: number;
-    /** Stands there already. */
-    value?: string;
-  }[];
+  fields: (TextField | FileField)[];
 }
 
-/** Discord's JSON of a modal: one text input a row (component types 1 and 4, styles 1 short and 2 paragraph). */
+/** Discord's JSON of a modal: a label a field, around a text input (styles 1 short and 2 paragraph) or a file upload. */
 export const modalJson = (form: ModalForm) => ({
   custom_id: form.customId,
   title: form.title.slice(0, 45),
   components: form.fields.map((field) => ({
-    type: 1 as const,
-    components: [
-      {
-        type: 4 as const,
-        custom_id: field.id,
-        label: field.label.slice(0, 45),
-        style: field.paragraph ? (2 as const) : (1 as const),
-        required: field.required,
-        max_length: field.maxLength,
-        ...(field.value ? { value: field.value.slice(0, field.maxLength) } : {}),
-        ...(field.placeholder ? { placeholder: field.placeholder.slice(0, 100) } : {}),
-      },
-    ],
+    type: 18 as const,
+    label: field.label.slice(0, 45),
+    ...(field.description ? { description: field.description.slice(0, 100) } : {}),
+    component: field.type === 'file' ? fileJson(field) : textJson(field),
   })),
 });
+
+const fileJson = ({ id, required }: FileField) => ({ type: 19 as const, custom_id: id, required });
+
+const textJson = (field: TextField) => ({
+  type: 4 as const,
+  custom_id: field.id,
+  style: field.paragraph ? (2 as const) : (1 as const),
+  required: field.required,
+  max_length: field.maxLength,
+  ...(field.value ? { value: field.value.slice(0, field.maxLength) } : {}),
+  ...(field.placeholder ? { placeholder: field.placeholder.slice(0, 100) } : {}),
+});
+
+/** What was given: texts and files by the id of their field; a file field left empty has none. */
+export interface Filled {
+  fields: Record<string, string>;
+  files: Record<string, AttachmentRef>;
+}
+
+export function readModal(interaction: ModalSubmitInteraction): Filled {
+  const filled: Filled = { fields: {}, files: {} };
+  for (const field of interaction.fields.fields.values()) {
+    const file = 'attachments' in field ? field.attachments?.first() : undefined;
+    if (file) filled.files[field.customId] = { url: file.url, name: file.name, bytes: file.size };
+    if ('value' in field) filled.fields[field.customId] = String(field.value);
+  }
+  return filled;
+}

@@ -196,6 +196,15 @@ describe('from a data set to a model', () => {
       person.submitModal(form.interactionId, { text: 'a cake in the oven' }),
     );
     expect((predicted.last.result.predictions as { prediction: string }[])[0]!.prediction).toBe('kitchen');
+    const fileForm = await bot.person.click(page.last.message.id, `predict:${runId}`);
+    const table = join(bot.dir, 'more.csv');
+    const many = await bot.act((person) =>
+      person.submitModal(fileForm.interactionId, { text: '' }, { file: table }),
+    );
+    expect(many.last.result.count).toBe(3);
+    const empty = await bot.person.click(page.last.message.id, `predict:${runId}`);
+    const refused = await bot.act((person) => person.submitModal(empty.interactionId, { text: ' ' }));
+    expect(refused.last.result.error).toMatchObject({ code: 'predict-neither' });
     const download = await bot.act((person) => person.click(report.message.id, `download:${runId}`));
     expect(download.last.message.attachments[0]!.filename).toBe(`${runId}-model.zip`);
   }, 60_000);

@@ -23,6 +23,8 @@ test('requests of discord.js and the answers to them fit the schema of Discord',
   await person.click(message.id, 'class', ['dog']);
   const form = await person.click(message.id, 'predict');
   await person.submitModal(form.interactionId, { text: 'a tabby' });
+  const fileForm = await person.click(message.id, 'predict-file');
+  await person.submitModal(fileForm.interactionId, {}, { file: join(folder, 'pets.csv') });
   await person.useMessageCommand('Describe this', message.id);
   const channel = await bot.client.channels.fetch(message.channel_id);
   if (!channel?.isSendable()) throw new Error('the channel takes no messages');

@@ -101,9 +101,14 @@ export const repliesEn = {
   'predict.continued': 'The text goes on: {text}',
   'predict.many': '{count} predictions; the table has all of them. The first:',
   'predict.skipped': '{id} left out: {reason}',
-  'predict.how': 'Attach a picture or a zip of them: /predict run:{id} file:…',
   'predict.form-title': 'Predict with run {id}',
   'predict.form-text': 'Text',
+  'predict.form-file': 'File',
+  'predict.form-file.image': 'A picture, or a zip of pictures.',
+  'predict.form-file.audio': 'A recording, or a zip of recordings.',
+  'predict.form-file.text': 'Instead of one text: a table of texts. The answer is a table in the same order.',
+  'predict.form-file.series': 'A table with the series up to now, like the one it learnt from.',
+  'predict.form-file.policy': 'A table of states, like the one it learnt from.',
 
   // /export
   'export.made.compact': 'The model of run {id}, only what predicting needs ({size}).',

@@ -96,9 +96,14 @@ export const repliesZhCN: Readonly<Record<keyof typeof repliesEn, string>> = {
   'predict.continued': '续写：{text}',
   'predict.many': '共 {count} 个预测，全部在表格中。前几个：',
   'predict.skipped': '已略过 {id}：{reason}',
-  'predict.how': '请附上一张图片或图片 zip：/predict run:{id} file:…',
   'predict.form-title': '用任务 {id} 预测',
   'predict.form-text': '文本',
+  'predict.form-file': '文件',
+  'predict.form-file.image': '一张图片，或图片的 zip 压缩包。',
+  'predict.form-file.audio': '一段录音，或录音的 zip 压缩包。',
+  'predict.form-file.text': '不填单条文本时：文本表格。答案是顺序相同的表格。',
+  'predict.form-file.series': '到目前为止的序列表格，格式与训练时相同。',
+  'predict.form-file.policy': '状态表格，格式与训练时相同。',
 
   'export.made.compact': '任务 {id} 的模型，只含预测所需的文件（{size}）。',
   'export.made.site':

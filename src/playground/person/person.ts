@@ -107,9 +107,15 @@ export class Person {
     return this.#call('POST', '/components', { messageId, customId, values });
   }
 
-  /** Sends the form that the interaction opened; field custom id → text, or chosen values. */
-  submitModal(interactionId: string, values: Record<string, string | string[]>): Promise<Answer> {
-    return this.#call('POST', '/modals', { interactionId, values });
+  /** Sends the form that the interaction opened; field custom id → text, or chosen values; `files`: → local path. */
+  async submitModal(
+    interactionId: string,
+    values: Record<string, string | string[]>,
+    files: Record<string, string> = {},
+  ): Promise<Answer> {
+    const uploads: Record<string, string[]> = {};
+    for (const [field, path] of Object.entries(files)) uploads[field] = [await this.#upload(path, field)];
+    return this.#call('POST', '/modals', { interactionId, values: { ...values, ...uploads } });
   }
 
   useMessageCommand(name: string, messageId: string): Promise<Answer> {
