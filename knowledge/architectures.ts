@@ -97,6 +97,9 @@ export const KNOWN_ARCHITECTURES: readonly KnownArchitecture[] = [
   { name: 'siglip', kind: 'image', modelTypes: ['siglip', 'siglip_vision_model'] },
   { name: 'swin', kind: 'image', modelTypes: ['swin'] },
   { name: 'vit', kind: 'image', modelTypes: ['vit', 'deit'] },
+  { name: 'ast', kind: 'audio', modelTypes: ['audio-spectrogram-transformer'] },
+  { name: 'wav2vec2', kind: 'audio', modelTypes: ['wav2vec2', 'hubert', 'wavlm'] },
+  { name: 'whisper', kind: 'audio', modelTypes: ['whisper'] },
   // Decoders continue texts, and are read for texts' features too.
   { name: 'gemma3', kind: 'prose', modelTypes: ['gemma3_text'] },
   { name: 'gpt2', kind: 'prose', modelTypes: ['gpt2'] },

@@ -18,8 +18,12 @@ export interface Architecture {
   prefixes: readonly string[];
   /** Weights that are not needed: the model's own heads, buffers that follow from the configuration. */
   unusedWeights?: RegExp;
-  /** Adds nodes, inputs and outputs. @throws UserError `architecture-field`, `architecture-weight` */
-  build: (config: unknown, graph: GraphBuilder) => void;
+  /**
+   * Adds nodes, inputs and outputs.
+   * @param preprocessor preprocessor_config.json, null where there is none: sound models say there what they hear
+   * @throws UserError `architecture-field`, `architecture-weight`
+   */
+  build: (config: unknown, graph: GraphBuilder, preprocessor: unknown) => void;
 }
 
 interface Description<Fields extends z.ZodRawShape> extends Omit<Architecture, 'build'> {
@@ -30,7 +34,7 @@ interface Description<Fields extends z.ZodRawShape> extends Omit<Architecture, '
   fields: Fields;
   /** Fields of this family that change nothing here, besides HARMLESS_FIELDS. */
   harmless?: readonly string[];
-  build: (config: z.infer<z.ZodObject<Fields>>, graph: GraphBuilder) => void;
+  build: (config: z.infer<z.ZodObject<Fields>>, graph: GraphBuilder, preprocessor: unknown) => void;
 }
 
 export function defineArchitecture<Fields extends z.ZodRawShape>(
@@ -39,7 +43,8 @@ export function defineArchitecture<Fields extends z.ZodRawShape>(
   const { fields, harmless = [], build, ...rest } = description;
   return {
     ...rest,
-    build: (config, graph) => build(readFields(config, { name: rest.name, fields, harmless }), graph),
+    build: (config, graph, preprocessor) =>
+      build(readFields(config, { name: rest.name, fields, harmless }), graph, preprocessor),
   };
 }
 

@@ -25,17 +25,31 @@ export interface OpenArchitecture {
 /** @throws UserError `architecture-…`, `weights-…` */
 export async function openArchitecture({ folder, kind, weightsPath }: OpenArchitecture): Promise<OnnxModel> {
   const config: unknown = JSON.parse(await readFile(join(folder, 'config.json'), 'utf8'));
+  const said = await readFile(join(folder, 'preprocessor_config.json'), 'utf8').catch(() => 'null');
   const architecture = findArchitecture(config, kind);
-  const model = buildGraph(architecture, config, await findWeights(folder));
+  const model = buildGraph(
+    { architecture, config, preprocessor: JSON.parse(said) },
+    await findWeights(folder),
+  );
   return widenWeights(model, weightsPath);
 }
 
+/** What a model's files say of it. */
+interface Description {
+  architecture: Architecture;
+  config: unknown;
+  preprocessor?: unknown;
+}
+
 /** @throws UserError `architecture-field`, `architecture-weight`, `architecture-weights-left` */
-export function buildGraph(architecture: Architecture, config: unknown, weights: WeightTable): OnnxModel {
+export function buildGraph(
+  { architecture, config, preprocessor = null }: Description,
+  weights: WeightTable,
+): OnnxModel {
   const names = [...weights.keys()];
   const prefix = architecture.prefixes.find((one) => names.some((name) => name.startsWith(one))) ?? '';
   const graph = GraphBuilder.over(weights, prefix);
-  architecture.build(config, graph);
+  architecture.build(config, graph, preprocessor);
   const left = graph.unused().filter((name) => !architecture.unusedWeights?.test(name));
   if (left.length > 0)
     throw new UserError('architecture-weights-left', {

@@ -4,6 +4,9 @@
  */
 import { requireArchitecture } from '../text/known-architecture.ts';
 import type { Architecture, ArchitectureKind } from './architecture.ts';
+import { ast } from './audio/ast.ts';
+import { wav2vec2 } from './audio/wav2vec2.ts';
+import { whisper } from './audio/whisper.ts';
 import { gemma3 } from './decoders/gemma3.ts';
 import { gpt2 } from './decoders/gpt2.ts';
 import { llama, qwen2, qwen3 } from './decoders/llama.ts';
@@ -57,6 +60,9 @@ export const ARCHITECTURES: readonly Architecture[] = [
   siglipVision,
   swin,
   vit,
+  ast,
+  wav2vec2,
+  whisper,
   gemma3,
   gpt2,
   llama,

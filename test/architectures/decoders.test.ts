@@ -46,7 +46,10 @@ describe.each(['gemma3', 'gpt2', 'llama', 'qwen2', 'qwen3'])('%s', (name) => {
 describe('a configuration of a decoder', () => {
   const config = JSON.parse(readFileSync(`${fixturePath('llama')}/config.json`, 'utf8'));
   const build = async (changes: Record<string, unknown>) =>
-    buildGraph(findArchitecture(config), { ...config, ...changes }, await findWeights(fixturePath('llama')));
+    buildGraph(
+      { architecture: findArchitecture(config), config: { ...config, ...changes } },
+      await findWeights(fixturePath('llama')),
+    );
 
   it.each([
     ['angles that depend on the length', { rope_parameters: { rope_type: 'yarn', factor: 4 } }, /yarn/],

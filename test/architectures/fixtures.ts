@@ -49,12 +49,14 @@ const tensor = ({ dims, type, values }: Described): GraphTensor => ({
         : Float32Array.from(values),
 });
 
-/** As case.py makes it: each row swings faster than the one before. */
+/** As case.py makes it: rows of a tone each, in the same noise. */
 function wave([rows = 0, ...sizes]: readonly number[]): Float32Array {
   const each = sizes.reduce((n, size) => n * size, 1);
-  const at = (row: number, i: number) => 0.5 * Math.sin(0.05 * (row + 1) * i) + ((i * 37) % 101) / 101 - 0.5;
+  const at = (row: number, i: number) =>
+    0.5 * Math.sin(0.05 * (row + 1) * i) + ((i * i * 31 + 7 * i) % 1009) / 1009 - 0.5;
   return Float32Array.from({ length: rows * each }, (_, k) => at(Math.floor(k / each), k % each));
 }
+
 const tensors = (all: Record<string, Described>): Feeds =>
   Object.fromEntries(Object.entries(all).map(([name, described]) => [name, tensor(described)]));
 

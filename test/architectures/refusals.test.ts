@@ -11,7 +11,7 @@ const folder = fixturePath('bert');
 const config = JSON.parse(readFileSync(`${folder}/config.json`, 'utf8')) as Record<string, unknown>;
 const weights = await findWeights(folder);
 const build = (changes: Record<string, unknown>, table: WeightTable = weights) =>
-  buildGraph(findArchitecture(config), { ...config, ...changes }, table);
+  buildGraph({ architecture: findArchitecture(config), config: { ...config, ...changes } }, table);
 
 describe('a configuration', () => {
   it('with an unknown field is refused by the field and its value', () => {

@@ -128,6 +128,30 @@ describe("a repository of timm's", () => {
   });
 });
 
+describe('a sound model without ONNX', () => {
+  it.each(['whisper', 'ast'])('%s: hears as its preprocessor says, from the waveform on', async (name) => {
+    await publish(name, `tiny/${name}`);
+    const backbone = await load(`tiny/${name}`, 'audio');
+    const { inputs, pooled } = await loadFixture(name);
+    const { data, dims } = inputs.input_values!;
+    expectClose(await run(backbone, Float32Array.from(data, Number), [...dims]), [pooled.values]);
+    expect(backbone.preprocessing).toMatchObject({ kind: 'audio', rate: 16_000, frontend: 'waveform' });
+    expect(backbone.notes).toEqual([]);
+  });
+
+  it('WavLM: each clip is brought to mean 0 and variance 1 first', async () => {
+    await publish('wavlm', 'tiny/wavlm');
+    const backbone = await load('tiny/wavlm', 'audio');
+    const { inputs } = await loadFixture('wavlm');
+    const [rows = 0, samples = 0] = inputs.input_values!.dims;
+    const clips = Float32Array.from(inputs.input_values!.data, Number);
+    const plain = await run(backbone, clips, [rows, samples]);
+    const louder = clips.map((value) => 3 * value + 0.1);
+    expectClose(await run(backbone, louder, [rows, samples]), [[...plain]]);
+    expect(backbone.notes?.[0]?.message).toMatch(/mean 0 and variance 1/);
+  });
+});
+
 describe('features of image and sound models', () => {
   it('ViT: the class token; sizes and normalisation from its preprocessor', async () => {
     const backbone = await load('tiny/vit', 'image');

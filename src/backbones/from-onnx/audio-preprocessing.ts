@@ -26,6 +26,9 @@ export function audioPreprocessing({ preprocessor }: ModelConfigs): Described<Au
   };
 }
 
+/** Models that read a spectrogram: `architectures/` makes it in the graph, and scales it there. */
+const SPECTROGRAMS = new Set(['audio-spectrogram-transformer', 'whisper']);
+
 /** As Wav2Vec2FeatureExtractor adds it to the variance. */
 const EPSILON = 1e-7;
 
@@ -33,9 +36,9 @@ const EPSILON = 1e-7;
  * The same model on raw samples `input_values` [n, samples]: each clip is brought to mean 0 and variance 1 first, if it
  * wants that. Written with operators that mean the same in every opset from 13 on.
  */
-export function withNormalisedWaveform(model: OnnxModel, { preprocessor }: ModelConfigs): OnnxModel {
+export function withNormalisedWaveform(model: OnnxModel, { config, preprocessor }: ModelConfigs): OnnxModel {
   const [input] = model.graph.input;
-  if (!input) return model;
+  if (!input || SPECTROGRAMS.has(config.model_type ?? '')) return model;
   const name = (part: string) => `waveform/${part}`;
   const wanted = preprocessor?.do_normalize ?? true;
   const inner = wanted ? name('normalised') : WAVEFORM_INPUT;

@@ -76,7 +76,7 @@ export interface BuildOptions {
 }
 
 /** Counted up when the way the files are built changes. */
-export const BUILD_REVISION = 4;
+export const BUILD_REVISION = 5;
 
 /** Long weights, beside `model.onnx`, from where sessions map them. */
 export const WEIGHTS_FILE = 'weights.bin';
