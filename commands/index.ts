@@ -11,6 +11,8 @@ import { finetuneMerge } from './finetune/merge-spellings.ts';
 import { help } from './help/help.ts';
 import { modelSelect, models } from './models/models.ts';
 import { predict, predictButton, predictForm } from './predict/predict.ts';
+import { forgetButton, forgetMe, keepButton } from './privacy/forget-me.ts';
+import { privacy } from './privacy/privacy.ts';
 import {
   correctButton,
   correctForm,
@@ -29,7 +31,7 @@ import { downloadButton, figuresButton, improveButton, tryButton } from './runs/
 import { cancelButton, runs } from './runs/runs.ts';
 
 export const commands: CommandSet = {
-  chat: [recommend, finetune, runs, predict, evaluate, compare, exportModel, models, help],
+  chat: [recommend, finetune, runs, predict, evaluate, compare, exportModel, models, help, privacy, forgetMe],
   message: [recommendThis, finetuneOnThis],
   components: [
     cancelButton,
@@ -50,6 +52,8 @@ export const commands: CommandSet = {
     recommendCompare,
     recommendFinetune,
     correctButton,
+    forgetButton,
+    keepButton,
     agreeButton,
     declineButton,
   ],

@@ -35,10 +35,12 @@ import { RecentConsultations } from './recommend/recent-consultations.ts';
 import { prepareVocabularies } from './recommend/understand/gloss.ts';
 import { openRuns, type Runs } from './runs/runs.ts';
 import { sweepDaily } from './runs/sweep.ts';
+import { keepRecordsFor } from './storage/kept-records.ts';
 import { openObjects } from './storage/objects.ts';
 import { openLinks } from './storage/open-links.ts';
 import { probeStorage } from './storage/probe-storage.ts';
 import { startWorker } from './worker/work.ts';
+import { dropOldFeatures } from './worker/work-folder.ts';
 
 export interface AppOptions {
   config: Config;
@@ -90,6 +92,7 @@ async function buildApp(
 ): Promise<App> {
   const { config, log, onStep = () => {} } = options;
   chooseIsolation(config.isolation);
+  keepRecordsFor(config.keepDays.recommendations);
   onStep(openingStep(config));
   const objects = openObjects(config);
   await probeStorage(objects, log, config.startupWaitSeconds * 1_000);
@@ -125,7 +128,7 @@ async function buildApp(
   await answerInteractions(chat, services, log, closers);
   setImmediate(() => prepareVocabularies(loadKnowledge().vocabularies));
   closers.push(removeWhatExpired(services, log));
-  closers.push(sweepDaily({ runs, objects, keepRunsDays: config.keepRunsDays, log }));
+  closers.push(sweepDaily({ runs, objects, keepDays: config.keepDays, log }));
   if (config.workerConcurrency > 0) {
     const worker = await startWorker({ runs, objects, config, log, trainer: options.trainer });
     closers.push(() => worker.stop());
@@ -162,11 +165,12 @@ async function takePlace(
 const DAY_MS = 86_400_000;
 
 /** At the start, then once a day. Returns what ends it. */
-function removeWhatExpired({ objects, consents }: Services, log: Logger): () => Promise<void> {
+function removeWhatExpired({ config, objects, consents }: Services, log: Logger): () => Promise<void> {
   const remove = async () => {
     await removeExpired(objects);
     await removeExpiredDrafts(objects);
     await consents.removeExpired();
+    await dropOldFeatures(config.dataDir, config.keepDays.uploads);
   };
   const go = () => remove().catch((err: unknown) => log.warn({ err }, 'what has expired was not removed'));
   let last = go();

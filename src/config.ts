@@ -63,7 +63,15 @@ const environmentSchema = z.object({
   /** Below so much free space on the disk of DATA_DIR no work begins. */
   MIN_FREE_MIB: integer(512, 0, 1_048_576),
   /** Runs that ended longer ago are deleted with their models; 0: never. */
-  KEEP_RUNS_DAYS: integer(0, 0, 36_500),
+  KEEP_RUNS_DAYS: integer(180, 0, 36_500),
+  /** Attached files of Runs that ended longer ago are deleted, and features computed longer ago; 0: with the Run. */
+  KEEP_UPLOADS_DAYS: integer(30, 0, 36_500),
+  /** What `/recommend`, and a `/finetune` that waits for a choice, keep for their buttons. */
+  KEEP_RECOMMENDATIONS_DAYS: integer(7, 1, 365),
+  /** Told by `/privacy`: an address or a name for questions, and the operator's own pages. */
+  OPERATOR_CONTACT: optional,
+  PRIVACY_URL: optional.pipe(z.url({ protocol: /^https?$/ }).optional()),
+  TERMS_URL: optional.pipe(z.url({ protocol: /^https?$/ }).optional()),
   /** Role ids that may train; empty: everybody whom Discord lets use the command. */
   TRAINER_ROLES: list,
   HF_ENDPOINT: optional.transform((value) => (value ?? 'https://huggingface.co').replace(/\/+$/, '')),
@@ -136,7 +144,12 @@ export function readConfig(environment: NodeJS.ProcessEnv) {
       },
     },
     minFreeBytes: env.MIN_FREE_MIB * 2 ** 20,
-    keepRunsDays: env.KEEP_RUNS_DAYS,
+    keepDays: {
+      runs: env.KEEP_RUNS_DAYS,
+      uploads: env.KEEP_UPLOADS_DAYS,
+      recommendations: env.KEEP_RECOMMENDATIONS_DAYS,
+    },
+    operator: { contact: env.OPERATOR_CONTACT, privacyUrl: env.PRIVACY_URL, termsUrl: env.TERMS_URL },
     allowedGuilds: env.ALLOWED_GUILDS,
     trainerRoles: env.TRAINER_ROLES,
     hub: { endpoint: env.HF_ENDPOINT, token: env.HF_TOKEN, privateRepos: env.HUB_PRIVATE_REPOS },

@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
 
-const SECRETS = ['DISCORD_TOKEN', 'DATABASE_URL', 'STORAGE_URL', 'HF_TOKEN', 'LLM_API_KEY'];
+const SECRETS = ['DISCORD_TOKEN', 'DATABASE_URL', 'STORAGE_URL', 'HF_TOKEN', 'HF_PUSH_TOKEN', 'LLM_API_KEY'];
 
 /** To be called once, at the start. */
 export function readEnvironment(): NodeJS.ProcessEnv {

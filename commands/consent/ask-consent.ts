@@ -7,7 +7,7 @@
 import type { Context, TargetMessage } from '../../src/discord/command.ts';
 import type { ConsentRequest } from '../../src/discord/consent-requests.ts';
 import { UserError } from '../../src/errors.ts';
-import { KEPT_DAYS } from '../../src/storage/kept-records.ts';
+import { keptDays } from '../../src/storage/kept-records.ts';
 import { plain } from '../../src/text/escape.ts';
 
 export const isOwn = ({ person }: Context, { author }: TargetMessage): boolean => author.id === person.id;
@@ -30,7 +30,7 @@ export async function askConsent(
       asker: `<@${person.id}>`,
       url: message.url,
       files,
-      days: KEPT_DAYS,
+      days: keptDays(),
     }),
     buttons: [
       { id: `consent-agree:${request.id}`, label: t('button.agree'), style: 'success' },

@@ -1,10 +1,11 @@
 /** `/help`: what the bot does, in one embed. */
 import { chatCommand } from '../../src/discord/command.ts';
+import { keptDays } from '../../src/storage/kept-records.ts';
 import type { MessageKey } from '../../src/text/localise.ts';
 
 const DESCRIBED = [
   ...(['recommend', 'finetune', 'predict', 'evaluate', 'compare'] as const),
-  ...(['export', 'runs', 'models'] as const),
+  ...(['export', 'runs', 'models', 'privacy', 'forget-me'] as const),
 ];
 
 export const help = chatCommand({
@@ -21,7 +22,7 @@ export const help = chatCommand({
             fields: [
               { name: t('help.commands-title'), value: [...commands, t('help.apps')].join('\n') },
               { name: t('help.data-title'), value: t('help.data') },
-              { name: t('help.privacy-title'), value: t('help.privacy') },
+              { name: t('help.privacy-title'), value: t('help.privacy', { days: keptDays() }) },
             ],
           },
         ],

@@ -9,7 +9,7 @@ import type { Reply } from '../../src/discord/reply.ts';
 import { removeConsultations } from '../../src/recommend/consultation.ts';
 import { deleteRun } from '../../src/runs/delete-run.ts';
 import type { Run } from '../../src/runs/run.ts';
-import { KEPT_DAYS } from '../../src/storage/kept-records.ts';
+import { keptDays } from '../../src/storage/kept-records.ts';
 import { code } from '../../src/text/escape.ts';
 import { cacheDir } from '../children.ts';
 import { findOwn } from './find-run.ts';
@@ -48,7 +48,7 @@ async function deleteAll(context: GuildContext): Promise<Reply> {
     content: [
       t('runs.deleted-all', { runs: over.length, recommendations }),
       ...(active.length > 0 ? [t('runs.deleted-left', { ids: left })] : []),
-      t('runs.deleted-posted', { days: KEPT_DAYS }),
+      t('runs.deleted-posted', { days: keptDays() }),
     ].join('\n'),
     result: { deleted: over.map(({ id }) => id), left: active.map(({ id }) => id), recommendations },
   };

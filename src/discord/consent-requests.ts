@@ -68,11 +68,8 @@ export class ConsentRequests {
   }
 
   /** Those that a person asked, or that were asked of them. @returns how many */
-  removeOf(userId: string): Promise<number> {
-    return kept.removeWhere(
-      this.#objects,
-      (request) => request.userId === userId || request.message.author.id === userId,
-    );
+  forget(userId: string): Promise<number> {
+    return kept.forget(this.#objects, userId);
   }
 
   /** What nobody answered. */

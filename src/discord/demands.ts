@@ -17,8 +17,8 @@ export interface Situation {
 }
 
 /** @throws UserErrors `guild-not-allowed`, `guild-only`, `not-a-trainer`, `bot-lacks-permission` */
-export function enforce({ where, needs = [] }: Demands, situation: Situation): void {
-  requireAllowed(situation);
+export function enforce({ where, needs = [], unlisted }: Demands, situation: Situation): void {
+  if (!unlisted) requireAllowed(situation);
   if (where === 'guild' && situation.guildId === null) throw guildOnly();
   if (needs.includes('training')) requireTrainer(situation.person, situation.config);
   if (needs.includes('announcing')) situation.requireBotPermissions();

@@ -7,7 +7,7 @@ import { UNFREEZE_MODES } from '../child/run-spec.ts';
 import { consentSchema } from '../consent.ts';
 import { UserError } from '../errors.ts';
 import { storedFileSchema } from '../files.ts';
-import { type Asker, KEPT_DAYS, KEPT_ID, keptRecords, makeKeptId } from '../storage/kept-records.ts';
+import { type Asker, KEPT_ID, keptDays, keptRecords, makeKeptId } from '../storage/kept-records.ts';
 import type { ObjectStore } from '../storage/objects.ts';
 
 const draftSchema = z.object({
@@ -38,13 +38,15 @@ export const makeDraftId = makeKeptId;
 export const { dataKey: draftKey, keep: keepDraft, remove: removeDraft } = kept;
 /** Removes all of a person's in a server, with their files. @returns how many */
 export const removeDrafts = kept.removeOf;
+/** All that name a person, wherever they asked. @returns how many */
+export const forgetDrafts = kept.forget;
 export const removeExpiredDrafts = kept.removeExpired;
 
 /** @throws UserErrors `draft-expired`, `not-your-draft` */
 export async function openDraft(objects: ObjectStore, id: string, asker: Asker): Promise<Draft> {
   const draft = await kept.find(objects, id);
   if (draft === null || draft.guildId !== asker.guildId)
-    throw new UserError('draft-expired', { days: KEPT_DAYS });
+    throw new UserError('draft-expired', { days: keptDays() });
   if (draft.userId === asker.userId) return draft;
   throw new UserError('not-your-draft');
 }

@@ -12,8 +12,8 @@ import { storedFileSchema } from '../files.ts';
 import {
   type Asker,
   isKeptStill,
-  KEPT_DAYS,
   KEPT_ID,
+  keptDays,
   keptRecords,
   makeKeptId,
 } from '../storage/kept-records.ts';
@@ -56,6 +56,8 @@ export const { dataKey, removeExpired } = kept;
 export const keepConsultation = kept.keep;
 /** Removes all of a person's in a server, with their data. @returns how many */
 export const removeConsultations = kept.removeOf;
+/** Removes all that name a person, as who asked or as who agreed. @returns how many */
+export const forgetConsultations = kept.forget;
 
 export function newConsultation(
   asker: Asker,
@@ -109,4 +111,4 @@ export async function openOwnConsultation(
   throw new UserError('not-your-recommendation');
 }
 
-const expired = () => new UserError('recommendation-expired', { days: KEPT_DAYS });
+const expired = () => new UserError('recommendation-expired', { days: keptDays() });

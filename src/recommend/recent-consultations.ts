@@ -25,6 +25,12 @@ export class RecentConsultations implements Recent {
     if (this.#kept.size > this.#limit && oldest !== undefined) this.#kept.delete(oldest);
   }
 
+  /** Those of a person, and those of their messages. */
+  forget(userId: string): void {
+    for (const [id, kept] of this.#kept)
+      if (kept.userId === userId || kept.consent?.userId === userId) this.#kept.delete(id);
+  }
+
   find(id: string): Consultation | null {
     const found = this.#kept.get(id);
     if (!found) return null;

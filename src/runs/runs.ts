@@ -47,10 +47,19 @@ export interface Runs {
    * `run-unknown`.
    */
   remove(id: string, drop: RemoveOptions): Promise<void>;
-  /** Announced and over since before then. */
+  /** Over since before then. */
   expired(before: Date): Promise<Run[]>;
-  /** Calls `drop` for each of the files that no Run uses, while none is made that does. Returns how many they were. */
-  dropUnused(hashes: readonly string[], drop: (sha256: string) => Promise<void>): Promise<number>;
+  /** Of a person, in whatever server: what they asked for, and what was made of their messages with their consent. */
+  ofPerson(userId: string): Promise<Run[]>;
+  /**
+   * Calls `drop` for each of the files that no Run uses, or only such as ended before then, while none is made that does.
+   * Returns how many they were.
+   */
+  dropUnused(
+    hashes: readonly string[],
+    drop: (sha256: string) => Promise<void>,
+    endedBefore?: Date,
+  ): Promise<number>;
   setProgressMessage(id: string, messageId: string): Promise<void>;
   markAnnounced(id: string): Promise<void>;
   /** Final Runs of this chat whose end has not been posted, oldest first: all, or those that ended since then. */
@@ -146,12 +155,13 @@ export async function openRuns({ config, log, role }: OpenRunsOptions): Promise<
       return row === null ? null : store.toRun(row);
     },
     expired: async (before) => readable(await store.expiredRows(rows, before), log),
-    dropUnused: async (hashes, drop) => {
+    ofPerson: async (userId) => readable(await store.rowsOfPerson(rows, userId), log),
+    dropUnused: async (hashes, drop, endedBefore) => {
       let dropped = 0;
       for (const hash of hashes) {
         dropped += await rows.transaction(async (tx) => {
           await lockUploads(tx, [hash]);
-          const unused = await unusedUploads(tx, [hash]);
+          const unused = await unusedUploads(tx, [hash], endedBefore);
           for (const sha256 of unused) await drop(sha256);
           return unused.length;
         });

@@ -145,12 +145,20 @@ export async function countActive(tx: Rows, of: { guildId?: string; userId?: str
   return row!.count;
 }
 
-/** Announced and over since before then, oldest first. */
+/** What a person asked for anywhere, and what was made of their messages with their consent. */
+export const rowsOfPerson = (rows: Rows, userId: string): Promise<RunRow[]> =>
+  rows
+    .select()
+    .from(runs)
+    .where(or(eq(runs.userId, userId), sql`${runs.place}->'consent'->>'userId' = ${userId}`))
+    .orderBy(asc(runs.createdAt), asc(runs.id));
+
+/** Over since before then, oldest first; what could not be announced within days of trying is not waited for. */
 export async function expiredRows(rows: Rows, before: Date): Promise<RunRow[]> {
   return rows
     .select()
     .from(runs)
-    .where(and(inArray(runs.state, FINAL_STATES), eq(runs.announced, true), lt(runs.finishedAt, before)))
+    .where(and(inArray(runs.state, FINAL_STATES), lt(runs.finishedAt, before)))
     .orderBy(asc(runs.finishedAt))
     .limit(500);
 }

@@ -2,7 +2,7 @@
  * Attached files and bytes in storage as the rows of Runs tell of them. In: a connection or transaction. Out: which files
  * no Run uses, how much is kept. Used by `runs.ts` and `quota.ts`.
  */
-import { and, eq, or, sql } from 'drizzle-orm';
+import { and, eq, gte, isNull, or, sql } from 'drizzle-orm';
 import type { Rows } from '../database/database.ts';
 import { runs } from './schema.ts';
 
@@ -12,8 +12,13 @@ export async function lockUploads(tx: Rows, hashes: readonly string[]): Promise<
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`upload ${hash}`}, 0))`);
 }
 
-/** Those of the files, by SHA-256, that are attached to no Run. */
-export async function unusedUploads(rows: Rows, hashes: readonly string[]): Promise<string[]> {
+/** Those of the files, by SHA-256, that are attached to no Run, or only to such as ended before then. */
+export async function unusedUploads(
+  rows: Rows,
+  hashes: readonly string[],
+  endedBefore?: Date,
+): Promise<string[]> {
+  const inUse = endedBefore && or(isNull(runs.finishedAt), gte(runs.finishedAt, endedBefore));
   const unused: string[] = [];
   for (const hash of hashes) {
     const attached = ['dataset', 'test', 'modelFile'].map(
@@ -22,7 +27,7 @@ export async function unusedUploads(rows: Rows, hashes: readonly string[]): Prom
     const [row] = await rows
       .select({ id: runs.id })
       .from(runs)
-      .where(or(...attached))
+      .where(and(or(...attached), inUse))
       .limit(1);
     if (row === undefined) unused.push(hash);
   }

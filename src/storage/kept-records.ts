@@ -8,9 +8,16 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { ObjectStore } from './objects.ts';
 
-export const KEPT_DAYS = 7;
 export const KEPT_ID = /^(\d{5})-([0-9a-f]{16})$/;
 const DAY_MS = 86_400_000;
+let days = 7;
+
+/** KEEP_RECOMMENDATIONS_DAYS; once, at the start. */
+export function keepRecordsFor(configuredDays: number): void {
+  days = configuredDays;
+}
+/** For how long records are kept that have no time of their own. */
+export const keptDays = (): number => days;
 
 /** Who asked, and where: null in a direct message. */
 export interface Asker {
@@ -32,8 +39,8 @@ export interface KeptRecords<T extends KeptRecord> {
   remove(objects: ObjectStore, id: string): Promise<void>;
   /** All of a person's in one place, with their data. @returns how many */
   removeOf(objects: ObjectStore, asker: Asker): Promise<number>;
-  /** Those that are meant, with their data; what cannot be read is left to expire. @returns how many */
-  removeWhere(objects: ObjectStore, isMeant: (record: T) => boolean): Promise<number>;
+  /** Those that name a person anywhere, as who asked or as who agreed, with their data. @returns how many */
+  forget(objects: ObjectStore, userId: string): Promise<number>;
   /** Those older than their days, with their data. */
   removeExpired(objects: ObjectStore): Promise<void>;
 }
@@ -47,12 +54,12 @@ export const makeKeptId = (): string =>
   `${String(today()).padStart(5, '0')}-${randomUUID().replaceAll('-', '').slice(0, 16)}`;
 
 /** False too for what is no id. */
-export const isKeptStill = (id: string, days = KEPT_DAYS): boolean =>
-  today() - Number(KEPT_ID.exec(id)?.[1] ?? Number.NaN) <= days;
+export const isKeptStill = (id: string, ofDays = keptDays()): boolean =>
+  today() - Number(KEPT_ID.exec(id)?.[1] ?? Number.NaN) <= ofDays;
 
 /** @param place the folder of these records, the file of each within its own folder, and how long they are kept. */
 export function keptRecords<T extends KeptRecord>(
-  { root, file, days = KEPT_DAYS }: { root: string; file: string; days?: number },
+  { root, file, ...own }: { root: string; file: string; days?: number },
   schema: z.ZodType<T>,
 ): KeptRecords<T> {
   const folderOf = (id: string) => `${root}/${id.slice(0, 5)}/${id}`;
@@ -64,7 +71,7 @@ export function keptRecords<T extends KeptRecord>(
     keep: (objects, record) =>
       objects.putBytes(recordKey(record.id), Buffer.from(JSON.stringify(record), 'utf8')),
     find: async (objects, id) => {
-      if (!isKeptStill(id, days) || !(await objects.exists(recordKey(id)))) return null;
+      if (!isKeptStill(id, own.days) || !(await objects.exists(recordKey(id)))) return null;
       return schema.parse(await read(objects, recordKey(id)));
     },
     remove: (objects, id) => objects.deletePrefix(folderOf(id)),
@@ -79,20 +86,22 @@ export function keptRecords<T extends KeptRecord>(
       }
       return removed;
     },
-    removeWhere: async (objects, isMeant) => {
+    forget: async (objects, userId) => {
       let removed = 0;
       for (const key of await objects.list(root)) {
         if (!key.endsWith(`/${file}`)) continue;
-        const { data } = schema.safeParse(await read(objects, key));
-        if (data === undefined || !isMeant(data)) continue;
-        await objects.deletePrefix(folderOf(data.id));
+        // As text, so that a record of an older version goes too.
+        const text = Buffer.from(await objects.getBytes(key)).toString('utf8');
+        if (!text.includes(JSON.stringify(userId))) continue;
+        await objects.deletePrefix(key.slice(0, -file.length));
         removed += 1;
       }
       return removed;
     },
     removeExpired: async (objects) => {
       const kept = new Set((await objects.list(root)).map((key) => key.split('/')[1] ?? ''));
-      for (const day of kept) if (today() - Number(day) > days) await objects.deletePrefix(`${root}/${day}`);
+      for (const day of kept)
+        if (today() - Number(day) > (own.days ?? keptDays())) await objects.deletePrefix(`${root}/${day}`);
     },
   };
 }

@@ -44,3 +44,16 @@ export async function sweepWorkFolders(dataDir: string, findActive: () => Promis
     await rm(join(folder, name), { recursive: true, force: true });
   }
 }
+
+const DAY_MS = 86_400_000;
+
+/** Features of people's samples (`cache/features/<backbone>/*.pack`) that are older; 0 keeps them. They are computed anew. */
+export async function dropOldFeatures(dataDir: string, days: number): Promise<void> {
+  if (days === 0) return;
+  const root = join(dataDir, 'cache', 'features');
+  for (const name of await readdir(root, { recursive: true }).catch(() => [])) {
+    const path = join(root, name);
+    const found = await stat(path).catch(() => null);
+    if (found?.isFile() && Date.now() - found.mtimeMs > days * DAY_MS) await rm(path, { force: true });
+  }
+}

@@ -27,7 +27,7 @@ import { type AttemptFolder, openAttempt } from './attempt-folder.ts';
 import { dropObjects, keepCheckpoints } from './checkpoints.ts';
 import { prefetchModel } from './prefetch-model.ts';
 import { relayEvents } from './relay.ts';
-import { fetchFiles, sweepWorkFolders } from './work-folder.ts';
+import { dropOldFeatures, fetchFiles, sweepWorkFolders } from './work-folder.ts';
 
 export interface WorkerOptions {
   runs: Runs;
@@ -55,7 +55,10 @@ const LONGEST_OUTAGE_MS = 24 * 3_600_000;
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const { runs, config, log } = options;
   const stopping = new AbortController();
-  const sweep = () => sweepWorkFolders(config.dataDir, () => runs.active());
+  const sweep = async () => {
+    await sweepWorkFolders(config.dataDir, () => runs.active());
+    await dropOldFeatures(config.dataDir, config.keepDays.uploads);
+  };
   await sweep();
   // Runs may be over on another machine, or deleted.
   const sweeping = setInterval(() => {

@@ -44,6 +44,19 @@ describe('enforce', () => {
       expect(refusal({ where: 'anywhere' }, { config, guildId })).toBe('guild-not-allowed');
   });
 
+  it('serves everywhere what people must always be able to do', () => {
+    const config = { trainerRoles: [], allowedGuilds: ['9'] };
+    for (const guildId of ['8', null])
+      expect(refusal({ where: 'anywhere', unlisted: true }, { config, guildId })).toBeNull();
+    const always = declared(({ unlisted }) => unlisted ?? false);
+    expect(always).toEqual([
+      'chat forget-me',
+      'chat privacy',
+      'component forget-me',
+      'component forget-nothing',
+    ]);
+  });
+
   it('refuses in a direct message what is declared for servers, before it asks anything else', () => {
     const outside = { guildId: null, config: { trainerRoles: ['8'], allowedGuilds: [] } };
     expect(refusal({ where: 'guild', needs: ['training'] }, outside)).toBe('guild-only');
@@ -85,8 +98,12 @@ describe('the commands', () => {
   it('that advise serve direct messages; all that touch Runs do not', () => {
     expect(declared(({ where }) => where === 'anywhere')).toEqual(
       [
+        'chat forget-me',
         'chat help',
         'chat models',
+        'chat privacy',
+        'component forget-me',
+        'component forget-nothing',
         'chat recommend',
         'component models',
         'component recommend-change',

@@ -159,6 +159,6 @@ it('a question is open for a day, and of two presses at once one counts', async 
   await objects.deletePrefix(`consents/${old.id.slice(0, 5)}/${old.id}`);
   await objects.putBytes(key, Buffer.from(JSON.stringify({ ...old, askedAt: yesterday })));
   await expect(consents.take(old.id, by)).rejects.toMatchObject({ code: 'consent-expired' });
-  expect(await consents.removeOf('ben')).toBe(1);
+  expect(await consents.forget('ben')).toBe(1);
   expect(await objects.list('consents')).toEqual([]);
 });

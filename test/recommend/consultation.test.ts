@@ -12,7 +12,7 @@ import {
   removeExpired,
 } from '../../src/recommend/consultation.ts';
 import { RecentConsultations } from '../../src/recommend/recent-consultations.ts';
-import { KEPT_DAYS } from '../../src/storage/kept-records.ts';
+import { keptDays } from '../../src/storage/kept-records.ts';
 import { type ObjectStore, openObjects } from '../../src/storage/objects.ts';
 
 let dataDir: string;
@@ -63,8 +63,8 @@ describe('a consultation', () => {
   });
 
   it('expires, and is removed with its data', async () => {
-    const young = aged(KEPT_DAYS);
-    const old = aged(KEPT_DAYS + 1);
+    const young = aged(keptDays());
+    const old = aged(keptDays() + 1);
     for (const one of [young, old]) {
       await keepConsultation(objects, one);
       await objects.putBytes(dataKey(one.id, 'data.csv'), Buffer.from('x'));

@@ -89,13 +89,57 @@ describe.each(stores)('Runs on the %s store', { timeout: 2 * WAIT_MS }, (name) =
     const used = { key: 'uploads/used/a.csv', name: 'a.csv', bytes: 1, sha256: 'used' };
     for (const key of [used.key, 'uploads/orphan/a.csv']) await objects.putBytes(key, Buffer.from('x'));
     const run = await runs.create(makeSpec({ dataset: used }), place);
-    await sweep({ runs, objects, keepRunsDays: 1, log });
+    const days = (ofRuns: number, ofUploads: number) => ({ runs: ofRuns, uploads: ofUploads });
+    const go = (keepDays: ReturnType<typeof days>) => sweep({ runs, objects, keepDays, log });
+    await go(days(1, 1));
     expect(await objects.list('uploads')).toEqual([used.key]);
     await runs.cancel(run.id, place.userId);
-    await runs.markAnnounced(run.id);
-    expect((await runs.expired(new Date(Date.now() + 60_000))).map(({ id }) => id)).toContain(run.id);
-    await sweep({ runs, objects, keepRunsDays: 1, log });
+    await go(days(1, 1));
     expect(await runs.get(run.id)).not.toBeNull();
+    expect(await objects.list('uploads')).toEqual([used.key]);
+  });
+
+  test('after their days go the files of a Run, then the Run with its model; 0 keeps them', async () => {
+    const objects = openObjects({ dataDir: store.config.dataDir, storageUrl: undefined });
+    const place = makePlace();
+    const file = (sha256: string) => ({ key: `uploads/${sha256}/a.csv`, name: 'a.csv', bytes: 1, sha256 });
+    const old = await runs.create(makeSpec({ dataset: file('01d'), test: file('5hared') }), place);
+    const fresh = await runs.create(makeSpec({ dataset: file('5hared') }), place);
+    for (const key of ['uploads/01d/a.csv', 'uploads/5hared/a.csv', `runs/${old.id}/1/model.zip`])
+      await objects.putBytes(key, Buffer.from('x'));
+    await runs.cancel(old.id, place.userId);
+    // So short a time is over at once.
+    const later = (ofRuns: number, ofUploads: number) =>
+      sweep({ runs, objects, keepDays: { runs: ofRuns, uploads: ofUploads }, log });
+    const soon = 1 / 86_400_000;
+    await later(0, 0);
+    expect(await objects.list('uploads')).toContain('uploads/01d/a.csv');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await later(0, soon);
+    expect(await objects.list('uploads')).not.toContain('uploads/01d/a.csv');
+    expect(await objects.list('uploads')).toContain('uploads/5hared/a.csv');
+    expect(await objects.list(`runs/${old.id}`)).toHaveLength(1);
+    await later(soon, soon);
+    expect(await runs.get(old.id)).toBeNull();
+    expect(await objects.list(`runs/${old.id}`)).toEqual([]);
+    expect((await runs.get(fresh.id))!.state).toBe('queued');
+    await runs.cancel(fresh.id, place.userId);
+  });
+
+  test('the Runs of a person are theirs on every server, and those made of their messages', async () => {
+    const mine = makePlace();
+    const consent = {
+      userId: mine.userId,
+      at: new Date().toISOString(),
+      messageUrl: 'https://discord.com/x',
+    };
+    const own = await runs.create(makeSpec(), mine);
+    const elsewhere = await runs.create(makeSpec(), { ...mine, guildId: 'another' });
+    const agreed = await runs.create(makeSpec(), makePlace({ consent }));
+    const foreign = await runs.create(makeSpec(), makePlace());
+    const found = (await runs.ofPerson(mine.userId)).map(({ id }) => id);
+    expect(found.sort()).toEqual([own.id, elsewhere.id, agreed.id].sort());
+    for (const { id } of [own, elsewhere, agreed, foreign]) await runs.cancel(id, 'u');
   });
 
   test('a person who keeps more than the limit in storage starts no further Run', async () => {

@@ -243,13 +243,61 @@ export const repliesEn = {
     '**Pictures** and **sounds**: a zip with one folder a class, or Parquet that holds them. **Text**: a CSV, TSV or JSONL file with a column of texts and one of labels. **Time series**: a CSV of times and values. **Logged decisions**: a CSV of episode, step, states, action, reward. **Plain text**, to tune a text generator of the Hub. Larger data: **source** takes an https address or a data set of the Hub.',
   'help.data-title': 'Data',
   'help.privacy':
-    'Your files are stored to train and are not used for anything else. What somebody else posted is used only if they agree. **/recommend** keeps the description and the file for 7 days, so that its buttons work; so does a **/finetune** that waits for your choice. A run and its model can be seen in its server only; **/runs delete** removes it with its data.',
+    'Your files are stored to train and are not used for anything else. What somebody else posted is used only if they agree. **/recommend** keeps the description and the file for {days} days, so that its buttons work; so does a **/finetune** that waits for your choice. A run and its model can be seen in its channel only; **/runs delete** removes it with its data.',
   'help.privacy-title': 'Your data',
   'help.commands-title': 'Commands',
   'help.apps':
     'On a message: Apps → **Recommend a model for this**; with a file: Apps → **Fine-tune on this**.',
 
   // Errors without a UserError.
+  // /privacy and /forget-me
+  'button.forget': 'Delete everything of me',
+  'button.keep': 'Keep it',
+  'privacy.title': 'What I keep of you',
+  'privacy.intro':
+    'I see only what you give me: the options, files and messages on which you use a command. I train on nothing else, and on what somebody else posted only with their consent. Nothing is sold or used for advertising.',
+  'privacy.kept-title': 'What, and how long',
+  'privacy.kept.files': 'Files of a run: {time} after its end.',
+  'privacy.kept.runs':
+    'A run: who asked and where, your choices, report, charts and the model: {time} after its end. A model of texts holds words of them.',
+  'privacy.kept.recommendations':
+    'What you ask /recommend, and its file; a /finetune that waits for your choice: {days} days.',
+  'privacy.kept.questions':
+    'A question whether somebody may use your message: until you answer, a day at most.',
+  'privacy.kept.not':
+    'Nothing else: no list of members, no other message. The operator’s log names people and runs by id, without texts and files.',
+  'privacy.time.days': '{days} {days|day|days}',
+  'privacy.time.ever': 'until you delete it',
+  'privacy.where-title': 'Where, and who sees it',
+  'privacy.where.folder': 'Files and models: on a disk of the bot’s operator.',
+  'privacy.where.object-store': 'Files and models: in an S3-compatible object store of the bot’s operator.',
+  'privacy.where.embedded': 'Runs: in a database on that machine.',
+  'privacy.where.postgres': 'Runs: in a PostgreSQL database of the operator.',
+  'privacy.where.seen':
+    'Runs and their models: you and whoever sees the channel. The operator can read what is stored; I do not encrypt it myself, their disks may.',
+  'privacy.others-title': 'Who else gets something',
+  'privacy.others.llm':
+    'The descriptions of your tasks, not your files, go to the chat model {model}, so that it reads them.',
+  'privacy.others.no-llm': 'No chat model reads your words; rules do.',
+  'privacy.others.hub':
+    'The Hugging Face Hub learns which models and data sets are fetched, and gets a model when you push it there.',
+  'privacy.yours-title': 'What you can do',
+  'privacy.yours.delete': '/runs delete removes a run with its data; /forget-me removes everything of yours.',
+  'privacy.yours.operator':
+    'Questions and problems: the operator of this bot, whom the people who manage this server can name.',
+  'privacy.yours.contact': 'Questions and problems: {contact}',
+  'privacy.yours.policy': 'The operator’s privacy policy: {url}',
+  'privacy.yours.terms': 'The operator’s terms: {url}',
+  'forget.ask':
+    'This deletes everything of you, on all servers: {runs} {runs|run|runs} with models, reports and files, also those that others made of your messages with your consent; your recommendations; open questions. It cannot be undone.',
+  'forget.ask-active': '{active} of them {active|waits or trains|wait or train} and will be stopped.',
+  'forget.ask-posted':
+    'What was posted in Discord stays until it is deleted there, and a file that somebody else attached too stays with their run.',
+  'forget.nothing': 'Nothing was deleted.',
+  'forget.done':
+    'Deleted, {when}: {runs} {runs|run|runs} with models, reports and files, {recommendations} {recommendations|recommendation|recommendations}, {requests} open {requests|request|requests}.',
+  'forget.left': 'Still being stopped: {ids}. Use /forget-me again in a minute.',
+
   'reply.bug':
     'Something went wrong on my side; it is logged as {id}. Try again, or tell the operator this id.',
 } as const;

@@ -230,10 +230,52 @@ export const repliesZhCN: Readonly<Record<keyof typeof repliesEn, string>> = {
     '**图片**和**声音**：每个类别一个文件夹的 zip，或内含它们的 Parquet。**文本**：含文本列与标签列的 CSV、TSV 或 JSONL 文件。**时间序列**：含时间与数值的 CSV。**决策记录**：含回合、步、状态、动作、奖励的 CSV。**纯文本**：用于微调 Hub 上的文本生成模型。更大的数据：**source** 可填 https 地址或 Hub 上的数据集。',
   'help.data-title': '数据',
   'help.privacy':
-    '您的文件只为训练而保存，不作他用。他人发布的内容只有在对方同意后才会使用。**/recommend** 会将描述和文件保留 7 天，供其按钮使用；等待您选择的 **/finetune** 也是如此。任务及其模型只能在其所在的服务器中看到；**/runs delete** 会将其连同数据一并删除。',
+    '您的文件只为训练而保存，不作他用。他人发布的内容只有在对方同意后才会使用。**/recommend** 会将描述和文件保留 {days} 天，供其按钮使用；等待您选择的 **/finetune** 也是如此。任务及其模型只有能看到其频道的人才能看到；**/runs delete** 会将其连同数据一并删除。',
   'help.privacy-title': '您的数据',
   'help.commands-title': '命令',
   'help.apps': '在消息上：应用 → **为此消息推荐模型**；在带文件的消息上：应用 → **用此文件微调**。',
+
+  'button.forget': '删除我的一切',
+  'button.keep': '保留',
+  'privacy.title': '我保存您的哪些内容',
+  'privacy.intro':
+    '我只看到您交给我的内容：选项、文件，以及您使用命令的消息。我不会用其他内容训练；他人发布的内容只有在对方同意后才会使用。不会出售任何内容，也不会用于广告。',
+  'privacy.kept-title': '保存什么、多久',
+  'privacy.kept.files': '任务的文件：结束后{time}。',
+  'privacy.kept.runs':
+    '任务：谁在哪里请求、您的选择、报告、图表和模型：结束后{time}。文本模型含有其中的词语。',
+  'privacy.kept.recommendations': '您向 /recommend 提出的内容及其文件；等待您选择的 /finetune：{days} 天。',
+  'privacy.kept.questions': '询问他人可否使用您消息的问题：直到您回答，最多一天。',
+  'privacy.kept.not':
+    '除此之外没有：没有成员名单，没有其他消息。运营者的日志只以编号记录人和任务，不含文字和文件。',
+  'privacy.time.days': '{days} 天',
+  'privacy.time.ever': '保留到您删除为止',
+  'privacy.where-title': '在哪里、谁能看到',
+  'privacy.where.folder': '文件和模型：在运营者的磁盘上。',
+  'privacy.where.object-store': '文件和模型：在运营者的 S3 兼容对象存储中。',
+  'privacy.where.embedded': '任务：在该机器上的数据库中。',
+  'privacy.where.postgres': '任务：在运营者的 PostgreSQL 数据库中。',
+  'privacy.where.seen':
+    '任务及其模型：您和能看到该频道的人可见。运营者可以读取所存内容；我自己不加密，其磁盘可能加密。',
+  'privacy.others-title': '还有谁会得到内容',
+  'privacy.others.llm': '您的任务描述（不含文件）会发送给聊天模型 {model} 阅读。',
+  'privacy.others.no-llm': '没有聊天模型阅读您的文字，只有规则。',
+  'privacy.others.hub': 'Hugging Face Hub 会得知下载了哪些模型和数据集；您推送模型时，它会得到该模型。',
+  'privacy.yours-title': '您可以做什么',
+  'privacy.yours.delete': '/runs delete 删除一个任务及其数据；/forget-me 删除您的一切。',
+  'privacy.yours.operator': '问题与故障：请联系本机器人的运营者，服务器管理者知道是谁。',
+  'privacy.yours.contact': '问题与故障：{contact}',
+  'privacy.yours.policy': '运营者的隐私政策：{url}',
+  'privacy.yours.terms': '运营者的条款：{url}',
+  'forget.ask':
+    '这会删除您在所有服务器上的一切：{runs} 个任务及其模型、报告和文件（包括他人经您同意用您的消息创建的任务）、您的推荐，以及未回答的问题。无法撤销。',
+  'forget.ask-active': '其中 {active} 个正在等待或训练，将被停止。',
+  'forget.ask-posted':
+    '在 Discord 中发布的内容会保留，直到在那里删除；他人也附上过的同一文件会随其任务保留。',
+  'forget.nothing': '没有删除任何内容。',
+  'forget.done':
+    '已于 {when} 删除：{runs} 个任务及其模型、报告和文件，{recommendations} 条推荐，{requests} 个未完成的请求。',
+  'forget.left': '仍在停止：{ids}。请一分钟后再次使用 /forget-me。',
 
   'reply.bug': '我这边出了问题，记录编号为 {id}。请重试，或把编号告诉管理员。',
 };

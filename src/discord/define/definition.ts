@@ -43,6 +43,8 @@ export type Need = 'training' | 'announcing';
 export interface Demands {
   readonly where: Place;
   readonly needs?: readonly Need[];
+  /** Served even where the operator's list of servers forbids the rest: what people must always be able to do. */
+  readonly unlisted?: boolean;
 }
 
 export interface ChatDefinition extends Demands {
