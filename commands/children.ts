@@ -122,6 +122,7 @@ export const evaluate = (
       artifactDir: options.artifactDir,
       file: options.file,
       target: options.target,
+      locale: context.locale,
     },
     {
       memoryMiB: context.services.config.trainerMemoryMiB,

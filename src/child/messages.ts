@@ -44,6 +44,8 @@ export const childTaskSchema = z.discriminatedUnion('kind', [
     test: localFileSchema.nullable(),
     modelFile: localFileSchema.nullable(),
     artifactDir: z.string(),
+    /** Of who asked: what is drawn and written for people is in it. */
+    locale: z.string().optional(),
   }),
   /** Predict with a delivered model; result: `predicted`. */
   z.object({
@@ -63,6 +65,8 @@ export const childTaskSchema = z.discriminatedUnion('kind', [
     file: localFileSchema,
     /** Label column, where it is not the one of the training data. */
     target: z.string().nullable(),
+    /** Of who asked; charts are in it. */
+    locale: z.string().optional(),
   }),
   /** Measure candidates of a Ranking on a data set; result: `measured`. Progress as events. */
   z.object({

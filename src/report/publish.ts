@@ -14,6 +14,7 @@ import { type Report, reportSchema } from './report.ts';
 /** Those that show figures alone; galleries show samples, a forecast shows values of a series. */
 const PUBLIC_CHARTS = [
   'confusion-matrix',
+  'confusion-matrix-all',
   'contenders',
   'data-curve',
   'learning-curve',

@@ -17,6 +17,7 @@ import { keptApart, usageOfDelivered } from './delivery/usage-of-delivered.ts';
 import { startBudget } from './job/budget.ts';
 import type { DatasetOf, Outcome, TaskOptions, Timed } from './job/kind.ts';
 import { startProgress } from './job/progress.ts';
+import { wordsOf } from './job/words-of.ts';
 import { KINDS } from './kinds.ts';
 import { PAGE_FILE, writePage } from './page/build-page.ts';
 
@@ -36,7 +37,7 @@ export async function train(task: ChildTaskOf<'train'>, { emit, signal }: TaskOp
   const report = finiteReport(trained.report);
 
   progress.begin('Drawing the charts', 1);
-  report.files.push(...(await writeCharts(report, task.artifactDir)));
+  report.files.push(...(await writeCharts(report, task.artifactDir, wordsOf(task))));
   report.seconds.total = budget.elapsed();
   report.files.push({ path: PAGE_FILE, role: 'page', title: 'Try the model in a browser' });
   report.files.push({ path: 'README.md', role: 'card', title: 'Model card' });

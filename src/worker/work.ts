@@ -215,7 +215,15 @@ async function makeArtifact(
   const storing = keepCheckpoints({ folder: folder.checkpointDir, runId: id, objects, log });
   try {
     await runChild(
-      { kind: 'train', runId: id, spec, ...files, artifactDir, folders: { workDir, cacheDir } },
+      {
+        kind: 'train',
+        runId: id,
+        spec,
+        ...files,
+        artifactDir,
+        folders: { workDir, cacheDir },
+        locale: run.place.locale,
+      },
       {
         memoryMiB: config.trainerMemoryMiB,
         deadlineMs: Math.min(spec.budgetSeconds * 1000 * DEADLINE_FACTOR + ALLOWANCE_MS, MAX_DEADLINE_MS),

@@ -9,8 +9,10 @@ import { mistakesChart } from '../../src/report/charts/suspects.ts';
 import { classifierEvaluationSchema } from '../../src/report/evaluation.ts';
 import { writeCharts } from '../../src/report/write-charts.ts';
 import { seededRandom } from '../../src/statistics/random.ts';
+import { reportWords } from '../../src/text/words.ts';
 import { sampleReport } from './sample-report.ts';
 
+const english = reportWords('en');
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tunesmith-charts-'));
@@ -26,7 +28,7 @@ async function ink(png: Buffer, region?: Region): Promise<number> {
 
 describe('writeCharts', () => {
   it('writes learning curve, confusion matrix and contenders as PNG', async () => {
-    const files = await writeCharts(sampleReport(), folder);
+    const files = await writeCharts(sampleReport(), folder, english);
     expect(files.map(({ path }) => path)).toEqual([
       'charts/learning-curve.png',
       'charts/confusion-matrix.png',
@@ -71,7 +73,7 @@ describe('writeCharts', () => {
       mistakeCount: 0,
       testPart: 'x',
     });
-    const files = await writeCharts(sampleReport(['cat', 'dog'], { evaluation }), folder);
+    const files = await writeCharts(sampleReport(['cat', 'dog'], { evaluation }), folder, english);
     for (const path of ['charts/reliability.png', 'charts/roc.png']) {
       expect(files.map((file) => file.path)).toContain(path);
       expect(await ink(await readFile(join(folder, path)))).toBeGreaterThan(0.002);
@@ -79,13 +81,13 @@ describe('writeCharts', () => {
   });
 
   it('leaves out the learning curve when nothing was trained by epochs', async () => {
-    const files = await writeCharts(sampleReport(['a', 'b'], { history: [] }), folder);
+    const files = await writeCharts(sampleReport(['a', 'b'], { history: [] }), folder, english);
     expect(files.map(({ path }) => path)).not.toContain('charts/learning-curve.png');
   });
 });
 
 describe('confusionMatrixChart', () => {
-  const chart = (names: string[]) => confusionMatrixChart(sampleReport(names).classification!);
+  const chart = (names: string[]) => confusionMatrixChart(sampleReport(names).classification!, english);
 
   it.each([2, 30, 120])('stays below 3,000 px a side with %i classes', async (count) => {
     const names = Array.from({ length: count }, (_, index) => `class ${index}`);
@@ -130,7 +132,7 @@ describe('renderGallery', () => {
         return { id: `IMG_${i}.jpg`, given: 'oak', suggested: 'ash', confidence: 0.9, picture };
       }),
     );
-    const chart = mistakesChart(items);
+    const chart = mistakesChart(items, english);
     const [plain, gallery] = [await renderChart(chart), await renderGallery(chart)];
     expect(gallery.length).toBeLessThan(plain.length / 2);
     const { width, height } = await sharp(gallery).metadata();

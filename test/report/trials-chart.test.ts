@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { renderChart } from '../../src/report/charts/render-chart.ts';
 import { trialsChart } from '../../src/report/charts/trials.ts';
 import type { Trial } from '../../src/report/report.ts';
+import { reportWords } from '../../src/text/words.ts';
 
 const trial = (
   id: string,
@@ -28,7 +29,7 @@ const TRIALS = [
 ];
 
 describe('the chart of trials', () => {
-  const chart = trialsChart({ trials: TRIALS, scoreName: 'accuracy' });
+  const chart = trialsChart({ trials: TRIALS, scoreName: 'accuracy' }, reportWords('en'));
   const series = [chart.option.series].flat();
 
   it('shows what was scored, and joins what went on from rung to rung', () => {

@@ -1,4 +1,5 @@
 /** Every text in English: the source of the codes and of the placeholders that the other languages have too. */
+import { chartsEn } from './charts.ts';
 import { commandsEn } from './commands.ts';
 import { errorsEn } from './errors/index.ts';
 import { inShortEn } from './in-short.ts';
@@ -13,6 +14,7 @@ export const en = {
   ...commandsEn,
   ...repliesEn,
   ...reportEn,
+  ...chartsEn,
   ...reportShortEn,
   ...recommendEn,
   ...inShortEn,

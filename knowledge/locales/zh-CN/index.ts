@@ -1,4 +1,5 @@
 /** 简体中文的全部文字；键与英文相同。 */
+import { chartsZhCN } from './charts.ts';
 import { commandsZhCN } from './commands.ts';
 import { errorsZhCN } from './errors/index.ts';
 import { inShortZhCN } from './in-short.ts';
@@ -13,6 +14,7 @@ export const zhCN = {
   ...commandsZhCN,
   ...repliesZhCN,
   ...reportZhCN,
+  ...chartsZhCN,
   ...reportShortZhCN,
   ...recommendZhCN,
   ...inShortZhCN,

@@ -115,6 +115,7 @@ export const phrasesZhCN: Readonly<Record<string, string>> = {
   'Everything in one file': '全部内容（一个文件）',
   'Learning curve': '学习曲线',
   'Confusion matrix': '混淆矩阵',
+  'Confusion matrix of all classes': '所有类别的混淆矩阵',
   Reliability: '可靠性图',
   'ROC, precision and recall': 'ROC、精确率与召回率',
   Forecast: '预测图',

@@ -1,9 +1,12 @@
 /** Scores at several sizes of the training data → points with their spread, the fitted power law, twice the data. */
+import type { ReportWords } from '../../text/words.ts';
 import type { DataCurve } from '../insight.ts';
+import { heading, INK, legendOf, TEXT, valueAxis, WIDTH } from './frame.ts';
 import { type Chart, PALETTE } from './render-chart.ts';
 
 /** Steps of the drawn law. */
 const STEPS = 60;
+const HEIGHT = 300;
 
 const [BLUE, ORANGE] = [PALETTE[0]!, PALETTE[1]!];
 
@@ -16,26 +19,26 @@ const lawBetween = (law: DataCurve['law'], from: number, to: number): number[][]
       })
     : [];
 
-const line = (name: string, colour: string, data: number[][], type: 'solid' | 'dashed') => ({
+const line = (colour: string, data: number[][], type: 'solid' | 'dashed') => ({
   type: 'line' as const,
-  name,
   data,
   showSymbol: false,
-  lineStyle: { width: 2, color: colour, type },
+  lineStyle: { width: 2.5, color: colour, type },
   itemStyle: { color: colour },
 });
 
 const measuredPoints = (points: DataCurve['points']) => ({
   type: 'scatter' as const,
-  name: 'measured, bars over draws',
   data: points.map(({ samples, score }) => [samples, score]),
-  symbolSize: 9,
+  symbolSize: 10,
   itemStyle: { color: BLUE },
   label: {
     show: true,
     position: 'bottom' as const,
     distance: 8,
-    formatter: (at: { dataIndex: number }) => `n = ${points[at.dataIndex]!.samples}`,
+    fontSize: TEXT,
+    color: INK,
+    formatter: (at: { dataIndex: number }) => String(points[at.dataIndex]!.samples),
   },
 });
 
@@ -43,32 +46,42 @@ const sizeAxis = (first: number, last: number) => ({
   type: 'log' as const,
   min: first / 1.2,
   max: last * 1.2,
-  name: 'samples learnt from (logarithmic)',
-  nameLocation: 'middle' as const,
-  nameGap: 30,
   splitLine: { show: false },
   axisLabel: { show: false },
   axisTick: { show: false },
 });
 
 /** @param curve with at least two points */
-export function dataCurveChart({ points, law, doubling }: DataCurve, scoreName: string): Chart {
+export function dataCurveChart(
+  { points, law, doubling }: DataCurve,
+  scoreName: string,
+  words: ReportWords,
+): Chart {
   const first = points[0]!.samples;
   const measured = points.at(-1)!.samples;
   const last = doubling ? 2 * doubling.from : measured;
+  const score = words.phrase(scoreName);
+  const { title, below } = heading(words('chart.data'), [words('chart.data.note', { score })]);
+  const legend = legendOf(
+    [
+      { name: words('chart.data.measured'), colour: BLUE },
+      ...(doubling ? [{ name: words('chart.data.twice'), colour: ORANGE }] : []),
+    ],
+    below,
+  );
+  const top = below + legend.height + 16;
   return {
-    width: 720,
-    height: 420,
+    width: WIDTH,
+    height: top + HEIGHT,
     option: {
-      title: { text: 'More data', left: 16, top: 8, textStyle: { fontSize: 16 } },
-      // ECharts measures text without the font: names would touch.
-      legend: { top: 34, left: 60, itemGap: 48 },
-      grid: { left: 70, right: 40, top: 84, bottom: 60 },
+      title,
+      graphic: legend.elements,
+      grid: { left: 62, right: 28, top, bottom: 30 },
       xAxis: sizeAxis(first, last),
-      yAxis: { type: 'value', scale: true, name: scoreName, nameTextStyle: { align: 'left' } },
+      yAxis: { ...valueAxis(), scale: true, splitNumber: 4 },
       series: [
-        ...(law ? [line('power law', BLUE, lawBetween(law, first, measured), 'solid')] : []),
-        ...(doubling ? [line('twice the data', ORANGE, lawBetween(law, measured, last), 'dashed')] : []),
+        ...(law ? [line(BLUE, lawBetween(law, first, measured), 'solid')] : []),
+        ...(doubling ? [line(ORANGE, lawBetween(law, measured, last), 'dashed')] : []),
         spread(points),
         measuredPoints(points),
       ],

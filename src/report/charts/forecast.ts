@@ -1,8 +1,12 @@
 /** Test windows of up to three series → history, what came, the forecast and its 80 % interval. */
+import type { ReportWords } from '../../text/words.ts';
 import type { Report } from '../report.ts';
+import { heading, INK, legendOf, panelTitle, TEXT, valueAxis, WIDTH } from './frame.ts';
 import { type Chart, PALETTE, shorten } from './render-chart.ts';
 
-const PANEL = 230;
+const PANEL = 220;
+const SHOWN = 3;
+const BAND = 0.25;
 
 type Forecast = Report['forecasts'][number];
 
@@ -11,63 +15,57 @@ function lines(forecast: Forecast, panel: number) {
   const before = forecast.history.length;
   const blank = Array.from({ length: before }, () => null);
   const common = { type: 'line' as const, xAxisIndex: panel, yAxisIndex: panel, showSymbol: false };
-  const band = (data: (number | null)[], opacity: number, name: string) => ({
+  const band = (data: (number | null)[], opacity: number) => ({
     ...common,
-    name,
     data,
     stack: `band${panel}`,
     stackStrategy: 'all' as const,
     lineStyle: { opacity: 0 },
     areaStyle: { opacity, color: PALETTE[1] },
-    itemStyle: { color: PALETTE[1], opacity: opacity === 0 ? 0 : 0.4 },
   });
   const heights = forecast.high.map((high, step) => high - forecast.low[step]!);
   return [
-    band([...blank, ...forecast.low], 0, 'base'),
-    band([...blank, ...heights], 0.2, '80 % interval'),
-    {
-      ...common,
-      name: 'observed',
-      data: [...forecast.history, ...forecast.actual],
-      lineStyle: { color: '#1f2328', width: 1.6 },
-      itemStyle: { color: '#1f2328' },
-    },
-    {
-      ...common,
-      name: 'forecast',
-      data: [...blank, ...forecast.point],
-      lineStyle: { color: PALETTE[1], width: 2.2 },
-      itemStyle: { color: PALETTE[1] },
-    },
+    band([...blank, ...forecast.low], 0),
+    band([...blank, ...heights], BAND),
+    { ...common, data: [...forecast.history, ...forecast.actual], lineStyle: { color: INK, width: 2 } },
+    { ...common, data: [...blank, ...forecast.point], lineStyle: { color: PALETTE[1], width: 2.8 } },
   ];
 }
 
 /** @param forecasts at least one. */
-export function forecastChart(forecasts: readonly Forecast[]): Chart {
-  const shown = forecasts.slice(0, 3);
+export function forecastChart(forecasts: readonly Forecast[], words: ReportWords): Chart {
+  const shown = forecasts.slice(0, SHOWN);
+  const { title, below } = heading(words('chart.forecast'));
+  const legend = legendOf(
+    [
+      { name: words('chart.observed'), colour: INK },
+      { name: words('chart.forecast.line'), colour: PALETTE[1]! },
+      { name: words('chart.forecast.band'), colour: '#f4cdb0' },
+    ],
+    below,
+  );
+  const top = below + legend.height + 14;
   return {
-    width: 900,
-    height: 70 + shown.length * PANEL,
+    width: WIDTH,
+    height: top + shown.length * PANEL,
     option: {
-      title: [
-        { text: 'Forecast of the test part', left: 16, top: 8, textStyle: { fontSize: 16 } },
-        ...shown.map(({ id }, panel) => ({
-          text: shorten(id, 60),
-          left: 70,
-          top: 44 + panel * PANEL,
-          textStyle: { fontSize: 12, color: '#57606a' },
-        })),
-      ],
-      legend: { top: 10, right: 16, data: ['observed', 'forecast', '80 % interval'] },
-      grid: shown.map((_, panel) => ({ left: 70, right: 30, top: 68 + panel * PANEL, height: PANEL - 68 })),
+      title: [title, ...shown.map(({ id }, panel) => panelTitle(shorten(id, 40), top + panel * PANEL))],
+      graphic: legend.elements,
+      grid: shown.map((_, panel) => ({
+        left: 70,
+        right: 24,
+        top: top + 28 + panel * PANEL,
+        height: PANEL - 76,
+      })),
       xAxis: shown.map(({ times }, panel) => ({
         type: 'category' as const,
         gridIndex: panel,
         data: times,
-        axisLabel: { fontSize: 11, hideOverlap: true },
+        // The first, one in the middle and the last can be told apart.
+        axisLabel: { fontSize: TEXT, color: INK, interval: Math.max(1, Math.floor(times.length / 3)) },
         boundaryGap: false,
       })),
-      yAxis: shown.map((_, panel) => ({ type: 'value' as const, gridIndex: panel, scale: true })),
+      yAxis: shown.map((_, panel) => ({ ...valueAxis(panel), scale: true, splitNumber: 3 })),
       series: shown.flatMap(lines),
     },
   };

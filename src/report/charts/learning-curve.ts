@@ -1,18 +1,22 @@
 /** History of the chosen model → two panels: loss, and score where it was recorded; the best epoch is marked. */
+import type { ReportWords } from '../../text/words.ts';
 import type { Report } from '../report.ts';
+import { heading, legendOf, MUTED, panelTitle, TEXT, valueAxis, WIDTH } from './frame.ts';
 import { type Chart, PALETTE } from './render-chart.ts';
 
 type History = Report['history'];
 
-const line = (name: string, panel: number, colour: string, points: [number, number | null][]) => ({
+const PANEL = 240;
+const [TRAIN, VALIDATION] = [PALETTE[0]!, PALETTE[1]!];
+
+const line = (panel: number, colour: string, points: [number, number | null][]) => ({
   type: 'line' as const,
-  name,
   xAxisIndex: panel,
   yAxisIndex: panel,
   data: points,
   showSymbol: points.length <= 20,
   symbolSize: 5,
-  lineStyle: { width: 2, color: colour },
+  lineStyle: { width: 2.5, color: colour },
   itemStyle: { color: colour },
 });
 
@@ -24,32 +28,18 @@ const bestEpoch = (history: History) =>
 const bestMark = (epoch: number) => ({
   silent: true,
   symbol: 'none',
-  lineStyle: { type: 'dashed' as const, color: '#57606a' },
-  label: { formatter: `best: epoch ${epoch}`, color: '#57606a', position: 'insideEndTop' as const },
+  lineStyle: { type: 'dashed' as const, color: MUTED },
+  label: { show: false },
   data: [{ xAxis: epoch }],
 });
 
 const epochAxis = (history: History, panel: number) => ({
-  type: 'value' as const,
-  gridIndex: panel,
+  ...valueAxis(panel),
   min: history[0]!.epoch,
   max: Math.max(history.at(-1)!.epoch, history[0]!.epoch + 1),
   minInterval: 1,
-  name: 'epoch',
-  nameLocation: 'middle' as const,
-  nameGap: 28,
   splitLine: { show: false },
 });
-
-const valueAxis = (name: string, panel: number) => ({
-  type: 'value' as const,
-  gridIndex: panel,
-  scale: true,
-  name,
-  nameTextStyle: { align: 'left' as const },
-});
-
-const [TRAIN, VALIDATION] = [PALETTE[0]!, PALETTE[1]!];
 
 /** Training and validation of one panel. */
 function pairOf(
@@ -59,16 +49,23 @@ function pairOf(
 ) {
   const points = (part: 'train' | 'validation') =>
     history.map((entry): [number, number | null] => [entry.epoch, read(entry)[part]]);
-  return [
-    line('training', panel, TRAIN, points('train')),
-    line('validation', panel, VALIDATION, points('validation')),
-  ] as const;
+  return [line(panel, TRAIN, points('train')), line(panel, VALIDATION, points('validation'))] as const;
 }
 
 /** @param history at least one epoch. */
-export function learningCurveChart(history: History, scoreName: string): Chart {
+export function learningCurveChart(history: History, scoreName: string, words: ReportWords): Chart {
   const withScore = history.some((entry) => entry.validationScore !== null);
-  const panels = withScore ? ['loss', scoreName] : ['loss'];
+  const panels = [words('chart.loss'), ...(withScore ? [words.phrase(scoreName)] : [])];
+  const best = bestEpoch(history);
+  const { title, below } = heading(words('chart.learning'), [words('chart.learning.note', { epoch: best })]);
+  const legend = legendOf(
+    [
+      { name: words('chart.training'), colour: TRAIN },
+      { name: words('chart.validation'), colour: VALIDATION },
+    ],
+    below,
+  );
+  const top = below + legend.height + 14;
   const [trainLoss, validationLoss] = pairOf(history, 0, (entry) => ({
     train: entry.trainLoss,
     validation: entry.validationLoss,
@@ -78,19 +75,21 @@ export function learningCurveChart(history: History, scoreName: string): Chart {
     validation: entry.validationScore,
   }));
   return {
-    width: withScore ? 960 : 540,
-    height: 380,
+    width: WIDTH,
+    height: top + panels.length * PANEL,
     option: {
-      title: { text: 'Learning curve', left: 16, top: 8, textStyle: { fontSize: 16 } },
-      legend: { top: 10, right: 16, data: ['training', 'validation'] },
-      grid: panels.map((_, panel) => ({ left: 70 + panel * 470, top: 80, width: 380, height: 230 })),
+      title: [title, ...panels.map((name, panel) => panelTitle(name, top + panel * PANEL))],
+      graphic: legend.elements,
+      grid: panels.map((_, panel) => ({
+        left: 66,
+        right: 24,
+        top: top + 32 + panel * PANEL,
+        height: PANEL - 74,
+      })),
       xAxis: panels.map((_, panel) => epochAxis(history, panel)),
-      yAxis: panels.map(valueAxis),
-      series: [
-        trainLoss,
-        { ...validationLoss, markLine: bestMark(bestEpoch(history)) },
-        ...(withScore ? scores : []),
-      ],
+      yAxis: panels.map((_, panel) => ({ ...valueAxis(panel), scale: true, splitNumber: 4 })),
+      series: [trainLoss, { ...validationLoss, markLine: bestMark(best) }, ...(withScore ? scores : [])],
+      textStyle: { fontSize: TEXT },
     },
   };
 }

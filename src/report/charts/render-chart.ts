@@ -32,7 +32,7 @@ const BASE: EChartsOption = {
   animation: false,
   backgroundColor: '#ffffff',
   color: PALETTE,
-  textStyle: { fontFamily: 'DejaVu Sans', fontSize: 13, color: '#1f2328' },
+  textStyle: { fontFamily: 'DejaVu Sans', fontSize: 15, color: '#1f2328' },
 };
 
 /**
@@ -57,13 +57,19 @@ function setApart(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, setApart(inner)]));
 }
 
-/** Draws the chart at twice its size. */
-export async function renderChart({ option, width, height }: Chart): Promise<Buffer> {
-  const [echarts, { Resvg }] = await Promise.all([import('echarts'), import('@resvg/resvg-js')]);
+/** As SVG, in CSS pixels. */
+export async function drawChart({ option, width, height }: Chart): Promise<string> {
+  const echarts = await import('echarts');
   const instance = echarts.init(null, null, { renderer: 'svg', ssr: true, width, height });
   instance.setOption({ ...BASE, ...(setApart(option) as EChartsOption) });
   const svg = instance.renderToSVGString();
   instance.dispose();
+  return svg;
+}
+
+/** Draws the chart at twice its size. */
+export async function renderChart(chart: Chart): Promise<Buffer> {
+  const [svg, { Resvg }] = await Promise.all([drawChart(chart), import('@resvg/resvg-js')]);
   const resvg = new Resvg(svg, {
     fitTo: { mode: 'zoom', value: 2 },
     font: { fontFiles: fontFiles(svg), loadSystemFonts: false, defaultFontFamily: 'DejaVu Sans' },

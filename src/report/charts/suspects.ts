@@ -1,5 +1,6 @@
 /** Pictures whose label looks wrong, or that were mistaken → a gallery: the picture, its file, one class → another. */
-import { percent } from '../../text/words.ts';
+import { percent, type ReportWords } from '../../text/words.ts';
+import { heading, MUTED, TEXT, WIDTH } from './frame.ts';
 import { type Chart, PALETTE, shorten } from './render-chart.ts';
 
 export interface GalleryItem {
@@ -13,45 +14,43 @@ export interface GalleryItem {
   picture: string;
 }
 
-const COLUMNS = 5;
+/** Dark enough on white to be read, and apart from the blue for the colour-blind. */
+const GIVEN = '#a84600';
+const COLUMNS = 3;
 /** Side of a picture and the space of a cell, in CSS pixels. */
-const SIDE = 120;
-const CELL = { width: 184, height: 206 };
-const TOP = 52;
+const SIDE = 128;
+const CELL = { width: (WIDTH - 16) / COLUMNS, height: 206 };
+/** Letters of a line below a picture. */
+const CHARS = 16;
 
 /** @param items at least one, the most suspicious first */
-export const suspectsChart = (items: readonly GalleryItem[]): Chart =>
-  gallery(items, { title: 'Labels that look wrong', given: 'given' });
+export const suspectsChart = (items: readonly GalleryItem[], words: ReportWords): Chart =>
+  gallery(items, words('chart.suspects'), words('chart.suspects.note'));
 
 /** @param items at least one, the most confident first; `suggested` is what was predicted */
-export const mistakesChart = (items: readonly GalleryItem[]): Chart =>
-  gallery(items, { title: 'The most confident mistakes', given: 'true' });
+export const mistakesChart = (items: readonly GalleryItem[], words: ReportWords): Chart =>
+  gallery(items, words('chart.mistakes'), words('chart.mistakes.note'));
 
-interface Labels {
-  title: string;
-  /** What the first class of an item is. */
-  given: string;
-}
-
-function gallery(items: readonly GalleryItem[], labels: Labels): Chart {
-  const columns = Math.min(COLUMNS, Math.max(3, items.length));
-  const rows = Math.ceil(items.length / columns);
+function gallery(items: readonly GalleryItem[], text: string, note: string): Chart {
+  const { title, below } = heading(text, [note]);
+  const rows = Math.ceil(items.length / COLUMNS);
   return {
-    width: columns * CELL.width + 16,
-    height: TOP + rows * CELL.height,
+    width: WIDTH,
+    height: below + 8 + rows * CELL.height,
     option: {
-      title: { text: labels.title, left: 16, top: 12, textStyle: { fontSize: 16 } },
-      graphic: items.flatMap((item, i) => drawItem(item, labels.given, i % columns, Math.floor(i / columns))),
+      title,
+      graphic: items.flatMap((item, i) =>
+        drawItem(item, i % COLUMNS, below + 8 + Math.floor(i / COLUMNS) * CELL.height),
+      ),
     },
   };
 }
 
-function drawItem(item: GalleryItem, given: string, column: number, row: number) {
+function drawItem(item: GalleryItem, column: number, top: number) {
   const centre = 8 + (column + 0.5) * CELL.width;
-  const top = TOP + row * CELL.height;
-  const line = (text: string, y: number, fill: string, size = 12) => ({
+  const line = (text: string, y: number, fill: string) => ({
     type: 'text' as const,
-    style: { text, x: centre, y: top + y, fill, fontSize: size, align: 'center' as const },
+    style: { text, x: centre, y: top + y, fill, fontSize: TEXT, align: 'center' as const },
   });
   return [
     {
@@ -63,8 +62,8 @@ function drawItem(item: GalleryItem, given: string, column: number, row: number)
       shape: { x: centre - SIDE / 2, y: top, width: SIDE, height: SIDE },
       style: { fill: 'none', stroke: '#d0d7de' },
     },
-    line(shorten(item.id, 26), SIDE + 8, '#57606a', 11),
-    line(`${given}: ${shorten(item.given, 19)}`, SIDE + 26, PALETTE[1]!),
-    line(`→ ${shorten(item.suggested, 16)} (${percent(item.confidence)})`, SIDE + 44, PALETTE[2]!),
+    line(shorten(item.id, CHARS), SIDE + 6, MUTED),
+    line(shorten(item.given, CHARS), SIDE + 26, GIVEN),
+    line(`→ ${shorten(item.suggested, CHARS - 7)} ${percent(item.confidence)}`, SIDE + 46, PALETTE[0]!),
   ];
 }

@@ -2,10 +2,12 @@
  * Trials of the search → validation score against the rungs, the effort spent on a trial: each setting a point, those
  * that went on joined by a line; the chosen one in orange. What was chosen for the head stands on the left.
  */
+import type { ReportWords } from '../../text/words.ts';
 import type { Report, Trial } from '../report.ts';
+import { GREY, heading, INK, TEXT, valueAxis, WIDTH } from './frame.ts';
 import { type Chart, PALETTE } from './render-chart.ts';
 
-const DROPPED = '#a0a7b0';
+const DRAWING = 260;
 /** Columns between which trials of one rung are spread, so that equal scores stay apart. */
 const SPREAD = 0.6;
 
@@ -16,19 +18,19 @@ interface Point {
 }
 
 /** One column a stage and rung, in the order of trying. */
-function columnsOf(trials: readonly Trial[]): { key: string; label: string }[] {
+function columnsOf(trials: readonly Trial[], words: ReportWords): { key: string; label: string }[] {
   const columns = new Map<string, string>();
-  for (const trial of trials) columns.set(keyOf(trial), labelOf(trial, trials));
+  for (const trial of trials) columns.set(keyOf(trial), labelOf(trial, trials, words));
   return [...columns].map(([key, label]) => ({ key, label }));
 }
 
 const keyOf = ({ stage, rung }: Trial): string => `${stage} ${rung}`;
 
-function labelOf({ stage, rung, epochs }: Trial, all: readonly Trial[]): string {
-  if (stage === 'backbone') return 'models';
-  if (stage === 'head') return 'head on frozen\nfeatures';
+function labelOf({ stage, rung }: Trial, all: readonly Trial[], words: ReportWords): string {
+  if (stage === 'backbone') return words('chart.trials.models');
+  if (stage === 'head') return words('chart.trials.head');
   const last = Math.max(...all.filter((trial) => trial.stage === 'layers').map((trial) => trial.rung));
-  return rung === last && rung > 1 ? 'layers, in full,\nall folds' : `layers, rung ${rung}\n${epochs} epochs`;
+  return rung === last && rung > 1 ? words('chart.trials.full') : words('chart.trials.layers', { rung });
 }
 
 function pointsOf(trials: readonly Trial[], columns: readonly { key: string }[]): Point[] {
@@ -50,24 +52,20 @@ function pathsOf(points: readonly Point[]): Point[][] {
 }
 
 const colourOf = ({ trial }: Point): string =>
-  trial.outcome === 'chosen' ? PALETTE[1]! : trial.outcome === 'kept' ? PALETTE[0]! : DROPPED;
+  trial.outcome === 'chosen' ? PALETTE[1]! : trial.outcome === 'kept' ? PALETTE[0]! : GREY;
 const at = ({ x, y }: Point): [number, number] => [x, y];
-
-const title = (scoreName: string) => ({
-  text: 'Settings that were tried',
-  subtext: `${scoreName} on validation — orange: chosen, blue: went on, grey: dropped; only points of one column are comparable`,
-  left: 16,
-  top: 8,
-  textStyle: { fontSize: 16 },
-  subtextStyle: { fontSize: 12, color: '#57606a' },
-});
 
 const columnAxis = (columns: readonly { label: string }[]) => ({
   type: 'value' as const,
   min: -0.5,
   max: columns.length - 0.5,
   interval: 0.5,
-  axisLabel: { formatter: (value: number) => columns[value]?.label ?? '', lineHeight: 16 },
+  axisLabel: {
+    formatter: (value: number) => columns[value]?.label ?? '',
+    fontSize: TEXT,
+    color: INK,
+    lineHeight: 19,
+  },
   axisTick: { show: false },
   splitLine: { show: false },
 });
@@ -80,23 +78,22 @@ const pathLine = (path: readonly Point[]) => ({
 });
 
 /** @param report with at least one trial that has a score */
-export function trialsChart({ trials, scoreName }: Pick<Report, 'trials' | 'scoreName'>): Chart {
-  const columns = columnsOf(trials);
+export function trialsChart(
+  { trials, scoreName }: Pick<Report, 'trials' | 'scoreName'>,
+  words: ReportWords,
+): Chart {
+  const columns = columnsOf(trials, words);
   const points = pointsOf(trials, columns);
+  const note = words('chart.trials.note', { score: words.phrase(scoreName) });
+  const { title, below } = heading(words('chart.trials'), [note]);
   return {
-    width: 960,
-    height: 420,
+    width: WIDTH,
+    height: below + DRAWING + 60,
     option: {
-      title: title(scoreName),
-      grid: { left: 80, right: 40, top: 100, height: 250 },
+      title,
+      grid: { left: 66, right: 20, top: below + 4, height: DRAWING },
       xAxis: columnAxis(columns),
-      yAxis: {
-        type: 'value',
-        scale: true,
-        name: scoreName,
-        nameTextStyle: { align: 'left' },
-        axisLine: { onZero: false },
-      },
+      yAxis: { ...valueAxis(), scale: true, axisLine: { onZero: false } },
       series: [
         ...pathsOf(points).map(pathLine),
         {

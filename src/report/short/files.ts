@@ -7,7 +7,7 @@ const MAX_FILES = 10;
 /** Charts by how much they tell; where there is no room for all, the last are left to `model.zip`. */
 const CHARTS = [
   ...['forecast', 'confusion-matrix', 'mistakes', 'suspects', 'contenders', 'roc'],
-  ...['reliability', 'data-curve', 'trials', 'learning-curve'],
+  ...['reliability', 'confusion-matrix-all', 'data-curve', 'trials', 'learning-curve'],
 ];
 const rank = ({ path }: ReportFile): number => {
   const at = CHARTS.findIndex((name) => path.endsWith(`/${name}.png`));

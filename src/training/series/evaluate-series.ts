@@ -14,6 +14,7 @@ import { bootstrapInterval } from '../../statistics/intervals.ts';
 import { type Note, note } from '../../text/notes.ts';
 import { pointContents, readLearnt } from '../classifier/evaluate/learnt-samples.ts';
 import { drawCharts, type Evaluated, otherKind } from '../job/evaluated.ts';
+import { wordsOf } from '../job/words-of.ts';
 import type { QuantileForecast } from './backtest/intervals.ts';
 import { coverage, mase, naiveScale, smape } from './backtest/metrics.ts';
 import { fillGaps } from './fill-gaps.ts';
@@ -81,7 +82,9 @@ export async function evaluateSeries(task: ChildTaskOf<'evaluate'>, report: Repo
     comparison: overlap && overlap.learnt === overlap.of ? null : compareMase(report, measures),
     overlap,
     notes: notesOf(report, dataset, overlap, horizon),
-    files: await drawCharts(task.folders.workDir, [['forecast', 'Forecast', forecastChart(shown)]]),
+    files: await drawCharts(task.folders.workDir, [
+      ['forecast', 'Forecast', forecastChart(shown, wordsOf(task))],
+    ]),
     skipped: dataset.series
       .filter(({ values }) => values.length < least)
       .map(({ id, values }) => ({ id, reason: `${values.length} steps, at least ${least} are needed` })),

@@ -10,6 +10,7 @@ import { renderGallery } from '../../../report/charts/render-chart.ts';
 import { type GalleryItem, mistakesChart } from '../../../report/charts/suspects.ts';
 import type { ClassifierEvaluation, Thresholds } from '../../../report/evaluation.ts';
 import type { Report } from '../../../report/report.ts';
+import type { ReportWords } from '../../../text/words.ts';
 import { makeThumbnail } from '../features/pictures/thumbnail.ts';
 import { brierScore, reliabilityBins } from './calibration.ts';
 import { classCurves } from './curves.ts';
@@ -66,6 +67,7 @@ export async function writeJudged(
   folder: string,
   predictions: Predictions,
   samples: JudgedSamples,
+  words: ReportWords,
 ): Promise<Report['files']> {
   await writeTestPredictions(join(folder, 'test-predictions.csv'), predictions, samples);
   const mistakes = findMistakes(predictions, samples);
@@ -83,6 +85,6 @@ export async function writeJudged(
       picture: await makeThumbnail(samples.paths[index]!),
     });
   await mkdir(join(folder, 'charts'), { recursive: true });
-  await writeFile(join(folder, 'charts', 'mistakes.png'), await renderGallery(mistakesChart(items)));
+  await writeFile(join(folder, 'charts', 'mistakes.png'), await renderGallery(mistakesChart(items, words)));
   return [{ path: 'charts/mistakes.png', role: 'chart', title: 'Mistakes' }, table];
 }

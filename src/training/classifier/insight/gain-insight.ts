@@ -2,7 +2,9 @@
  * A trained classifier and its Report go in; the Report leaves with what they say about the data: suspect labels, the
  * curve of data size, and their files. Called by `train.ts` after the test, so that no choice can follow from it.
  */
+
 import type { Report } from '../../../report/report.ts';
+import { wordsOf } from '../../job/words-of.ts';
 import { type FoldPlan, planFolds } from '../folds.ts';
 import type { ClassifierJob } from '../stage.ts';
 import type { TrainedClassifier } from '../train-classifier.ts';
@@ -35,7 +37,9 @@ export async function gainInsight(
   const suspects = findSuspects(scored, samples);
   progress.begin('Measuring what more data would bring', 0.975);
   const dataCurve = await measureDataCurve({ finalist, samples, plan, seed, isOver, signal });
-  report.files.push(...(await writeSuspects(suspects, samples, task.artifactDir)));
+  report.files.push(
+    ...(await writeSuspects(suspects, samples, { folder: task.artifactDir, words: wordsOf(task) })),
+  );
   report.insight = { suspects: describeSuspects(suspects, samples, scored.rows.length), dataCurve };
   report.seconds.insight = (performance.now() - start) / 1_000;
 }

@@ -1,9 +1,11 @@
 /** Suspects go in; `suspects.csv` and, for images, the gallery `charts/suspects.png` come out in the artifact folder. */
+
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { renderGallery } from '../../../report/charts/render-chart.ts';
 import { type GalleryItem, suspectsChart } from '../../../report/charts/suspects.ts';
 import type { Report } from '../../../report/report.ts';
+import type { ReportWords } from '../../../text/words.ts';
 import { csvCell } from '../../job/predictions-csv.ts';
 import { makeThumbnail } from '../features/pictures/thumbnail.ts';
 import type { Samples } from '../samples.ts';
@@ -18,15 +20,16 @@ const EXCERPT = 200;
 export async function writeSuspects(
   suspects: readonly Suspect[],
   samples: Samples,
-  artifactDir: string,
+  { folder, words }: { folder: string; words: ReportWords },
 ): Promise<Report['files']> {
   if (suspects.length === 0) return [];
-  await writeFile(join(artifactDir, 'suspects.csv'), suspectsCsv(suspects, samples));
+  await writeFile(join(folder, 'suspects.csv'), suspectsCsv(suspects, samples));
   const table = { path: 'suspects.csv', role: 'table' as const, title: 'Labels that look wrong' };
   if (samples.kind !== 'image') return [table];
-  await mkdir(join(artifactDir, 'charts'), { recursive: true });
+  await mkdir(join(folder, 'charts'), { recursive: true });
   const path = 'charts/suspects.png';
-  await writeFile(join(artifactDir, path), await drawGallery(suspects.slice(0, SHOWN), samples));
+  const chart = suspectsChart(await galleryOf(suspects.slice(0, SHOWN), samples), words);
+  await writeFile(join(folder, path), await renderGallery(chart));
   return [{ path, role: 'chart', title: 'Labels that look wrong' }, table];
 }
 
@@ -44,7 +47,7 @@ function suspectsCsv(suspects: readonly Suspect[], samples: Samples): string {
   return `${[isText ? [...head, 'text'] : head, ...lines].map((cells) => cells.join(',')).join('\n')}\n`;
 }
 
-async function drawGallery(suspects: readonly Suspect[], samples: Samples): Promise<Buffer> {
+async function galleryOf(suspects: readonly Suspect[], samples: Samples): Promise<GalleryItem[]> {
   const items: GalleryItem[] = [];
   for (const { sample, given, suggested, confidence } of suspects)
     items.push({
@@ -54,5 +57,5 @@ async function drawGallery(suspects: readonly Suspect[], samples: Samples): Prom
       confidence,
       picture: await makeThumbnail(samples.files[sample]!.path),
     });
-  return renderGallery(suspectsChart(items));
+  return items;
 }

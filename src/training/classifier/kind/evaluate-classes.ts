@@ -2,6 +2,7 @@
  * A delivered classifier + a labelled file that came later → its figures on that file, charts, tables and the difference
  * to the figure of the Run's own test.
  */
+
 import { join } from 'node:path';
 import type { ChildTaskOf } from '../../../child/messages.ts';
 import type { DataKind, LabelledDataset } from '../../../datasets/dataset.ts';
@@ -14,6 +15,7 @@ import type { Report } from '../../../report/report.ts';
 import { compareShares } from '../../../statistics/significance.ts';
 import { drawCharts, type Evaluated, otherKind } from '../../job/evaluated.ts';
 import type { TaskOptions } from '../../job/kind.ts';
+import { wordsOf } from '../../job/words-of.ts';
 import { leaveOutLearnt, predictAll } from '../evaluate/answers.ts';
 import { notesOf } from '../evaluate/class-notes.ts';
 import { evaluateClassifier, writeJudged } from '../evaluate/evaluate-classifier.ts';
@@ -43,13 +45,14 @@ export async function evaluateClasses(
       thresholds: null,
     });
     const folder = task.folders.workDir;
-    const tables = await writeJudged(folder, predictions, samples);
+    const words = wordsOf(task);
+    const tables = await writeJudged(folder, predictions, samples, words);
     const charts: [string, string, Chart][] = [
-      ['confusion-matrix', 'Confusion matrix', confusionMatrixChart(classification)],
-      ['reliability', 'Reliability', reliabilityChart(evaluation)],
+      ['confusion-matrix', 'Confusion matrix', confusionMatrixChart(classification, words)],
+      ['reliability', 'Reliability', reliabilityChart(evaluation, words)],
     ];
     if (evaluation.curves.length > 0)
-      charts.push(['roc', 'ROC, precision and recall', curvesChart(evaluation)]);
+      charts.push(['roc', 'ROC, precision and recall', curvesChart(evaluation, words)]);
     const own = report.classification;
     return {
       kind: 'evaluated',

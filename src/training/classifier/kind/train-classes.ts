@@ -8,6 +8,7 @@ import { UserError } from '../../../errors.ts';
 import { term } from '../../../text/term.ts';
 import { dataWord } from '../../../text/terms.ts';
 import type { Outcome, Timed } from '../../job/kind.ts';
+import { wordsOf } from '../../job/words-of.ts';
 import { classifierReport } from '../classifier-report.ts';
 import { writeJudged } from '../evaluate/evaluate-classifier.ts';
 import { sampleContents, writeLearnt } from '../evaluate/learnt-samples.ts';
@@ -31,7 +32,12 @@ export async function trainClasses(job: Timed<'train'>, dataset: LabelledDataset
   const { workDir } = task.folders;
   const tested = trained.tested.get(trained.winner.id)!;
   report.files.push(
-    ...(await writeJudged(artifactDir, tested, judgedSamples(trained.samples, trained.samples.test))),
+    ...(await writeJudged(
+      artifactDir,
+      tested,
+      judgedSamples(trained.samples, trained.samples.test),
+      wordsOf(task),
+    )),
   );
   const { files, delivery } = await writeModel({ artifactDir, workDir, dataset, trained, signal });
   report.files.push(...files);

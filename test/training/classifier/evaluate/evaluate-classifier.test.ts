@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { classifierEvaluationSchema } from '../../../../src/report/evaluation.ts';
 import { seededRandom } from '../../../../src/statistics/random.ts';
+import { reportWords } from '../../../../src/text/words.ts';
 import {
   evaluateClassifier,
   writeJudged,
@@ -67,7 +68,7 @@ describe('evaluateClassifier', () => {
   it('writes the mistakes and every prediction, formulas made harmless', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'judged-'));
     const wrongFirst = fromScores([0, 2, 1, 0, 0, 3, 0, 2], 2);
-    const files = await writeJudged(folder, wrongFirst, samples);
+    const files = await writeJudged(folder, wrongFirst, samples, reportWords('en'));
     expect(files.map(({ path }) => path)).toEqual(['mistakes.csv']);
     const mistakes = (await readFile(join(folder, 'mistakes.csv'), 'utf8')).trim().split('\n');
     expect(mistakes[0]).toBe('row,true,predicted,confidence,text');

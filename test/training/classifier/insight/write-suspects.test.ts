@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { reportWords } from '../../../../src/text/words.ts';
 import type { Suspect } from '../../../../src/training/classifier/insight/find-suspects.ts';
 import { writeSuspects } from '../../../../src/training/classifier/insight/write-suspects.ts';
 import { drawSamples } from './draw-samples.ts';
@@ -24,6 +25,8 @@ const suspect = (sample: number, confidence: number): Suspect => ({
 });
 const rowsOf = async (): Promise<string[][]> => parse(await readFile(join(folder, 'suspects.csv')));
 
+const target = () => ({ folder, words: reportWords('en') });
+
 describe('suspects.csv', () => {
   it('has a row a suspect in their order, with the start of the text', async () => {
     const texts = ['plain', '=SUM(A1)', 'a "quoted", cut\nline', 'x'.repeat(500), '再见'.repeat(200), ''];
@@ -31,7 +34,7 @@ describe('suspects.csv', () => {
     const files = await writeSuspects(
       [2, 1, 3, 4].map((sample) => suspect(sample, 0.98765)),
       text,
-      folder,
+      target(),
     );
     expect(files).toEqual([{ path: 'suspects.csv', role: 'table', title: 'Labels that look wrong' }]);
     const [head, ...rows] = await rowsOf();
@@ -54,7 +57,7 @@ describe('suspects.csv', () => {
     );
     const ids = samples.ids.map((id) => `pets/${id}.png`);
     const pictures = { ...samples, ids, files: samples.ids.map(() => ({ path, hash: 'ab' })) };
-    const files = await writeSuspects([suspect(3, 0.9)], pictures, folder);
+    const files = await writeSuspects([suspect(3, 0.9)], pictures, target());
     expect(files.map((file) => file.path)).toEqual(['charts/suspects.png', 'suspects.csv']);
     expect(await rowsOf()).toEqual([
       ['file', 'given', 'suggested', 'confidence', 'given_probability'],
@@ -64,6 +67,6 @@ describe('suspects.csv', () => {
   });
 
   it('is not written where no label looks wrong', async () => {
-    expect(await writeSuspects([], samples, folder)).toEqual([]);
+    expect(await writeSuspects([], samples, target())).toEqual([]);
   });
 });
