@@ -67,6 +67,5 @@ export const classificationRecipe: ClassificationRecipe = classificationRecipeSc
   // Less goes to the default model alone, the best of the three on two sets of real pictures (.79 and .66).
   compareBackbones: { leastBudget: 150, least: 60, most: 200, share: 0.2 },
   reduced: { losses: [{ loss: 'softmax', costs: [0.6, 3, 15] }], tfidfCosts: [1, 10, 100] },
-  featuresLimit: { times: 3, share: 1.5, more: 300 },
   reserve: { share: 0.15, least: 3, most: 30 },
 });

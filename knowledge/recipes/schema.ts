@@ -106,11 +106,6 @@ export const classificationRecipeSchema = z.object({
   }),
   /** The smaller grids of the contenders that are always tried, for when time is short. */
   reduced: z.object({ losses, tfidfCosts: costs }),
-  /**
-   * Most seconds that pretrained features may bring a Run to, by its budget: min(budget · times, budget · share + more).
-   * The second bound keeps long Runs inside the worker's deadline (`src/worker/work.ts`: budget · 2 + 600).
-   */
-  featuresLimit: z.object({ times: z.number(), share: z.number(), more: z.number() }),
   /** Share of the time budget kept back for the final fit, the test and the export, and its bounds in seconds. */
   reserve: z.object({ share: z.number(), least: z.number(), most: z.number() }),
 });

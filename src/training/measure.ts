@@ -19,7 +19,7 @@ export async function measure(
   { emit, signal }: TaskOptions,
 ): Promise<Measured> {
   const budget = startBudget(task.budgetSeconds, classificationRecipe.reserve, signal);
-  const progress = startProgress(emit);
+  const progress = startProgress(emit, budget.lastLeft);
   progress.begin('Opening the data set', 0.05);
   const { workDir } = task.folders;
   const dataset = await openDataset(task.file, { workDir, kind: task.task, target: task.target });

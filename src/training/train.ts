@@ -24,7 +24,7 @@ import { PAGE_FILE, writePage } from './page/build-page.ts';
 /** @throws UserError for what the person can mend */
 export async function train(task: ChildTaskOf<'train'>, { emit, signal }: TaskOptions): Promise<void> {
   const budget = startBudget(task.spec.budgetSeconds, classificationRecipe.reserve, signal);
-  const progress = startProgress(emit);
+  const progress = startProgress(emit, budget.lastLeft);
   progress.begin('Opening the data set', 0.03);
   const { kind, target, mergeSpellings } = task.spec;
   const workDir = join(task.folders.workDir, 'dataset');

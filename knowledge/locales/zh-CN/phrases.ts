@@ -54,6 +54,7 @@ export const phrasesZhCN: Readonly<Record<string, string>> = {
   decoder: '解码器',
   'training step': '训练步',
   baselines: '基线',
+  reading: '读取数据',
   features: '特征',
   transfer: '迁移',
   scratch: '从零训练',

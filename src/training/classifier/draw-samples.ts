@@ -14,6 +14,21 @@ export function drawStratified(samples: Samples, limit: number, seed: number): I
   return order.filter((row) => quota[samples.labels[row]!]!-- > 0).sort();
 }
 
+/** A share of the rows of every class, at least one of each; all of them, as they are, for 1. */
+export function shareOfRows(
+  samples: Pick<Samples, 'labels' | 'classes'>,
+  rows: Int32Array,
+  { share, seed }: { share: number; seed: number },
+): Int32Array {
+  if (share >= 1) return rows;
+  const order = rows.slice();
+  shuffle(order, seededRandom(seed));
+  const counts = new Int32Array(samples.classes.length);
+  for (const row of rows) counts[samples.labels[row]!]!++;
+  const quota = counts.map((count) => Math.max(1, Math.round(count * share)));
+  return order.filter((row) => quota[samples.labels[row]!]!-- > 0).sort();
+}
+
 /** The given samples alone, renumbered; the split does not matter here. */
 export function onlySamples(samples: Samples, rows: Int32Array): Samples {
   const none = new Int32Array(0);

@@ -91,8 +91,9 @@ function restateOnFirst({
   return { winner: restated.find(({ id }) => id === winner.id)!, finalists: restated, plan };
 }
 
-/** A curve that is not done by then is shown as far as it got. */
-const CURVE_LIMIT_MS = 20_000;
+/** A curve that is not done by then, or in its share of what is left, is shown as far as it got. */
+const CURVE_LIMIT_SECONDS = 20;
+const CURVE_SHARE = 0.2;
 
 /** The winner's learning curve on train and validation; a mixture shows that of its first member. */
 export async function recordHistory(stage: Stage, winner: Finalist): Promise<LearningCurvePoint[]> {
@@ -100,8 +101,9 @@ export async function recordHistory(stage: Stage, winner: Finalist): Promise<Lea
   const { train, validation } = stage.options.samples;
   const { contender, hyperparameters } = winner.members[0]!;
   const history: LearningCurvePoint[] = [];
-  // Not under the Run's budget: the curve is promised, and it costs one small fit on features that are there.
-  const limit = timeLimit(CURVE_LIMIT_MS, job.signal);
+  // Beyond the tries: the curve is promised, and it costs one small fit on features that are there.
+  const seconds = Math.min(CURVE_LIMIT_SECONDS, CURVE_SHARE * job.budget.lastLeft());
+  const limit = timeLimit(seconds * 1_000, job.signal);
   job.progress.begin(`Recording the learning curve of ${contender.name}`, 0.92);
   try {
     await contender.curve?.(

@@ -1,18 +1,28 @@
 /**
- * The order of the race. The core always runs to its end, with smaller grids when time is short: majority, the
+ * The order of the race. The core always runs to its end, made smaller where time is short: majority, the
  * no-transfer baseline, the probe on pretrained features, and their mixture. Then the budget decides what else is
  * tried. Next: `finish-classifier.ts` picks the winner.
  */
 import type { Backbone } from '../../backbones/backbone.ts';
 import { note } from '../../text/notes.ts';
+import { embedWithinLimit } from './afford/limited-features.ts';
 import { joinBackbones, joinsWithSimple } from './audio/sound-backbones.ts';
 import { makeJointProbe } from './audio/sound-contenders.ts';
 import { type Baselines, type Embedded, makeProbe } from './classifier-features.ts';
 import { makeMajority } from './contenders/majority.ts';
 import { type Finalist, mixFinalists } from './finalist.ts';
-import { embedWithinLimit } from './limited-features.ts';
-import { enter } from './race.ts';
+import { type EnterOptions, enter } from './race.ts';
 import type { Stage } from './stage.ts';
+
+/** Of what the core has left, the share of a contender with its final fit: before pretrained features, and after them. */
+const BEFORE_TRANSFER = 0.4;
+const ALONE = 0.7;
+
+const coreOptions = ({ job, warnings }: Stage, core: number): EnterOptions => ({
+  core,
+  signal: job.signal,
+  onLeftOut: (said) => warnings.push(said),
+});
 
 /** @returns the pretrained features; null when none are wanted or they would take too long */
 export async function raceCore(
@@ -21,7 +31,7 @@ export async function raceCore(
   pretrained: Backbone | null,
 ): Promise<Embedded | null> {
   const { race, finalists, options } = stage;
-  const core = { core: true, signal: stage.job.signal };
+  const core = coreOptions(stage, pretrained ? BEFORE_TRANSFER : ALONE);
   const start = performance.now();
   for (const contender of [makeMajority(options.samples), noTransfer])
     push(finalists, await enter(race, contender, contender.id === 'majority' ? 0.21 : 0.35, core));
@@ -38,7 +48,7 @@ async function raceTransfer(stage: Stage, pretrained: Backbone): Promise<Embedde
   if (features) {
     stage.backbones.set(pretrained.id, pretrained);
     const probe = makeProbe(stage.options, pretrained, features);
-    const finalist = await enter(race, probe, 0.7, { core: true, signal: job.signal });
+    const finalist = await enter(race, probe, 0.7, coreOptions(stage, ALONE));
     push(finalists, finalist);
     if (finalist) addMixture(stage, finalist);
     await raceJoint(stage, pretrained, features);
@@ -54,7 +64,7 @@ async function raceJoint(stage: Stage, pretrained: Backbone, features: Embedded)
   const joined = await joinBackbones(pretrained, simple.backbone, job.task.folders.cacheDir);
   const tables = { pretrained: features, simple: simple.features };
   const contender = makeJointProbe(options, joined, tables);
-  push(finalists, await enter(race, contender, 0.72, { core: true, signal: job.signal }));
+  push(finalists, await enter(race, contender, 0.72, coreOptions(stage, ALONE)));
   backbones.set(joined.id, joined);
 }
 
@@ -73,7 +83,7 @@ export async function raceScratch(stage: Stage, { scratch }: Baselines): Promise
   const start = performance.now();
   const finalist = race.budget.ranOut()
     ? null
-    : await enter(race, scratch(), 0.75, { core: false, signal: job.signal });
+    : await enter(race, scratch(), 0.75, { signal: job.signal, onLeftOut: () => {} });
   if (finalist) finalists.push(finalist);
   else warnings.push(note('scratch-left-out'));
   seconds.scratch = secondsSince(start);

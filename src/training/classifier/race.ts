@@ -4,6 +4,7 @@
  * the time budget cuts off is left out, which the report says. Next: `train-classifier.ts` picks the winner.
  */
 import type { Trial } from '../../report/report.ts';
+import type { Note } from '../../text/notes.ts';
 import type { Budget } from '../job/budget.ts';
 import type { Checkpoints } from '../job/checkpoint.ts';
 import type { Progress } from '../job/progress.ts';
@@ -24,15 +25,22 @@ export interface Race {
   readonly trials: Trial[];
 }
 
+export interface EnterOptions {
+  /** The budget does not cut it off, only make it smaller: the share of what the core has left that it may take. */
+  core?: number;
+  signal: AbortSignal;
+  /** Told what was left out. */
+  onLeftOut: (said: Note) => void;
+}
+
 /**
- * @param options.core the budget does not cut it off, only make its grid smaller
  * @returns null when the time budget ended first; cancellation throws
  */
 export async function enter(
   race: Race,
   contender: Contender,
   until: number,
-  options: { core?: boolean; signal: AbortSignal },
+  options: EnterOptions,
 ): Promise<Finalist | null> {
   const { labels, plan } = race;
   race.progress.begin(`Trying ${contender.name}`, until);
@@ -43,8 +51,7 @@ export async function enter(
   }
   const start = performance.now();
   try {
-    const signal = options.core ? options.signal : race.budget.signal;
-    const { all, best } = await tryContender(race, contender, signal);
+    const { all, best } = await tryContender(race, contender, options);
     const seconds = (performance.now() - start) / 1_000;
     const trials = contender.role === 'transfer' ? trialsOf(race, { contender, all, best, seconds }) : [];
     await race.checkpoints.save(contender.id, { ...best, seconds, trials, points: [] });
@@ -56,11 +63,14 @@ export async function enter(
   }
 }
 
-async function tryContender(race: Race, contender: Contender, signal: AbortSignal) {
+async function tryContender(race: Race, contender: Contender, { core, onLeftOut, ...options }: EnterOptions) {
+  const { budget } = race;
+  const signal = core ? options.signal : budget.signal;
   signal.throwIfAborted();
   const onFold = (done: number, total: number) => race.progress.advance(done / total);
-  const reduced = race.budget.isShort();
-  const all = await contender.tryAll(race.plan, { signal, onFold, reduced });
+  const reduced = budget.isShort();
+  const seconds = core ? core * budget.coreLeft() : budget.left();
+  const all = await contender.tryAll(race.plan, { signal, onFold, reduced, seconds, onLeftOut });
   const best = chooseBest(
     all.map(({ predictions }) => predictions),
     race.labels,

@@ -13,6 +13,7 @@ import type { Trial } from '../../report/report.ts';
 import { type Note, note } from '../../text/notes.ts';
 import { listed } from '../../text/terms.ts';
 import { openCheckpoints } from '../job/checkpoint.ts';
+import { thinFiles, thinTexts } from './afford/thin-samples.ts';
 import { clipWarnings } from './audio/clip-warnings.ts';
 import { makeSimpleSoundBackbone } from './audio/sound-backbones.ts';
 import { makeAudioBaselines } from './audio/sound-contenders.ts';
@@ -71,9 +72,14 @@ export async function trainClassifier(job: ClassifierJob): Promise<TrainedClassi
   const { spec } = job.task;
 
   let samples = gatherSamples(job.dataset, job.test, spec.seed);
-  const { compared, pretrained } = await openPretrained(job, samples);
-  warnings.push(...(pretrained?.notes ?? []));
-  const simple = await embedSimple(job, samples, pretrained);
+  const opened = await openPretrained(job, samples);
+  const { compared } = opened;
+  const thinned = await thinSamples(job, samples, opened.pretrained);
+  const pretrained = thinned.withPretrained ? opened.pretrained : null;
+  samples = thinned.samples;
+  warnings.push(...(pretrained?.notes ?? []), ...thinned.said);
+  const simple = thinned.simple && (await embedSimple(job, samples, thinned.simple));
+  seconds.reading = job.budget.elapsed();
   if (simple) {
     backbones.set(simple.backbone.id, simple.backbone);
     samples = leaveOutDamaged(samples, simple.features.failed, warnings);
@@ -93,6 +99,7 @@ export async function trainClassifier(job: ClassifierJob): Promise<TrainedClassi
       spec,
       data: [job.dataset.profile.hash, job.test?.profile.hash],
       backbone: pretrained?.sha256,
+      samples: samples.labels.length,
     }),
   };
   const options: ContenderOptions = { samples, recipe, engine, seed: spec.seed };
@@ -160,20 +167,19 @@ async function loadPretrained(job: ClassifierJob, model: string): Promise<Backbo
   return loadBackbone(id, options);
 }
 
-/** Null for texts, whose simple features are terms and no table. */
-async function embedSimple(
-  job: ClassifierJob,
-  samples: Samples,
-  pretrained: Backbone | null,
-): Promise<Simple | null> {
-  if (samples.kind === 'text') return null;
-  const { cacheDir } = job.task.folders;
-  const backbone = await makeSimpleBackbone(samples.kind, pretrained, cacheDir);
+/** With the network of simple features; null for texts, whose simple features are terms and no table. */
+async function thinSamples(job: ClassifierJob, samples: Samples, pretrained: Backbone | null) {
+  if (samples.kind === 'text') return { ...thinTexts(job, samples, recipe.tfidf), simple: null };
+  const simple = await makeSimpleBackbone(samples.kind, pretrained, job.task.folders.cacheDir);
   job.progress.begin(`Reading the ${samples.kind === 'image' ? 'images' : 'sounds'}`, 0.2);
-  // Not under the budget: without these features there is no baseline and nothing to deliver.
+  return { ...(await thinFiles(job, samples, { simple, pretrained })), simple };
+}
+
+/** Not under the signal of the budget: without these features there is no baseline and nothing to deliver. */
+async function embedSimple(job: ClassifierJob, samples: Samples, backbone: Backbone): Promise<Simple> {
   const features = await embedAll(backbone, {
     samples,
-    cacheDir,
+    cacheDir: job.task.folders.cacheDir,
     signal: job.signal,
     onProgress: job.progress.advance,
   });

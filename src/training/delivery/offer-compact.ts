@@ -38,6 +38,8 @@ export interface Offer {
   judge: (path: string) => Promise<Judged>;
   /** Of one sample. */
   feeds: Feeds | null;
+  /** Until the Run must be over; without it there is time for all. */
+  secondsLeft?: () => number;
   signal: AbortSignal;
   /** More is delivered in compact form. */
   sendableBytes?: number;
@@ -53,7 +55,8 @@ export async function offerCompact(offer: Offer): Promise<Delivery> {
     cost: await costOf(offer, modelPath),
   };
   const tried: Variant[] = [];
-  for (const variant of await writeVariants(offer, whole.bytes)) {
+  const hurried = (offer.secondsLeft?.() ?? LEAST_SECONDS) < LEAST_SECONDS && whole.bytes <= sendableBytes;
+  for (const variant of hurried ? [] : await writeVariants(offer, whole.bytes)) {
     const accepted = tried.some(({ path }) => path !== null);
     tried.push(accepted ? await dropped(offer, variant) : await tryVariant(offer, variant));
   }
@@ -128,5 +131,13 @@ async function bytesOf(artifactDir: string, path: string): Promise<number> {
   return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }
 
-const costOf = async ({ artifactDir, feeds, signal }: Offer, path: string) =>
-  feeds && measureCost({ path: join(artifactDir, path), feeds }, signal);
+/** With less left than this nothing is timed, and what can be sent as it is gets no smaller form. */
+const LEAST_SECONDS = 8;
+/** Of what is left, the share that timing one file may take, twice. */
+const TIMING_SHARE = 0.05;
+
+const costOf = async ({ artifactDir, feeds, signal, secondsLeft }: Offer, path: string) => {
+  const limitMs = secondsLeft && 1_000 * TIMING_SHARE * secondsLeft();
+  if (secondsLeft && secondsLeft() < LEAST_SECONDS) return null;
+  return feeds && measureCost({ path: join(artifactDir, path), feeds, limitMs }, signal);
+};

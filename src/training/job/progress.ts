@@ -13,17 +13,24 @@ export interface Progress {
   advance(share: number): void;
 }
 
-export function startProgress(emit: (event: ChildEvent) => void): Progress {
+/** @param lastLeft seconds until all must be over; without a limit: none */
+export function startProgress(
+  emit: (event: ChildEvent) => void,
+  lastLeft: () => number = () => Number.POSITIVE_INFINITY,
+): Progress {
   const start = performance.now();
   let step = '';
   let [from, until] = [0, 0];
   let last = Number.NEGATIVE_INFINITY;
+  let shown = Number.POSITIVE_INFINITY;
   const report = (fraction: number, force: boolean) => {
     const now = performance.now();
     if (!force && now - last < THROTTLE_MS) return;
     last = now;
     const elapsed = (now - start) / 1_000;
-    const etaSeconds = fraction < LEAST_FOR_ETA ? null : (elapsed * (1 - fraction)) / fraction;
+    // What is left does not climb, whatever share of the work a step turns out to be.
+    if (fraction >= LEAST_FOR_ETA) shown = Math.min(shown, lastLeft(), (elapsed * (1 - fraction)) / fraction);
+    const etaSeconds = Number.isFinite(shown) ? shown : null;
     emit({ type: 'progress', step, fraction: Math.min(1, fraction), etaSeconds });
   };
   return {

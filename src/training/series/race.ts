@@ -36,6 +36,10 @@ export interface RaceOptions {
   signal?: AbortSignal;
   /** True when no further method may start; the first always runs. */
   outOfTime?: () => boolean;
+  /** Seconds that the race, the test and the last forecasts may still take. */
+  secondsLeft?: () => number;
+  /** Told of a method that there is no time for. */
+  onLeftOut?: (name: string) => void;
 }
 
 /** Members of the weighted mean, at most; one may be so much worse than the best. */
@@ -77,6 +81,24 @@ function weightedMean(
   ];
 }
 
+/** The test windows are forecast by each method alone and, as a part of it, by the weighted mean. */
+const AFTER_RACE = 2;
+/** Windows of the piece that tells what a method takes. */
+const PIECE = 4;
+
+/** Of the longest histories: what they take is no less than the mean. */
+async function secondsOfWindow(
+  data: BacktestData,
+  windows: readonly Window[],
+  forecast: ForecastSeries,
+): Promise<number> {
+  const piece = windows.toSorted((a, b) => b.origin - a.origin).slice(0, PIECE);
+  if (windows.length <= 2 * PIECE) return 0;
+  const start = performance.now();
+  await backtest(data, piece, forecast);
+  return (performance.now() - start) / 1_000 / piece.length;
+}
+
 /** The lower middle of the values. */
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)]!;
@@ -88,17 +110,34 @@ const median = (values: readonly number[]): number =>
  */
 export async function race(options: RaceOptions): Promise<RaceEntry[]> {
   const { data, origins, context, forecasters, onProgress, signal, outOfTime } = options;
+  const { secondsLeft, onLeftOut } = options;
   const training = data.filled.map((values, index) => values.subarray(0, origins.trainingEnd[index]));
   const windows = origins.validation;
   const usual = median(windows.map(({ origin }) => origin));
   const able = forecasters.filter((forecaster) => forecaster.minimumHistory(context) <= usual);
   const entries: RaceEntry[] = [];
+  /** What the methods so far will take after the race. */
+  let later = 0;
+  let full = false;
   for (const [index, forecaster] of able.entries()) {
     signal?.throwIfAborted();
     if (entries.length > 0 && outOfTime?.()) break;
     onProgress?.(forecaster.name, index, able.length);
+    // In the order of what they cost: after one that does not fit, none is prepared in vain.
+    if (full) {
+      onLeftOut?.(forecaster.name);
+      continue;
+    }
     const start = performance.now();
     const { forecast } = await forecaster.prepare(training, context);
+    const one = await secondsOfWindow(data, windows, forecast);
+    const after = one * (AFTER_RACE * origins.test.length + data.filled.length);
+    if (entries.length > 0 && secondsLeft && one * windows.length + after + later > secondsLeft()) {
+      full = true;
+      onLeftOut?.(forecaster.name);
+      continue;
+    }
+    later += after;
     const validation = await backtest(data, windows, forecast);
     const validationMase = meanScore(validation);
     const seconds = (performance.now() - start) / 1_000;

@@ -37,6 +37,8 @@ export interface TrainedSeries {
   /** The winner's test, and every single method's, by id. */
   tests: Map<string, Backtest>;
   pipeline: SeriesPipeline;
+  /** Methods that there was no time for. */
+  leftOut: string[];
   seconds: Record<string, number>;
 }
 
@@ -72,7 +74,8 @@ export async function trainSeries(job: SeriesJob): Promise<TrainedSeries> {
   const origins = rollingOrigins(filled, { horizon, minimumHistory: historyToKeep(longest, context) });
 
   const raceStart = performance.now();
-  progress.begin('Trying forecasting methods', 0.7);
+  progress.begin('Trying forecasting methods', 0.05);
+  const leftOut: string[] = [];
   const entries = await race({
     data,
     origins,
@@ -80,6 +83,8 @@ export async function trainSeries(job: SeriesJob): Promise<TrainedSeries> {
     forecasters: FORECASTERS,
     signal: job.signal,
     outOfTime: () => budget.left() <= 0,
+    secondsLeft: budget.coreLeft,
+    onLeftOut: (name) => leftOut.push(name),
     onProgress: (name, done, total) => {
       progress.begin(`Trying ${name}`, 0.05 + (0.65 * (done + 1)) / total);
     },
@@ -110,7 +115,7 @@ export async function trainSeries(job: SeriesJob): Promise<TrainedSeries> {
   };
   await writeSeriesModel(task.artifactDir, pipeline, final.members);
   await writeOwnForecast(task.artifactDir, dataset, filled);
-  return { context, data, origins, entries, winner, tests, pipeline, seconds };
+  return { context, data, origins, entries, winner, tests, pipeline, leftOut, seconds };
 }
 
 interface TestOptions {

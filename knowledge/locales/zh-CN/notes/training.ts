@@ -23,7 +23,14 @@ export const trainingNotesZhCN = {
   'note.clips-cut':
     '{total} 段声音中有 {count} 段长达 {seconds} 秒或以上：{names}。只听了前 {seconds} 秒；请剪成只含该类别内容的片段。',
   'note.features-too-slow':
-    '用 {model} 提取特征约需 {seconds} 秒，远超 {budget} 秒的预算，因此只比较了不用它的模型。增加预算即可让它参加；已提取的部分会保留。',
+    '用 {model} 提取特征约需 {seconds} 秒，超出 {budget} 秒预算的剩余时间，因此只比较了不用它的模型。增加预算即可让它参加；已提取的部分会保留。',
+  'note.fewer-samples':
+    '为遵守 {budget} 秒的预算，使用了 {total} 个样本中的 {count} 个，各类比例相同。增加预算可使用更多。',
+  'note.core-made-smaller':
+    '为遵守时间预算，{model} 只尝试了 {of} 种设置中的 {tried} 种，每种从 {percent} % 的样本学习。增加预算可尝试更多。',
+  'note.tuning-fewer-epochs':
+    '微调 {model} 的{layers}层（unfreeze:{depth}）约需 {needed} 秒，而只剩 {left} 秒，因此只训练了 {of} 轮中的 {epochs} 轮。增加预算可训练全部。',
+  'note.methods-left-out': '时间预算不足以尝试：{names}。增加预算即可尝试。',
   'note.scratch-left-out': '时间预算在“从零训练”的对照之前用完，该对照未做。',
   'note.layers-stayed-frozen': '预训练的层保持冻结。',
   'note.layers-not-tuned': '无法微调 {model} 的{layers}层：{reason}',

@@ -2,6 +2,7 @@
  * A contender: one way to classify, which can be tried on the folds with a grid of hyperparameters and fitted for good
  * with the chosen ones. `race.ts` runs them, `choose.ts` judges them, `export/` delivers the winner.
  */
+import type { Note } from '../../../text/notes.ts';
 import type { Predictions } from '../evaluate/predictions.ts';
 import type { FoldPlan } from '../folds.ts';
 import type { LinearHead } from '../head/fit-heads.ts';
@@ -67,4 +68,8 @@ export interface Watch {
   onFold: (done: number, total: number) => void;
   /** Time is short: the recipe's smaller grid will do. */
   reduced: boolean;
+  /** All fits of the trial and the final one may take so long; more is made to fit. */
+  seconds: number;
+  /** Told what was left out to keep to the time. */
+  onLeftOut?: (said: Note) => void;
 }

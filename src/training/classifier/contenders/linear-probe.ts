@@ -4,6 +4,9 @@
  */
 import type { ClassificationRecipe } from '../../../../knowledge/recipes/schema.ts';
 import type { TensorFlow } from '../../../engines/tensorflow.ts';
+import { type HeadWork, planHeadWork } from '../afford/head-work.ts';
+import { thinGrid } from '../afford/thin-grid.ts';
+import { shareOfRows } from '../draw-samples.ts';
 import { fromScores, type Predictions } from '../evaluate/predictions.ts';
 import type { Fold } from '../folds.ts';
 import {
@@ -12,6 +15,7 @@ import {
   type LearningSpace,
   makeLearningSpace,
   measureStandardisation,
+  plainSpace,
   type Standardisation,
   standardise,
 } from '../head/feature-space.ts';
@@ -38,37 +42,55 @@ export interface ProbeOptions {
   /** The grid of losses and regularisation. */
   losses: ClassificationRecipe['head']['losses'];
   engine: TensorFlow;
+  /** Draws the samples where there is no time for all. */
+  seed?: number;
 }
 
 export function makeLinearProbe(options: ProbeOptions): Contender {
   const { recipe, features } = options;
   // Made when first needed: a resumed run may need neither.
   let prepared: Prepared | undefined;
-  const prepare = () => {
-    prepared ??= prepareSpace(options);
+  const prepare = (seconds = Number.POSITIVE_INFINITY) => {
+    prepared ??= prepareSpace(options, seconds);
     return prepared;
   };
+  let work: HeadWork = { settings: Number.POSITIVE_INFINITY, stops: recipe.head.stops, share: 1 };
+  const { samples, seed = 0 } = options;
+  const learntFrom = (fold: Fold): Fold => ({
+    ...fold,
+    fit: shareOfRows(samples, fold.fit, { share: work.share, seed }),
+  });
   return {
     id: options.id,
     name: options.name,
     role: options.role,
     deliverable: options.deliverable,
     async tryAll(plan, watch) {
-      const settings = settingsOf(options, watch.reduced);
+      const grid = settingsOf(options, watch.reduced);
+      const space = prepare(watch.seconds);
+      work = await planHeadWork(
+        { ...options, space: space.space, folds: plan.folds, grid: grid.length },
+        watch,
+      );
+      const small = work.settings < grid.length;
+      const settings = small ? thinGrid(settingsOf(options, true), work.settings) : grid;
+      const { stops } = work;
       const perFold: Predictions[][] = [];
       for (const [f, fold] of plan.folds.entries()) {
-        perFold.push(await tryFold(options, prepare(), { fold, settings, signal: watch.signal }));
+        const task = { fold: learntFrom(fold), settings, stops, signal: watch.signal };
+        perFold.push(await tryFold(options, space, task));
         watch.onFold(f + 1, plan.folds.length);
       }
       return settings.flatMap(({ hyperparameters }, s) =>
-        recipe.head.stops.map((iterations, k): Scored => {
-          const index = s * recipe.head.stops.length + k;
+        stops.map((iterations, k): Scored => {
+          const index = s * stops.length + k;
           const predictions = joinPredictions(perFold.map((parts) => parts[index]!));
           return { hyperparameters: { ...hyperparameters, iterations }, predictions };
         }),
       );
     },
-    async fit(hyperparameters, rows) {
+    async fit(hyperparameters, all) {
+      const rows = shareOfRows(samples, all, { share: work.share, seed });
       const { space, standardisation, positionOf } = prepare();
       const [small] = await fitHeads({
         ...requestOf(options, space, positionsOf(rows, positionOf), rows),
@@ -90,22 +112,29 @@ interface Prepared {
   positionOf: Map<number, number>;
 }
 
-function prepareSpace({ engine, features, samples }: ProbeOptions): Prepared {
+function prepareSpace({ engine, features, samples }: ProbeOptions, seconds: number): Prepared {
   const standardisation = measureStandardisation(features, samples.pool);
   const standardised = standardise(features, samples.pool, standardisation);
-  const space = makeLearningSpace(engine, standardised, samples.pool.length, features.d);
+  const n = samples.pool.length;
+  // Exactly the same heads come from the smaller space; where making it takes too long, features serve as they are.
+  const space =
+    spanSeconds(n) > SPAN_SHARE * seconds
+      ? plainSpace(standardised, n, features.d)
+      : makeLearningSpace(engine, standardised, n, features.d);
   return { space, standardisation, positionOf: new Map(Array.from(samples.pool, (row, i) => [row, i])) };
 }
 
+/** Of the time of the race that the learning space may take. */
+const SPAN_SHARE = 0.2;
+
 interface Setting {
   hyperparameters: Hyperparameters;
-  trial: (classWeights: number[]) => HeadTrial;
+  trial: (classWeights: number[]) => Omit<HeadTrial, 'maxIterations'>;
   weighting: (typeof CLASS_WEIGHTINGS)[number];
 }
 
 /** The grid: cost × loss × class weights. */
 function settingsOf({ samples, recipe, losses: wide }: ProbeOptions, reduced: boolean): Setting[] {
-  const { stops } = recipe.head;
   const losses = reduced ? recipe.reduced.losses : wide;
   const weightings = weightingsFor(classCounts(samples, samples.pool), recipe.imbalance);
   return weightings.flatMap((weighting) =>
@@ -113,7 +142,7 @@ function settingsOf({ samples, recipe, losses: wide }: ProbeOptions, reduced: bo
       costs.map((cost) => ({
         weighting,
         hyperparameters: { cost, loss, classWeights: weighting },
-        trial: (classWeights: number[]) => ({ cost, loss, classWeights, maxIterations: stops.at(-1)! }),
+        trial: (classWeights: number[]) => ({ cost, loss, classWeights }),
       })),
     ),
   );
@@ -123,10 +152,14 @@ function settingsOf({ samples, recipe, losses: wide }: ProbeOptions, reduced: bo
 async function tryFold(
   options: ProbeOptions,
   { space, positionOf }: Prepared,
-  { fold, settings, signal }: { fold: Fold; settings: Setting[]; signal: AbortSignal },
+  {
+    fold,
+    settings,
+    stops,
+    signal,
+  }: { fold: Fold; settings: Setting[]; stops: readonly number[]; signal: AbortSignal },
 ): Promise<Predictions[]> {
   const { samples, recipe } = options;
-  const { stops } = recipe.head;
   const counts = classCounts(samples, fold.fit);
   const scored = positionsOf(fold.score, positionOf);
   const results = new Array<Predictions | undefined>(settings.length * stops.length);
@@ -134,9 +167,10 @@ async function tryFold(
     fromScores(scoreFeatures(head, space.values, scored), head.classCount);
   const heads = await fitHeads({
     ...requestOf(options, space, positionsOf(fold.fit, positionOf), fold.fit),
-    trials: settings.map(({ trial, weighting }) =>
-      trial(classWeightsOf(counts, weighting, recipe.imbalance.strength)),
-    ),
+    trials: settings.map(({ trial, weighting }) => ({
+      ...trial(classWeightsOf(counts, weighting, recipe.imbalance.strength)),
+      maxIterations: stops.at(-1)!,
+    })),
     signal,
     onIteration: ({ trial, iteration, head }) => {
       const stop = stops.indexOf(iteration);
@@ -154,6 +188,9 @@ async function tryFold(
   });
   return results.map((predictions) => predictions!);
 }
+
+/** Seconds that the triangular factor of an [n, n] matrix takes: n³/6 steps, about 1.5 ns each. */
+const spanSeconds = (n: number): number => 2.5e-10 * n ** 3;
 
 const positionsOf = (rows: Int32Array, positionOf: ReadonlyMap<number, number>): Int32Array =>
   rows.map((row) => positionOf.get(row)!);

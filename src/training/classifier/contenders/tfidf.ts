@@ -3,14 +3,17 @@
  * Texts in, a contender out. The vectoriser learns its terms from train + validation texts; labels enter only by fold.
  */
 import type { ClassificationRecipe } from '../../../../knowledge/recipes/schema.ts';
+import { leftOutNote } from '../afford/thin-grid.ts';
 import { fromScores } from '../evaluate/predictions.ts';
 import { classCounts, labelsOf, type Samples } from '../samples.ts';
-import { fitSparsePath, type SparseClassifier, scoreRows } from '../text/sparse-classifier.ts';
+import type { SparseClassifier } from '../text/sparse-classifier.ts';
+import { scoreRows } from '../text/sparse-classifier.ts';
 import { fitVectoriser, vectorise } from '../text/vectoriser.ts';
-import { type ClassWeighting, classWeightsOf, weightingsFor } from './class-weights.ts';
-import type { Contender, Scored } from './contender.ts';
+import { type ClassWeighting, weightingsFor } from './class-weights.ts';
+import type { Contender, Hyperparameters, Scored, Watch } from './contender.ts';
 import { pointOf } from './curve-point.ts';
 import { joinPredictions } from './join-predictions.ts';
+import { openTfidfPaths } from './tfidf-paths.ts';
 
 export function makeTfidf(samples: Samples, recipe: ClassificationRecipe, seed: number): Contender {
   const { maxTermsPerBlock, maxWeightsPerBlock } = recipe.tfidf;
@@ -21,32 +24,24 @@ export function makeTfidf(samples: Samples, recipe: ClassificationRecipe, seed: 
   );
   const matrix = vectorise(vectoriser, samples.texts);
   const classCount = samples.classes.length;
-  const { maxEpochs, tolerance } = recipe.tfidf;
-
-  const path = (
-    rows: Int32Array,
-    weighting: ClassWeighting,
-    costs: readonly number[],
-    onEpoch?: (epoch: number, classifier: SparseClassifier) => void,
-  ) => {
-    const classWeights = classWeightsOf(classCounts(samples, rows), weighting, recipe.imbalance.strength);
-    const problem = { matrix, rows, labels: samples.labels, classCount, classWeights, seed };
-    return fitSparsePath({ ...problem, maxEpochs, tolerance, onEpoch }, costs);
-  };
+  const paths = openTfidfPaths({ samples, matrix, recipe, seed });
   const predict = (classifier: SparseClassifier, rows: Int32Array) =>
     fromScores(scoreRows(classifier, matrix, rows), classCount);
+  const weightings = weightingsFor(classCounts(samples, samples.pool), recipe.imbalance);
 
   return {
     id: 'no-transfer',
-    name: 'TF-IDF + logistic regression',
+    name: NAME,
     role: 'baseline',
     deliverable: true,
     async tryAll(plan, watch) {
-      const costs = watch.reduced ? recipe.reduced.tfidfCosts : recipe.tfidf.costs;
+      const grid = watch.reduced ? recipe.reduced.tfidfCosts : recipe.tfidf.costs;
+      const costs = paths.plan(plan.folds, { grid, weightings: weightings.length, seconds: watch.seconds });
+      sayLeftOut(watch, { tried: costs.length, of: grid.length, share: paths.share() });
       const byKey = new Map<string, Scored & { parts: Scored['predictions'][] }>();
       for (const [f, fold] of plan.folds.entries()) {
-        for (const weighting of weightingsFor(classCounts(samples, samples.pool), recipe.imbalance))
-          for (const { cost, classifier } of path(fold.fit, weighting, costs)) {
+        for (const weighting of weightings)
+          for (const { cost, classifier } of paths.fit(fold.fit, weighting, costs)) {
             watch.signal.throwIfAborted();
             const predictions = predict(classifier, fold.score);
             const entry = byKey.get(`${weighting} ${cost}`);
@@ -67,10 +62,9 @@ export function makeTfidf(samples: Samples, recipe: ClassificationRecipe, seed: 
       }));
     },
     async fit({ cost, classWeights }, rows) {
-      const weighting = classWeights === 'rare-lifted' ? 'rare-lifted' : 'equal';
-      const costs = recipe.tfidf.costs.filter((value) => value <= Number(cost));
+      const costs = paths.costs().filter((value) => value <= Number(cost));
       let last: SparseClassifier | undefined;
-      for (const { classifier } of path(rows, weighting, costs)) last = classifier;
+      for (const { classifier } of paths.fit(rows, weightingOf(classWeights), costs)) last = classifier;
       const classifier = last!;
       return {
         part: { kind: 'tfidf', vectoriser, classifier },
@@ -78,13 +72,24 @@ export function makeTfidf(samples: Samples, recipe: ClassificationRecipe, seed: 
       };
     },
     async curve({ classWeights, cost }, { train, validation }, watch) {
-      const weighting = classWeights === 'rare-lifted' ? 'rare-lifted' : 'equal';
       const truth = { train: labelsOf(samples, train), validation: labelsOf(samples, validation) };
       const onEpoch = (epoch: number, classifier: SparseClassifier) => {
         watch.signal.throwIfAborted();
         watch.onEpoch(pointOf(epoch, predict(classifier, train), predict(classifier, validation), truth));
       };
-      for (const _ of path(train, weighting, [Number(cost)], onEpoch));
+      const path = paths.fit(train, weightingOf(classWeights), [Number(cost)], onEpoch);
+      // Between passes, so that the clock of the limit gets its turn.
+      for (const _ of path) await new Promise((resolve) => setImmediate(resolve));
     },
   };
+}
+
+const NAME = 'TF-IDF + logistic regression';
+
+const weightingOf = (name: Hyperparameters[string] | undefined): ClassWeighting =>
+  name === 'rare-lifted' ? 'rare-lifted' : 'equal';
+
+function sayLeftOut({ onLeftOut }: Watch, part: Parameters<typeof leftOutNote>[1]): void {
+  const said = leftOutNote(NAME, part);
+  if (said) onLeftOut?.(said);
 }

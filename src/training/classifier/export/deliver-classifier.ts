@@ -25,14 +25,23 @@ interface DeliverOptions {
   artifactDir: string;
   workDir: string;
   trained: TrainedClassifier;
+  secondsLeft: () => number;
   signal: AbortSignal;
 }
+
+/** With more seconds left than this all is judged; with less, as many samples as a share of them allows, but so many. */
+const AMPLE_SECONDS = 60;
+const JUDGING_SHARE = 0.2;
+const LEAST_JUDGED = 50;
 
 export async function deliverClassifier(options: DeliverOptions, modelPath: string): Promise<Delivery> {
   const { artifactDir, workDir, trained, signal } = options;
   const { samples, tested, winner } = trained;
   const { test } = samples;
-  const count = Math.min(test.length, MOST_JUDGED[samples.kind]);
+  const first = await firstRun(options, modelPath);
+  const affordable = Math.floor((JUDGING_SHARE * options.secondsLeft()) / Math.max(1e-6, first.seconds));
+  const most = options.secondsLeft() > AMPLE_SECONDS ? test.length : Math.max(LEAST_JUDGED, affordable);
+  const count = Math.min(test.length, most, MOST_JUDGED[samples.kind]);
   // Evenly from all of it, which may be in the order of its classes.
   const places = Array.from({ length: count }, (_, i) => Math.floor((i * test.length) / count));
   const rows = places.map((place) => test[place]!);
@@ -64,26 +73,28 @@ export async function deliverClassifier(options: DeliverOptions, modelPath: stri
     measure: MEASURE,
     full: judged(places.map((place) => predicted[place]!)),
     judge,
-    feeds: await feedsOf(options, modelPath, rows),
+    feeds: first.feeds,
+    secondsLeft: options.secondsLeft,
     signal,
   });
 }
 
-/** Of the first test sample that can be read. */
-async function feedsOf(
+/** What a run of one sample is fed with, and how long it takes: of the first two test samples that can be read. */
+async function firstRun(
   { artifactDir, trained, signal }: DeliverOptions,
   modelPath: string,
-  rows: readonly number[],
-): Promise<Feeds | null> {
+): Promise<{ feeds: Feeds | null; seconds: number }> {
   const host = variantHost(artifactHost(artifactDir), modelPath);
   const opened = await openPipeline(artifactDir, host);
   try {
-    for (const row of rows) {
+    for (const row of trained.samples.test) {
+      // The second run tells the time: the first one opened the file.
+      const known = host.firstFeeds();
+      const start = performance.now();
       await opened.predict([inputOf(trained.samples, row)], { signal, onProgress: () => {} });
-      const feeds = host.firstFeeds();
-      if (feeds) return feeds;
+      if (known) return { feeds: known, seconds: (performance.now() - start) / 1_000 };
     }
-    return null;
+    return { feeds: host.firstFeeds(), seconds: 0 };
   } finally {
     await opened.close();
   }

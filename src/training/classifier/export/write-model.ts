@@ -25,6 +25,8 @@ export interface WriteModelOptions {
   workDir: string;
   dataset: LabelledDataset;
   trained: TrainedClassifier;
+  /** Until the Run must be over. */
+  secondsLeft: () => number;
   signal: AbortSignal;
 }
 

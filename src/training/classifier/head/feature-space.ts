@@ -57,6 +57,14 @@ export interface LearningSpace extends FeatureTable {
   toFeatureWeights(head: LinearHead): LinearHead;
 }
 
+/** The standardised features as they are. */
+export const plainSpace = (standardised: Float32Array, n: number, d: number): LearningSpace => ({
+  values: standardised,
+  n,
+  d,
+  toFeatureWeights: (head) => head,
+});
+
 /** With more samples the factorisation (n³/3 steps) takes longer than it saves. */
 const MOST_SPANNED = 2_500;
 
@@ -67,7 +75,7 @@ export function makeLearningSpace(
   n: number,
   d: number,
 ): LearningSpace {
-  if (n >= d || n > MOST_SPANNED) return { values: standardised, n, d, toFeatureWeights: (head) => head };
+  if (n >= d || n > MOST_SPANNED) return plainSpace(standardised, n, d);
   const factor = cholesky(gramMatrix(engine, standardised, n, d), n);
   return {
     values: Float32Array.from(factor),

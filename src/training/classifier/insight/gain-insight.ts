@@ -15,6 +15,8 @@ import { writeSuspects } from './write-suspects.ts';
 
 /** Seconds allowed however little the Run has left: its budget times the share, within the bounds. */
 const ALLOWED = { share: 0.1, least: 3, most: 30 };
+/** Of the seconds until the Run must be over: the model is written after this. */
+const SHARE = 0.35;
 /** Folds for large sets, whose contenders were only scored on the validation part. */
 const FOLDS = [{ below: Number.MAX_SAFE_INTEGER, folds: 3, repeats: 1 }];
 
@@ -27,9 +29,12 @@ export async function gainInsight(
   const { samples, plan, winner } = trained;
   const { seed, budgetSeconds } = task.spec;
   const least = Math.min(ALLOWED.most, Math.max(ALLOWED.least, ALLOWED.share * budgetSeconds));
-  const end = performance.now() + 1_000 * Math.max(least, Math.min(ALLOWED.most, budget.left()));
-  const isOver = () => performance.now() > end;
+  const allowed = Math.min(Math.max(least, Math.min(ALLOWED.most, budget.left())), SHARE * budget.lastLeft());
+  const end = performance.now() + 1_000 * allowed;
   const finalist = frozenForm(winner, trained.finalists);
+  // What the last fit took, the next one takes: it is not begun where it would end too late.
+  const fitMs = finalist === winner ? 1_000 * (trained.seconds.final ?? 0) : 0;
+  const isOver = () => performance.now() + fitMs > end;
   const start = performance.now();
 
   progress.begin('Looking for labels that look wrong', 0.97);

@@ -39,7 +39,14 @@ export async function trainClasses(job: Timed<'train'>, dataset: LabelledDataset
       wordsOf(task),
     )),
   );
-  const { files, delivery } = await writeModel({ artifactDir, workDir, dataset, trained, signal });
+  const { files, delivery } = await writeModel({
+    artifactDir,
+    workDir,
+    dataset,
+    trained,
+    secondsLeft: job.budget.lastLeft,
+    signal,
+  });
   report.files.push(...files);
   report.delivery = delivery;
   report.seconds.export = (performance.now() - start) / 1_000;

@@ -27,6 +27,8 @@ export interface SparseProblem {
   maxEpochs: number;
   /** Mean movement of the dual variables (L1) in an epoch under which the fit has converged. */
   tolerance: number;
+  /** Asked after every pass: whether time is over; the fit then ends where it is. */
+  isOver?: () => boolean;
   /** Called after every pass; the classifier is valid during the call. */
   onEpoch?: (epoch: number, classifier: SparseClassifier) => void;
 }
@@ -57,6 +59,7 @@ export function* fitSparsePath(
       movement = runEpoch(problem, cost, { order, duals, weights, norms }) / rows.length;
       epochs++;
       problem.onEpoch?.(epochs, { classCount, weights });
+      if (problem.isOver?.()) break;
     }
     yield { cost, epochs, classifier: { classCount, weights } };
   }

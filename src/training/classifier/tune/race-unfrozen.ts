@@ -1,19 +1,18 @@
 /**
  * What the budget has left after the core goes into unfreezing: which depths can be afforded → search for the settings
- * on the first fold → the best is trained in full on all folds and enters the race. A depth that was asked for is
- * trained whatever the budget says. Next: `finish-classifier.ts`.
+ * on the first fold → the best is trained in full on all folds and enters the race. A depth that was asked for may
+ * take what is left until the Run must be over. Next: `finish-classifier.ts`.
  */
 
 import type { Backbone } from '../../../backbones/backbone.ts';
 import { isUserError } from '../../../errors.ts';
-import { note } from '../../../text/notes.ts';
+import { type Note, note } from '../../../text/notes.ts';
 import { depthWord } from '../../../text/terms.ts';
 import { timeLimit } from '../../../time-limit.ts';
 import { chooseBest, judge } from '../choose.ts';
 import { joinPredictions } from '../contenders/join-predictions.ts';
 import { firstRows } from '../evaluate/predictions.ts';
 import { type Finalist, finalistOf, mixFinalists } from '../finalist.ts';
-import { limitOf } from '../limited-features.ts';
 import type { Stage } from '../stage.ts';
 import type { Depth } from './depth.ts';
 import { storedTrial, type TrialScores, trainTrial } from './score-trial.ts';
@@ -37,7 +36,9 @@ export async function raceUnfrozen(stage: Stage, pretrained: Backbone): Promise<
   const start = performance.now();
   const signal = asked ? askedSignal(stage) : race.budget.signal;
   const tuner = openTuner(stage, { pretrained, probe, signal, asked });
-  const depths = asked ? [unfreeze] : await affordable(stage, tuner, ['top', 'deep']);
+  const depths = asked
+    ? await fitAsked(stage, tuner, unfreeze)
+    : await affordable(stage, tuner, ['top', 'deep']);
   const best = depths.length > 0 ? await searchSettings(stage, tuner, depths) : null;
   const tuned = best && (await trainInFull(stage, tuner, best));
   if (tuned) enterTuned(stage, tuned);
@@ -64,11 +65,53 @@ function enterTuned({ finalists, race, options }: Stage, tuned: Finalist): void 
   );
 }
 
-/** What was asked for may go beyond the budget, not beyond the worker's deadline. */
-function askedSignal(stage: Stage): AbortSignal {
-  const { job } = stage;
-  const left = Math.max(1, limitOf(stage) - job.budget.elapsed());
-  return timeLimit(left * 1_000, job.signal);
+/** Of the seconds until the Run must be over, what tuning that was asked for may take: the files come after it. */
+const ASKED_SHARE = 0.75;
+
+/** What was asked for may go beyond the budget, not beyond the end of the Run. */
+const askedSignal = ({ job }: Stage): AbortSignal =>
+  timeLimit(ASKED_SHARE * job.budget.lastLeft() * 1_000, job.signal);
+
+/**
+ * A depth that was asked for is trained as far as it fits: on the first fold alone if need be, then with fewer epochs.
+ * What it will take is known from a few timed steps and said before it begins; without room for one epoch it stays frozen.
+ */
+async function fitAsked(stage: Stage, tuner: Tuner, depth: Depth): Promise<Depth[]> {
+  const { job, options, warnings } = stage;
+  const { epochs, stops } = options.recipe.unfreeze;
+  job.progress.begin(`Timing a few steps of ${depth} layers`, 0.76);
+  const shorter = stops.toReversed().map((last) => ({ epochs: last, stops: stops.filter((s) => s <= last) }));
+  const schedules = [{ epochs, stops }, ...shorter, { epochs: 1, stops: [1] }];
+  const left = ASKED_SHARE * job.budget.lastLeft();
+  let needed = 0;
+  for (const schedule of schedules) {
+    const seconds = await attempt(stage, tuner, depth, () => tuner.secondsOfOneFold(depth, schedule));
+    if (seconds === null) return [];
+    needed ||= seconds;
+    if (seconds > left) continue;
+    if (schedule.epochs < epochs) {
+      tuner.follow(schedule);
+      warnings.push(fewerEpochs(depth, tuner.name, { needed, left, epochs: schedule.epochs, of: epochs }));
+    }
+    return [depth];
+  }
+  warnings.push(tooLong(depth, tuner.name, { needed, left }));
+  return [];
+}
+
+function fewerEpochs(
+  depth: Depth,
+  model: string,
+  { needed, left, ...epochs }: { needed: number; left: number; epochs: number; of: number },
+): Note {
+  const seconds = { needed: Math.ceil(needed), left: Math.floor(left) };
+  return note('tuning-fewer-epochs', {
+    layers: depthWord(depth),
+    depth,
+    model: { phrase: model },
+    ...seconds,
+    ...epochs,
+  });
 }
 
 /** The depths whose full training the budget has room for, by a few timed steps; the others are named in the Report. */
@@ -162,7 +205,8 @@ async function scoreInFull(
     goOn: (epochSeconds) => {
       const spent = (performance.now() - start) / 1_000;
       job.progress.advance((f + 0.5) / pass);
-      return tuner.asked || race.budget.left() >= epochSeconds * epochs * (pass - f + FINAL_FIT) - spent;
+      const rest = (folds: number) => epochSeconds * epochs * (folds + FINAL_FIT) - spent;
+      return tuner.asked ? race.budget.lastLeft() >= rest(1) : race.budget.left() >= rest(pass - f);
     },
   });
 }
@@ -174,9 +218,9 @@ interface Full {
 }
 
 async function finalistFrom(stage: Stage, tuner: Tuner, full: Full): Promise<Finalist> {
-  const { race, job, options } = stage;
+  const { race, job } = stage;
   const { settings, folds, seconds } = full;
-  const { stops } = options.recipe.unfreeze;
+  const { stops } = tuner.schedule;
   const atStop = stops.map((_, s) => joinPredictions(folds.map((fold) => fold.atStop[s]!)));
   const labels = race.labels.subarray(0, atStop[0]!.n);
   const best = chooseBest(atStop, labels, race.imbalanced);

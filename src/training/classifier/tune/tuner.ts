@@ -3,6 +3,7 @@
  * Run opens none it does not train), what they cost, and the tasks of a full training. Used by: `race-unfrozen.ts`,
  * `search-settings.ts`.
  */
+import type { UnfreezeRecipe } from '../../../../knowledge/recipes/schema.ts';
 import type { Backbone } from '../../../backbones/backbone.ts';
 import { CLASS_WEIGHTINGS, classWeightsOf } from '../contenders/class-weights.ts';
 import type { Finalist } from '../finalist.ts';
@@ -21,6 +22,9 @@ export const FINAL_FIT = 1.25;
 /** Share of a step that is shown as done when its activations are there. */
 const PREPARING = 0.1;
 
+/** Epochs of a full training, and after which of them it is scored. */
+export type Schedule = Pick<UnfreezeRecipe, 'epochs' | 'stops'>;
+
 export interface Tuner {
   /** Of the pretrained model, for people. */
   name: string;
@@ -28,6 +32,8 @@ export interface Tuner {
   asked: boolean;
   signal: AbortSignal;
   options: UnfrozenOptions;
+  /** Of a full training. */
+  schedule: Schedule;
   /** The settings tried first. */
   defaults: TuneSettings;
   fullTask(settings: TuneSettings, f: number): FoldTask;
@@ -36,6 +42,10 @@ export interface Tuner {
    * @throws UserError when the network cannot be unfrozen
    */
   secondsInFull(depth: Depth, augment?: boolean): Promise<number>;
+  /** The same with one fold alone and another schedule. */
+  secondsOfOneFold(depth: Depth, schedule: Schedule): Promise<number>;
+  /** From now on. */
+  follow(schedule: Schedule): void;
   /** Seconds of one training on one fold, scored once. */
   secondsOnFold(depth: Depth, fold: Fold, epochs: number): Promise<number>;
   /** A training took so long; if that was more than was expected, all expectations grow alike. */
@@ -70,15 +80,22 @@ export function openTuner(
     return tunable;
   });
   const cost = once(async (depth) => measureCost(await open(depth), samples, recipe));
-  const fullTask = (settings: TuneSettings, f: number) => {
-    const { epochs, stops } = recipe;
-    return { fold: race.plan.folds[f]!, settings, epochs, stops };
-  };
   const spent = { seconds: 0, expected: 0 };
   const slowness = () => (spent.expected > 0 ? Math.max(1, spent.seconds / spent.expected) : 1);
   const pass = race.plan.folds.slice(0, foldsOfPass(race.plan, samples.pool.length));
   const [defaults] = listSettings(recipe, { depths: ['top'], augmentable: samples.kind === 'image', seed });
-  return {
+  const secondsOf = async (
+    depth: Depth,
+    { folds, schedule, augment = false }: { folds: readonly Fold[]; schedule: Schedule; augment?: boolean },
+  ) => {
+    const one = await cost(depth);
+    const { epochs, stops } = schedule;
+    const scored = folds.map((fold) => foldSeconds(one, fold, epochs, stops.length));
+    const final = epochs * samples.pool.length * one.trained + samples.test.length * one.frozen;
+    const training = slowness() * scored.reduce((sum, s) => sum + s, final);
+    return preparingSeconds(one, await open(depth), augment) + training;
+  };
+  const tuner: Tuner = {
     name: pretrained.name,
     asked,
     signal,
@@ -96,14 +113,17 @@ export function openTuner(
       onBackbone: (backbone) => stage.backbones.set(backbone.id, backbone),
     },
     defaults: defaults!,
-    fullTask,
-    secondsInFull: async (depth, augment = false) => {
-      const one = await cost(depth);
-      const folds = pass.map((fold) => foldSeconds(one, fold, recipe.epochs, recipe.stops.length));
-      const final = recipe.epochs * samples.pool.length * one.trained + samples.test.length * one.frozen;
-      const training = slowness() * folds.reduce((sum, s) => sum + s, final);
-      return preparingSeconds(one, await open(depth), augment) + training;
+    schedule: recipe,
+    follow: (schedule) => {
+      tuner.schedule = schedule;
+      tuner.options = { ...tuner.options, recipe: { ...recipe, ...schedule } };
     },
+    fullTask: (settings, f) => {
+      const { epochs, stops } = tuner.schedule;
+      return { fold: race.plan.folds[f]!, settings, epochs, stops };
+    },
+    secondsInFull: (depth, augment) => secondsOf(depth, { folds: pass, schedule: tuner.schedule, augment }),
+    secondsOfOneFold: (depth, schedule) => secondsOf(depth, { folds: pass.slice(0, 1), schedule }),
     secondsOnFold: async (depth, fold, epochs) =>
       slowness() * foldSeconds(await cost(depth), fold, epochs, 1),
     took: (seconds, expected) => {
@@ -111,6 +131,7 @@ export function openTuner(
       spent.seconds += seconds;
     },
   };
+  return tuner;
 }
 
 /** Folds until every sample was scored once; repeated cross-validation has several passes. */

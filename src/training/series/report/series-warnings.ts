@@ -25,8 +25,10 @@ function regimeWarnings({ data }: TrainedSeries, dataset: SeriesDataset): Note[]
   return [note('regime-change', { steps: changes[0]!.steps, names: listed(named, NAMED) })];
 }
 
-function windowWarnings({ origins, data, entries }: TrainedSeries): Note[] {
+function windowWarnings({ origins, data, entries, leftOut }: TrainedSeries): Note[] {
   const warnings: Note[] = [];
+  if (leftOut.length > 0)
+    warnings.push(note('methods-left-out', { names: leftOut.map((phrase) => ({ phrase })) }));
   if (origins.short.length > 0) warnings.push(note('series-not-judged', { count: origins.short.length }));
   const apart = Math.floor(validationSteps(origins) / data.horizon);
   if (apart < 4) warnings.push(note('few-windows', { count: apart }));

@@ -79,7 +79,14 @@ async function deliver(name: string, kind: 'text' | 'image', inputs: readonly st
   } as unknown as TrainedClassifier;
   const dataset = { kind, classes: CLASSES, columns: { text: ['text'] } } as unknown as LabelledDataset;
   const artifactDir = join(folder, name.replace('/', '-'));
-  const { delivery } = await writeModel({ artifactDir, workDir: folder, dataset, trained, signal });
+  const { delivery } = await writeModel({
+    artifactDir,
+    workDir: folder,
+    dataset,
+    trained,
+    secondsLeft: () => 600,
+    signal,
+  });
   // Small ones are delivered in full, with the compact one beside them.
   expect(delivery).toMatchObject({ delivered: 'full', compact: 'int8', samples: inputs.length });
   return artifactDir;

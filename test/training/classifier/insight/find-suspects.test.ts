@@ -27,7 +27,7 @@ async function runProbe(options: Parameters<typeof drawSamples>[0]) {
     engine: await loadTensorFlow(),
   });
   const plan = planFolds(samples, recipe.validation, 1);
-  const watch = { signal: new AbortController().signal, onFold: () => {}, reduced: false };
+  const watch = { signal: new AbortController().signal, onFold: () => {}, reduced: false, seconds: 60 };
   const { hyperparameters, predictions } = (await contender.tryAll(plan, watch))[0]!;
   const labels = labelsOf(samples, plan.scored);
   const finalist = finalistOf({ contender, hyperparameters, predictions, labels, seconds: 0 });
