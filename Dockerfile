@@ -7,6 +7,7 @@ WORKDIR /app
 # Packages first: they change less often than the source. No compiler is installed: an optional package that would
 # need one is left out by npm, and the WebAssembly engine serves.
 COPY package.json package-lock.json .npmrc ./
+COPY scripts/slim-install.mjs ./scripts/
 RUN npm ci --omit=dev && npm cache clean --force
 
 COPY tsconfig.json ./

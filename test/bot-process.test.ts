@@ -35,7 +35,7 @@ test.each(['src/main.ts', 'src/worker.ts'])('%s loads no decoder of files', (ent
     'yauzl',
     'onnxruntime-node',
     'hyparquet',
-    '@tensorflow/tfjs',
+    '@tensorflow/tfjs-core',
     'exceljs',
   ];
   expect([...packages].filter((name) => heavy.includes(name))).toEqual([]);

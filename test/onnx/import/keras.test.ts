@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
+import { loadLayersModel, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { describe, expect, it } from 'vitest';
 import { convertNsfwjsKeras, type KerasTap, readNsfwjs } from '../../../src/backbones/nsfwjs-mobilenet.ts';
 import { floatFeed, floatsOf, openSession, runSession } from '../../../src/engines/onnxruntime.ts';
@@ -18,13 +19,13 @@ describe('the Keras networks of nsfwjs as ONNX', () => {
       const { size } = tap;
       const pixels = noise(3 * size * size).map((value) => (value + 1) / 2);
       const { json, weights } = await readNsfwjs(tap.network);
-      const whole = await tf.loadLayersModel(tf.io.fromMemory(await artifactsOf(json, weights)));
-      const part = tf.model({
+      const whole = await loadLayersModel(tf.io.fromMemory(await artifactsOf(json, weights)));
+      const part = model({
         inputs: whole.inputs,
-        outputs: whole.getLayer(tap.layer).output as tf.SymbolicTensor,
+        outputs: whole.getLayer(tap.layer).output as SymbolicTensor,
       });
-      const nhwc = tf.tensor4d(pixels, [1, 3, size, size]).transpose([0, 2, 3, 1]);
-      const reference = (part.predict(nhwc) as tf.Tensor).mean([1, 2]).dataSync();
+      const nhwc = tf.transpose(tf.tensor4d(pixels, [1, 3, size, size]), [0, 2, 3, 1]);
+      const reference = tf.mean(part.predict(nhwc) as tf.Tensor, [1, 2]).dataSync();
 
       const session = await openSession(encodeModel(await convertNsfwjsKeras(tap)));
       const { pooled } = await runSession(session, {

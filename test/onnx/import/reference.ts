@@ -1,7 +1,8 @@
 /** TensorFlow.js (wasm) as the reference for converted graphs. */
 import { createRequire } from 'node:module';
-import * as tf from '@tensorflow/tfjs';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { type GraphModel, loadGraphModel } from '@tensorflow/tfjs-converter';
+import * as tf from '@tensorflow/tfjs-core';
 
 interface GraphJson {
   modelTopology: object;
@@ -21,8 +22,8 @@ export async function artifactsOf(json: unknown, weights: Uint8Array): Promise<t
   };
 }
 
-export const loadReference = async (json: unknown, weights: Uint8Array): Promise<tf.GraphModel> =>
-  tf.loadGraphModel(tf.io.fromMemory(await artifactsOf(json, weights)));
+export const loadReference = async (json: unknown, weights: Uint8Array): Promise<GraphModel> =>
+  loadGraphModel(tf.io.fromMemory(await artifactsOf(json, weights)));
 
 /** Largest |a − b|, and the largest |b| to hold it against. */
 export function difference(a: ArrayLike<number>, b: ArrayLike<number>): { absolute: number; scale: number } {

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { convertSentenceEncoder, readSentenceEncoder } from '../../../src/backbones/sentence-encoder.ts';
 import { floatsOf, int64Feed, openSession, runSession } from '../../../src/engines/onnxruntime.ts';

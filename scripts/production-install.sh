@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# Shows that a server without development tools runs everything: installs a copy of this checkout with `npm ci --omit=dev`,
+# starts the bot and a worker there until each says it is ready, and runs the demo. In: a clean checkout. Out: megabytes of the
+# install, a line a step; exit code 1 where one fails. The worker's step needs DATABASE_URL (else it is left out, said so).
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+copy=$(mktemp -d)
+trap 'rm -rf "$copy"' EXIT
+git archive HEAD | tar -x -C "$copy"
+cd "$copy"
+npm ci --omit=dev --no-progress >/dev/null 2>install.log || { cat install.log; exit 1; }
+echo "an install without development tools: $(du -sm node_modules | cut -f1) MiB"
+
+# Starts a command, waits until it says the words, ends it.
+until_said() { # name, words, command …
+  local name=$1 words=$2
+  shift 2
+  "$@" >"$name.log" 2>&1 &
+  local id=$!
+  for _ in $(seq 120); do
+    if grep -q "$words" "$name.log"; then
+      kill "$id"
+      wait "$id" || true
+      echo "$name: ready"
+      return
+    fi
+    kill -0 "$id" 2>/dev/null || break
+    sleep 1
+  done
+  kill "$id" 2>/dev/null || true
+  echo "$name: never said \"$words\""
+  tail -20 "$name.log"
+  exit 1
+}
+
+export DATA_DIR="$copy/data" PLAYGROUND_PORT=0 LOG_LEVEL=info
+until_said bot '^Ready after' node --import tsx src/main.ts
+if [ -n "${DATABASE_URL:-}" ]; then
+  until_said worker 'worker started' node --import tsx src/worker.ts
+else
+  echo 'worker: left out, no DATABASE_URL'
+fi
+npm run --silent demo >demo.log 2>&1 || { tail -30 demo.log; exit 1; }
+echo 'demo: a model was tuned and delivered'
