@@ -44,7 +44,15 @@ const SHARDS: Readonly<Record<string, RegExp>> = {
   'pytorch_model.bin.index.json': /^pytorch_model-\d{5}-of-\d{5}\.bin$/,
 };
 /** How text becomes tokens: sets of files, each whole on its own. */
-const TOKENIZERS = [['tokenizer.json'], ['vocab.txt'], ['vocab.json', 'merges.txt']] as const;
+const TOKENIZERS = [
+  ['tokenizer.json'],
+  ['vocab.txt'],
+  ['vocab.json', 'merges.txt'],
+  ['spiece.model'],
+  ['sentencepiece.bpe.model'],
+  ['spm.model'],
+  ['tokenizer.model'],
+] as const;
 const CONFIGS = [
   'config.json',
   'preprocessor_config.json',

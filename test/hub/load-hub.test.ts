@@ -152,6 +152,42 @@ describe('a sound model without ONNX', () => {
   });
 });
 
+describe("a sentence-transformer's own files", () => {
+  const files = async (changes: Record<string, object>) => {
+    const folder = join(FIXTURES, 'tiny', 'bert-weights');
+    const names = ['config.json', 'model.safetensors', 'vocab.txt', 'tokenizer_config.json'];
+    const own = await Promise.all(
+      names.map(async (name) => [name, await readFile(join(folder, name))] as const),
+    );
+    const told = Object.entries(changes).map(
+      ([name, content]) => [name, Buffer.from(JSON.stringify(content))] as const,
+    );
+    return Object.fromEntries([...own, ...told]);
+  };
+  const pooled = async (repository: string, pooling: object) => {
+    const changes = { '1_Pooling/config.json': pooling, 'sentence_bert_config.json': { max_seq_length: 20 } };
+    mirror.dataSets.set(repository, await files(changes));
+    const backbone = await load(repository, 'text');
+    const { values } = await embedSamples({
+      backbone,
+      samples: [{ text: 'the meeting is moved' }],
+      cacheDir,
+    });
+    return { backbone, values: [...values] };
+  };
+
+  it('say how tokens become one vector, in the older and the newer form, and how long a text may be', async () => {
+    const first = await pooled('ada/cls', { pooling_mode_cls_token: true });
+    const last = await pooled('ada/last', { pooling_mode_lasttoken: true, pooling_mode_mean_tokens: false });
+    const mean = await pooled('ada/mean', { pooling_mode_mean_tokens: true });
+    expect((await pooled('ada/cls-named', { pooling_mode: 'cls' })).values).toEqual(first.values);
+    expect((await pooled('ada/last-named', { pooling_mode: 'lasttoken' })).values).toEqual(last.values);
+    expect((await pooled('ada/mean-named', { pooling_mode: 'mean' })).values).toEqual(mean.values);
+    expect(new Set([first, last, mean].map(({ values }) => String(values))).size).toBe(3);
+    expect(first.backbone.preprocessing).toMatchObject({ maxTokens: 20 });
+  });
+});
+
 describe('features of image and sound models', () => {
   it('ViT: the class token; sizes and normalisation from its preprocessor', async () => {
     const backbone = await load('tiny/vit', 'image');

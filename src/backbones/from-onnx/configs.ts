@@ -48,7 +48,15 @@ const preprocessorSchema = z.object({
 });
 
 const tokenizerSchema = z.object({ model_max_length: z.number().positive().optional() });
-const poolingSchema = z.object({ pooling_mode_cls_token: z.boolean().optional() });
+/** Of sentence-transformers; since its version 5 by name: https://sbert.net/docs/package_reference/sentence_transformer/modules.html. */
+const poolingSchema = z.object({
+  pooling_mode: z.string().optional(),
+  pooling_mode_cls_token: z.boolean().optional(),
+  pooling_mode_mean_tokens: z.boolean().optional(),
+  pooling_mode_lasttoken: z.boolean().optional(),
+});
+/** Tokens that a text is cut to, where its model was trained on shorter ones than it could read. */
+const sentenceSchema = z.object({ max_seq_length: side.nullish() });
 
 type Preprocessor = z.infer<typeof preprocessorSchema>;
 
@@ -84,17 +92,19 @@ export interface ModelConfigs {
   preprocessor: Preprocessor | null;
   tokenizer: z.infer<typeof tokenizerSchema>;
   pooling: z.infer<typeof poolingSchema>;
+  sentence: z.infer<typeof sentenceSchema>;
 }
 
 /** @param folder null: there are no such files. @throws UserError `bad-model-config` */
 export async function readConfigs(folder: string | null): Promise<ModelConfigs> {
-  if (folder === null) return { config: {}, preprocessor: null, tokenizer: {}, pooling: {} };
+  if (folder === null) return { config: {}, preprocessor: null, tokenizer: {}, pooling: {}, sentence: {} };
   const config = (await read(folder, 'config.json', configSchema)) ?? {};
   return {
     config,
     preprocessor: (await read(folder, 'preprocessor_config.json', preprocessorSchema)) ?? fromTimm(config),
     tokenizer: (await read(folder, 'tokenizer_config.json', tokenizerSchema)) ?? {},
     pooling: (await read(folder, '1_Pooling/config.json', poolingSchema)) ?? {},
+    sentence: (await read(folder, 'sentence_bert_config.json', sentenceSchema)) ?? {},
   };
 }
 

@@ -80,10 +80,14 @@ function poolingOf(
   }
   if (preprocessing.kind !== 'text' || preprocessing.inputs.mask === null) return { pooling: 'mean' };
   const { mask } = preprocessing.inputs;
+  const { pooling_mode: told } = pooling;
+  if (told === 'lasttoken' || pooling.pooling_mode_lasttoken) return { pooling: 'last-token', mask };
+  if (told === 'cls' || pooling.pooling_mode_cls_token) return { pooling: 'cls' };
+  if (told === 'mean' || pooling.pooling_mode_mean_tokens) return { pooling: 'masked-mean', mask };
   const causal =
     config.architectures?.some((name) => CAUSAL.test(name)) || CAUSAL_TYPES.has(config.model_type ?? '');
   if (causal) return { pooling: 'last-token', mask };
-  return pooling.pooling_mode_cls_token ? { pooling: 'cls' } : { pooling: 'masked-mean', mask };
+  return { pooling: 'masked-mean', mask };
 }
 
 /** Sizes of a value for a batch of two. @throws UserError `onnx-refused` */

@@ -13,7 +13,7 @@ const OFFSET_POSITIONS = new Set(['roberta', 'xlm-roberta', 'camembert', 'mpnet'
 /** @param files of the tokenizer, in the folder of the model; @throws UserError `text-input` */
 export function textPreprocessing(
   inputs: readonly GraphInput[],
-  { config, tokenizer }: ModelConfigs,
+  { config, tokenizer, sentence }: ModelConfigs,
   files: { tokenizerPath: string; tokenizerConfigPath: string | null },
 ): TextPreprocessing {
   const named = (part: RegExp) => inputs.find(({ name }) => part.test(name))?.name ?? null;
@@ -30,6 +30,7 @@ export function textPreprocessing(
     throw new UserError('text-input', { inputs: inputs.map(({ name }) => name).join(', ') });
   const positions = config.max_position_embeddings ?? config.n_positions ?? MOST_TOKENS;
   const offset = OFFSET_POSITIONS.has(config.model_type ?? '') ? (config.pad_token_id ?? 1) + 1 : 0;
-  const maxTokens = Math.min(MOST_TOKENS, positions - offset, tokenizer.model_max_length ?? MOST_TOKENS);
+  const told = sentence.max_seq_length ?? tokenizer.model_max_length ?? MOST_TOKENS;
+  const maxTokens = Math.min(MOST_TOKENS, positions - offset, told);
   return { kind: 'text', ...files, maxTokens, inputs: { ...names, ids } };
 }

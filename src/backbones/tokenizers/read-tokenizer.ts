@@ -7,6 +7,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { bytePairs } from './byte-pairs.ts';
+import { pieceTokenizer } from './piece-tokenizer.ts';
+import { readPieceModel } from './sentence-piece.ts';
 import { optionsSchema } from './tokenizer-options.ts';
 import { wordPieces } from './word-pieces.ts';
 
@@ -26,7 +28,24 @@ export async function readTokenizer(folder: string): Promise<TokenizerFiles | nu
   const words = await read('vocab.txt');
   if (words !== null) return { tokenizer: JSON.stringify(wordPieces(words, options)), config };
   const [vocabulary, merges] = [await read('vocab.json'), await read('merges.txt')];
-  if (vocabulary === null || merges === null) return null;
-  const ids = z.record(z.string(), z.number().int()).parse(JSON.parse(vocabulary));
-  return { tokenizer: JSON.stringify(bytePairs(ids, merges, options)), config };
+  if (vocabulary !== null && merges !== null) {
+    const ids = z.record(z.string(), z.number().int()).parse(JSON.parse(vocabulary));
+    return { tokenizer: JSON.stringify(bytePairs(ids, merges, options)), config };
+  }
+  const pieces = await readPieces(folder);
+  if (pieces === null) return null;
+  const family = familySchema.parse(JSON.parse((await read('config.json')) ?? '{}')).model_type;
+  return { tokenizer: JSON.stringify(pieceTokenizer(readPieceModel(pieces), family, options)), config };
+}
+
+/** As families name it. */
+const PIECE_FILES = ['spiece.model', 'sentencepiece.bpe.model', 'spm.model', 'tokenizer.model'];
+const familySchema = z.object({ model_type: z.string().default('none') });
+
+async function readPieces(folder: string): Promise<Uint8Array | null> {
+  for (const name of PIECE_FILES) {
+    const bytes = await readFile(join(folder, name)).catch(() => null);
+    if (bytes) return bytes;
+  }
+  return null;
 }

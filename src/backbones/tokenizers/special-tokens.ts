@@ -34,3 +34,20 @@ export function aroundText(first: SpecialToken, last: SpecialToken, doubled = fa
     special_tokens: Object.fromEntries([entry(first), entry(last)]),
   };
 }
+
+/** before · text · after; of two texts each with its own tokens after it. */
+export function aroundTexts(before: readonly SpecialToken[], after: readonly SpecialToken[]) {
+  const special = ({ content }: SpecialToken) => ({ SpecialToken: { id: content, type_id: 0 } });
+  const text = (id: 'A' | 'B') => ({ Sequence: { id, type_id: 0 } });
+  const single = [...before.map(special), text('A'), ...after.map(special)];
+  const all = [...before, ...after].map(({ content, id }) => [
+    content,
+    { id: content, ids: [id], tokens: [content] },
+  ]);
+  return {
+    type: 'TemplateProcessing',
+    single,
+    pair: [...single, text('B'), ...after.map(special)],
+    special_tokens: Object.fromEntries(all),
+  };
+}

@@ -4,6 +4,8 @@ export const modelsErrorsEn = {
     'The model {name} reads token ids, and an ONNX file alone does not say how text becomes ids. Give its Hugging Face id instead, or a zip with model.onnx, tokenizer.json and config.json.',
   'error.tokenizer-form':
     'The model\'s vocab.json holds pieces such as "{piece}", a form that is read from tokenizer.json only. Choose a copy of the model that has this file.',
+  'error.tokenizer-pieces':
+    'The SentencePiece model of this tokenizer cannot be used: {reason}. Choose a copy of the model that has tokenizer.json.',
   'error.tokenizer-file-missing':
     'The model has no {name} beside its ONNX file; config.json and tokenizer.json are needed. Choose another copy of the model.',
   'error.bad-model-config': "The model's {name} cannot be used: {reason}. Choose another copy of the model.",

@@ -6,6 +6,8 @@ export const modelsErrorsZhCN = {
     '模型 {name} 读取词元编号，而单个 ONNX 文件无法说明文本如何变成编号。请改填其 Hugging Face id，或附上含 model.onnx、tokenizer.json 与 config.json 的 zip。',
   'error.tokenizer-form':
     '该模型的 vocab.json 含有“{piece}”这类片段，这种形式只能从 tokenizer.json 读取。请选择含有该文件的副本。',
+  'error.tokenizer-pieces':
+    '无法使用该分词器的 SentencePiece 模型：{reason}。请选择含有 tokenizer.json 的副本。',
   'error.tokenizer-file-missing':
     '该模型的 ONNX 文件旁没有 {name}；需要 config.json 与 tokenizer.json。请选择该模型的另一个副本。',
   'error.bad-model-config': '该模型的 {name} 无法使用：{reason}。请选择该模型的另一个副本。',
