@@ -140,7 +140,7 @@ describe('what is published of a Run', () => {
     expect(card).toContain(
       '1 of 8 clips is silent \\(never above −60 dB of full scale\\): …. They were kept; unless',
     );
-    expect(card).toContain('1 of 32 labels look wrong (confident learning).');
+    expect(card).toContain('1 of 32 labels looks wrong (confident learning).');
     const report = reportSchema.parse(JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')));
     expect(report.classification).toEqual(telling().classification);
     expect(report.evaluation!.mistakeCount).toBe(1);

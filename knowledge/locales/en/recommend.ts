@@ -24,7 +24,7 @@ export const recommendEn = {
   'recommend.fact.not-here': 'needs an export or another framework',
   'recommend.hub.mark': 'found on the Hub',
   'recommend.hub.found':
-    'Found by the live search of the Hub, not curated: licence {licence} as tagged there, {downloads} downloads, {likes} likes.',
+    'Found by the live search of the Hub, not curated: licence {licence} as tagged there, {downloads} {downloads|download|downloads}, {likes} {likes|like|likes}.',
   'recommend.value.unknown': 'unknown',
   'recommend.fact.unknown': 'not published, counted as the middle',
   'recommend.fact.estimated': '{fact}, estimated',
@@ -48,11 +48,11 @@ export const recommendEn = {
   'recommend.ready': 'Can be fine-tuned here right now, with no download: {name}.',
   'recommend.not.trainable':
     'This bot recommends for {task} but does not fine-tune it; use the framework below.',
-  'recommend.rejected': '{count} models of this task were ruled out: {list}',
+  'recommend.rejected': '{count} {count|model|models} of this task {count|was|were} ruled out: {list}',
   'recommend.rejected.one': '{name}: {reasons}',
   'recommend.list.between': ', ',
   'recommend.measured.head':
-    'Measured on {n} samples of your data (ridge probe, 5 folds): {name} {accuracy} %.',
+    'Measured on {n} {n|sample|samples} of your data (ridge probe, 5 folds): {name} {accuracy} %.',
   'recommend.measured.tied': 'Not distinguishable from it on this data: {names}.',
   'recommend.measured.baseline': 'Without transfer: {accuracy} %.',
   'recommend.measured.wins': 'Transfer is ahead by more than the noise.',

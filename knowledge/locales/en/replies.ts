@@ -25,9 +25,9 @@ export const repliesEn = {
   'consent.ask.finetune':
     '{author}, {asker} asks to train a model on {files} of [your message]({url}). If you agree, I store the file, train on it and post the result here; people of this channel may then use the model. Only you can answer, within a day. `/forget-me` takes it back later.',
   'consent.ask.recommend':
-    '{author}, {asker} asks which model suits {files} of [your message]({url}). If you agree, I read its text, try models on its file, and keep both for {days} days; within them {asker} may have a model trained on it. Only you can answer, within a day. `/forget-me` takes it back later.',
+    '{author}, {asker} asks which model suits {files} of [your message]({url}). If you agree, I read its text, try models on its file, and keep both for {days} {days|day|days}; within them {asker} may have a model trained on it. Only you can answer, within a day. `/forget-me` takes it back later.',
   'consent.ask.words':
-    '{author}, {asker} asks which model suits what [your message]({url}) describes. If you agree, I read its text and keep it for {days} days. Only you can answer, within a day. `/forget-me` takes it back later.',
+    '{author}, {asker} asks which model suits what [your message]({url}) describes. If you agree, I read its text and keep it for {days} {days|day|days}. Only you can answer, within a day. `/forget-me` takes it back later.',
   'consent.declined': '{author} did not agree. Nothing of the message was used, and nothing of it is kept.',
   'consent.noted': '{author} agreed to the use of [their message]({url}), {when}.',
   'consent.in-vain': '{asker}: {author} agreed, but it could not begin. {reason}',
@@ -49,7 +49,7 @@ export const repliesEn = {
   'finetune.auto': 'auto (the best that runs here)',
   'finetune.unfreeze': 'Depth: {mode}',
   'finetune.seed': 'Seed: {seed}',
-  'finetune.horizon': 'Forecast: {steps} steps',
+  'finetune.horizon': 'Forecast: {steps} {steps|step|steps}',
   'finetune.test': 'Judged on: {name}',
   'finetune.merge': 'Merge near spellings',
   'finetune.merged': 'Near spellings of a class are merged',
@@ -68,6 +68,8 @@ export const repliesEn = {
   'run.title.cancelled': 'Run {id} was cancelled',
   'run.final': 'Run {id} · {state}',
   'run.eta': 'About {time} left',
+  'run.etaLonger': 'About {time} left: it takes longer than it first seemed',
+  'run.etaSoon': 'Nearly done',
   'run.epoch': '{model}, epoch {epoch}: {score} on validation',
   'run.retried': 'Taken up again after an interruption ({times})',
   'run.footer': '{name} · model: {model}',
@@ -87,10 +89,10 @@ export const repliesEn = {
   'runs.cancelling': 'Run {id} is being stopped.',
   'runs.all': 'All of my runs that are over, and what /recommend kept',
   'runs.deleted-all':
-    'Deleted: {runs} of your runs with their models, reports and data, and {recommendations} recommendations with theirs.',
+    'Deleted: {runs} of your runs with their models, reports and data, and {recommendations} {recommendations|recommendation|recommendations} with theirs.',
   'runs.deleted-left': 'Left, as they still wait or train: {ids}. Cancel them, then delete again.',
   'runs.deleted-posted':
-    'Messages already posted stay until somebody deletes them. The buttons of older answers end with what they used; nothing of a recommendation is kept beyond {days} days.',
+    'Messages already posted stay until somebody deletes them. The buttons of older answers end with what they used; nothing of a recommendation is kept beyond {days} {days|day|days}.',
   'runs.deleted':
     'Run {id} is deleted: its model, report and charts, and the attached data unless another run uses it. What was posted in the channel stays until somebody deletes it there.',
   'runs.download': 'The model of run {id}. README.md in the zip says how to use it.',
@@ -99,7 +101,7 @@ export const repliesEn = {
   // /predict
   'predict.title': 'Prediction by run {id}',
   'predict.continued': 'The text goes on: {text}',
-  'predict.many': '{count} predictions; the table has all of them. The first:',
+  'predict.many': '{count} {count|prediction|predictions}; the table has all of them. The first:',
   'predict.skipped': '{id} left out: {reason}',
   'predict.form-title': 'Predict with run {id}',
   'predict.form-text': 'Text',
@@ -131,7 +133,7 @@ export const repliesEn = {
   'recommend.remarks': 'Also worth knowing',
   'recommend.snippet': 'To start with it elsewhere',
   'recommend.footer': 'Ranked by rules and facts with sources; /models shows them.',
-  'recommend.measuring': 'Measuring {count} models on your data … {progress}',
+  'recommend.measuring': 'Measuring {count} {count|model|models} on your data … {progress}',
   'recommend.not-measured':
     'Not measured on your data: that takes pictures, texts or sounds, and a candidate that runs here without the network.',
   'recommend.change-task': 'The task is another one …',

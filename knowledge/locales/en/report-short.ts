@@ -20,9 +20,9 @@ export const reportShortEn = {
   'report.short.withoutTieUntested': 'Transfer learning made no clear difference.',
   'report.short.withLostUntested': 'Transfer learning did not help here, so you get the simpler model.',
   'report.short.series':
-    '**Its forecasts miss by {percent} % less than repeating the last season**, on {count} stretches it had never seen.',
+    '**Its forecasts miss by {percent} % less than repeating the last season**, on {count} {count|stretch|stretches} it had never seen.',
   'report.short.seriesNoBetter':
-    '**No better than repeating the last season**: on {count} stretches it had never seen, its forecasts miss by {percent} % more.',
+    '**No better than repeating the last season**: on {count} {count|stretch|stretches} it had never seen, its forecasts miss by {percent} % more.',
   'report.short.seriesSaved': '{percent} % less',
   'report.short.seriesSavedNothing': 'no less than that',
   'report.short.policyBetter':
@@ -34,9 +34,9 @@ export const reportShortEn = {
   'report.short.policyImitates':
     'It imitates the log: nothing that was learnt from the rewards was estimated to be better.',
   'report.short.prose':
-    '**It writes more like your texts now**: at each step it wavers between about {own} pieces of text, {untouched} before, on texts it had never seen.',
+    '**It writes more like your texts now**: at each step it wavers between about {own} {own|piece|pieces} of text, {untouched} before, on texts it had never seen.',
   'report.short.proseNoBetter':
-    '**Tuning did not help**: you get the generator as it came; it wavers between about {own} pieces of text at each step, on texts it had never seen.',
+    '**Tuning did not help**: you get the generator as it came; it wavers between about {own} {own|piece|pieces} of text at each step, on texts it had never seen.',
   'report.short.proseCounted': 'Merely counting which piece follows which does as well ({ngram}).',
   'report.short.delivered': '**You get {name}.**',
   'report.short.confuses': 'Takes {list}.',
@@ -66,7 +66,7 @@ export const reportShortEn = {
   'report.improve.again':
     'Then train again on the mended data, with more time: `/finetune dataset:… budget:10m`. `/compare` tells whether it is better.',
   'report.alt.chart': 'Chart: {title}. {shown}',
-  'report.alt.learning': 'Validation loss over {epochs} epochs: from {from} to {to}.',
+  'report.alt.learning': 'Validation loss over {epochs} {epochs|epoch|epochs}: from {from} to {to}.',
   'report.alt.reliability':
     'How sure the model is against how often it is right; they differ by {error} on average.',
 

@@ -47,7 +47,7 @@ export const wordsEn = {
   'word.depth.deep': 'deep',
 
   // What is wrong with an entry of an archive.
-  'word.entry.long-name': 'has a name of {count} characters (limit {limit})',
+  'word.entry.long-name': 'has a name of {count} {count|character|characters} (limit {limit})',
   'word.entry.control-characters': 'has control characters in its name',
   'word.entry.absolute': 'has an absolute path',
   'word.entry.outside': 'points outside the archive ("..")',

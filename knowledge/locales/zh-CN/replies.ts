@@ -66,6 +66,8 @@ export const repliesZhCN: Readonly<Record<keyof typeof repliesEn, string>> = {
   'run.title.cancelled': '任务 {id} 已取消',
   'run.final': '任务 {id} · {state}',
   'run.eta': '大约还需 {time}',
+  'run.etaLonger': '大约还需 {time}：所需时间比起初估计的长',
+  'run.etaSoon': '即将完成',
   'run.epoch': '{model}，第 {epoch} 轮：验证得分 {score}',
   'run.retried': '中断后已重新开始（{times} 次）',
   'run.footer': '{name} · 模型：{model}',

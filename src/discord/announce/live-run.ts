@@ -2,18 +2,18 @@
 
 import type { RunEvent } from '../../runs/events.ts';
 import type { Run } from '../../runs/run.ts';
-import { formatSeconds } from '../../text/duration.ts';
 import { plain } from '../../text/escape.ts';
 import { pickLocale, translator } from '../../text/localise.ts';
 import { phrase } from '../../text/phrases.ts';
 import type { Reply } from '../reply.ts';
+import { followEstimate, sayTimeLeft, type TimeLeft } from './time-left.ts';
 
 export interface LiveRun {
   state: Run['state'];
   step: string | null;
   /** Of the whole Run, 0–1. */
   fraction: number;
-  etaSeconds: number | null;
+  timeLeft: TimeLeft | null;
   /** Latest line of the learning curve. */
   epoch: { model: string; epoch: number; validationScore: number } | null;
   /** Times it was taken up again after a worker died. */
@@ -24,7 +24,7 @@ export const newLiveRun = (): LiveRun => ({
   state: 'queued',
   step: null,
   fraction: 0,
-  etaSeconds: null,
+  timeLeft: null,
   epoch: null,
   retries: 0,
 });
@@ -39,17 +39,22 @@ export function foldEvent(live: LiveRun, event: RunEvent): LiveRun {
     case 'dataset':
       return live;
     case 'progress':
-      return { ...live, step: event.step, fraction: event.fraction, etaSeconds: event.etaSeconds };
+      return {
+        ...live,
+        step: event.step,
+        fraction: event.fraction,
+        timeLeft: followEstimate(live.timeLeft, event.etaSeconds),
+      };
     case 'epoch':
       return { ...live, epoch: { ...event } };
     case 'retried':
-      return { ...live, state: 'queued', retries: live.retries + 1, etaSeconds: null };
+      return { ...live, state: 'queued', retries: live.retries + 1, timeLeft: null };
     case 'succeeded':
-      return { ...live, state: 'succeeded', fraction: 1, etaSeconds: null };
+      return { ...live, state: 'succeeded', fraction: 1, timeLeft: null };
     case 'failed':
-      return { ...live, state: 'failed', etaSeconds: null };
+      return { ...live, state: 'failed', timeLeft: null };
     case 'cancelled':
-      return { ...live, state: 'cancelled', etaSeconds: null };
+      return { ...live, state: 'cancelled', timeLeft: null };
   }
 }
 
@@ -78,9 +83,7 @@ export function progressReply(run: Run, live: LiveRun): Reply {
   const lines = [
     `\`${progressBar(live.fraction)}\``,
     ...(live.step && !isFinal(live.state) ? [plain(phrase(locale, live.step), 200)] : []),
-    ...(live.etaSeconds === null || isFinal(live.state)
-      ? []
-      : [t('run.eta', { time: formatSeconds(live.etaSeconds) })]),
+    ...(live.timeLeft === null || isFinal(live.state) ? [] : [sayTimeLeft(live.timeLeft, t)]),
     ...(live.epoch
       ? [
           t('run.epoch', {
@@ -111,7 +114,7 @@ export function progressReply(run: Run, live: LiveRun): Reply {
       state: live.state,
       step: live.step,
       fraction: live.fraction,
-      etaSeconds: live.etaSeconds,
+      etaSeconds: live.timeLeft?.seconds ?? null,
     },
   };
 }

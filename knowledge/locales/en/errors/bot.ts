@@ -19,7 +19,7 @@ export const botErrorsEn = {
   'error.bad-budget':
     'The budget "{value}" cannot be used: give a time from {minimum} to {maximum}, such as 90s, 10m or 1h.',
   'error.one-attachment':
-    'This message has {count} files; I need exactly one data set. Use it on a message with one file, or attach the file to /finetune.',
+    'This message has {count} {count|file|files}; I need exactly one data set. Use it on a message with one file, or attach the file to /finetune.',
   'error.horizon-without-series':
     'The option horizon ({horizon}) is for time series, and this data set is {kind}. Leave it out.',
   'error.unknown-task':
@@ -29,7 +29,7 @@ export const botErrorsEn = {
   'error.model-file-kind':
     'A model-file serves pictures, texts, sounds and policies, and this data set is {kind}. Leave it out.',
   'error.test-classes':
-    'The test file "{name}" has {count} classes that the data set lacks: {names}. Name them as in the data set, or add samples of them there.',
+    'The test file "{name}" has {count} {count|class|classes} that the data set lacks: {names}. Name them as in the data set, or add samples of them there.',
   'error.model-other-kind':
     '{model} is a model for {kind} data, and this data set is {dataKind}. Choose a model for {dataKind}, or auto.',
   'error.model-not-here': '{model} cannot be fine-tuned here: {reason} Choose another model, or auto.',
@@ -44,21 +44,21 @@ export const botErrorsEn = {
   'error.predict-neither': 'I need either text or file, and got neither. Give one of them.',
   'error.predict-both': 'I need either text or file, and got both. Give one of them.',
   'error.predictions-too-large':
-    'The table of {count} predictions is larger than Discord takes here. Split the file and predict its parts.',
+    'The table of {count} {count|prediction|predictions} is larger than Discord takes here. Split the file and predict its parts.',
   'error.candidate-gone':
     'The candidate "{model}" is not in this ranking any more. Choose two from the newest answer.',
   'error.nothing-to-finetune':
     'The model of this button is not first any more, or is not trained here. Choose one with /finetune model:…',
   'error.nothing-to-recommend':
-    'This message has {files} files and {characters} characters of text; I need a text, one data set, or both. Use it on such a message, or ask /recommend.',
+    'This message has {files} {files|file|files} and {characters} {characters|character|characters} of text; I need a text, one data set, or both. Use it on such a message, or ask /recommend.',
   'error.not-your-recommendation':
     'This recommendation was asked for by somebody else, and only they can change it or train on its data. Ask your own with /recommend.',
   'error.recommendation-expired':
-    'This recommendation is not kept any more: it is older than {days} days, or belongs to another server. Ask /recommend again.',
+    'This recommendation is not kept any more: it is older than {days} {days|day|days}, or belongs to another server. Ask /recommend again.',
   'error.not-your-draft':
     'Somebody else started this, and only they can choose. Start your own with /finetune.',
   'error.draft-expired':
-    'This choice is not open any more: the training was started already, or {days} days are over. Use /finetune again.',
+    'This choice is not open any more: the training was started already, or {days} {days|day|days} are over. Use /finetune again.',
   'error.bad-option': 'The option {option} cannot be “{value}”. It can be: {allowed}.',
   'error.bad-quantity-option': 'The option {option} cannot be “{value}”. Write for instance {example}.',
   'error.bad-language-option':

@@ -27,7 +27,7 @@ export const dataErrorsEn = {
   'error.hub-data-gated':
     "The data set {name} is gated: its owner gives access to accounts that accepted its terms. The bot's operator sets HF_TOKEN of such an account and lists it in HUB_PRIVATE_REPOS; or download it yourself and attach it.",
   'error.hub-data-none':
-    'The data set {name} has no data file that I can read ({count} files). Parquet, CSV, JSONL, XLSX, zip, tar.gz, or pictures and sounds in class folders are needed; data sets that are made by a script are not supported.',
+    'The data set {name} has no data file that I can read ({count} {count|file|files}). Parquet, CSV, JSONL, XLSX, zip, tar.gz, or pictures and sounds in class folders are needed; data sets that are made by a script are not supported.',
   'error.hub-data-not-found':
     "The Hub knows no data set {name}, or it is private. Check the spelling, owner/name; for a private one the bot's operator sets HF_TOKEN and lists it in HUB_PRIVATE_REPOS.",
   'error.hub-data-path':
@@ -43,7 +43,7 @@ export const dataErrorsEn = {
   'error.workbook-expands-too-much': '"{name}" expands to more than {limitMiB} MiB. Send a sample, or CSV.',
   'error.archive-too-many-entries': 'The archive has more than {limit} entries. Send a sample of the data.',
   'error.archive-too-many-entries-listed':
-    'The archive has {count} entries; at most {limit} are accepted. Send a sample of the data.',
+    'The archive has {count} {count|entry|entries}; at most {limit} are accepted. Send a sample of the data.',
   'error.broken-archive':
     '{file} cannot be read: {reason}. It is probably cut off or damaged; pack and upload it again.',
   'error.broken-workbook':
@@ -64,7 +64,7 @@ export const dataErrorsEn = {
   'error.prose-in-archive':
     '"{name}" is packed. To tune a text generator, attach the .txt, .md, CSV or JSONL file itself.',
   'error.bad-json':
-    '{count} of the {total} rows of "{name}" are no JSON objects (first: row {first}; limit 20 %). JSONL needs one object a line, e.g. {example}.',
+    '{count} of the {total} {total|row|rows} of "{name}" {count|is no JSON object|are no JSON objects} (first: row {first}; limit 20 %). JSONL needs one object a line, e.g. {example}.',
   'error.bad-parquet': '"{name}" cannot be read as Parquet: {reason}. Save it again, or send CSV.',
   'error.parquet-without-columns':
     '"{name}" has no column of a table, only files ({columns}). Add a column of labels.',
@@ -80,16 +80,16 @@ export const dataErrorsEn = {
   'error.too-few-rows':
     '"{name}" has {count|a single row|no rows} (columns {columns}), and nothing can be learnt from it. Attach the file with its data.',
   'error.ragged-table':
-    '{count} of the {total} rows of "{name}" do not have {width} fields (first: row {first}; limit 20 %). Check the delimiter (read as {delimiters}) and put quotes around texts that contain it.',
+    '{count} of the {total} {total|row|rows} of "{name}" {count|does|do} not have {width} fields (first: row {first}; limit 20 %). Check the delimiter (read as {delimiters}) and put quotes around texts that contain it.',
   'error.table-too-large':
     '"{name}" has {sizeMiB} MiB; tables up to {limitMiB} MiB are accepted. Send a sample.',
   'error.row-group-too-large':
     '"{name}" keeps {sizeMiB} MiB in one row group; at most {limitMiB} MiB are read at once. Save it with smaller row groups, such as of 100 rows.',
-  'error.too-many-columns': '"{name}" has {count} columns; at most {limit} are accepted.',
-  'error.too-many-keys': '"{name}" has {count} different keys; at most {limit} are accepted.',
-  'error.too-many-rows': '"{name}" has {rows} rows; at most {limit} are accepted. Send a sample.',
+  'error.too-many-columns': '"{name}" has {count} {count|column|columns}; at most {limit} are accepted.',
+  'error.too-many-keys': '"{name}" has {count} different {count|key|keys}; at most {limit} are accepted.',
+  'error.too-many-rows': '"{name}" has {rows} {rows|row|rows}; at most {limit} are accepted. Send a sample.',
   'error.too-many-rows-together':
-    'The tables have {count} rows together; at most {limit} are accepted. Send a sample.',
+    'The tables have {count} {count|row|rows} together; at most {limit} are accepted. Send a sample.',
   'error.ambiguous-column': '"{name}" fits several columns: {listed}. Give the whole name of one of them.',
   'error.unknown-column': 'There is no column "{name}". The columns are {listed}.',
   'error.unsupported-file':
@@ -97,7 +97,7 @@ export const dataErrorsEn = {
   'error.single-file':
     '"{name}" is a single {one}. To train, pack many {many} as a zip with a folder for each class (at least 3 each, better 20 and more).',
   'error.wrong-kind':
-    'The archive "{name}" holds no {wanted} ({count} other files, {damaged} damaged). Leave the task option out to let the content tell.',
+    'The archive "{name}" holds no {wanted} ({count} other {count|file|files}, {damaged} damaged). Leave the task option out to let the content tell.',
   'error.wrong-kind-table':
     '"{name}" is a table (columns {columns}), not an archive of {wanted}. Pack the files as a zip with a folder for each class.',
   'error.wrong-input-kind':
@@ -105,7 +105,8 @@ export const dataErrorsEn = {
   'error.wrong-input-archive':
     '"{name}" holds {media} pictures or sounds and no table, but this model needs text: a table with a text column, or a text file with one text a line.',
   'error.wrong-input-media': '"{name}" is no {one} and no archive of {many}, which this model needs.',
-  'error.wrong-input-in-archive': '"{name}" holds no {many} ({count} other files), which this model needs.',
+  'error.wrong-input-in-archive':
+    '"{name}" holds no {many} ({count} other {count|file|files}), which this model needs.',
   'error.no-input-rows': '"{name}" has no rows below its header. Attach the file with its texts.',
   'error.too-many-damaged':
     '{count} of {total} {words} cannot be read (limit 20 %); first: {first}. Export them again.',
@@ -118,13 +119,13 @@ export const dataErrorsEn = {
   'error.no-sentences':
     'The column {column} holds identifiers, dates or names (such as {example}), from which no class can be learnt. Send a table that also has a column of sentences or words.',
   'error.several-labels':
-    '{column} holds several labels in one cell (such as {example}) in {rows} of {total} rows; a model learns one class a row here. Write one class a row, the most important one, or make a column of yes and no for each label ({names}) and train on one of them at a time.',
+    '{column} holds several labels in one cell (such as {example}) in {rows} of {total} {total|row|rows}; a model learns one class a row here. Write one class a row, the most important one, or make a column of yes and no for each label ({names}) and train on one of them at a time.',
   'error.sideways':
-    '"{name}" lies on its side: {columns} columns and {rows} rows, which begin with {names}. Swap rows and columns (transpose the table), so that each row is a sample, and send it again.',
+    '"{name}" lies on its side: {columns} {columns|column|columns} and {rows} {rows|row|rows}, which begin with {names}. Swap rows and columns (transpose the table), so that each row is a sample, and send it again.',
   'error.number-to-predict':
-    'The column {column} holds {distinct} different numbers (e.g. {examples}): a number to predict, and from texts only classes can be learnt. Sort the numbers into named ranges (such as low, middle, high) in a column of their own, and send the table again.',
+    'The column {column} holds {distinct} different {distinct|number|numbers} (e.g. {examples}): a number to predict, and from texts only classes can be learnt. Sort the numbers into named ranges (such as low, middle, high) in a column of their own, and send the table again.',
   'error.number-beside-classes':
-    'The column {column} holds {distinct} different numbers (e.g. {examples}): a number to predict, and from texts only classes can be learnt. Sort the numbers into named ranges (such as low, middle, high) in a column of their own, or choose a column of classes with the target option: {others}.',
+    'The column {column} holds {distinct} different {distinct|number|numbers} (e.g. {examples}): a number to predict, and from texts only classes can be learnt. Sort the numbers into named ranges (such as low, middle, high) in a column of their own, or choose a column of classes with the target option: {others}.',
   'error.no-classes':
     'No column holds classes: few values that come back. The columns are {columns}. Add a column with the class of each row.',
   'error.no-label-column':
@@ -134,16 +135,16 @@ export const dataErrorsEn = {
   'error.no-known-class':
     '{column} has none of the classes of the training data ({known}); it has {unknown}.',
   'error.numeric-target':
-    '{column} holds {distinct} different numbers (e.g. {examples}), so it looks like a measurement; classes are needed, at most {limit} different numbers. Choose the label column with the target option, or sort the numbers into named ranges.',
+    '{column} holds {distinct} different {distinct|number|numbers} (e.g. {examples}), so it looks like a measurement; classes are needed, at most {limit} different numbers. Choose the label column with the target option, or sort the numbers into named ranges.',
   'error.labels-empty': '{column} has no labels; at least two are needed to learn a difference.',
   'error.one-class':
-    '{column} has only one class ({listed} samples); at least two are needed to learn a difference.',
+    '{column} has only one class ({listed} {listed|sample|samples}); at least two are needed to learn a difference.',
   'error.too-few-samples':
     '{column} has fewer than two classes with {limit} samples ({listed}). Each class needs at least {limit}, better 20 and more.',
   'error.too-many-classes':
-    '{column} has {classes} different values in {samples} samples; at most {limit} classes, with two samples each on average, are accepted. Choose the label column with the target option.',
+    '{column} has {classes} different {classes|value|values} in {samples} {samples|sample|samples}; at most {limit} classes, with two samples each on average, are accepted. Choose the label column with the target option.',
   'error.no-independent-samples':
-    'Nothing is left for the {part} part: the {samples} samples are {groups} groups of copies, near-copies or common source, a group stands on one side, and what a given test holds is not trained on. At least three groups are needed, better one for every sample. Send data that differ.',
+    'Nothing is left for the {part} part: the {samples} {samples|sample|samples} are {groups} {groups|group|groups} of copies, near-copies or common source, a group stands on one side, and what a given test holds is not trained on. At least three groups are needed, better one for every sample. Send data that differ.',
   'error.irregular-series':
     'The times are not at equal steps: distances reach from {least} to {most}, and no step fits {share} % of them. Bring the data to equal steps (e.g. hourly or daily means) first.',
   'error.mostly-gaps':
@@ -159,22 +160,23 @@ export const dataErrorsEn = {
   'error.no-value-column': 'No column beside "{time}" holds numbers. The columns are {columns}.',
   'error.series-of-one-time': 'No series has values at two different times; forecasting needs a history.',
   'error.too-short-series': 'No series has {least} values ({found}); forecasting needs a longer history.',
-  'error.too-long-series': 'The series "{id}" spans {count} steps of {step}; at most {limit} are accepted.',
+  'error.too-long-series':
+    'The series "{id}" spans {count} {count|step|steps} of {step}; at most {limit} are accepted.',
   'error.target-not-numeric': 'The column "{column}" holds no numbers to forecast.',
   'error.continuous-actions':
-    'The column "{column}" holds {count} different fractions (e.g. {examples}), so the actions are continuous; only discrete actions can be learnt. Sort them into ranges first.',
+    'The column "{column}" holds {count} different {count|fraction|fractions} (e.g. {examples}), so the actions are continuous; only discrete actions can be learnt. Sort them into ranges first.',
   'error.no-policy-columns':
     'The table has no {missing}. Its columns are {columns}; a log of decisions needs episode, step, s0…, action, reward, ns0…, done (episode, step, ns0… and done may be absent).',
-  'error.no-state-rows': '"{name}" has no row with all {count} states.',
+  'error.no-state-rows': '"{name}" has no row with all {count} {count|state|states}.',
   'error.one-action-in-column':
     'The column "{column}" holds only the action "{action}"; there is nothing to choose between.',
   'error.too-few-transitions':
-    'The log has {count} usable transitions; at least {limit} are needed, better thousands.',
+    'The log has {count} usable {count|transition|transitions}; at least {limit} are needed, better thousands.',
   'error.too-many-actions':
-    'The column "{column}" holds {count} different actions; at most {limit} are accepted.',
+    'The column "{column}" holds {count} different {count|action|actions}; at most {limit} are accepted.',
   'error.too-many-bad-rows':
-    '{count} of {total} rows lack a number for a state or the reward, or an action (limit 20 %; first: row {first}).',
+    '{count} of {total} {total|row|rows} {count|lacks|lack} a number for a state or the reward, or an action (limit 20 %; first: row {first}).',
   'error.no-text-rows': '"{name}" holds no rows with text.',
   'error.too-little-text':
-    '"{name}" holds {documents} texts with {characters} characters; at least {fewestTexts} texts and {fewestCharacters} characters are needed to tune a text generator and to test it. Send more text.',
+    '"{name}" holds {documents} {documents|text|texts} with {characters} {characters|character|characters}; at least {fewestTexts} texts and {fewestCharacters} characters are needed to tune a text generator and to test it. Send more text.',
 } as const;

@@ -22,7 +22,7 @@ export const importErrorsEn = {
   'error.tfjs-gather-computed': 'GatherV2 "{name}" of computed values.',
   'error.tfjs-data-type': '{op} "{name}": the data type {type} is not known.',
   'error.tfjs-weights-size':
-    'The weight shards hold {count} bytes, which gives {weights} of {expected} weights and leaves {left} bytes; the download is incomplete or of another model.',
+    'The weight shards hold {count} bytes, which gives {weights} of {expected} {expected|weight|weights} and leaves {left} bytes; the download is incomplete or of another model.',
   'error.tfjs-unreadable':
     'The TensorFlow.js model.json is not a graph model this importer reads: {path}: {reason}.',
   'error.tfjs-gather-indices': '{op} "{name}" takes other indices than where(mask).',

@@ -100,7 +100,7 @@ export const modelsErrorsEn = {
   'error.onnx-without-opset':
     'The ONNX model names no version of the standard operator set; export it again.',
   'error.onnx-functions':
-    'The model defines {count} functions of its own, which are not read; export it with inlined functions.',
+    'The model defines {count} {count|function|functions} of its own, which are not read; export it with inlined functions.',
   'error.onnx-constant': 'The constant "{name}" of the model has an unusual form ({form}).',
   'error.changing-rank':
     'The value "{name}" changes its rank with the batch; this model can only be used frozen.',
@@ -130,7 +130,7 @@ export const modelsErrorsEn = {
   'error.architecture-weight':
     'The model\'s files lack the weight "{weight}", which its config.json calls for. Choose another copy of the model.',
   'error.architecture-weights-left':
-    'The model has {count} weights that a {name} does not have, such as "{weight}", so it computes something else. Choose another model, or a copy of this one in ONNX.',
+    'The model has {count} {count|weight|weights} that a {name} does not have, such as "{weight}", so it computes something else. Choose another model, or a copy of this one in ONNX.',
   'error.weights-damaged':
     'The weights in {file} cannot be read: {reason}. Choose another copy of the model.',
   'error.onnx-too-complex':

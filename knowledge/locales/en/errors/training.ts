@@ -8,9 +8,9 @@ export const trainingErrorsEn = {
   'error.trainer-crashed':
     'The trainer crashed {crashes} times on this Run, so it was given up. This is a fault of the bot, not of your data; its operator finds the reason in the log under the Run {id}.',
   'error.nothing-to-evaluate':
-    'None of the {count} samples can be read. Attach a file with readable samples.',
+    'None of the {count} {count|sample|samples} can be read. Attach a file with readable samples.',
   'error.nothing-readable':
-    'None of the {count} samples can be read ({id}: {reason}). Attach a file with readable samples.',
+    'None of the {count} {count|sample|samples} can be read ({id}: {reason}). Attach a file with readable samples.',
   'error.pooling-not-exported':
     'The model {name} pools its features by "{pooling}", which cannot be written into the delivered file.',
   'error.audio-frontend':
@@ -20,7 +20,7 @@ export const trainingErrorsEn = {
   'error.pooling-not-trainable':
     'The features of this model are pooled by mean, maximum and deviation, through which nothing is trained.',
   'error.too-few-readable':
-    'Only {count} of {total} files can be read, too few to train and test. First problem: {first}.',
+    'Only {count} of {total} {total|file|files} can be read, too few to train and test. First problem: {first}.',
   'error.kind-not-evaluated':
     'The run learnt from {kind} data, which have no later labelled file. Choose a run with classes, series or a policy.',
   'error.other-kind':
@@ -34,9 +34,9 @@ export const trainingErrorsEn = {
   'error.nothing-to-continue':
     'There is nothing to continue: give a text or attach a file with one text a row.',
   'error.too-many-prompts':
-    'The file holds {count} texts; at most {limit} are continued at once. Send fewer.',
+    'The file holds {count} {count|text|texts}; at most {limit} are continued at once. Send fewer.',
   'error.too-few-different-texts':
-    'Nearly all of the {count} texts repeat each other, so that none can be kept apart for the test. Send more different texts.',
+    'Nearly all of the {count} {count|text|texts} repeat each other, so that none can be kept apart for the test. Send more different texts.',
   'error.nothing-to-measure': 'Candidates for {names} are not measured; the ranking rests on facts alone.',
   'error.measured-other-kind': 'it reads {kind} data, not {wanted} data',
   'error.one-action':
@@ -59,15 +59,15 @@ export const trainingErrorsEn = {
   'error.nothing-to-predict': 'There is nothing to predict: give a text or attach a file.',
   'error.text-for-other-kind': 'This model reads {wanted}, not text. Attach a file instead.',
   'error.series-too-short':
-    'The longest series has {longest} steps; {least} are needed: a season of {period} and the {horizon} steps that are forecast. Attach a longer history.',
+    'The longest series has {longest} {longest|step|steps}; {least} are needed: a season of {period} and the {horizon} {horizon|step|steps} that are forecast. Attach a longer history.',
   'error.text-for-series':
     'This model forecasts time series: attach a file with their recent history (the same columns as in training).',
   'error.nothing-to-forecast':
-    'None of the {methods} methods has a score: before its last steps every series stays at one value, or it has no values there, so no error can be put in relation. Send series that change, or a longer history.',
+    'None of the {methods} {methods|method|methods} has a score: before its last steps every series stays at one value, or it has no values there, so no error can be put in relation. Send series that change, or a longer history.',
   'error.no-finite-score':
     'The delivered model got no score that is a number ({tried} were tried): the values are too large, too small or too few to measure an error. Send values in units that make them neither huge nor tiny, or more rows.',
   'error.horizon-too-long':
-    'A horizon of {horizon} steps cannot be tested on these series: the longest has {longest} steps, enough for at most {most}. Ask for a shorter horizon or add a longer history.',
+    'A horizon of {horizon} {horizon|step|steps} cannot be tested on these series: the longest has {longest} {longest|step|steps}, enough for at most {most}. Ask for a shorter horizon or add a longer history.',
   'error.export-python-mstl':
     'This forecaster contains MSTL + ETS, a method that runs as WebAssembly and has no form in numpy. Take it with format:node or format:site instead.',
   'error.export-site-size':

@@ -19,7 +19,7 @@ export const dataNotesEn = {
   'note.constant-series': '{count} {count|series never changes|series never change}.',
   'note.cut-episodes':
     '{count} {count|row ends an episode that was cut before its end, without a next state, and was|rows end episodes that were cut before their end, without a next state, and were} left out.',
-  'note.damaged-items': '{count} of {total} files cannot be read and {count|was|were} left out.',
+  'note.damaged-items': '{count} of {total} {total|file|files} cannot be read and {count|was|were} left out.',
   'note.duplicate-timestamps':
     '{count} {count|value shares its|values share their} time with another of the same series; the mean is used. If several things are measured, add a series column.',
   'note.duplicates':
@@ -73,13 +73,13 @@ export const dataNotesEn = {
   'note.sparse-data':
     'Only {count} {count|sample|samples}: under {limit} every score is uncertain. More data helps most.',
   'note.sparse-text':
-    'Only {count} characters: under {limit} every score is uncertain. More text helps most.',
+    'Only {count} {count|character|characters}: under {limit} every score is uncertain. More text helps most.',
   'note.sparse-series':
     '{count} series {count|has|have} values at less than {share} % of the steps and {count|was|were} left out.',
   'note.several-label-columns':
-    '{count} columns hold 0 and 1, and in {rows} {rows|row|rows} more than one of them is 1: a row has several labels at once. One column is learnt at a time; choose it with the target option.',
+    '{count} {count|column|columns} hold 0 and 1, and in {rows} {rows|row|rows} more than one of them is 1: a row has several labels at once. One column is learnt at a time; choose it with the target option.',
   'note.spread-label':
-    'The classes were gathered from {count} columns of 0 and 1, of which exactly one is 1 in a row.',
+    'The classes were gathered from {count} {count|column|columns} of 0 and 1, of which exactly one is 1 in a row.',
   'note.title-lines': '{count} {count|line|lines} above the header {count|was|were} not read.',
   'note.tabular-data':
     'Only {names} is read as text; {count} {count|column of numbers is|columns of numbers are} not used. Tables of measurements are not supported.',
@@ -90,7 +90,7 @@ export const dataNotesEn = {
     '{count} {count|column is no number and was|columns are no numbers and were} not used as {count|a state|states}: {names}. Write {count|it|them} as numbers, for example one column of 0 and 1 a value.',
   'note.unnamed-classes': 'The classes are numbers ({names}), and the file does not say what they mean.',
   'note.source-cut-files':
-    "Only {taken} of the {of} training files {taken|was|were} fetched, evenly spaced, to stay under {limit} MiB. The bot's operator can raise MAX_DATASET_MIB.",
+    "Only {taken} of the {of} training {of|file|files} {taken|was|were} fetched, evenly spaced, to stay under {limit} MiB. The bot's operator can raise MAX_DATASET_MIB.",
   'note.source-cut-parts':
     'Only the training files were fetched: with those of validation and test they have more than {limit} MiB. Both parts are drawn from the training files.',
   'note.unknown-classes':

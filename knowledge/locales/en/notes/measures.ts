@@ -9,7 +9,7 @@ export const measureNotesEn = {
   'note.nine-quantiles': 'mean of nine quantiles',
   'note.near-nominal': 'should be near 0.8',
   'note.fqe-estimate':
-    'off-policy estimate (fitted Q evaluation, over {steps} steps) on {count} test {count|episode|episodes}, not a trial; baseline: their logged return',
+    'off-policy estimate (fitted Q evaluation, over {steps} {steps|step|steps}) on {count} test {count|episode|episodes}, not a trial; baseline: their logged return',
   'note.fqe-estimate-discounted':
     'off-policy estimate (fitted Q evaluation, discounted by {discount} a step) on {count} test {count|episode|episodes}, not a trial; baseline: their logged return',
   'note.fqe-on-file':
@@ -34,13 +34,13 @@ export const measureNotesEn = {
   'note.all-learnt':
     'All rows ({total}) are among those that the Run learnt from: the figures show how well it remembers, not how well it would do.',
   'note.some-learnt':
-    '{count} of {total} rows {count|is|are} among those that the Run learnt from. The figures are of the other {rest}; over all rows accuracy is {accuracy} %.',
+    '{count} of {total} {total|row|rows} {count|is|are} among those that the Run learnt from. The figures are of the other {rest}; over all rows accuracy is {accuracy} %.',
   'note.episodes-learnt':
-    '{count} of {total} episodes {count|is|are} the same, step by step, as {count|one|ones} that the policy learnt from: the estimate flatters it.',
+    '{count} of {total} {total|episode|episodes} {count|is|are} the same, step by step, as {count|one|ones} that the policy learnt from: the estimate flatters it.',
   'note.series-all-learnt':
-    'The last {horizon} steps of all series ({total}), or some of them, are among those that the Run learnt from: no later data, so the figures flatter it.',
+    'The last {horizon} {horizon|step|steps} of all series ({total}), or some of them, are among those that the Run learnt from: no later data, so the figures flatter it.',
   'note.series-some-learnt':
-    'Of {count} of {total} series the last {horizon} steps, or some of them, are among those that the Run learnt from. The figures are of the others; with all of them MASE would be {value}.',
+    'Of {count} of {total} series the last {horizon} {horizon|step|steps}, or some of them, are among those that the Run learnt from. The figures are of the others; with all of them MASE would be {value}.',
   'note.unknown-classes-counted':
     '{count} {count|sample is|samples are} of classes that the model cannot know ({names}) and {count|was|were} left out. Counted as wrong, accuracy is {accuracy} %.',
   'note.log-not-estimated': 'The return cannot be estimated on this log.',

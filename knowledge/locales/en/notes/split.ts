@@ -15,26 +15,26 @@ export const splitNotesEn = {
   'note.compared-on-validation':
     'Contenders were compared on the validation part ({count} {count|sample|samples}).',
   'note.compared-by-folds':
-    'Contenders were compared by stratified {folds}-fold cross-validation over train and validation together ({count} samples), then fitted on both.',
+    'Contenders were compared by stratified {folds}-fold cross-validation over train and validation together ({count} {count|sample|samples}), then fitted on both.',
   'note.compared-by-repeated-folds':
-    'Contenders were compared by stratified {folds}-fold cross-validation over train and validation together ({count} samples, repeated {times} times), then fitted on both.',
+    'Contenders were compared by stratified {folds}-fold cross-validation over train and validation together ({count} {count|sample|samples}, repeated {times} times), then fitted on both.',
   'note.scores-of-fewer':
-    'The scores shown are those of the first {count} of {all} predictions, which the tuned network made too.',
+    'The scores shown are those of the first {count} of {all} {all|prediction|predictions}, which the tuned network made too.',
   'note.split-series':
     'Counts are time steps. Rolling origins: {validation} validation {validation|window|windows} and {test} test {test|window|windows} of {horizon} {horizon|step|steps} at the end of the series; season of {period}.',
   'note.split-episodes':
     'Counts are steps; whole episodes were kept together ({train}, {validation} and {test}). The delivered policy learnt from all of them after the test.',
   'note.episodes-cut-by-clock':
-    'Episodes of {steps} steps were taken as cut by the clock: their last step does not end the value.',
+    'Episodes of {steps} {steps|step|steps} were taken as cut by the clock: their last step does not end the value.',
   'note.split-texts':
     'Whole texts, drawn with seed {seed}, 70/15/15 % of the characters train/validation/test.',
   'note.split-texts-grouped': 'Near-duplicates were kept together ({groups} {groups|group|groups}).',
-  'note.split-blocks': 'Read in blocks of at most {count} tokens; every token counts once.',
+  'note.split-blocks': 'Read in blocks of at most {count} {count|token|tokens}; every token counts once.',
 
   'note.backbones-compared':
-    'Pretrained models were compared by a ridge probe on {count} samples of train and validation: {figures}; {model} was taken.',
+    'Pretrained models were compared by a ridge probe on {count} {count|sample|samples} of train and validation: {figures}; {model} was taken.',
   'note.backbones-compared-tied':
-    'Pretrained models were compared by a ridge probe on {count} samples of train and validation: {figures}; {model} was taken, as the difference to the best is within its error.',
+    'Pretrained models were compared by a ridge probe on {count} {count|sample|samples} of train and validation: {figures}; {model} was taken, as the difference to the best is within its error.',
   'note.backbones-time-ended': 'Time ended before {count} more could be compared.',
   'note.tuning-no-time': 'The time budget left nothing for tuning layers.',
   'note.tuning-too-long':

@@ -17,11 +17,11 @@ export const trainingNotesEn = {
   'note.files-unreadable':
     '{count} {count|file|files} could not be read and {count|was|were} left out: {names}.',
   'note.clips-silent':
-    '{count} of {total} clips {count|is|are} silent (never above −60 dB of full scale): {names}. They were kept; unless silence is a class of its own, take them out.',
+    '{count} of {total} {total|clip|clips} {count|is|are} silent (never above −60 dB of full scale): {names}. They were kept; unless silence is a class of its own, take them out.',
   'note.clips-clipped':
-    '{count} of {total} clips {count|is|are} clipped (over 0.1 % of the samples at full scale): {names}. Record them with less gain where you can.',
+    '{count} of {total} {total|clip|clips} {count|is|are} clipped (over 0.1 % of the samples at full scale): {names}. Record them with less gain where you can.',
   'note.clips-cut':
-    '{count} of {total} clips {count|lasts|last} {seconds} s or more: {names}. Only the first {seconds} s were heard; cut them into clips that hold what the class is about.',
+    '{count} of {total} {total|clip|clips} {count|lasts|last} {seconds} s or more: {names}. Only the first {seconds} s were heard; cut them into clips that hold what the class is about.',
   'note.features-too-slow':
     'Extracting features with {model} would have taken about {seconds} s, more than the budget of {budget} s leaves, so only models without it were compared. A larger budget would let it in; what was extracted is kept.',
   'note.fewer-samples':
@@ -43,7 +43,7 @@ export const trainingNotesEn = {
     'The model says nothing of its preprocessing; assumed: mono sound at 16 kHz, each clip scaled to mean 0 and variance 1.',
 
   'note.regime-change':
-    'The last {steps} steps do not continue what came before in {names}: the forecast and its intervals were learnt from another regime and may not hold.',
+    'The last {steps} {steps|step does|steps do} not continue what came before in {names}: the forecast and its intervals were learnt from another regime and may not hold.',
   'note.level-jumped': '"{name}" (its level jumped)',
   'note.swings-more': '"{name}" (it swings far more than before)',
   'note.series-not-judged':
@@ -60,7 +60,7 @@ export const trainingNotesEn = {
   'note.estimate-misses-log':
     'The estimate is unreliable: asked about the log itself it says {estimate} ({low} – {high}), while the log earned {logged}.',
   'note.estimate-disagrees':
-    'The estimate is unreliable: with {count} draws of its features it comes to anything from {least} to {most}. More logged episodes make the draws agree.',
+    'The estimate is unreliable: with {count} {count|draw|draws} of its features it comes to anything from {least} to {most}. More logged episodes make the draws agree.',
   'note.test-returns-alike':
     'The estimate is unreliable: every test episode earned {value}, so it cannot tell a good policy from a bad one. Log episodes that end better.',
   'note.better-not-surely':
