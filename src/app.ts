@@ -8,7 +8,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Events } from 'discord.js';
+import { Events, Status } from 'discord.js';
 import { commands } from '../commands/index.ts';
 import { loadKnowledge } from './catalogue/knowledge.ts';
 import { limitChildren } from './child/child-slots.ts';
@@ -22,7 +22,7 @@ import type { Services } from './discord/command.ts';
 import { ConsentRequests } from './discord/consent-requests.ts';
 import { commandsJson } from './discord/define/command-json.ts';
 import { registerCommands } from './discord/define/register.ts';
-import { createDispatcher } from './discord/dispatcher.ts';
+import { createDispatcher, type DispatcherOptions } from './discord/dispatcher.ts';
 import { removeExpiredDrafts } from './discord/draft.ts';
 import { uploadBytesOfTier } from './discord/upload-limit.ts';
 import { createDownloads } from './fetch/downloads.ts';
@@ -39,6 +39,8 @@ import { keepRecordsFor } from './storage/kept-records.ts';
 import { openObjects } from './storage/objects.ts';
 import { openLinks } from './storage/open-links.ts';
 import { probeStorage } from './storage/probe-storage.ts';
+import type { Gateway } from './worker/health/metrics.ts';
+import { openHealth } from './worker/health/open-health.ts';
 import { startWorker } from './worker/work.ts';
 import { dropOldFeatures } from './worker/work-folder.ts';
 
@@ -62,6 +64,8 @@ export interface AppOptions {
 export interface App {
   /** Address of the playground's page; null on Discord. */
   url: string | null;
+  /** Where health and metrics are served; null where they are not. */
+  healthPort: number | null;
   services: Services;
   /** Stops taking work, puts Runs at work back into the queue, disconnects, closes the store. */
   close(): Promise<void>;
@@ -125,15 +129,22 @@ async function buildApp(
     recent: new RecentConsultations(),
     consents: new ConsentRequests(objects),
   };
-  await answerInteractions(chat, services, log, closers);
+  const health = await openHealth({ config, runs, objects, gateway: gatewayOf(chat), log });
+  closers.push(health.close);
+  const { metrics } = health;
+  await answerInteractions(chat, services, { log, onAnswered: metrics.answered }, closers);
   setImmediate(() => prepareVocabularies(loadKnowledge().vocabularies));
   closers.push(removeWhatExpired(services, log));
   closers.push(sweepDaily({ runs, objects, keepDays: config.keepDays, log }));
   if (config.workerConcurrency > 0) {
-    const worker = await startWorker({ runs, objects, config, log, trainer: options.trainer });
+    const worker = await startWorker({
+      ...{ runs, objects, config, log },
+      onEnded: metrics.ended,
+      trainer: options.trainer,
+    });
     closers.push(() => worker.stop());
   }
-  return { url: chat.playground?.url ?? null, services, close };
+  return { url: chat.playground?.url ?? null, healthPort: health.port, services, close };
 }
 
 /**
@@ -215,6 +226,12 @@ async function openChat(options: AppOptions, closers: (() => Promise<unknown>)[]
 
 type Chat = Awaited<ReturnType<typeof openChat>>;
 
+const gatewayOf = ({ client }: Chat): Gateway => ({
+  pingMs: () => client.ws.ping,
+  guilds: () => client.guilds.cache.size,
+  isReady: () => client.ws.status === Status.Ready,
+});
+
 /** To which its Runs belong, whatever its token is. */
 const nameOf = ({ client, playground }: Chat): string =>
   `${playground ? 'playground' : 'discord'}:${client.application.id}`;
@@ -222,12 +239,12 @@ const nameOf = ({ client, playground }: Chat): string =>
 async function answerInteractions(
   { client, playground }: Chat,
   services: Services,
-  log: Logger,
+  { log, onAnswered }: Pick<DispatcherOptions, 'log' | 'onAnswered'>,
   closers: (() => Promise<unknown>)[],
 ): Promise<void> {
   const observe = (messageId: string, result: Record<string, unknown>) =>
     playground?.annotate(messageId, result);
-  const dispatcher = createDispatcher({ commands, services, log, observe });
+  const dispatcher = createDispatcher({ commands, services, log, observe, onAnswered });
   client.on(Events.InteractionCreate, (interaction) => {
     void dispatcher.dispatch(interaction);
   });

@@ -35,6 +35,9 @@ const environmentSchema = z.object({
   PUBLIC_URL: optional.pipe(z.url({ protocol: /^https?$/ }).optional()),
   LINK_HOST: optional.transform((value) => value ?? '127.0.0.1'),
   LINK_PORT: integer(8788, 0, 65_535),
+  /** Health and metrics over HTTP; unset: none. */
+  HEALTH_PORT: optional.pipe(z.coerce.number<string>().int().min(0).max(65_535).optional()),
+  HEALTH_HOST: optional.transform((value) => value ?? '127.0.0.1'),
   /** How long a start waits for a database or a storage that does not answer yet. */
   STARTUP_WAIT_SECONDS: integer(60, 0, 3_600),
   PLAYGROUND_PORT: integer(8787, 0, 65_535),
@@ -122,6 +125,8 @@ export function readConfig(environment: NodeJS.ProcessEnv) {
     publicUrl: env.PUBLIC_URL?.replace(/\/+$/, ''),
     linkHost: env.LINK_HOST,
     linkPort: env.LINK_PORT,
+    healthPort: env.HEALTH_PORT,
+    healthHost: env.HEALTH_HOST,
     startupWaitSeconds: env.STARTUP_WAIT_SECONDS,
     playgroundPort: env.PLAYGROUND_PORT,
     logLevel: env.LOG_LEVEL ?? 'info',

@@ -12,6 +12,7 @@ import { lastWords } from './outage/explain-outage.ts';
 import { openRuns } from './runs/runs.ts';
 import { openObjects } from './storage/objects.ts';
 import { probeStorage } from './storage/probe-storage.ts';
+import { openHealth } from './worker/health/open-health.ts';
 import { startWorker } from './worker/work.ts';
 
 async function main(): Promise<void> {
@@ -24,9 +25,11 @@ async function main(): Promise<void> {
   const objects = openObjects(config);
   await probeStorage(objects, log, config.startupWaitSeconds * 1_000);
   const runs = await openRuns({ config, log, role: 'worker' });
-  const worker = await startWorker({ runs, objects, config, log });
+  const health = await openHealth({ config, runs, objects, gateway: null, log });
+  const worker = await startWorker({ runs, objects, config, log, onEnded: health.metrics.ended });
   close = async () => {
     await worker.stop();
+    await health.close();
     await runs.close();
   };
 }

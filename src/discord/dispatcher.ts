@@ -11,7 +11,7 @@ import type {
   MessageContextMenuCommandInteraction,
   ModalSubmitInteraction,
 } from 'discord.js';
-import { UserError } from '../errors.ts';
+import { isUserError, UserError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import { truncate } from '../text/escape.ts';
 import { lookUp, pickLocale, translator } from '../text/localise.ts';
@@ -36,6 +36,8 @@ export interface DispatcherOptions {
   services: Services;
   log: Logger;
   observe: Observer;
+  /** Hears how each interaction ended: its command, component or form by our name for it. */
+  onAnswered?: (command: string, outcome: 'answered' | 'refused' | 'failed', seconds: number) => void;
 }
 
 export const createDispatcher = (options: DispatcherOptions): Dispatcher => ({
@@ -131,10 +133,13 @@ async function answer(
   const log = options.log.child({ interactionId: interaction.id, command });
   const context = contextOf(interaction, options, log);
   const startedAt = performance.now();
+  const seconds = () => (performance.now() - startedAt) / 1_000;
   try {
     await run(context, (demands) => enforce(demands, situationOf(interaction, context)));
-    log.info({ ms: Math.round(performance.now() - startedAt) }, 'command answered');
+    log.info({ ms: Math.round(seconds() * 1_000) }, 'command answered');
+    options.onAnswered?.(command, 'answered', seconds());
   } catch (error) {
+    options.onAnswered?.(command, isUserError(error) ? 'refused' : 'failed', seconds());
     await context.respond
       .sendPrivately(errorReply(error, context.locale, log))
       .catch((cause: unknown) => log.error({ err: cause }, 'the error could not be told'));

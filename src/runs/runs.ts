@@ -34,6 +34,8 @@ export interface Runs {
   getInGuild(typedId: string, guildId: string): Promise<Run>;
   /** Newest first. */
   list(filter: store.ListFilter): Promise<Run[]>;
+  /** Of everybody: state and number. */
+  countByState(): Promise<[string, number][]>;
   /** Queued and running Runs, oldest first. */
   active(): Promise<Run[]>;
   /**
@@ -174,6 +176,7 @@ export async function openRuns({ config, log, role }: OpenRunsOptions): Promise<
       return store.toRun(row);
     },
     list: async (filter) => readable(await store.listRows(rows, filter), log),
+    countByState: () => store.countByState(rows),
     active: async () => readable(await store.rowsInStates(rows, store.ACTIVE_STATES), log),
     unannounced: async (since) => readable(await store.unannouncedRows(rows, chat, since), log),
     serve: async (name, guildIds) => {

@@ -134,6 +134,12 @@ export async function adoptRows(rows: Rows, chat: string, guildIds: readonly str
     .where(and(isNull(runs.chat), inArray(runs.guildId, [...guildIds])));
 }
 
+/** State and number of Runs, for each state that there is. */
+export async function countByState(rows: Rows): Promise<[string, number][]> {
+  const found = await rows.select({ state: runs.state, count: count() }).from(runs).groupBy(runs.state);
+  return found.map(({ state, count }) => [state, count]);
+}
+
 /** Runs that wait or train, of a server, of a person, or of all. */
 export async function countActive(tx: Rows, of: { guildId?: string; userId?: string }): Promise<number> {
   const ofGuild = of.guildId === undefined ? undefined : eq(runs.guildId, of.guildId);

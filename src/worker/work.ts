@@ -34,6 +34,8 @@ export interface WorkerOptions {
   objects: ObjectStore;
   config: Config;
   log: Logger;
+  /** Hears how each attempt ended here. */
+  onEnded?: (ending: Ending['type']) => void;
   /** The trainer's module; tests give their own. */
   trainer?: URL;
 }
@@ -100,6 +102,7 @@ async function takeJob(job: QueueJob, options: WorkerOptions, stopping: AbortSig
     limitMs: LONGEST_OUTAGE_MS,
   });
   log.info({ ending: ending.type, held }, 'Run ended');
+  options.onEnded?.(ending.type);
   if (held && ending.type !== 'retried') await clearUp(attempt, ending, options, log);
 }
 
