@@ -12,7 +12,7 @@ import { term } from '../../src/text/term.ts';
 import { consentLines } from '../consent/consent-lines.ts';
 import { ALL, deleteReply } from './delete-runs.ts';
 import { findOwn, findRun } from './find-run.ts';
-import { suggestRuns } from './run-choice.ts';
+import { nameOfRun, suggestRuns } from './run-choice.ts';
 
 const LISTED = 15;
 
@@ -64,6 +64,7 @@ export const runData = (run: Run) => ({
   kind: run.spec.kind,
   dataset: run.spec.dataset.name,
   target: run.spec.target,
+  headline: run.state === 'succeeded' ? run.headline : null,
   model: run.spec.model,
   userId: run.place.userId,
   createdAt: run.createdAt.toISOString(),
@@ -72,7 +73,7 @@ export const runData = (run: Run) => ({
 });
 
 async function listReply(context: GuildContext, everybody: boolean): Promise<Reply> {
-  const { t, guildId, person, services } = context;
+  const { t, locale, guildId, person, services } = context;
   const found = await services.runs.list({
     guildId,
     limit: LISTED,
@@ -85,7 +86,7 @@ async function listReply(context: GuildContext, everybody: boolean): Promise<Rep
       id: code(run.id),
       state: t(`state.${run.state}`),
       kind: t(`kind.${run.spec.kind}`),
-      name: plain([run.spec.dataset.name, run.spec.target].filter(Boolean).join(' · '), 100),
+      name: plain(nameOfRun(run, locale), 150),
       when: `<t:${Math.floor(run.createdAt.getTime() / 1_000)}:R>`,
     }),
   );

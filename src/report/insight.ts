@@ -30,8 +30,16 @@ const dataCurveSchema = z.object({
   doubling: z
     .object({ from: z.number().int(), gain: z.number(), low: z.number(), high: z.number() })
     .nullable(),
-  /** Classes with few samples that are often missed, the most missed first. */
-  weakest: z.array(z.object({ name: z.string(), recall: probability, samples: z.number().int() })),
+  /** Classes with few samples that are often mistaken when they are predicted from the others, the worst first. */
+  weakest: z.array(
+    z.object({
+      name: z.string(),
+      /** Absent in reports of earlier versions. */
+      precision: probability.optional(),
+      recall: probability,
+      samples: z.number().int(),
+    }),
+  ),
 });
 export type DataCurve = z.infer<typeof dataCurveSchema>;
 
@@ -65,9 +73,12 @@ export function insightLines(insight: Insight | null, words: ReportWords): strin
   }
   lines.push(dataCurve ? growthSentence(dataCurve, words) : words('insight.noCurve'));
   if (dataCurve && dataCurve.weakest.length > 0) {
-    const classes = dataCurve.weakest.map(({ name, recall, samples }) =>
-      words('insight.weakClass', { name: inMarkdown(name), recall: score(recall), samples }),
-    );
+    const classes = dataCurve.weakest.map(({ name, precision, recall, samples }) => {
+      const values = { name: inMarkdown(name), recall: score(recall), samples };
+      return precision === undefined
+        ? words('insight.weakClass', values)
+        : words('insight.weakClassBoth', { ...values, precision: score(precision) });
+    });
     lines.push(words('insight.weakest', { classes: classes.join(words('list.between')) }));
   }
   return lines;

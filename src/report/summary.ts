@@ -88,6 +88,9 @@ export function figureLines(
   return lines;
 }
 
+const comparedBy = ({ scoreName }: Report, words: ReportWords): string =>
+  words('field.compared', { measure: words.phrase(scoreName) });
+
 /** Every contender but the delivered one, best first. */
 function comparedLines(report: Report, words: ReportWords): string[] {
   const line = ({ name, testScore, validationScore }: Contender) => {
@@ -189,7 +192,7 @@ function sections(report: Report, words: ReportWords) {
   return [
     { spare: 0, fields: field(words('field.test', { n }), figureLines(report, words)) },
     { spare: 1, fields: field(words('field.delivery'), deliveryLines(report.delivery, words)) },
-    { spare: 3, fields: field(words('field.compared'), comparedLines(report, words)) },
+    { spare: 3, fields: field(comparedBy(report, words), comparedLines(report, words)) },
     { spare: 2, fields: classField(report.classification, words) },
     { spare: 5, fields: field(words('field.threshold'), judged(thresholdLines)) },
     { spare: 4, fields: field(words('field.groups'), judged(groupLines)) },

@@ -50,6 +50,12 @@ function guessingLine({ guessing, classification }: VerdictInput, words: ReportW
   ];
 }
 
+/** The first figure of a sentence says what it measures; those of other kinds stand beside their names in the report. */
+const namedScore = ({ kind }: VerdictInput, value: number, words: ReportWords): string =>
+  kind === 'image' || kind === 'text' || kind === 'audio'
+    ? words('verdict.accuracy', { value: score(value) })
+    : score(value);
+
 const LINES = { won: 'verdict.transfer', 'no-difference': 'verdict.tie', lost: 'verdict.baseline' } as const;
 
 function transferLine(report: VerdictInput, judged: TransferOutcome, words: ReportWords): string {
@@ -59,7 +65,7 @@ function transferLine(report: VerdictInput, judged: TransferOutcome, words: Repo
   const range = report.kind === 'series' ? [low, high].map(measure) : [low, high].map(points);
   const values = {
     transfer: inMarkdown(words.phrase(transfer?.name ?? judged.transfer)),
-    transferScore: score(transfer?.validationScore ?? 0),
+    transferScore: namedScore(report, transfer?.validationScore ?? 0, words),
     baseline: inMarkdown(words.phrase(baseline?.name ?? judged.baseline)),
     baselineScore: score(baseline?.validationScore ?? 0),
     chosen: inMarkdown(words.phrase(chosenContender(report).name)),
@@ -78,7 +84,10 @@ function transferLine(report: VerdictInput, judged: TransferOutcome, words: Repo
 function plainLine(report: VerdictInput, words: ReportWords): string {
   const chosen = chosenContender(report);
   const rival = best(report.contenders, chosen.role === 'transfer' ? 'baseline' : 'transfer');
-  const values = { chosen: inMarkdown(words.phrase(chosen.name)), score: score(chosen.validationScore) };
+  const values = {
+    chosen: inMarkdown(words.phrase(chosen.name)),
+    score: namedScore(report, chosen.validationScore, words),
+  };
   return rival
     ? words('verdict.beside', {
         ...values,

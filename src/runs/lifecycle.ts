@@ -8,11 +8,11 @@ import { sql } from 'drizzle-orm';
 import type { Database, Rows } from '../database/database.ts';
 import type { Failure } from '../failure.ts';
 import type { Logger } from '../log.ts';
+import type { Headline } from '../report/short/headline.ts';
 import type { RunEvent } from './events.ts';
 import type { Queue, QueueJob } from './queue.ts';
 import { MOST_LOST, planRetry, type RetryCause, workerLost } from './retry.ts';
 import type { Run } from './run.ts';
-
 import * as store from './store.ts';
 
 /** One start of a Run by one worker. */
@@ -24,7 +24,7 @@ export interface Attempt {
 }
 
 export type Ending =
-  | { type: 'succeeded'; artifactKey: string; bytes: number }
+  | { type: 'succeeded'; artifactKey: string; bytes: number; headline: Headline | null }
   | { type: 'failed'; failure: Failure }
   | { type: 'cancelled' }
   /** Back into the queue, whoever takes it. */
@@ -173,9 +173,15 @@ async function finishRow(
   const finishedAt = sql`now()`;
   switch (ending.type) {
     case 'succeeded': {
-      const { artifactKey, bytes } = ending;
+      const { artifactKey, bytes, headline } = ending;
       const storedBytes = sql`stored_bytes + ${bytes}`;
-      await store.changeRow(tx, row.id, { state: 'succeeded', artifactKey, finishedAt, storedBytes });
+      await store.changeRow(tx, row.id, {
+        state: 'succeeded',
+        artifactKey,
+        finishedAt,
+        storedBytes,
+        headline,
+      });
       await store.appendEvent(tx, row.id, { type: 'succeeded', artifactKey });
       return;
     }

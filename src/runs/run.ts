@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { RunSpec } from '../child/run-spec.ts';
 import { consentSchema } from '../consent.ts';
 import type { Failure } from '../failure.ts';
+import type { Headline } from '../report/short/headline.ts';
 
 /** Where the Run is announced, with the bot's token: interaction tokens live only 15 minutes. */
 export const runPlaceSchema = z.object({
@@ -21,7 +22,7 @@ export type RunPlace = z.infer<typeof runPlaceSchema>;
 export type RunState =
   | { state: 'queued' }
   | { state: 'running'; startedAt: Date; attempt: number }
-  | { state: 'succeeded'; finishedAt: Date; artifactKey: string }
+  | { state: 'succeeded'; finishedAt: Date; artifactKey: string; headline: Headline | null }
   | { state: 'failed'; finishedAt: Date; failure: Failure }
   | { state: 'cancelled'; finishedAt: Date };
 

@@ -48,6 +48,8 @@ export const runs = pgTable(
     finishedAt: moment('finished_at'),
     artifactKey: text('artifact_key'),
     failure: jsonb('failure'),
+    /** The figure that lists show; null before the end, and of earlier versions. */
+    headline: jsonb('headline'),
     /** User id of the person who asked to cancel a running Run; its worker obeys. */
     cancelBy: text('cancel_by'),
     progressMessageId: text('progress_message_id'),

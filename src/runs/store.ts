@@ -8,6 +8,7 @@ import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import { type RunSpec, runSpecSchema } from '../child/run-spec.ts';
 import type { Rows } from '../database/database.ts';
 import { failureSchema } from '../failure.ts';
+import { headlineSchema } from '../report/short/headline.ts';
 import { type RunEvent, runEventSchema } from './events.ts';
 import { type Run, type RunPlace, runPlaceSchema } from './run.ts';
 import { runEvents, runs } from './schema.ts';
@@ -229,7 +230,13 @@ export function toRun(row: RunRow): Run {
     case 'running':
       return { ...base, state: 'running', startedAt: row.startedAt ?? row.createdAt, attempt: row.attempt };
     case 'succeeded':
-      return { ...base, state: 'succeeded', finishedAt: at, artifactKey: row.artifactKey ?? '' };
+      return {
+        ...base,
+        state: 'succeeded',
+        finishedAt: at,
+        artifactKey: row.artifactKey ?? '',
+        headline: row.headline === null ? null : headlineSchema.parse(row.headline),
+      };
     case 'failed':
       return { ...base, state: 'failed', finishedAt: at, failure: failureSchema.parse(row.failure) };
     case 'cancelled':

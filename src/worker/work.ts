@@ -5,7 +5,7 @@
  * the store → succeeded. A job can be delivered twice and a process can end at any moment: every step can be
  * repeated, and the child resumes from the checkpoint in the work folder, which stays until the Run is final.
  */
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ChildEvent } from '../child/events.ts';
 import { ChildCrash, runChild } from '../child/run-child.ts';
@@ -17,6 +17,8 @@ import type { Failure } from '../failure.ts';
 import type { Logger } from '../log.ts';
 import { findOutage, type OutageKind } from '../outage/outage.ts';
 import { waitOut } from '../outage/wait-out.ts';
+import { reportSchema } from '../report/report.ts';
+import { type Headline, headlineOf } from '../report/short/headline.ts';
 import type { Attempt, Ending } from '../runs/lifecycle.ts';
 import type { QueueJob } from '../runs/queue.ts';
 import type { Runs } from '../runs/runs.ts';
@@ -165,7 +167,7 @@ async function train(
   attempt: Attempt,
   options: WorkerOptions,
   { signal, log, onStale }: Working,
-): Promise<{ artifactKey: string; bytes: number }> {
+): Promise<Omit<Extract<Ending, { type: 'succeeded' }>, 'type'>> {
   const { runs, objects, config } = options;
   const { id } = attempt.run;
   const folder = await openAttempt({
@@ -180,7 +182,7 @@ async function train(
   try {
     if (!folder.isTrained) await makeArtifact(attempt, options, { folder, signal, log, onEvent: relay.push });
     // Hours of training lie there: an outage of the store waits here, with the files at hand.
-    return await waitOut(
+    const stored = await waitOut(
       () => storeArtifact(objects, `${runPrefix(id)}${attempt.number}/`, folder.artifactDir),
       {
         signal,
@@ -190,9 +192,19 @@ async function train(
           relay.push({ type: 'progress', step: WAITING[kind], fraction: 1, etaSeconds: null }),
       },
     );
+    return { ...stored, headline: await readHeadline(folder.artifactDir) };
   } finally {
     await relay.finish();
   }
+}
+
+const figuresSchema = reportSchema.pick({ classification: true, measures: true });
+
+/** For lists, which cannot open every report. */
+async function readHeadline(artifactDir: string): Promise<Headline | null> {
+  const text = await readFile(join(artifactDir, 'report.json'), 'utf8');
+  const { data } = figuresSchema.safeParse(JSON.parse(text));
+  return data ? headlineOf(data) : null;
 }
 
 interface Making {

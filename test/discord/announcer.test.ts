@@ -269,7 +269,7 @@ describe('the announcer', () => {
     await exampleReport(artifactKey);
     runs.happen(
       { type: 'succeeded', artifactKey },
-      { state: 'succeeded', finishedAt: new Date(), artifactKey },
+      { state: 'succeeded', finishedAt: new Date(), artifactKey, headline: null },
     );
     channel.failPosts.push(apiError(40_005, 413));
     const one = announcer();
@@ -296,7 +296,7 @@ describe('the announcer', () => {
     await one.start();
     runs.happen(
       { type: 'succeeded', artifactKey },
-      { state: 'succeeded', finishedAt: new Date(), artifactKey },
+      { state: 'succeeded', finishedAt: new Date(), artifactKey, headline: null },
     );
     await expect.poll(() => runs.run.announced, { timeout: 5_000 }).toBe(true);
     await one.close();
@@ -309,7 +309,7 @@ describe('the announcer', () => {
     await exampleReport(artifactKey);
     runs.happen(
       { type: 'succeeded', artifactKey },
-      { state: 'succeeded', finishedAt: new Date(), artifactKey },
+      { state: 'succeeded', finishedAt: new Date(), artifactKey, headline: null },
     );
     const one = announcer({ uploadLimitBytes: () => 400 });
     await one.start();

@@ -25,6 +25,18 @@ it('shows state, bar, step and time left, with a cancel button', () => {
   expect(reply.result).toMatchObject({ runId: '7K2M9QXC', state: 'running', fraction: 0.42, etaSeconds: 75 });
 });
 
+it('names the measure of an epoch as the report does', () => {
+  const epoch = { type: 'epoch', model: 'a', epoch: 8, trainLoss: 1, validationLoss: 2 } as const;
+  const run = exampleRun({ state: 'running', startedAt: new Date(), attempt: 1 });
+  const said = (kind: 'text' | 'prose', validationScore: number) =>
+    progressReply(
+      { ...run, spec: { ...run.spec, kind } },
+      fold({ type: 'started', attempt: 1 }, { ...epoch, validationScore }),
+    ).embeds![0]!.description;
+  expect(said('text', 0.788)).toContain('a, epoch 8: accuracy 78.8 % on validation');
+  expect(said('prose', -2)).toContain('a, epoch 8: perplexity 7.39 on validation');
+});
+
 it('says that an interrupted run was taken up again', () => {
   const live = fold(
     { type: 'queued' },

@@ -68,13 +68,13 @@ describe('what is said of more data', () => {
     ]);
   });
 
-  it('names the classes that are missed, with recall and samples', () => {
+  it('names the classes that are often mistaken, with the figures and whose they are', () => {
     const weakest = [
-      { name: 'owl', recall: 0.25, samples: 8 },
+      { name: 'owl', precision: 0.4, recall: 0.25, samples: 8 },
       { name: 'hen', recall: 0.5, samples: 9 },
     ];
     expect(insightLines({ suspects: null, dataCurve: curve(null, weakest) }, words)[1]).toBe(
-      'Few samples and often missed, so more of these first: owl (recall 0.250, 8 samples), hen (recall 0.500, 9 samples).',
+      'Few samples and often mistaken, so more of these first (figures of the training samples, each predicted from the others, not of the test table): owl (precision 0.400, recall 0.250, 8 samples), hen (recall 0.500, 9 samples).',
     );
   });
 });

@@ -86,7 +86,7 @@ describe('summaryEmbed', () => {
   it('claims nothing of reports that earlier versions made', () => {
     const old = sampleReport(['a', 'b'], { transfer: null, guessing: null });
     expect(summaryEmbed(old, 'en').description).toBe(
-      'MobileNetV2 probe scored 0.875 on validation, HOG + ridge 0.625. You get the first.',
+      'MobileNetV2 probe scored 0.875 (accuracy) on validation, HOG + ridge 0.625. You get the first.',
     );
   });
 

@@ -32,7 +32,13 @@ describe.each(stores)('Runs on the %s store', { timeout: 2 * WAIT_MS }, (name) =
       const ending = plan ? await plan(attempt, job) : succeeded(job.runId);
       await target.lifecycle.end(attempt, ending);
     });
-  const succeeded = (id: string): Ending => ({ type: 'succeeded', artifactKey: `runs/${id}/1/`, bytes: 10 });
+  const headline = { name: 'accuracy', value: 0.8 };
+  const succeeded = (id: string): Ending => ({
+    type: 'succeeded',
+    artifactKey: `runs/${id}/1/`,
+    bytes: 10,
+    headline,
+  });
   const types = async (id: string) => (await runs.events(id)).map(({ event }) => event.type);
   const finished = (id: string, state: string) =>
     expect.poll(async () => (await runs.get(id))?.state, { timeout: WAIT_MS, interval: 50 }).toBe(state);
@@ -249,6 +255,7 @@ describe.each(stores)('Runs on the %s store', { timeout: 2 * WAIT_MS }, (name) =
     const stop = await work(runs);
     const next = await runs.create(makeSpec(), makePlace());
     await finished(next.id, 'succeeded');
+    expect(await runs.get(next.id)).toMatchObject({ headline });
     await stop();
     expect(await types(run.id)).toEqual(['queued', 'cancelled']);
     expect(await runs.cancel(run.id, 'again')).toMatchObject({ state: 'cancelled' });

@@ -6,6 +6,7 @@ export const reportEn = {
     'This does not work yet: right on {accuracy} of {count} test {count|sample|samples}, where always guessing the commonest class is right on {guessing}. Check that the labels belong to this column and follow from the data; then more samples a class, or fewer classes.',
   'report.verdict.notShown':
     'Not shown to be better than guessing: right on {accuracy} of {count} test {count|sample|samples}, always guessing the commonest class on {guessing}. More samples would tell, and help.',
+  'report.verdict.accuracy': '{value} (accuracy)',
   'report.verdict.transfer':
     'Transfer learning won: {transfer} scored {transferScore} on validation, the best model without it ({baseline}) {baselineScore}; the difference ({low} to {high} points, 95 % interval) is beyond chance, and the test part agrees.',
   'report.verdict.tie':
@@ -26,7 +27,7 @@ export const reportEn = {
   'report.verdict.only': 'Delivered: {chosen}, {score} on validation.',
   'report.field.test': 'Test ({n} {n|sample|samples}, never seen before)',
   'report.field.delivery': 'Size and speed',
-  'report.field.compared': 'Compared with',
+  'report.field.compared': 'Compared with, by {measure}',
   'report.field.classes': 'Per class',
   'report.field.classesWorst': 'Per class (the {count} weakest of {total})',
   'report.field.data': 'Data',
@@ -84,7 +85,10 @@ export const reportEn = {
   'report.insight.fewSizes': 'Too few samples to say what more would bring.',
   'report.insight.noCurve':
     'What more data would bring was not measured: too few samples, or too little time.',
-  'report.insight.weakest': 'Few samples and often missed, so more of these first: {classes}.',
+  'report.insight.weakest':
+    'Few samples and often mistaken, so more of these first (figures of the training samples, each predicted from the others, not of the test table): {classes}.',
+  'report.insight.weakClassBoth':
+    '{name} (precision {precision}, recall {recall}, {samples} {samples|sample|samples})',
   'report.insight.weakClass': '{name} (recall {recall}, {samples} {samples|sample|samples})',
   'report.field.threshold': 'Threshold',
   'report.field.groups': 'Weakest groups',

@@ -6,6 +6,9 @@ export const phrasesZhCN: Readonly<Record<string, string>> = {
   // 指标
   accuracy: '正确率',
   'macro-F1': '宏平均 F1',
+  'skill (1 − MASE / MASE of seasonal naive)': '技巧分（1 − MASE / 季节朴素法的 MASE）',
+  'mean log-probability of a token': '每词元平均对数概率',
+  'estimated gain over the log, in deviations of its returns': '相对日志的估计增益（以日志回报的标准差计）',
   'accuracy beyond {model}': '相对 {model} 的正确率差',
   'sMAPE (%)': 'sMAPE（%）',
   'scaled pinball loss': '缩放分位损失',

@@ -68,7 +68,7 @@ export const repliesZhCN: Readonly<Record<keyof typeof repliesEn, string>> = {
   'run.eta': '大约还需 {time}',
   'run.etaLonger': '大约还需 {time}：所需时间比起初估计的长',
   'run.etaSoon': '即将完成',
-  'run.epoch': '{model}，第 {epoch} 轮：验证得分 {score}',
+  'run.epoch': '{model}，第 {epoch} 轮：验证部分{score}',
   'run.retried': '中断后已重新开始（{times} 次）',
   'run.footer': '{name} · 模型：{model}',
   'run.too-large':

@@ -8,6 +8,7 @@ export const reportZhCN: Readonly<Record<keyof typeof reportEn, string>> = {
     '还不能用：{count} 个测试样本中正确 {accuracy}，而总是猜最常见的类别也有 {guessing}。请检查标签是否是这一列、能否由数据得出；然后为每类增加样本，或减少类别。',
   'report.verdict.notShown':
     '尚不能证明比猜测更好：{count} 个测试样本中正确 {accuracy}，总是猜最常见的类别为 {guessing}。更多样本会说明问题，也会有帮助。',
+  'report.verdict.accuracy': '{value}（正确率）',
   'report.verdict.transfer':
     '迁移学习胜出：{transfer} 在验证集上得分 {transferScore}，不用迁移的最佳模型（{baseline}）得分 {baselineScore}；差距（95 % 区间 {low} 至 {high} 个百分点）超出偶然，测试集与此一致。',
   'report.verdict.tie':
@@ -28,7 +29,7 @@ export const reportZhCN: Readonly<Record<keyof typeof reportEn, string>> = {
   'report.verdict.only': '交付模型：{chosen}，验证集得分 {score}。',
   'report.field.test': '测试（{n} 个从未见过的样本）',
   'report.field.delivery': '大小与速度',
-  'report.field.compared': '对照',
+  'report.field.compared': '对照（{measure}）',
   'report.field.classes': '各类别',
   'report.field.classesWorst': '各类别（共 {total} 类，列出最弱的 {count} 类）',
   'report.field.data': '数据',
@@ -83,7 +84,9 @@ export const reportZhCN: Readonly<Record<keyof typeof reportEn, string>> = {
     '曲线已经平缓：样本数从 {from} 翻倍，提高不到 1 个百分点。更好的标签或别的模型更有帮助。',
   'report.insight.fewSizes': '样本太少，无法判断更多数据会带来什么。',
   'report.insight.noCurve': '没有测量更多数据会带来什么：样本太少，或时间不够。',
-  'report.insight.weakest': '样本少且常被漏判，应优先补充：{classes}。',
+  'report.insight.weakest':
+    '样本少且常被判错，应优先补充（数字来自训练样本的交叉预测，并非测试表）：{classes}。',
+  'report.insight.weakClassBoth': '{name}（精确率 {precision}，召回率 {recall}，{samples} 个样本）',
   'report.insight.weakClass': '{name}（召回率 {recall}，{samples} 个样本）',
   'report.field.threshold': '阈值',
   'report.field.groups': '最弱的分组',

@@ -5,6 +5,7 @@ import type { Run } from '../../runs/run.ts';
 import { plain } from '../../text/escape.ts';
 import { pickLocale, translator } from '../../text/localise.ts';
 import { phrase } from '../../text/phrases.ts';
+import { measure, percent } from '../../text/words.ts';
 import type { Reply } from '../reply.ts';
 import { followEstimate, sayTimeLeft, type TimeLeft } from './time-left.ts';
 
@@ -15,7 +16,7 @@ export interface LiveRun {
   fraction: number;
   timeLeft: TimeLeft | null;
   /** Latest line of the learning curve. */
-  epoch: { model: string; epoch: number; validationScore: number } | null;
+  epoch: { model: string; epoch: number; validationScore: number; validationLoss: number } | null;
   /** Times it was taken up again after a worker died. */
   retries: number;
 }
@@ -76,6 +77,16 @@ const COLOURS = {
 } as const;
 export const colourOf = (state: Run['state']): number => COLOURS[state];
 
+/** By the measure that the report shows: perplexity of a generator, accuracy of a classifier. */
+function epochScore(
+  kind: Run['spec']['kind'],
+  { validationScore, validationLoss }: NonNullable<LiveRun['epoch']>,
+  name: (english: string) => string,
+): string {
+  if (kind === 'prose') return `${name('perplexity')} ${measure(Math.exp(validationLoss))}`;
+  return `${name('accuracy')} ${percent(validationScore)}`;
+}
+
 /** The progress message: state, bar, step, time left; a cancel button while it can be cancelled. */
 export function progressReply(run: Run, live: LiveRun): Reply {
   const locale = pickLocale(run.place.locale);
@@ -89,7 +100,7 @@ export function progressReply(run: Run, live: LiveRun): Reply {
           t('run.epoch', {
             model: plain(phrase(locale, live.epoch.model), 120),
             epoch: live.epoch.epoch,
-            score: (live.epoch.validationScore * 100).toFixed(1),
+            score: epochScore(run.spec.kind, live.epoch, (name) => phrase(locale, name)),
           }),
         ]
       : []),

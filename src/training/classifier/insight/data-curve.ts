@@ -11,6 +11,7 @@ import { type Finalist, fitFinalist } from '../finalist.ts';
 import type { Fold, FoldPlan } from '../folds.ts';
 import { classCounts, labelsOf, type Samples } from '../samples.ts';
 import { fitPowerLaw, gainOfDoubling } from './power-law.ts';
+import { findWeakest } from './weakest.ts';
 
 /** Shares of each fold's samples to learn from. */
 const SHARES = [0.1, 0.25, 0.5, 1];
@@ -135,8 +136,12 @@ function summarise({ samples, seed }: CurveRequest, done: readonly Measured[][])
     high: Math.max(...scores[s]!),
   }));
   const weakest = findWeakest(
-    samples,
-    done.map((round) => round.at(-1)!),
+    samples.classes,
+    classCounts(samples, samples.pool),
+    done.flatMap((round) => {
+      const { rows, predicted } = round.at(-1)!;
+      return Array.from(rows, (row, i) => ({ label: samples.labels[row]!, predicted: predicted[i]! }));
+    }),
   );
   if (sizes.length < 3) return { points, law: null, doubling: null, weakest };
   const from = samples.pool.length;
@@ -170,27 +175,3 @@ function bootstrapGain(
 
 const errorOfRow = ({ rows, right }: Measured): Map<number, number> =>
   new Map(Array.from(rows, (row, i) => [row, 1 - right[i]!]));
-
-/** At most three classes that are missed more than the mean and have no more samples than the median class. */
-function findWeakest(samples: Samples, whole: readonly Measured[]): DataCurve['weakest'] {
-  const counts = classCounts(samples, samples.pool);
-  const hits = new Float64Array(counts.length);
-  const asked = new Float64Array(counts.length);
-  for (const { rows, right } of whole)
-    rows.forEach((row, i) => {
-      hits[samples.labels[row]!]! += right[i]!;
-      asked[samples.labels[row]!]!++;
-    });
-  const median = quantile(Float64Array.from(counts).sort(), 0.5);
-  const classes = samples.classes.flatMap((name, c) =>
-    asked[c] === 0 ? [] : [{ name, recall: hits[c]! / asked[c]!, samples: counts[c]! }],
-  );
-  const mean = meanOf(classes.map(({ recall }) => recall));
-  return classes
-    .filter(({ recall, samples: count }) => recall < mean - WEAK && count <= median)
-    .sort((a, b) => a.recall - b.recall)
-    .slice(0, 3);
-}
-
-/** A class counts as often missed from this much below the mean recall. */
-const WEAK = 0.05;
