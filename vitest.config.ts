@@ -8,7 +8,7 @@ const SLOW = [
   'test/end-to-end/**',
   'test/architectures/**',
   'test/database/data-lock.test.ts',
-  'test/discord/{announcer,data-source}.test.ts',
+  'test/discord/{announcer,data-source,wire}.test.ts',
   'test/linear-expressions.test.ts',
   'test/onnx/compact/{compact-model,compact-weights,other-runtimes}.test.ts',
   'test/onnx/{hostile-models,mapped-model}.test.ts',

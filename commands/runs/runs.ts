@@ -68,6 +68,7 @@ export const runData = (run: Run) => ({
   model: run.spec.model,
   userId: run.place.userId,
   createdAt: run.createdAt.toISOString(),
+  ...(isUnposted(run) ? { unposted: true } : {}),
   ...(run.place.consent ? { consent: run.place.consent } : {}),
   ...(run.state === 'failed' ? { error: { code: run.failure.code, message: run.failure.message } } : {}),
 });
@@ -81,14 +82,15 @@ async function listReply(context: GuildContext, everybody: boolean): Promise<Rep
       ? { seenBy: { userId: person.id, channels: context.visibleChannels() } }
       : { userId: person.id }),
   });
-  const lines = found.map((run) =>
-    t('runs.line', {
-      id: code(run.id),
-      state: t(`state.${run.state}`),
-      kind: t(`kind.${run.spec.kind}`),
-      name: plain(nameOfRun(run, locale), 150),
-      when: `<t:${Math.floor(run.createdAt.getTime() / 1_000)}:R>`,
-    }),
+  const lines = found.map(
+    (run) =>
+      t('runs.line', {
+        id: code(run.id),
+        state: t(`state.${run.state}`),
+        kind: t(`kind.${run.spec.kind}`),
+        name: plain(nameOfRun(run, locale), 150),
+        when: `<t:${Math.floor(run.createdAt.getTime() / 1_000)}:R>`,
+      }) + (isUnposted(run) ? `\n⚠️ ${t('runs.unposted', { id: code(run.id) })}` : ''),
   );
   return {
     embeds: [
@@ -101,6 +103,11 @@ async function listReply(context: GuildContext, everybody: boolean): Promise<Rep
     result: { runs: found.map(runData) },
   };
 }
+
+/** The announcer needs a moment; what is not posted by then was refused, or Discord is away. */
+const POSTED_WITHIN_MS = 30_000;
+const isUnposted = (run: Run): boolean =>
+  'finishedAt' in run && !run.announced && Date.now() - run.finishedAt.getTime() > POSTED_WITHIN_MS;
 
 async function showReply(context: Context, run: Run): Promise<Reply> {
   const data = runData(run);

@@ -40,16 +40,41 @@ export interface DispatcherOptions {
   onAnswered?: (command: string, outcome: 'answered' | 'refused' | 'failed', seconds: number) => void;
 }
 
-export const createDispatcher = (options: DispatcherOptions): Dispatcher => ({
-  async dispatch(interaction) {
-    if (interaction.isAutocomplete()) return autocomplete(interaction, options);
-    if (interaction.isChatInputCommand()) return chat(interaction, options);
-    if (interaction.isMessageContextMenuCommand()) return message(interaction, options);
-    if (interaction.isMessageComponent()) return component(interaction, options);
-    if (interaction.isModalSubmit()) return modal(interaction, options);
-    options.log.warn({ type: interaction.type }, 'interaction of a kind we do not offer');
-  },
-});
+export function createDispatcher(options: DispatcherOptions): Dispatcher {
+  const atWork = new Set<string>();
+  return {
+    async dispatch(interaction) {
+      if (interaction.isAutocomplete()) return autocomplete(interaction, options);
+      if (interaction.isChatInputCommand()) return chat(interaction, options);
+      if (interaction.isMessageContextMenuCommand()) return message(interaction, options);
+      if (interaction.isMessageComponent()) return pressOnce(interaction, options, atWork);
+      if (interaction.isModalSubmit()) return modal(interaction, options);
+      options.log.warn({ type: interaction.type }, 'interaction of a kind we do not offer');
+    },
+  };
+}
+
+/** A second press while the first is at work is a slip of the finger: it is taken, and does nothing. */
+async function pressOnce(
+  interaction: MessageComponentInteraction,
+  options: DispatcherOptions,
+  atWork: Set<string>,
+): Promise<void> {
+  const values = interaction.isStringSelectMenu() ? interaction.values : [];
+  const press = JSON.stringify([interaction.user.id, interaction.message.id, interaction.customId, values]);
+  if (atWork.has(press)) {
+    await interaction
+      .deferUpdate()
+      .catch((err: unknown) => options.log.info({ err }, 'a second press was not acknowledged'));
+    return;
+  }
+  atWork.add(press);
+  try {
+    await component(interaction, options);
+  } finally {
+    atWork.delete(press);
+  }
+}
 
 const chat = (interaction: ChatInputCommandInteraction, options: DispatcherOptions) =>
   answer(interaction, options, interaction.commandName, async (context, demand) => {

@@ -2,11 +2,12 @@
  * Answers to one interaction, in the order Discord allows: defer, then the reply (an edit of the deferred one),
  * then follow-ups. Every message is reported to the observer with its structured result.
  */
-import type {
-  ChatInputCommandInteraction,
-  MessageComponentInteraction,
-  MessageContextMenuCommandInteraction,
-  ModalSubmitInteraction,
+import {
+  type ChatInputCommandInteraction,
+  DiscordAPIError,
+  type MessageComponentInteraction,
+  type MessageContextMenuCommandInteraction,
+  type ModalSubmitInteraction,
 } from 'discord.js';
 import { ephemeralFlag, type Observer, payload, type Reply } from './reply.ts';
 
@@ -29,11 +30,18 @@ export interface Responder {
   sendPrivately(reply: Reply): Promise<void>;
 }
 
+/** Invalid Webhook Token and Unknown Webhook: https://docs.discord.com/developers/topics/opcodes-and-status-codes */
+const EXPIRED = [50_027, 10_015];
+const isExpired = (error: unknown): boolean =>
+  error instanceof DiscordAPIError && EXPIRED.includes(Number(error.code));
+
 export class InteractionResponder implements Responder {
   readonly #interaction: AnswerableInteraction;
   readonly #observe: Observer;
   /** What stands in the channel: nothing, "thinking…", or a real answer. */
   #state: 'none' | 'deferred-public' | 'deferred-private' | 'deferred-update' | 'sent' = 'none';
+
+  #isPublic = false;
 
   constructor(interaction: AnswerableInteraction, observe: Observer) {
     this.#interaction = interaction;
@@ -44,6 +52,7 @@ export class InteractionResponder implements Responder {
     if (this.#state !== 'none') return;
     await this.#interaction.deferReply(ephemeralFlag(ephemeral));
     this.#state = ephemeral ? 'deferred-private' : 'deferred-public';
+    this.#isPublic = !ephemeral;
   }
 
   async deferUpdate(): Promise<void> {
@@ -65,9 +74,19 @@ export class InteractionResponder implements Responder {
       this.#report(response.resource?.message?.id, reply, pending);
       return;
     }
-    const message = await this.#interaction.editReply(payload(reply));
+    const messageId = await this.#interaction.editReply(payload(reply)).then(
+      ({ id }) => id,
+      (error: unknown) => this.#sendLate(reply, error),
+    );
     this.#state = 'sent';
-    this.#report(message.id, reply, pending);
+    this.#report(messageId, reply, pending);
+  }
+
+  /** After 15 minutes only the bot's own right to post remains; what one person alone may see is not told with it. */
+  async #sendLate(reply: Reply, error: unknown): Promise<string> {
+    const { channel } = this.#interaction;
+    if (!this.#isPublic || !isExpired(error) || !channel?.isSendable()) throw error;
+    return (await channel.send(payload(reply))).id;
   }
 
   async followUp(reply: Reply, { ephemeral = false } = {}): Promise<void> {

@@ -10,6 +10,7 @@ import type { Limits } from './discord/limits.ts';
 import type { MessageStore } from './discord/message-store.ts';
 import type { NextId } from './discord/snowflake.ts';
 import type { World } from './discord/world.ts';
+import type { FaultSwitches } from './faults/faults.ts';
 
 export interface Parts {
   access: Access;
@@ -24,6 +25,7 @@ export interface Parts {
   commands: CommandBook;
   interactions: Interactions;
   gateway: Gateway;
+  faults: FaultSwitches;
   /** `http://127.0.0.1:PORT`, known once the server listens. */
   address: () => string;
   fileUrl: (channelId: string, file: StoredFile) => string;

@@ -18,6 +18,7 @@ import { DEFAULT_LIMITS, type Limits } from './discord/limits.ts';
 import { createMessageStore } from './discord/message-store.ts';
 import { createSnowflakes } from './discord/snowflake.ts';
 import { createWorld } from './discord/world.ts';
+import { createFaultSwitches, type FaultSwitches, type Faults } from './faults/faults.ts';
 import { registerPage } from './page-routes.ts';
 import { registerPersonApi } from './person/person-api.ts';
 import type { Exchange, Parts } from './playground-parts.ts';
@@ -60,6 +61,8 @@ export interface Playground {
   token: string;
   /** Attaches a structured result to a message, for Persons to read. */
   annotate(messageId: string, result: unknown): void;
+  /** What goes wrong on the wire at a test's wish. */
+  faults: Faults;
   close(): Promise<void>;
 }
 
@@ -74,7 +77,8 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
   app.server.maxConnections = MAX_CONNECTIONS;
   let port = options.port;
   const access = createAccess(() => port, options.key);
-  const parts = await createParts(app, { ...options, access }, limits);
+  const { switches, connect } = createFaultSwitches();
+  const parts = await createParts(app, { ...options, access, faults: switches }, limits);
   guardHost(app, access);
   registerApi(app, parts, options.onRequest);
   registerPersonApi(app, parts);
@@ -97,6 +101,11 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
     cdnHost: `127.0.0.1:${port}`,
     token: parts.token,
     annotate: (messageId, result) => parts.messages.annotate(messageId, result),
+    faults: connect({
+      world: parts.world,
+      dispatch: (event, data) => parts.gateway.dispatch(event, data),
+      gateway: parts.gateway.faults,
+    }),
     async close() {
       parts.interactions.close();
       await parts.gateway.close();
@@ -108,11 +117,11 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
 
 async function createParts(
   app: FastifyInstance,
-  options: PlaygroundOptions & { access: Access },
+  options: PlaygroundOptions & { access: Access; faults: FaultSwitches },
   limits: Limits,
 ): Promise<Parts> {
-  const { access, log } = options;
-  const now = Date.now;
+  const { access, faults, log } = options;
+  const now = () => Date.now() + faults.skewMs();
   const nextId = createSnowflakes(now);
   const hub = createHub();
   const world = createWorld({
@@ -166,6 +175,7 @@ async function createParts(
     commands,
     interactions,
     gateway,
+    faults,
     address,
     fileUrl,
     log,

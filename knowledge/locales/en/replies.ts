@@ -85,6 +85,8 @@ export const repliesEn = {
   'runs.title-everybody': 'Runs of this server',
   'runs.none': 'There is none yet. /finetune starts one.',
   'runs.line': '{id} · {state} · {kind} · {name} · {when}',
+  'runs.unposted':
+    'Its report could not be posted yet and is tried every minute. Read it with /runs show run:{id}.',
   'runs.cancelled': 'Run {id} is cancelled.',
   'runs.cancelling': 'Run {id} is being stopped.',
   'runs.all': 'All of my runs that are over, and what /recommend kept',

@@ -81,6 +81,7 @@ export const repliesZhCN: Readonly<Record<keyof typeof repliesEn, string>> = {
   'runs.title-everybody': '本服务器的任务',
   'runs.none': '还没有任务。用 /finetune 开始一个。',
   'runs.line': '{id} · {state} · {kind} · {name} · {when}',
+  'runs.unposted': '报告暂时未能发布，每分钟会重试一次。可用 /runs show run:{id} 查看。',
   'runs.cancelled': '任务 {id} 已取消。',
   'runs.cancelling': '正在停止任务 {id}。',
   'runs.all': '我所有已结束的任务，以及 /recommend 保存的内容',

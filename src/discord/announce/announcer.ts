@@ -1,7 +1,7 @@
 /**
  * RunEvents → messages in the channel. For each Run that is not over: one progress message, edited at most every
  * 5 s and replaced before it is an hour old; at its end one report (or failure), never twice. In: `runs.subscribe`;
- * at start and three times a minute, every end that is not posted yet: Discord may have been away. Only Runs of this bot's own
+ * at start and every minute, every end that is not posted yet: Discord may have been away. Only Runs of this bot's own
  * chat. `final-message.ts` writes the report.
  */
 import type { Logger } from '../../log.ts';
@@ -10,7 +10,7 @@ import type { Runs } from '../../runs/runs.ts';
 import type { Links } from '../../storage/links.ts';
 import type { ObjectStore } from '../../storage/objects.ts';
 import type { Observer } from '../reply.ts';
-import { type Channel, isChannelGone, isTooLarge, needsNewMessage } from './channel.ts';
+import { type Channel, isChannelGone, isForbidden, isTooLarge, needsNewMessage } from './channel.ts';
 import { finalFooter, finalReply } from './final-message.ts';
 import { foldEvent, isFinal, type LiveRun, newLiveRun, progressReply } from './live-run.ts';
 
@@ -35,7 +35,7 @@ const EDIT_INTERVAL_MS = 5_000;
 /** Discord limits edits of messages older than an hour (error 30046). */
 const RENEW_AFTER_MS = 50 * 60_000;
 /** Reports that could not be posted are tried again this often, for a day. */
-const SWEEP_INTERVAL_MS = 20_000;
+const SWEEP_INTERVAL_MS = 60_000;
 const SWEPT_FOR_MS = 86_400_000;
 /** Clocks differ: an earlier report is looked for from so long before the Run's end. */
 const CLOCK_SKEW_MS = 10 * 60_000;
@@ -193,6 +193,10 @@ export class Announcer {
       if (!tracked.lookBack || !(await this.#alreadyPosted(run))) await this.#postFinal(run);
     } catch (error) {
       tracked.lookBack = true;
+      if (isForbidden(error)) {
+        log.warn({ runId: run.id, channelId: run.place.channelId }, 'may not post here; tried again');
+        return;
+      }
       if (!isChannelGone(error)) throw error;
       log.warn({ runId: run.id, channelId: run.place.channelId }, 'the channel of this run is gone');
     }

@@ -21,7 +21,8 @@ export class ChannelGoneError extends Error {
 }
 
 // https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
-const GONE = [10_003, 10_004, 50_001, 50_013];
+const GONE = [10_003, 10_004];
+const FORBIDDEN = [50_001, 50_013];
 const UNKNOWN_MESSAGE = 10_008;
 const TOO_MANY_EDITS_OF_OLD = 30_046;
 const TOO_LARGE = 40_005;
@@ -33,7 +34,9 @@ export const needsNewMessage = (error: unknown): boolean =>
   hasCode(error, [UNKNOWN_MESSAGE, TOO_MANY_EDITS_OF_OLD]);
 export const isTooLarge = (error: unknown): boolean =>
   hasCode(error, [TOO_LARGE]) || (error instanceof DiscordAPIError && error.status === 413);
-/** Nobody can be told any more: channel deleted, bot removed, permission taken away. */
+/** A permission is missing, which somebody may give back. */
+export const isForbidden = (error: unknown): boolean => hasCode(error, FORBIDDEN);
+/** Nobody can be told any more: the channel was deleted, or the bot removed from the server. */
 export const isChannelGone = (error: unknown): boolean =>
   error instanceof ChannelGoneError || hasCode(error, GONE);
 
@@ -55,7 +58,7 @@ export function createChannel(client: Client<true>): Channel {
       try {
         return await readSince(await open(channelId), since);
       } catch (error) {
-        if (isChannelGone(error)) return [];
+        if (isChannelGone(error) || isForbidden(error)) return [];
         throw error;
       }
     },

@@ -7,11 +7,15 @@ import { randomUUID } from 'node:crypto';
 import type { WebSocket } from 'ws';
 import { z } from 'zod';
 import type { Logger } from '../../log.ts';
+import type { Faults } from '../faults/faults.ts';
 import { acceptSockets, type SocketOptions } from '../wire/sockets.ts';
 import type { Hub } from './hub.ts';
 import { guildCreate, type World } from './world.ts';
 
 const HEARTBEAT_MS = 41_250;
+/** A bot that says goodbye, or that is not let in, does not resume: https://docs.discord.com/developers/topics/opcodes-and-status-codes */
+const isResumable = (code: number): boolean =>
+  code !== 1000 && code !== 1001 && (code < 4004 || code >= 4015 || code === 4008);
 /** Events kept for a bot that lost its connection and resumes. */
 const REPLAY_KEPT = 250;
 /** GuildMembers, GuildPresences, MessageContent. */
@@ -32,9 +36,10 @@ interface Session {
   socket: WebSocket | null;
 }
 export interface Gateway {
-  /** Sends to the connected bot; false when there is none. */
+  /** Sends to the bot, or keeps it for one that may resume; false when there is none. */
   dispatch(event: string, data: unknown): boolean;
   readonly online: boolean;
+  readonly faults: Pick<Faults, 'dropGateway' | 'askToReconnect' | 'invalidateSession'>;
   close(): Promise<void>;
 }
 interface GatewayParts extends Pick<SocketOptions, 'server' | 'isLocal' | 'identifyMs'> {
@@ -134,9 +139,10 @@ export function openGateway(parts: GatewayParts): Gateway {
     isKnown: (socket) => session?.socket === socket,
     onOpen: (socket) => send(socket, 10, { heartbeat_interval: HEARTBEAT_MS }),
     onFrame,
-    onClose: (socket) => {
+    onClose: (socket, code) => {
       if (session?.socket !== socket) return;
       session.socket = null;
+      if (!isResumable(code)) session = null;
       parts.hub.emit({ type: 'bot', online: false });
     },
     log: parts.log,
@@ -144,9 +150,20 @@ export function openGateway(parts: GatewayParts): Gateway {
 
   return {
     dispatch(event, data) {
-      if (!session?.socket) return false;
+      // A bot that lost its connection may resume, and is then told what it missed.
+      if (!session) return false;
       push(session, event, data);
       return true;
+    },
+    faults: {
+      dropGateway: (code = 4000) => session?.socket?.close(code, 'Dropped at the wish of a test'),
+      askToReconnect: () => session?.socket && send(session.socket, 7, null),
+      invalidateSession() {
+        const socket = session?.socket;
+        session = null;
+        parts.hub.emit({ type: 'bot', online: false });
+        if (socket) send(socket, 9, false);
+      },
     },
     get online() {
       return Boolean(session?.socket);

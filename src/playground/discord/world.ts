@@ -16,6 +16,8 @@ export interface Place {
   name: string;
   ownerId: string;
   channel: { id: string; name: string; topic: string };
+  /** Then nothing knows it any more. */
+  channelDeleted: boolean;
   /** Described by the gateway, seen by a role alone; nobody acts there. */
   privateChannels: { id: string; name: string; roleId: string }[];
   roles: APIRole[];
@@ -104,6 +106,7 @@ export function createWorld(options: {
         name: 'tunesmith',
         topic: 'Type / to see what the bot can do.',
       },
+      channelDeleted: false,
       privateChannels: [],
       roles: [makeRole(id, '@everyone', EVERYONE, 0)],
       members: new Map(),
@@ -169,7 +172,7 @@ export const apiChannel = (place: Place) => ({
 
 /** All channels in the form of `GET /guilds/:id/channels`. */
 export const apiChannels = (place: Place) => [
-  apiChannel(place),
+  ...(place.channelDeleted ? [] : [apiChannel(place)]),
   ...place.privateChannels.map(({ id, name, roleId }) => ({
     ...apiChannel(place),
     id,

@@ -42,6 +42,7 @@ export function registerApi(
     async (api) => {
       parseBodies(api, parts);
       authorise(api, parts);
+      goWrong(api, parts);
       limitRates(api, parts);
       answerErrors(api, parts);
       if (onRequest) report(api, onRequest);
@@ -88,6 +89,33 @@ function authorise(api: FastifyInstance, parts: Parts): void {
       throw kind === 'interactions' ? unknownInteraction() : unknownWebhook();
     }
     if (request.headers.authorization !== `Bot ${parts.token}`) throw unauthorized();
+  });
+}
+
+/** The faults that a test wishes for: see faults/faults.ts. */
+function goWrong(api: FastifyInstance, { faults }: Parts): void {
+  api.addHook('onRequest', async (request, reply) => {
+    const answer = faults.take(request.method, pathOf(request));
+    if (answer === null) return;
+    if (answer === 'reset') {
+      reply.hijack();
+      request.raw.socket.destroy();
+      return reply;
+    }
+    if (answer.status !== 429) return reply.code(answer.status).send({ message: 'Wished for', code: 0 });
+    const { retryAfterSeconds, global = false } = answer;
+    return reply
+      .code(429)
+      .headers({
+        'retry-after': String(retryAfterSeconds),
+        'x-ratelimit-scope': global ? 'global' : 'user',
+        ...(global ? { 'x-ratelimit-global': 'true' } : {}),
+      })
+      .send({ message: 'You are being rate limited.', retry_after: retryAfterSeconds, global });
+  });
+  api.addHook('onSend', async (request, _reply, payload) => {
+    if (faults.loses(request.method, pathOf(request))) request.raw.socket.destroy();
+    return payload;
   });
 }
 

@@ -11,7 +11,8 @@ function placeOfGuild(world: World, id: string): Place {
 }
 
 export function placeOfChannel(world: World, id: string): Place {
-  for (const place of world.places.values()) if (place.channel.id === id) return place;
+  for (const place of world.places.values())
+    if (place.channel.id === id && !place.channelDeleted) return place;
   throw unknownChannel();
 }
 

@@ -26,7 +26,7 @@ export interface SocketOptions {
   isKnown: (socket: WebSocket) => boolean;
   onOpen: (socket: WebSocket) => void;
   onFrame: (socket: WebSocket, json: unknown) => void;
-  onClose: (socket: WebSocket) => void;
+  onClose: (socket: WebSocket, code: number) => void;
   log: Logger;
 }
 
@@ -90,9 +90,9 @@ function welcome(client: WebSocket, options: SocketOptions): void {
   client.on('ping', () => {
     if (isTooFast()) cutOff(client, 4008, 'Rate limited');
   });
-  client.on('close', () => {
+  client.on('close', (code) => {
     clearTimeout(patience);
-    options.onClose(client);
+    options.onClose(client, code);
   });
   options.onOpen(client);
 }
