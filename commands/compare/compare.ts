@@ -18,6 +18,7 @@ import { chosenContender } from '../../src/report/verdict.ts';
 import { comparePaired } from '../../src/statistics/significance.ts';
 import { formatBytes } from '../../src/text/duration.ts';
 import { plain } from '../../src/text/escape.ts';
+import { cut, fitLines } from '../../src/text/fit-embed.ts';
 import { duration, type ReportWords, reportWords } from '../../src/text/words.ts';
 import { type DeliveredRun, findDelivered } from '../runs/find-run.ts';
 import { suggestRuns } from '../runs/run-choice.ts';
@@ -79,10 +80,10 @@ async function orNull<T>(found: Promise<T>): Promise<T | null> {
 function runField({ run, report, bytes }: Compared, words: ReportWords) {
   const { dataset, seconds } = report;
   return {
-    name: `${run.id} · ${plain(dataset.name).slice(0, 60)}`,
+    name: `${run.id} · ${cut(plain(dataset.name), 60)}`,
     value: [
       words('compare.model', { name: plain(words.phrase(report.backbone?.name ?? '—')) }),
-      words('compare.chosen', { name: plain(words.phrase(chosenContender(report).name)).slice(0, 160) }),
+      words('compare.chosen', { name: cut(plain(words.phrase(chosenContender(report).name)), 160) }),
       words('compare.score', { figures: figureTexts(report, words).join(words('list.between')) }),
       words('compare.size', {
         time: duration(seconds.total ?? 0),
@@ -131,7 +132,7 @@ function compareReply(context: Context, compared: readonly Compared[]): Reply {
     embeds: [
       {
         title: words('compare.title', { count: compared.length }),
-        description: [words(`compare.${kind}`), ...sentences].join('\n').slice(0, 3_000),
+        description: fitLines([words(`compare.${kind}`), ...sentences], 3_000),
         color: 0x5865f2,
         fields: compared.map((one) => runField(one, words)),
       },

@@ -11,19 +11,18 @@ import type { Report } from '../../src/report/report.ts';
 import { classField, figureLines } from '../../src/report/summary.ts';
 import type { Run } from '../../src/runs/run.ts';
 import { code, plain } from '../../src/text/escape.ts';
+import { fitFields, linesField } from '../../src/text/fit-embed.ts';
 import type { Locale } from '../../src/text/localise.ts';
 import { noteText } from '../../src/text/notes.ts';
 import { phrase } from '../../src/text/phrases.ts';
 import { measure, percent, type ReportWords, reportWords } from '../../src/text/words.ts';
 import { cacheDir, evaluate as evaluateInChild } from '../children.ts';
-import { fitFields, linesField } from '../fields.ts';
 import { findDelivered } from '../runs/find-run.ts';
 import { suggestRuns } from '../runs/run-choice.ts';
 
 type Evaluated = ChildResultOf<'evaluated'>;
 
 /** Discord takes 6,000 characters an embed. */
-const FIELDS_CHARS = 4_300;
 
 export const evaluate = chatCommand({
   definition: {
@@ -120,9 +119,9 @@ function evaluationReply(context: Context, run: Run, result: Evaluated, files: R
   return {
     embeds: [
       {
-        title: words('evaluate.title', { id: run.id, name: plain(profile.name, 100) }).slice(0, 256),
+        title: words('evaluate.title', { id: run.id, name: plain(profile.name, 100) }),
         color: 0x5865f2,
-        fields: fitFields(sections, FIELDS_CHARS),
+        fields: fitFields(sections),
       },
     ],
     files,

@@ -7,8 +7,8 @@ import type { GuildContext } from '../../src/discord/command.ts';
 import { draftKey, keepDraft, makeDraftId } from '../../src/discord/draft.ts';
 import type { Downloaded } from '../../src/fetch/downloads.ts';
 import { plain, safeFileName } from '../../src/text/escape.ts';
+import { linesField } from '../../src/text/fit-embed.ts';
 import { columnLines, columnSelect, openColumns } from '../column-choice.ts';
-import { linesField } from '../fields.ts';
 import type { FetchedFiles, FinetuneRequest } from './request.ts';
 
 /** Nothing is queued yet. */

@@ -1,24 +1,18 @@
 /** A DatasetProfile → the embed that shows what was understood before training starts. */
+
 import { type DatasetProfile, isLeak, type Problem } from '../../src/datasets/dataset.ts';
 import type { Embed } from '../../src/discord/reply.ts';
 import { plain } from '../../src/text/escape.ts';
+import { fitLines, fitParts, LIMITS } from '../../src/text/fit-embed.ts';
 import type { Locale, Translate } from '../../src/text/localise.ts';
 import { noteText } from '../../src/text/notes.ts';
 import { describeFact } from '../../src/text/phrases.ts';
 
 const SHOWN_CLASSES = 15;
 const SHOWN_PROBLEMS = 8;
-const FIELD_CHARS = 1_024;
 /** Findings whose items are names that the person should read; those of others are rows and files. */
 const NAMING = ['near-spellings', 'near-merged', 'rare-classes', 'class-imbalance', 'label-variants'];
 const NAMED_ITEMS = 5;
-
-/** Joins lines while they fit a field. */
-const fitLines = (lines: readonly string[]): string =>
-  lines.reduce(
-    (out, line) => (`${out}\n${line}`.length <= FIELD_CHARS ? `${out}${out ? '\n' : ''}${line}` : out),
-    '',
-  );
 
 function classesField(profile: DatasetProfile, t: Translate) {
   const shown = profile.classes
@@ -27,16 +21,13 @@ function classesField(profile: DatasetProfile, t: Translate) {
   const rest = profile.classes.length - shown.length;
   return {
     name: t('data.classes', { count: profile.classes.length }),
-    value: plainJoin([...shown, ...(rest > 0 ? [t('data.more', { count: rest })] : [])]),
+    value: fitParts(
+      [...shown, ...(rest > 0 ? [t('data.more', { count: rest })] : [])],
+      ', ',
+      LIMITS.fieldValue,
+    ),
   };
 }
-
-const plainJoin = (parts: readonly string[]): string => {
-  let text = parts.join(', ');
-  for (let kept = parts.length; text.length > FIELD_CHARS; kept -= 1)
-    text = `${parts.slice(0, kept).join(', ')}, …`;
-  return text;
-};
 
 /** The finding, with the classes or rules that it is about. */
 function problemText(problem: Problem, locale: Locale, t: Translate): string {

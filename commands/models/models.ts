@@ -5,12 +5,11 @@ import { type Context, chatCommand, componentCommand } from '../../src/discord/c
 import type { Reply } from '../../src/discord/reply.ts';
 import { UserError } from '../../src/errors.ts';
 import { code, plain } from '../../src/text/escape.ts';
+import { fitFields, fitLines, LIMITS, linesField } from '../../src/text/fit-embed.ts';
 import { languageName } from '../../src/text/language-name.ts';
 import { phrase } from '../../src/text/phrases.ts';
-import { fitFields, linesField } from '../fields.ts';
 
 const WHERE_ORDER = ['embedded', 'hub-onnx', 'remote', 'not-here'];
-const DESCRIPTION_CHARS = 4_000;
 
 export const models = chatCommand({
   definition: {
@@ -65,7 +64,7 @@ function listReply({ t }: Context, task: string | undefined): Reply {
     embeds: [
       {
         title: t('models.title'),
-        description: linesField('list', lines, DESCRIPTION_CHARS)?.value ?? '',
+        description: fitLines(lines, LIMITS.description),
         color: 0x5865f2,
       },
     ],

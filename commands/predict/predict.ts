@@ -1,4 +1,5 @@
 /** `/predict`: one text or picture, or a whole file, through the model of a Run; the button opens a form for either. */
+
 import { readFile } from 'node:fs/promises';
 import type { ChildResultOf, Prediction } from '../../src/child/messages.ts';
 import { keepArtifact } from '../../src/discord/artifacts.ts';
@@ -15,6 +16,7 @@ import { UserError } from '../../src/errors.ts';
 import type { AttachmentRef } from '../../src/fetch/attachment.ts';
 import type { Run } from '../../src/runs/run.ts';
 import { code, plain } from '../../src/text/escape.ts';
+import { fitLines, LIMITS } from '../../src/text/fit-embed.ts';
 import { phrase } from '../../src/text/phrases.ts';
 import { cacheDir, predict as predictInChild } from '../children.ts';
 import { findDelivered } from '../runs/find-run.ts';
@@ -161,7 +163,7 @@ async function predictionReply(
     embeds: [
       {
         title: t('predict.title', { id: run.id }),
-        description: [body, ...skipped].join('\n').slice(0, 4_000),
+        description: fitLines([body, ...skipped], LIMITS.description),
         color: 0x5865f2,
       },
     ],

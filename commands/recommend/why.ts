@@ -8,14 +8,12 @@ import { openConsultation } from '../../src/recommend/consultation.ts';
 import { type Explanation, explain } from '../../src/recommend/explain/explain.ts';
 import { chooseWords, type Wording } from '../../src/recommend/explain/explain-llm.ts';
 import type { Ranking } from '../../src/recommend/ranking.ts';
-import { block, plain, truncate, unmentioned } from '../../src/text/escape.ts';
-import { fitFields, linesField } from '../fields.ts';
+import { block, plain, unmentioned } from '../../src/text/escape.ts';
+import { fitFields, fitLines, linesField } from '../../src/text/fit-embed.ts';
 import { chatModel, rankConsultation } from './answer.ts';
 import { compareSelect } from './controls.ts';
 
 const LINE_CHARS = 400;
-/** Of 6,000 for the embed, less title, description and footer. */
-const FIELDS_CHARS = 4_300;
 
 export const recommendWhy = componentCommand({
   name: 'recommend-why',
@@ -64,9 +62,9 @@ export function whyReply(
     embeds: [
       {
         title: t(found ? 'recommend.title' : 'recommend.title-none'),
-        description: truncate(ours(summary).join('\n'), 1_400),
+        description: fitLines(ours(summary), 1_400),
         color: found ? 0x5865f2 : 0xf0a020,
-        fields: fitFields(sections(rest, t), FIELDS_CHARS).slice(0, 25),
+        fields: fitFields(sections(rest, t)),
         footer: { text: t('recommend.footer') },
       },
     ],

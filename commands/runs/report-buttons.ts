@@ -2,6 +2,7 @@
  * The buttons under the verdict of a Run, for anybody in its server, to them alone: all figures, the page to try it on, how
  * to improve, the model. From `report.json` and the files in storage, so they work as long as the Run is kept.
  */
+
 import { readReport } from '../../src/discord/announce/final-message.ts';
 import { type SentFiles, sendFiles } from '../../src/discord/announce/send-files.ts';
 import { type Context, componentCommand, type GuildContext } from '../../src/discord/command.ts';
@@ -11,12 +12,11 @@ import { altTexts } from '../../src/report/short/alt.ts';
 import { figureFiles, mendFiles, modelFiles, pageFiles } from '../../src/report/short/files.ts';
 import { improveSteps } from '../../src/report/short/improve.ts';
 import { summaryEmbed } from '../../src/report/summary.ts';
-import { code, truncate } from '../../src/text/escape.ts';
+import { code } from '../../src/text/escape.ts';
+import { fitLines, LIMITS } from '../../src/text/fit-embed.ts';
 import { reportWords } from '../../src/text/words.ts';
 import { type DeliveredRun, findDelivered } from './find-run.ts';
 import { runData } from './runs.ts';
-
-const DESCRIPTION_CHARS = 4_000;
 
 /** A button `<name>:<run>` that answers from the Report. */
 const reportButton = (
@@ -79,7 +79,7 @@ export const improveButton = reportButton('improve', async (context, run, report
     embeds: [
       {
         title: words('improve.title', { id: run.id }),
-        description: truncate(steps.join('\n'), DESCRIPTION_CHARS),
+        description: fitLines(steps, LIMITS.description),
         color: 0x5865f2,
       },
     ],

@@ -1,6 +1,8 @@
 /** A form of labelled fields, as plain data; the dispatcher shows it and `ModalCommand` receives what was given. */
+
 import type { ModalSubmitInteraction } from 'discord.js';
 import type { AttachmentRef } from '../fetch/attachment.ts';
+import { cut } from '../text/fit-embed.ts';
 
 interface Field {
   id: string;
@@ -30,10 +32,10 @@ export interface ModalForm {
 /** Discord's JSON of a modal: a label a field, around a text input (styles 1 short and 2 paragraph) or a file upload. */
 export const modalJson = (form: ModalForm) => ({
   custom_id: form.customId,
-  title: form.title.slice(0, 45),
+  title: cut(form.title, 45),
   components: form.fields.map((field) => ({
     type: 18 as const,
-    label: field.label.slice(0, 45),
+    label: cut(field.label, 45),
     ...(field.description ? { description: field.description.slice(0, 100) } : {}),
     component: field.type === 'file' ? fileJson(field) : textJson(field),
   })),
@@ -48,7 +50,7 @@ const textJson = (field: TextField) => ({
   required: field.required,
   max_length: field.maxLength,
   ...(field.value ? { value: field.value.slice(0, field.maxLength) } : {}),
-  ...(field.placeholder ? { placeholder: field.placeholder.slice(0, 100) } : {}),
+  ...(field.placeholder ? { placeholder: cut(field.placeholder, 100) } : {}),
 });
 
 /** What was given: texts and files by the id of their field; a file field left empty has none. */

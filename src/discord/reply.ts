@@ -1,5 +1,6 @@
 /** A reply as plain data → the payload discord.js sends. Text mentions nobody; only `calls` does, by id. */
 import { MessageFlags } from 'discord.js';
+import { cut, fitEmbeds } from '../text/fit-embed.ts';
 
 export interface Embed {
   title?: string;
@@ -52,8 +53,8 @@ export interface Reply {
 /** Told about every message the bot sends or edits, with its `result`. */
 export type Observer = (messageId: string, result: Record<string, unknown>) => void;
 
-/** Discord takes 1,024 characters of alt text. */
-const ALT_CHARS = 1_024;
+/** What Discord takes of alt text, and of a message beside its embeds. */
+const [ALT_CHARS, CONTENT_CHARS] = [1_024, 2_000];
 
 const STYLES = { primary: 1, secondary: 2, success: 3, danger: 4 } as const;
 
@@ -65,7 +66,7 @@ const rows = (reply: Reply) => [
           components: reply.buttons.map((button) => ({
             type: 2 as const,
             style: STYLES[button.style],
-            label: button.label.slice(0, 80),
+            label: cut(button.label, 80),
             custom_id: button.id,
             disabled: button.disabled ?? false,
           })),
@@ -80,12 +81,12 @@ const rows = (reply: Reply) => [
         {
           type: 3 as const,
           custom_id: select.id,
-          placeholder: select.placeholder.slice(0, 150),
+          placeholder: cut(select.placeholder, 150),
           ...(select.count ? { min_values: select.count, max_values: select.count } : {}),
           options: select.options.slice(0, 25).map((option) => ({
-            label: option.label.slice(0, 100),
+            label: cut(option.label, 100),
             value: option.value.slice(0, 100),
-            ...(option.description ? { description: option.description.slice(0, 100) } : {}),
+            ...(option.description ? { description: cut(option.description, 100) } : {}),
           })),
         },
       ],
@@ -94,13 +95,13 @@ const rows = (reply: Reply) => [
 
 /** An edit replaces everything: text, embeds, components and files. */
 export const payload = (reply: Reply) => ({
-  content: reply.content ?? '',
-  embeds: reply.embeds ?? [],
+  content: cut(reply.content ?? '', CONTENT_CHARS),
+  embeds: fitEmbeds(reply.embeds ?? []),
   components: rows(reply),
   files: (reply.files ?? []).map(({ name, data, alt }) => ({
     name,
     attachment: data,
-    ...(alt ? { description: alt.slice(0, ALT_CHARS) } : {}),
+    ...(alt ? { description: cut(alt, ALT_CHARS) } : {}),
   })),
   allowedMentions: reply.calls ? { users: reply.calls } : { parse: [] },
 });

@@ -1,6 +1,7 @@
 /** How a classifier was judged, in words: lines for the summary embed and sections for the model card. */
 
 import { inMarkdown } from '../text/escape.ts';
+import { cut } from '../text/fit-embed.ts';
 import { percent, type ReportWords, reportWords, score } from '../text/words.ts';
 import type { ClassifierEvaluation, Decision, Thresholds } from './evaluation.ts';
 
@@ -11,9 +12,9 @@ const GROUPS_SHOWN = 4;
 export function mistakeLines({ mistakes, mistakeCount }: ClassifierEvaluation, words: ReportWords): string[] {
   const rows = mistakes.slice(0, MISTAKES_SHOWN).map(({ id, truth, predicted, confidence, excerpt }) => {
     const values = {
-      id: inMarkdown(id).slice(0, 60),
-      truth: inMarkdown(truth).slice(0, 40),
-      predicted: inMarkdown(predicted).slice(0, 40),
+      id: cut(inMarkdown(id), 60),
+      truth: cut(inMarkdown(truth), 40),
+      predicted: cut(inMarkdown(predicted), 40),
       confidence: percent(confidence),
     };
     const line = words('mistakes.row', values);
@@ -27,7 +28,7 @@ export function mistakeLines({ mistakes, mistakeCount }: ClassifierEvaluation, w
 export const groupLines = ({ groups }: ClassifierEvaluation, words: ReportWords): string[] =>
   groups.slice(0, GROUPS_SHOWN).map(({ name, n, accuracy, interval: [low, high] }) =>
     words('groups.row', {
-      name: inMarkdown(name).slice(0, 60),
+      name: cut(inMarkdown(name), 60),
       n,
       value: percent(accuracy),
       low: percent(low),
@@ -55,7 +56,7 @@ export function thresholdLines({ thresholds }: ClassifierEvaluation, words: Repo
         }),
   );
   const advice = words(defaultIsAsGood ? 'threshold.keep' : 'threshold.change', {
-    positive: inMarkdown(positive).slice(0, 60),
+    positive: cut(inMarkdown(positive), 60),
   });
   return [advice, ...lines.map((line) => `• ${line}`)];
 }

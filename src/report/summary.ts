@@ -2,7 +2,9 @@
  * Report → the embed of all figures, as Discord's API takes it (no discord.js here). Data-derived text is taken apart so
  * that a class called `@everyone` or `[x](http://…)` stays plain. Next: the announcer adds files and buttons.
  */
+
 import { inMarkdown } from '../text/escape.ts';
+import { cut, fitLines, fitSections, LIMITS, linesField } from '../text/fit-embed.ts';
 import { padLeft, padTo, widthOf } from '../text/fixed-width.ts';
 import { duration, measure, percent, type ReportWords, reportWords, score } from '../text/words.ts';
 import { deliveryLines } from './delivery-lines.ts';
@@ -25,24 +27,14 @@ export interface Embed {
 const GREEN = 0x3ba55d;
 const AMBER = 0xf0a020;
 const MAX_CLASS_ROWS = 12;
-const MAX_FIELD_CHARS = 1_024;
-
-/** Cuts at a line break so that the field stays under Discord's 1,024 characters. */
-function clip(lines: readonly string[], limit = MAX_FIELD_CHARS): string {
-  const kept: string[] = [];
-  let length = 0;
-  for (const line of lines) {
-    const text = line.length > 300 ? `${line.slice(0, 299)}…` : line;
-    if (length + text.length + 1 > limit - 2) return [...kept, '…'].join('\n');
-    kept.push(text);
-    length += text.length + 1;
-  }
-  return kept.join('\n');
-}
+/** Length of the fences of a code block, with their line breaks. */
+const FENCES = 8;
+/** Of one line of a field. */
+const LINE_CHARS = 300;
 
 /** Headline: the test figure of the delivered model. */
 function title(report: Report, words: ReportWords): string {
-  const model = inMarkdown(words.phrase(chosenContender(report).name)).slice(0, 120);
+  const model = cut(inMarkdown(words.phrase(chosenContender(report).name)), 120);
   if (report.classification) {
     return words('title.classification', { model, percent: percent(report.classification.accuracy) });
   }
@@ -132,14 +124,14 @@ export function classField(metrics: Report['classification'], words: ReportWords
   const name = many
     ? words('field.classesWorst', { count: rows.length, total: metrics.perClass.length })
     : words('field.classes');
-  return [{ name, value: `\`\`\`\n${clip(table, MAX_FIELD_CHARS - 8)}\n\`\`\`` }];
+  return [{ name, value: `\`\`\`\n${fitLines(table, LIMITS.fieldValue - FENCES)}\n\`\`\`` }];
 }
 
 function dataLines(report: Report, words: ReportWords): string[] {
   const { dataset, split } = report;
   const { note, ...counts } = split;
   const values = {
-    name: inMarkdown(dataset.name).slice(0, 80),
+    name: cut(inMarkdown(dataset.name), 80),
     samples: dataset.sampleCount,
     classes: dataset.classes.length,
   };
@@ -177,15 +169,17 @@ function timeLine(report: Report, words: ReportWords): string {
   return words('time.total', { total: duration(sum), parts: list.join(words('list.between')) });
 }
 
-/** Characters of all fields together: Discord takes 6,000 in an embed, with title and description. */
-const FIELDS_CHARS = 4_300;
-
 /** One section a line: what it is called, what it says, and how dispensable it is where there is no room for all. */
 function sections(report: Report, words: ReportWords) {
   const { evaluation } = report;
   const n = report.classification?.n ?? report.split.test;
   const field = (name: string, lines: readonly string[]): Embed['fields'] =>
-    lines.length > 0 ? [{ name, value: clip(lines) }] : [];
+    [
+      linesField(
+        name,
+        lines.map((line) => cut(line, LINE_CHARS)),
+      ),
+    ].filter((one) => one !== null);
   const judged = (lines: (given: ClassifierEvaluation, words: ReportWords) => string[]) =>
     evaluation ? lines(evaluation, words) : [];
   const warnings = report.warnings.map((warning) => `• ${inMarkdown(words.note(warning))}`);
@@ -205,21 +199,12 @@ function sections(report: Report, words: ReportWords) {
   ];
 }
 
-/** Leaves out the most dispensable sections until the rest fits; all of them stand in the model card. */
-function fitSections(all: ReturnType<typeof sections>): Embed['fields'] {
-  const kept = all.flatMap(({ fields }) => fields);
-  const size = kept.reduce((sum, { name, value }) => sum + name.length + value.length, 0);
-  if (size <= FIELDS_CHARS) return kept;
-  const most = Math.max(...all.map(({ spare }) => spare));
-  return fitSections(all.filter(({ spare }) => spare < most));
-}
-
 /** @param locale Discord's locale code of the person who asked. */
 export function summaryEmbed(report: Report, locale: string): Embed {
   const words = reportWords(locale);
   return {
-    title: title(report, words).slice(0, 256),
-    description: [...leakLines(report, words), verdict(report, words)].join('\n').slice(0, 1_200),
+    title: cut(title(report, words), LIMITS.title),
+    description: cut([...leakLines(report, words), verdict(report, words)].join('\n'), 1_200),
     color: works(report) ? GREEN : AMBER,
     fields: fitSections(sections(report, words)),
     footer: { text: words('footer.run', { id: report.runId }) },

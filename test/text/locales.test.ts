@@ -28,7 +28,7 @@ describe('numbers in English', () => {
     /^(limit|least|fewest\w+|share|size|seen|width|height|pixels|length|bytes|left|high|range|difference|score|rank)$/;
   /** What ends in s without being several. */
   const NOT_SEVERAL =
-    /^(as|asks|compares|does|fuses|gives|has|hears|holds|is|its|lacks|less|ms|needs|pools|reads|sends|series|this|times|uses|was|waits|bytes|layers)$/;
+    /^(as|asks|compares|does|fuses|gives|has|hears|holds|is|its|lacks|leaves|less|ms|needs|pools|reads|sends|series|this|times|uses|was|waits|bytes|layers)$/;
   /** Values that are no numbers. */
   const WORDS = /^(media|network|layers)$/;
 

@@ -2,8 +2,8 @@
 export const chartsEn = {
   'report.chart.confusion': 'What is taken for what',
   'report.chart.confusion.note':
-    '{n} test samples. A row is the true class, a column the answer; dark on the diagonal is good.',
-  'report.chart.confusion.few': 'The {count} most confused of {all} classes.',
+    '{n} test {n|sample|samples}. A row is the true class, a column the answer; dark on the diagonal is good.',
+  'report.chart.confusion.few': 'The {count} most confused of {all} {all|class|classes}.',
   'report.chart.contenders': 'What was tried',
   'report.chart.contenders.note':
     '{score} on validation. Orange: delivered; blue: with transfer learning; grey: without it.',
@@ -21,7 +21,7 @@ export const chartsEn = {
   'report.chart.reliability': 'Can its confidence be trusted?',
   'report.chart.reliability.note':
     'Across: how sure it is; up: how often it is then right. On the dashed line both agree.',
-  'report.chart.reliability.hollow': 'Hollow: fewer than {few} samples.',
+  'report.chart.reliability.hollow': 'Hollow: fewer than {few} {few|sample|samples}.',
   'report.chart.reliability.samples': 'Samples by confidence',
   'report.chart.calibrated': 'calibrated',
   'report.chart.uncalibrated': 'before calibration',

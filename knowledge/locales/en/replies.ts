@@ -247,7 +247,7 @@ export const repliesEn = {
     '**Pictures** and **sounds**: a zip with one folder a class, or Parquet that holds them. **Text**: a CSV, TSV or JSONL file with a column of texts and one of labels. **Time series**: a CSV of times and values. **Logged decisions**: a CSV of episode, step, states, action, reward. **Plain text**, to tune a text generator of the Hub. Larger data: **source** takes an https address or a data set of the Hub.',
   'help.data-title': 'Data',
   'help.privacy':
-    'Your files are stored to train and are not used for anything else. What somebody else posted is used only if they agree. **/recommend** keeps the description and the file for {days} days, so that its buttons work; so does a **/finetune** that waits for your choice. A run and its model can be seen in its channel only; **/runs delete** removes it with its data.',
+    'Your files are stored to train and are not used for anything else. What somebody else posted is used only if they agree. **/recommend** keeps the description and the file for {days} {days|day|days}, so that its buttons work; so does a **/finetune** that waits for your choice. A run and its model can be seen in its channel only; **/runs delete** removes it with its data.',
   'help.privacy-title': 'Your data',
   'help.commands-title': 'Commands',
   'help.apps':
@@ -265,7 +265,7 @@ export const repliesEn = {
   'privacy.kept.runs':
     'A run: who asked and where, your choices, report, charts and the model: {time} after its end. A model of texts holds words of them.',
   'privacy.kept.recommendations':
-    'What you ask /recommend, and its file; a /finetune that waits for your choice: {days} days.',
+    'What you ask /recommend, and its file; a /finetune that waits for your choice: {days} {days|day|days}.',
   'privacy.kept.questions':
     'A question whether somebody may use your message: until you answer, a day at most.',
   'privacy.kept.not':

@@ -3,6 +3,7 @@
 import type { RunEvent } from '../../runs/events.ts';
 import type { Run } from '../../runs/run.ts';
 import { plain } from '../../text/escape.ts';
+import { cut } from '../../text/fit-embed.ts';
 import { pickLocale, translator } from '../../text/localise.ts';
 import { phrase } from '../../text/phrases.ts';
 import { measure, percent } from '../../text/words.ts';
@@ -113,7 +114,7 @@ export function progressReply(run: Run, live: LiveRun): Reply {
         description: lines.join('\n'),
         color: colourOf(live.state),
         footer: {
-          text: t('run.footer', { name: run.spec.dataset.name.slice(0, 80), model: run.spec.model }),
+          text: t('run.footer', { name: cut(run.spec.dataset.name, 80), model: run.spec.model }),
         },
       },
     ],

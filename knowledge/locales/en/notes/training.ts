@@ -25,11 +25,11 @@ export const trainingNotesEn = {
   'note.features-too-slow':
     'Extracting features with {model} would have taken about {seconds} s, more than the budget of {budget} s leaves, so only models without it were compared. A larger budget would let it in; what was extracted is kept.',
   'note.fewer-samples':
-    'To keep the budget of {budget} s, {count} of {total} samples were used, the same share of every class. A larger budget uses more.',
+    'To keep the budget of {budget} s, {count} of {total} {total|sample|samples} were used, the same share of every class. A larger budget uses more.',
   'note.core-made-smaller':
-    'To keep to the time budget, {model} was tried with {tried} of {of} settings, each learning from {percent} % of the samples. A larger budget tries more.',
+    'To keep to the time budget, {model} was tried with {tried} of {of} {of|setting|settings}, each learning from {percent} % of the samples. A larger budget tries more.',
   'note.tuning-fewer-epochs':
-    'Tuning {layers} layers of {model} (unfreeze:{depth}) would take about {needed} s, and {left} s were left, so it was given {epochs} of {of} epochs. A larger budget gives it all.',
+    'Tuning {layers} layers of {model} (unfreeze:{depth}) would take about {needed} s, and {left} s were left, so it was given {epochs} of {of} {of|epoch|epochs}. A larger budget gives it all.',
   'note.methods-left-out': 'The time budget had no room for: {names}. A larger budget tries them.',
   'note.scratch-left-out':
     'The time budget ended before the comparison without pretraining ("scratch"); it was left out.',
