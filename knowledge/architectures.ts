@@ -100,6 +100,8 @@ export const KNOWN_ARCHITECTURES: readonly KnownArchitecture[] = [
   { name: 'ast', kind: 'audio', modelTypes: ['audio-spectrogram-transformer'] },
   { name: 'wav2vec2', kind: 'audio', modelTypes: ['wav2vec2', 'hubert', 'wavlm'] },
   { name: 'whisper', kind: 'audio', modelTypes: ['whisper'] },
+  // Its configuration calls itself T5, which reads texts.
+  { name: 'chronos-bolt', kind: 'series', modelTypes: ['t5'] },
   // Decoders continue texts, and are read for texts' features too.
   { name: 'gemma3', kind: 'prose', modelTypes: ['gemma3_text'] },
   { name: 'gpt2', kind: 'prose', modelTypes: ['gpt2'] },

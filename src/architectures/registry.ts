@@ -10,6 +10,7 @@ import { whisper } from './audio/whisper.ts';
 import { gemma3 } from './decoders/gemma3.ts';
 import { gpt2 } from './decoders/gpt2.ts';
 import { llama, qwen2, qwen3 } from './decoders/llama.ts';
+import { chronosBolt } from './series/chronos-bolt.ts';
 import { albert } from './text/albert.ts';
 import { bert } from './text/bert.ts';
 import { distilbert } from './text/distilbert.ts';
@@ -63,6 +64,7 @@ export const ARCHITECTURES: readonly Architecture[] = [
   ast,
   wav2vec2,
   whisper,
+  chronosBolt,
   gemma3,
   gpt2,
   llama,

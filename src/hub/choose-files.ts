@@ -81,8 +81,7 @@ export function chooseFiles(
   { kind, built }: { kind: DataKind; built: boolean },
 ): ChosenFiles {
   const has = (path: string) => listed.some((file) => file.path === path);
-  const decoders = built ? [...WEIGHTS, ...DECODERS] : [...DECODERS, ...WEIGHTS];
-  const model = (kind === 'prose' ? decoders : [TOWERS[kind] ?? '', ...MODELS, ...WEIGHTS]).find(has);
+  const model = candidatesFor(kind, built).find(has);
   if (model === undefined) throw noOnnx(name, listed);
   const missing = ['config.json'].filter((path) => !has(path));
   const tokens = kind === 'text' || kind === 'prose';
@@ -100,6 +99,14 @@ export function chooseFiles(
   const chosen = listed.filter(({ path }) => wanted.has(path) || SHARDS[model]?.test(path));
   const isConfig = ({ path }: HubFile) => Number(path !== 'config.json');
   return { model, files: chosen.toSorted((a, b) => isConfig(a) - isConfig(b)) };
+}
+
+/** Where the model may be, best first. */
+function candidatesFor(kind: DataKind, built: boolean): readonly string[] {
+  if (kind === 'prose') return built ? [...WEIGHTS, ...DECODERS] : [...DECODERS, ...WEIGHTS];
+  // What is fed to a forecaster is known of those that are built here only.
+  if (kind === 'series') return WEIGHTS;
+  return [TOWERS[kind] ?? '', ...MODELS, ...WEIGHTS];
 }
 
 /** Models in forms that are not read, which are named. */

@@ -13,14 +13,18 @@ const nameSchema = z.object({ model_type: z.string().optional(), architecture: z
 /** A configuration in another form names nothing. */
 const namesIn = (config: unknown) => nameSchema.safeParse(config).data ?? {};
 
-/** Of several towers the one for the kind of data, where there is one; null: it is not built here. */
+/**
+ * Of several towers the one for the kind of data, where there is one; another one only for kinds whose readers say by
+ * themselves what they got. null: it is not built here.
+ */
 export function knownArchitecture(config: unknown, kind?: string): KnownArchitecture | null {
   const { model_type: type, architecture: timm } = namesIn(config);
   const ofName = KNOWN_ARCHITECTURES.filter(
     (one) =>
       (type !== undefined && one.modelTypes.includes(type)) || (timm !== undefined && one.timm?.test(timm)),
   );
-  return ofName.find((one) => one.kind === kind) ?? ofName[0] ?? null;
+  const other = kind === 'series' ? null : ofName[0];
+  return ofName.find((one) => one.kind === kind) ?? other ?? null;
 }
 
 /**
@@ -38,9 +42,18 @@ export function requireArchitecture(config: unknown, kind?: string): KnownArchit
   if (found) return found;
   const { model_type, architecture } = namesIn(config);
   const name = model_type ?? architecture ?? 'none';
-  const all = KNOWN_ARCHITECTURES.flatMap(({ modelTypes, timmNames = [] }) =>
-    model_type === undefined && architecture !== undefined ? timmNames : modelTypes,
+  const all = KNOWN_ARCHITECTURES.flatMap((one) =>
+    namesOf(one, { kind, timm: model_type === undefined && architecture !== undefined }),
   );
   const nearest = nearestName(name, all);
   throw new UserError('architecture-unknown', { name, nearest, known: [...new Set(all)].sort().join(', ') });
+}
+
+/** By what a configuration of this kind would call it; forecasters by their own name, since they borrow others' there. */
+function namesOf(
+  { name, kind, modelTypes, timmNames = [] }: KnownArchitecture,
+  wanted: { kind: string | undefined; timm: boolean },
+): readonly string[] {
+  if (wanted.kind === 'series') return kind === 'series' ? [name] : [];
+  return wanted.timm ? timmNames : modelTypes;
 }

@@ -47,9 +47,10 @@ const facts = new Map<string, FactParts>(
 function inside(name: string, value: string): string {
   if (NESTED.includes(name)) return phrase('zh-CN', value);
   if (name !== 'models') return value;
-  // Names may hold a comma, such as "Pretrained mixer, fine-tuned"; each begins with a capital letter.
+  // Names may hold a comma, such as "Pretrained mixer, fine-tuned"; each begins with a capital letter, or is an id of the
+  // Hub with its owner.
   return value
-    .split(/, (?=[A-Z])/)
+    .split(/, (?=[A-Z]|[\w.-]+\/)/)
     .map((one) => phrase('zh-CN', one))
     .join('、');
 }

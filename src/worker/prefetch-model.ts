@@ -25,8 +25,7 @@ export async function prefetchModel(
 ): Promise<void> {
   const ref = modelFile === null ? findHubRef(model) : null;
   if (ref === null) return;
-  if (kind === 'series' || kind === 'policy')
-    throw new UserError('hub-model-other-kind', { kind: dataWord(kind) });
+  if (kind === 'policy') throw new UserError('hub-model-other-kind', { kind: dataWord(kind) });
   const onProgress = (step: string) => onEvent({ type: 'progress', step, fraction: 0, etaSeconds: null });
   const { hub, maxModelBytes: limitBytes } = config;
   try {

@@ -213,6 +213,27 @@ describe("a repository of timm's", () => {
   }, 180_000);
 });
 
+describe('a forecaster of the Hub', () => {
+  it('takes part in the race without training, beside the other methods', async () => {
+    const file = (name: string) => readFile(join(fixturePath('chronos-bolt'), name));
+    mirror.dataSets.set('tiny/chronos', {
+      'config.json': await file('config.json'),
+      'model.safetensors': await file('model.safetensors'),
+    });
+    const rows = Array.from({ length: 96 }, (_, i) => {
+      const day = new Date(Date.UTC(2024, 0, 1 + i)).toISOString().slice(0, 10);
+      return `${day},${100 + 20 * Math.sin((2 * Math.PI * i) / 7) + ((i * 37) % 11)}`;
+    });
+    const path = join(bot.dir, 'days.csv');
+    writeFileSync(path, ['date,visits', ...rows].join('\n'));
+    const command = `/finetune dataset:${path} model:tiny/chronos horizon:5 budget:30s seed:1`;
+    const { last } = await bot.tell(command);
+    expect(last.result).toMatchObject({ state: 'succeeded' });
+    const report = await reportOf(String(last.result.runId));
+    expect(report.contenders.map(({ name }) => name)).toContain('tiny/chronos, zero-shot');
+  }, 120_000);
+});
+
 describe("a person's own ONNX file", () => {
   it('is trained on in the child, and the delivered folder classifies in transformers.js', async () => {
     const folder = join(bot.dir, 'stripes');

@@ -19,7 +19,7 @@ afterAll(async () => {
   await rm(cacheDir, { recursive: true, force: true });
 });
 
-const prefetch = (model: string, kind: 'text' | 'series', signal = new AbortController().signal) =>
+const prefetch = (model: string, kind: 'text' | 'series' | 'policy', signal = new AbortController().signal) =>
   prefetchModel(
     { model, kind, modelFile: null },
     {
@@ -50,8 +50,15 @@ it('leaves a model of the Hub where the trainer finds it, telling how far it is'
   });
 });
 
-it('refuses a Hub id for time series, and ends as cancelled when the Run is', async () => {
-  await expect(prefetch('tiny/bert', 'series')).rejects.toMatchObject({ code: 'hub-model-other-kind' });
+it('refuses a model for time series that reads something else, before its weights are fetched', async () => {
+  await expect(prefetch('tiny/bert-weights', 'series')).rejects.toMatchObject({
+    code: 'architecture-unknown',
+  });
+  expect(mirror.requests.some(({ line }) => line.endsWith('bert-weights/model.safetensors'))).toBe(false);
+});
+
+it('refuses a Hub id for policies, and ends as cancelled when the Run is', async () => {
+  await expect(prefetch('tiny/bert', 'policy')).rejects.toMatchObject({ code: 'hub-model-other-kind' });
   const stopped = AbortSignal.abort();
   await expect(prefetch('tiny/gpt2', 'text', stopped)).rejects.toMatchObject({ code: 'cancelled' });
 });

@@ -188,6 +188,7 @@ export const phrasesZhCN: Readonly<Record<string, string>> = {
   'MSTL + ETS of logarithms': '取对数的 MSTL + ETS',
   'Linear model trained on these series': '在这些序列上训练的线性模型',
   'Pretrained mixer, zero-shot': '预训练混合网络（零样本）',
+  '{model}, zero-shot': '{model}（零样本）',
   'Pretrained mixer, fine-tuned': '预训练混合网络（微调）',
   'Tunesmith series mixer': 'Tunesmith 序列混合网络',
   'The decisions of the log': '日志中的决策',

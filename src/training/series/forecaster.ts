@@ -42,9 +42,19 @@ export interface Method {
   restore(state: unknown, context: ForecastContext, network?: GraphSession): Promise<Forecast>;
 }
 
+/** Whence a network's weights come; as a Report says it. */
+export interface Pretrained {
+  id: string;
+  name: string;
+  licence: string;
+  source: string;
+  frozen: 'every layer fine-tuned' | 'used as it is (zero-shot)';
+}
+
 export interface Forecaster extends Method {
   name: string;
   role: 'baseline' | 'transfer';
+  pretrained?: Pretrained;
   prepare(training: readonly Float64Array[], context: ForecastContext): Promise<PreparedForecaster>;
 }
 

@@ -12,10 +12,12 @@ import type { Progress } from '../job/progress.ts';
 import { type Backtest, type BacktestData, backtest } from './backtest/backtest.ts';
 import { fitSpread } from './backtest/intervals.ts';
 import { historyToKeep, type RollingOrigins, rollingOrigins } from './backtest/windows.ts';
+import { hubForecasters } from './chronos/chronos-forecaster.ts';
 import { fillGaps } from './fill-gaps.ts';
 import { writeForecastCsv } from './forecast-csv.ts';
 import type { ForecastContext, ForecastSeries } from './forecaster.ts';
 import { FORECASTERS } from './forecasters.ts';
+import { forShortHistoriesToo } from './methods/short-histories.ts';
 import type { SeriesPipeline } from './pipeline.ts';
 import { openSeriesPipeline } from './predict-series.ts';
 import { type PreparedMember, prepareEntry, type RaceEntry, race } from './race.ts';
@@ -73,6 +75,7 @@ export async function trainSeries(job: SeriesJob): Promise<TrainedSeries> {
   const longest = Math.max(...filled.map(({ length }) => length));
   const origins = rollingOrigins(filled, { horizon, minimumHistory: historyToKeep(longest, context) });
 
+  const fromHub = await hubForecasters(task.spec.model, task.folders);
   const raceStart = performance.now();
   progress.begin('Trying forecasting methods', 0.05);
   const leftOut: string[] = [];
@@ -80,7 +83,7 @@ export async function trainSeries(job: SeriesJob): Promise<TrainedSeries> {
     data,
     origins,
     context,
-    forecasters: FORECASTERS,
+    forecasters: [...FORECASTERS, ...fromHub.map(forShortHistoriesToo)],
     signal: job.signal,
     outOfTime: () => budget.left() <= 0,
     secondsLeft: budget.coreLeft,

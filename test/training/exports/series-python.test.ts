@@ -6,12 +6,16 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
+import { openArchitecture } from '../../../src/architectures/open-architecture.ts';
 import { artifactHost } from '../../../src/delivered/artifact-host.ts';
+import { writeModelFile } from '../../../src/onnx/file/model-file.ts';
+import { prepareModel } from '../../../src/onnx/prepare.ts';
 import { seededRandom } from '../../../src/statistics/random.ts';
 import { exportModel } from '../../../src/training/exports/export-model.ts';
 import { linear } from '../../../src/training/series/methods/linear.ts';
 import { openForecaster } from '../../../src/training/series/open-forecaster.ts';
 import type { SeriesPipeline } from '../../../src/training/series/pipeline.ts';
+import { fixturePath } from '../../architectures/fixtures.ts';
 
 const run = promisify(execFile);
 const python = process.env.PYTHON ?? 'python3';
@@ -22,6 +26,8 @@ const hasPython = await run(python, ['-c', 'import numpy, onnxruntime']).then(
 if (!hasPython) console.warn('No Python with onnxruntime here: the forecasts in Python are not compared.');
 
 const MIXER = new URL('../../../src/training/series/mixer/weights/series-mixer.onnx', import.meta.url);
+/** Of the tiny Chronos-Bolt, as its config.json says. */
+const CHRONOS = { patch: 8, longest: 64, horizon: 6, median: 1 };
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'series-python-'));
@@ -46,6 +52,9 @@ async function deliver(ids: readonly string[], horizon: number): Promise<string>
   const context = { period: 12, horizon, seed: 1 };
   const { state } = await linear.prepare([...histories.values()], context);
   await copyFile(fileURLToPath(MIXER), join(artifactDir, 'model', 'onnx', 'mixer.onnx'));
+  const [source, weightsPath] = [fixturePath('chronos-bolt'), join(artifactDir, 'weights.bin')];
+  const built = await openArchitecture({ folder: source, kind: 'series', weightsPath });
+  await writeModelFile(join(artifactDir, 'model', 'onnx', 'chronos-bolt.onnx'), prepareModel(built));
   const pipeline: SeriesPipeline = {
     version: 1,
     kind: 'series',
@@ -53,8 +62,8 @@ async function deliver(ids: readonly string[], horizon: number): Promise<string>
     nonNegative: true,
     members: ids.map((id) => ({
       id,
-      state: id === 'linear' ? state : null,
-      onnx: id === 'mixer' ? 'model/onnx/mixer.onnx' : null,
+      state: id === 'linear' ? state : id === 'chronos-bolt' ? CHRONOS : null,
+      onnx: ['mixer', 'chronos-bolt'].includes(id) ? `model/onnx/${id}.onnx` : null,
     })),
     weights: {
       overall: ids.map(() => 1 / ids.length),
@@ -75,6 +84,7 @@ it.runIf(hasPython).each([
   [['seasonal-naive', 'drift'], 14],
   [['theta', 'linear'], 12],
   [['mixer', 'theta'], 60],
+  [['chronos-bolt', 'theta'], 14],
 ])('forecasts by %j in Python as here', async (ids, horizon) => {
   const artifactDir = await deliver(ids, horizon);
   const { forecast } = await openForecaster(artifactHost(artifactDir));

@@ -120,7 +120,7 @@ export const modelsErrorsEn = {
   'error.tensorflow-resize':
     'The TensorFlow.js executor lacks a Resize that {refusal}; ONNX Runtime, the default, has it.',
   'error.hub-model-other-kind':
-    'Models of the Hub serve images, texts and sounds; the data set holds {kind} data. Leave model at auto.',
+    'Models of the Hub serve images, texts, sounds and time series; the data set holds {kind} data. Leave model at auto.',
   'error.architecture-field':
     'The model is a {name} of a kind that cannot be built here: its config.json says {field} = {value} ({reason}). Choose another model, or a copy of this one in ONNX.',
   'error.architecture-no-weights':

@@ -104,7 +104,7 @@ export const modelsErrorsZhCN = {
     'TensorFlow.js 执行器没有归约方式为“{reduction}”的 ScatterElements；默认的 ONNX Runtime 有。',
   'error.tensorflow-resize': 'TensorFlow.js 执行器没有这样的 Resize（{refusal}）；默认的 ONNX Runtime 有。',
   'error.hub-model-other-kind':
-    'Hub 的模型用于图片、文本与声音；数据集是{kind}数据。请把 model 保留为 auto。',
+    'Hub 的模型用于图片、文本、声音与时间序列；数据集是{kind}数据。请把 model 保留为 auto。',
   'error.architecture-field':
     '该模型是此处无法构建的一种 {name}：其 config.json 写明 {field} = {value}（{reason}）。请选择另一个模型，或它的 ONNX 副本。',
   'error.architecture-no-weights': '该模型既没有 {file}，也没有带 {index} 的分片。请选择含有其中之一的仓库。',

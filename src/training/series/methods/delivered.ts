@@ -3,6 +3,7 @@
  * has; training adds the mixers that it can tune (`forecasters.ts`). Next: `open-forecaster.ts` restores them.
  */
 import type { ModelHost } from '../../../delivered/model-host.ts';
+import { chronosMethod } from '../chronos/chronos-forecast.ts';
 import type { Method } from '../forecaster.ts';
 import { mixerMethod } from '../mixer/mixer-forecast.ts';
 import { linear } from './linear.ts';
@@ -17,5 +18,6 @@ export const deliveredMethods = (library: ModelHost['library']): Method[] => [
   ...[
     ...[seasonalDrift, linear, mstlEts(library), logMstlEts(library)],
     ...['mixer', 'mixer-tuned'].map(mixerMethod),
+    chronosMethod,
   ].map(restoredForShortToo),
 ];

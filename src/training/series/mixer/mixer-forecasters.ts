@@ -93,8 +93,16 @@ async function fineTune(
 const openForecast = async (onnx: Uint8Array, context: ForecastContext): Promise<Forecast> =>
   mixerForecast(await openGraph(onnx), context);
 
+const PRETRAINED = {
+  id: 'tunesmith-series-mixer',
+  name: 'Tunesmith series mixer',
+  licence: 'MIT',
+  source: 'pretrained on synthetic series, npm run pretrain:series',
+} as const;
+
 export const mixer: Forecaster = {
   ...mixerMethod('mixer'),
+  pretrained: { ...PRETRAINED, frozen: 'used as it is (zero-shot)' },
   role: 'transfer',
   name: 'Pretrained mixer, zero-shot',
   prepare: async (_training, context) => {
@@ -105,6 +113,7 @@ export const mixer: Forecaster = {
 
 export const tunedMixer: Forecaster = {
   ...mixerMethod('mixer-tuned'),
+  pretrained: { ...PRETRAINED, frozen: 'every layer fine-tuned' },
   role: 'transfer',
   name: 'Pretrained mixer, fine-tuned',
   prepare: async (training, context) => {

@@ -15,6 +15,7 @@ import { coverage, pinball, QUANTILE_LEVELS, smape } from '../backtest/metrics.t
 import { validationSteps } from '../backtest/windows.ts';
 import { stepTime } from '../forecast-rows.ts';
 import type { TrainedSeries } from '../train-series.ts';
+import { pretrainedOf } from './pretrained.ts';
 import { seriesWarnings } from './series-warnings.ts';
 
 const meanOf = (values: readonly number[]): number => {
@@ -128,7 +129,6 @@ export function seriesReport(
       seconds: entry.seconds,
     };
   });
-  const usesMixer = winner.members.some(({ role }) => role === 'transfer');
   const transfer = judgeTransfer({ winner, entries, tests, seed: task.spec.seed });
   const outcome = { kind: 'series' as const, contenders, chosen: winner.id, transfer };
   return {
@@ -150,17 +150,7 @@ export function seriesReport(
         }),
       ],
     },
-    backbone: usesMixer
-      ? {
-          id: 'tunesmith-series-mixer',
-          name: 'Tunesmith series mixer',
-          licence: 'MIT',
-          source: 'pretrained on synthetic series, npm run pretrain:series',
-          frozen: winner.members.some(({ id }) => id === 'mixer-tuned')
-            ? 'every layer fine-tuned'
-            : 'used as it is (zero-shot)',
-        }
-      : null,
+    backbone: pretrainedOf(winner.members),
     engines: { networks: onnxRuntimeVersion() },
     scoreName: 'skill (1 − MASE / MASE of seasonal naive)',
     ...outcome,

@@ -103,12 +103,33 @@ def mixer_pass(session, history, size=96, steps=48):
     return centre + scale * quantiles[0, :, 4].astype(np.float64)
 
 
+def chronos(history, member):
+    import onnxruntime
+
+    session = onnxruntime.InferenceSession(str(HERE / member['onnx']), providers=['CPUExecutionProvider'])
+    grown = history
+    while len(grown) < len(history) + HORIZON:
+        grown = np.concatenate([grown, chronos_pass(session, grown, member['state'])])
+    return grown[len(history):len(history) + HORIZON]
+
+
+def chronos_pass(session, history, sizes):
+    window = history[-sizes['longest']:]
+    centre, scale = window.mean(), window.std() or 1e-5
+    steps = -(-len(window) // sizes['patch']) * sizes['patch']
+    context, mask = np.zeros((1, steps), np.float32), np.zeros((1, steps), np.float32)
+    context[0, steps - len(window):], mask[0, steps - len(window):] = (window - centre) / scale, 1
+    (quantiles,) = session.run(['quantiles'], {'context': context, 'mask': mask})
+    return centre + scale * quantiles[0, sizes['median']].astype(np.float64)
+
+
 def context_length():
     return min(192, max(8, 2 * PERIOD, min(2 * HORIZON, 96)))
 
 
 METHODS = {'seasonal-naive': (naive, 0), 'theta': (theta, 0), 'drift': (drift, 2 * PERIOD + 1),
-           'linear': (linear, context_length()), 'mixer': (mixer, 8), 'mixer-tuned': (mixer, 8)}
+           'linear': (linear, context_length()), 'mixer': (mixer, 8), 'mixer-tuned': (mixer, 8),
+           'chronos-bolt': (chronos, 8)}
 
 
 def scale_of(history):
