@@ -1,14 +1,15 @@
 /** Everything the bot answers to, named one by one. */
 import type { CommandSet } from '../src/discord/command.ts';
-import { compare } from './compare/compare.ts';
+import { compare, compareFigures } from './compare/compare.ts';
 import { agreeButton, declineButton } from './consent/answer-consent.ts';
 import { evaluate } from './evaluate/evaluate.ts';
+import { evaluationFigures } from './evaluate/figures.ts';
 import { exportModel } from './export/export.ts';
 import { finetuneColumn } from './finetune/choose-column.ts';
 import { finetune } from './finetune/finetune.ts';
 import { finetuneOnThis } from './finetune/finetune-on-this.ts';
 import { finetuneMerge } from './finetune/merge-spellings.ts';
-import { help } from './help/help.ts';
+import { help, helpTopic } from './help/help.ts';
 import { modelSelect, models } from './models/models.ts';
 import { predict, predictButton, predictForm } from './predict/predict.ts';
 import { forgetButton, forgetMe, keepButton } from './privacy/forget-me.ts';
@@ -29,14 +30,32 @@ import { recommendThis } from './recommend/recommend-this.ts';
 import { recommendWhy } from './recommend/why.ts';
 import { downloadButton, figuresButton, improveButton, tryButton } from './runs/report-buttons.ts';
 import { cancelButton, runs } from './runs/runs.ts';
+import { start, startChoice } from './start/start.ts';
 
 export const commands: CommandSet = {
-  chat: [recommend, finetune, runs, predict, evaluate, compare, exportModel, models, help, privacy, forgetMe],
+  chat: [
+    start,
+    recommend,
+    finetune,
+    runs,
+    predict,
+    evaluate,
+    compare,
+    exportModel,
+    models,
+    help,
+    privacy,
+    forgetMe,
+  ],
   message: [recommendThis, finetuneOnThis],
   components: [
     cancelButton,
     downloadButton,
     figuresButton,
+    evaluationFigures,
+    helpTopic,
+    startChoice,
+    compareFigures,
     improveButton,
     tryButton,
     predictButton,

@@ -24,6 +24,7 @@ import { commandsJson } from './discord/define/command-json.ts';
 import { registerCommands } from './discord/define/register.ts';
 import { createDispatcher, type DispatcherOptions } from './discord/dispatcher.ts';
 import { removeExpiredDrafts } from './discord/draft.ts';
+import { removeExpiredAnswers } from './discord/kept/answer.ts';
 import { uploadBytesOfTier } from './discord/upload-limit.ts';
 import { createDownloads } from './fetch/downloads.ts';
 import type { Logger } from './log.ts';
@@ -180,6 +181,7 @@ function removeWhatExpired({ config, objects, consents }: Services, log: Logger)
   const remove = async () => {
     await removeExpired(objects);
     await removeExpiredDrafts(objects);
+    await removeExpiredAnswers(objects);
     await consents.removeExpired();
     await dropOldFeatures(config.dataDir, config.keepDays.uploads);
   };

@@ -4,12 +4,12 @@ import { findModel, loadKnowledge } from '../../src/catalogue/knowledge.ts';
 import { type Context, chatCommand, componentCommand } from '../../src/discord/command.ts';
 import type { Reply } from '../../src/discord/reply.ts';
 import { UserError } from '../../src/errors.ts';
-import { code, plain } from '../../src/text/escape.ts';
+import { plain } from '../../src/text/escape.ts';
 import { fitFields, fitLines, LIMITS, linesField } from '../../src/text/fit-embed.ts';
 import { languageName } from '../../src/text/language-name.ts';
 import { phrase } from '../../src/text/phrases.ts';
 
-const WHERE_ORDER = ['embedded', 'hub-onnx', 'remote', 'not-here'];
+const WHERE_ORDER = ['embedded', 'hub-onnx', 'remote', 'not-here'] as const;
 
 export const models = chatCommand({
   definition: {
@@ -51,23 +51,17 @@ function listReply({ t }: Context, task: string | undefined): Reply {
     .models.filter(({ kind, fits }) => !wanted || kind === wanted || Object.keys(fits).includes(wanted))
     .sort((a, b) => WHERE_ORDER.indexOf(a.runsHere) - WHERE_ORDER.indexOf(b.runsHere));
   if (found.length === 0) throw unknownTask(wanted ?? '');
-  const lines = found.map(({ id, name, kind, runsHere }) =>
-    t('models.line', {
-      name: plain(name),
-      id: code(id),
-      kind: t(`kind.${kind}`),
-      where: t(`models.where.${runsHere}`),
-    }),
+  const groups = WHERE_ORDER.flatMap((where) => {
+    const names = found.filter(({ runsHere }) => runsHere === where).map(({ name }) => plain(name));
+    return names.length > 0 ? [{ where, names }] : [];
+  });
+  const lines = groups.map(
+    ({ where, names }) => `**${t(`models.where.${where}`)}** (${names.length}): ${names.join(', ')}`,
   );
+  const here = groups.find(({ where }) => where === 'embedded')?.names.length ?? 0;
   return {
-    content: t('models.hint'),
-    embeds: [
-      {
-        title: t('models.title'),
-        description: fitLines(lines, LIMITS.description),
-        color: 0x5865f2,
-      },
-    ],
+    content: t('models.lead', { count: found.length, here }),
+    embeds: [{ description: fitLines(lines, LIMITS.description), color: 0x5865f2 }],
     selects: [
       {
         id: 'models:facts',

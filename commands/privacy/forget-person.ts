@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { dropArtifact } from '../../src/discord/artifacts.ts';
 import type { Context } from '../../src/discord/command.ts';
 import { forgetDrafts } from '../../src/discord/draft.ts';
+import { forgetAnswers } from '../../src/discord/kept/answer.ts';
 import { isUserError } from '../../src/errors.ts';
 import { forgetConsultations } from '../../src/recommend/consultation.ts';
 import { deleteRun } from '../../src/runs/delete-run.ts';
@@ -36,7 +37,10 @@ export async function forgetPerson(context: Context): Promise<Receipt> {
   }
   services.recent.forget(person.id);
   receipt.recommendations = await forgetConsultations(objects, person.id);
-  receipt.requests = (await forgetDrafts(objects, person.id)) + (await services.consents.forget(person.id));
+  receipt.requests =
+    (await forgetDrafts(objects, person.id)) +
+    (await forgetAnswers(objects, person.id)) +
+    (await services.consents.forget(person.id));
   context.log.info({ ...receipt, left: receipt.left.length }, 'a person was forgotten');
   return receipt;
 }

@@ -5,6 +5,7 @@
 import { dropArtifact } from '../../src/discord/artifacts.ts';
 import type { GuildContext } from '../../src/discord/command.ts';
 import { removeDrafts } from '../../src/discord/draft.ts';
+import { removeAnswers } from '../../src/discord/kept/answer.ts';
 import type { Reply } from '../../src/discord/reply.ts';
 import { removeConsultations } from '../../src/recommend/consultation.ts';
 import { deleteRun } from '../../src/runs/delete-run.ts';
@@ -43,6 +44,7 @@ async function deleteAll(context: GuildContext): Promise<Reply> {
   for (const run of over) await remove(context, run);
   const recommendations = await removeConsultations(services.objects, { guildId, userId: person.id });
   await removeDrafts(services.objects, { guildId, userId: person.id });
+  await removeAnswers(services.objects, { guildId, userId: person.id });
   const left = active.map(({ id }) => code(id)).join(' ');
   return {
     content: [

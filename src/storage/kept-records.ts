@@ -1,8 +1,8 @@
 /**
  * Records that somebody's later click needs: kept as objects for some days, then gone with their data. In: a place of its
  * own for each kind of record, and its schema. Out: keeping, finding, removing. The id begins with the day, so what has
- * expired is found by its key alone. Used by `recommend/consultation.ts`, `discord/draft.ts`
- * and `discord/consent-requests.ts`.
+ * expired is found by its key alone. Used by `recommend/consultation.ts`, `discord/draft.ts`,
+ * `discord/kept/answer.ts` and `discord/consent-requests.ts`.
  */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';

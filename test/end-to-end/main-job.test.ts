@@ -34,7 +34,20 @@ describe('commands that need no data', () => {
     const { well, last } = await bot.tell('/help');
     expect(well).toBe(true);
     expect(isEphemeral(last.message)).toBe(true);
-    expect(last.message.embeds[0]!.fields!.length).toBeGreaterThanOrEqual(3);
+    expect(last.message.content).toMatch(/^\*\*I find a pretrained model/);
+    const { message } = withAnswers(last, await behindButtons(bot.person, last));
+    expect(message.embeds.map(({ title }) => title)).toEqual(['Commands', 'Data', 'Your data']);
+  });
+
+  it('asks a newcomer what there is, and says what to attach', async () => {
+    const { last } = await bot.tell('/start');
+    const chosen = async (value: string) =>
+      (await bot.act((person) => person.click(last.message.id, 'start:what', [value]))).last.message;
+    expect(isEphemeral(last.message)).toBe(true);
+    expect((await chosen('audio')).content).toMatch(
+      /zip with one folder of sounds.*\n.*\n.*`\/finetune dataset:…`/,
+    );
+    expect((await chosen('idea')).content).toContain('`/recommend description:');
   });
 
   it('recommends with ids, names and scores in order', async () => {
@@ -177,7 +190,14 @@ describe('from a data set to a model', () => {
     const { well, last } = await bot.tell(`/evaluate run:${runId} dataset:${later}`);
     expect(well, JSON.stringify(last.result.error)).toBe(true);
     expect(last.result.comparison).toMatchObject({ name: 'accuracy' });
-    expect(last.message.attachments.map(({ filename }) => filename)).toContain(`${runId}-reliability.png`);
+    expect(last.message.content).toMatch(/^\*\*Right \d+ of \d+ times on texts of later\.csv/);
+    expect(last.message.attachments).toHaveLength(1);
+    const whole = withAnswers(last, await behindButtons(bot.person, last)).message;
+    const names = whole.attachments.map(({ filename }) => filename);
+    expect(names).toEqual(
+      expect.arrayContaining([`${runId}-reliability.png`, `${runId}-test-predictions.csv`]),
+    );
+    expect(whole.embeds[0]!.fields!.length).toBeGreaterThan(2);
     const same = await bot.tell(`/compare run-a:${runId} run-b:${runId}`);
     expect(same.last.result.error).toMatchObject({ code: 'compare-same' });
   });

@@ -1,6 +1,7 @@
 /** How commands, their options and choices are named and described, in English. */
 export const commandsEn = {
   // Commands as Discord lists them.
+  'command-name.start': 'start',
   'command-name.recommend': 'recommend',
   'command-name.finetune': 'finetune',
   'command-name.runs': 'runs',
@@ -14,6 +15,7 @@ export const commandsEn = {
   'command-name.forget-me': 'forget-me',
   'message-command.recommend': 'Recommend a model for this',
   'message-command.finetune': 'Fine-tune on this',
+  'command.start': 'Say what you have; I say what to do with it',
   'command.recommend': 'Which pretrained model suits your task? With a data set it is measured, not guessed.',
   'command.finetune': 'Train a model on your data set; metrics, charts and the model come to this channel.',
   'command.runs': 'List, show, cancel or delete runs',

@@ -2,6 +2,7 @@
 import { chartsEn } from './charts.ts';
 import { commandsEn } from './commands.ts';
 import { errorsEn } from './errors/index.ts';
+import { guideEn } from './guide.ts';
 import { inShortEn } from './in-short.ts';
 import { notesEn } from './notes/index.ts';
 import { recommendEn } from './recommend.ts';
@@ -18,6 +19,7 @@ export const en = {
   ...reportShortEn,
   ...recommendEn,
   ...inShortEn,
+  ...guideEn,
   ...errorsEn,
   ...notesEn,
   ...wordsEn,

@@ -212,10 +212,9 @@ export const repliesEn = {
     'Points = value × weight, the value in brackets; ≈ is estimated. /models model:… shows the sources.',
 
   // /models
-  'models.title': 'Models I know',
-  'models.hint': 'Choose one to see its facts and their sources, or /models model:…',
+  'models.lead':
+    '**I know {count} models here; {here} of them train without any download.** Choose one to see its facts and their sources.',
   'models.select': 'Show the facts of …',
-  'models.line': '**{name}** {id} · {kind} · {where}',
   'models.where': '{where}: {reason}',
   'models.where.embedded': 'fine-tuned here, no network',
   'models.where.hub-onnx': 'fine-tuned here, from the Hugging Face Hub',
@@ -239,21 +238,6 @@ export const repliesEn = {
   'models.sources': 'Sources (read {date})',
   'models.source': 'source',
 
-  // /help
-  'help.title': 'I recommend pretrained models and fine-tune them on your data',
-  'help.intro':
-    'Ask **/recommend** what suits your task, attach data to **/finetune**, and use the result with **/predict**.',
-  'help.data':
-    '**Pictures** and **sounds**: a zip with one folder a class, or Parquet that holds them. **Text**: a CSV, TSV or JSONL file with a column of texts and one of labels. **Time series**: a CSV of times and values. **Logged decisions**: a CSV of episode, step, states, action, reward. **Plain text**, to tune a text generator of the Hub. Larger data: **source** takes an https address or a data set of the Hub.',
-  'help.data-title': 'Data',
-  'help.privacy':
-    'Your files are stored to train and are not used for anything else. What somebody else posted is used only if they agree. **/recommend** keeps the description and the file for {days} {days|day|days}, so that its buttons work; so does a **/finetune** that waits for your choice. A run and its model can be seen in its channel only; **/runs delete** removes it with its data.',
-  'help.privacy-title': 'Your data',
-  'help.commands-title': 'Commands',
-  'help.apps':
-    'On a message: Apps → **Recommend a model for this**; with a file: Apps → **Fine-tune on this**.',
-
-  // Errors without a UserError.
   // /privacy and /forget-me
   'button.forget': 'Delete everything of me',
   'button.keep': 'Keep it',
@@ -265,7 +249,7 @@ export const repliesEn = {
   'privacy.kept.runs':
     'A run: who asked and where, your choices, report, charts and the model: {time} after its end. A model of texts holds words of them.',
   'privacy.kept.recommendations':
-    'What you ask /recommend, and its file; a /finetune that waits for your choice: {days} {days|day|days}.',
+    'What you ask /recommend, and its file; a /finetune that waits for your choice; what /evaluate found: {days} {days|day|days}.',
   'privacy.kept.questions':
     'A question whether somebody may use your message: until you answer, a day at most.',
   'privacy.kept.not':

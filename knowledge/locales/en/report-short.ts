@@ -70,6 +70,16 @@ export const reportShortEn = {
   'report.alt.reliability':
     'How sure the model is against how often it is right; they differ by {error} on average.',
 
+  'report.alt.evaluated': 'Chart: {title}, of run {id} on the later file.',
+  'report.evaluate.right':
+    '**Right {right} of {n} times on {things} of {name}** ({percent} %, likely {low}–{high} %).',
+  'report.evaluate.measured': '**{figure} on {name}.**',
+  'report.evaluate.own': 'In its own test: {figure}.',
+  'report.compare.better':
+    '**{best} is better than {other}**: {difference} in 100 on the same samples, beyond chance.',
+  'report.compare.tie':
+    '**No clear difference between {best} and {other}**: {difference} in 100 on the same samples.',
+
   'report.try.text':
     '**Open the attached page** on a phone or a computer: the model is inside, and nothing leaves your device.',
   'report.try.none': 'This run has no page to try it on.',

@@ -2,6 +2,7 @@
 import type { commandsEn } from '../en/commands.ts';
 
 export const commandsZhCN: Readonly<Record<keyof typeof commandsEn, string>> = {
+  'command-name.start': '开始',
   'command-name.recommend': '推荐',
   'command-name.finetune': '微调',
   'command-name.runs': '任务列表',
@@ -15,6 +16,7 @@ export const commandsZhCN: Readonly<Record<keyof typeof commandsEn, string>> = {
   'command-name.forget-me': '忘记我',
   'message-command.recommend': '为此消息推荐模型',
   'message-command.finetune': '用此文件微调',
+  'command.start': '说说您手头有什么，我来告诉您怎么做',
   'command.recommend': '哪个预训练模型适合您的任务？附上数据集则会实测，而不是猜测。',
   'command.finetune': '用您的数据集训练模型；指标、图表和模型会发到本频道。',
   'command.runs': '列出、查看或取消训练任务',

@@ -2,6 +2,7 @@
 import { chartsZhCN } from './charts.ts';
 import { commandsZhCN } from './commands.ts';
 import { errorsZhCN } from './errors/index.ts';
+import { guideZhCN } from './guide.ts';
 import { inShortZhCN } from './in-short.ts';
 import { notesZhCN } from './notes/index.ts';
 import { recommendZhCN } from './recommend.ts';
@@ -18,6 +19,7 @@ export const zhCN = {
   ...reportShortZhCN,
   ...recommendZhCN,
   ...inShortZhCN,
+  ...guideZhCN,
   ...errorsZhCN,
   ...notesZhCN,
   ...wordsZhCN,

@@ -200,10 +200,8 @@ export const repliesZhCN: Readonly<Record<keyof typeof repliesEn, string>> = {
   'compare.here.not-here': '否',
   'compare.note': '分数 = 取值 × 权重，括号内为取值；≈ 为估计值。来源见 /models model:…',
 
-  'models.title': '我了解的模型',
-  'models.hint': '选择一个查看其事实与来源，或使用 /models model:…',
+  'models.lead': '**这里我了解 {count} 个模型，其中 {here} 个无需下载即可训练。** 选一个查看其事实与来源。',
   'models.select': '查看事实……',
-  'models.line': '**{name}** {id} · {kind} · {where}',
   'models.where': '{where}：{reason}',
   'models.where.embedded': '可在此微调，无需联网',
   'models.where.hub-onnx': '可在此微调，取自 Hugging Face Hub',
@@ -227,17 +225,6 @@ export const repliesZhCN: Readonly<Record<keyof typeof repliesEn, string>> = {
   'models.sources': '来源（{date} 查阅）',
   'models.source': '来源',
 
-  'help.title': '我推荐预训练模型，并用您的数据微调它们',
-  'help.intro': '用 **/recommend** 询问适合的模型，把数据附到 **/finetune**，再用 **/predict** 使用结果。',
-  'help.data':
-    '**图片**和**声音**：每个类别一个文件夹的 zip，或内含它们的 Parquet。**文本**：含文本列与标签列的 CSV、TSV 或 JSONL 文件。**时间序列**：含时间与数值的 CSV。**决策记录**：含回合、步、状态、动作、奖励的 CSV。**纯文本**：用于微调 Hub 上的文本生成模型。更大的数据：**source** 可填 https 地址或 Hub 上的数据集。',
-  'help.data-title': '数据',
-  'help.privacy':
-    '您的文件只为训练而保存，不作他用。他人发布的内容只有在对方同意后才会使用。**/recommend** 会将描述和文件保留 {days} 天，供其按钮使用；等待您选择的 **/finetune** 也是如此。任务及其模型只有能看到其频道的人才能看到；**/runs delete** 会将其连同数据一并删除。',
-  'help.privacy-title': '您的数据',
-  'help.commands-title': '命令',
-  'help.apps': '在消息上：应用 → **为此消息推荐模型**；在带文件的消息上：应用 → **用此文件微调**。',
-
   'button.forget': '删除我的一切',
   'button.keep': '保留',
   'privacy.title': '我保存您的哪些内容',
@@ -247,7 +234,8 @@ export const repliesZhCN: Readonly<Record<keyof typeof repliesEn, string>> = {
   'privacy.kept.files': '任务的文件：结束后{time}。',
   'privacy.kept.runs':
     '任务：谁在哪里请求、您的选择、报告、图表和模型：结束后{time}。文本模型含有其中的词语。',
-  'privacy.kept.recommendations': '您向 /recommend 提出的内容及其文件；等待您选择的 /finetune：{days} 天。',
+  'privacy.kept.recommendations':
+    '您向 /recommend 提出的内容及其文件；等待您选择的 /finetune；/evaluate 的结果：{days} 天。',
   'privacy.kept.questions': '询问他人可否使用您消息的问题：直到您回答，最多一天。',
   'privacy.kept.not':
     '除此之外没有：没有成员名单，没有其他消息。运营者的日志只以编号记录人和任务，不含文字和文件。',

@@ -65,6 +65,14 @@ export const reportShortZhCN: Readonly<Record<keyof typeof reportShortEn, string
   'report.alt.learning': '{epochs} 轮中的验证损失：从 {from} 到 {to}。',
   'report.alt.reliability': '模型的把握与实际正确率之比较；平均相差 {error}。',
 
+  'report.alt.evaluated': '图表：{title}，任务 {id} 在后来的文件上。',
+  'report.evaluate.right':
+    '**在 {name} 的{things}上，{n} 次中对了 {right} 次**（{percent}%，大约在 {low}–{high}% 之间）。',
+  'report.evaluate.measured': '**在 {name} 上：{figure}。**',
+  'report.evaluate.own': '该任务自己的测试：{figure}。',
+  'report.compare.better': '**{best} 优于 {other}**：在同样的样本上每 100 次相差 {difference} 次，超出偶然。',
+  'report.compare.tie': '**{best} 与 {other} 没有明显差别**：在同样的样本上每 100 次相差 {difference} 次。',
+
   'report.try.text': '**请打开附上的页面**（手机或电脑都行）：模型就在里面，数据不会离开您的设备。',
   'report.try.none': '这个任务没有可供试用的页面。',
   'report.try.here': '也可以在频道里试：{command}',

@@ -58,7 +58,8 @@ function classifierVerdict(report: Report, metrics: Metrics, words: ReportWords)
   };
 }
 
-const thingsOf = (kind: Report['kind']): 'image' | 'text' | 'audio' | 'other' =>
+/** What was judged, as the texts call it. */
+export const thingsOf = (kind: Report['kind']): 'image' | 'text' | 'audio' | 'other' =>
   kind === 'image' || kind === 'text' || kind === 'audio' ? kind : 'other';
 
 const OUTCOMES = { won: 'without', 'no-difference': 'withoutTie', lost: 'withLost' } as const;

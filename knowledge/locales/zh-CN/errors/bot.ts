@@ -47,6 +47,7 @@ export const botErrorsZhCN = {
   'error.recommendation-expired':
     '这个推荐已不再保留：它超过 {days} 天，或属于另一个服务器。请重新使用 /recommend。',
   'error.not-your-draft': '这是别人开始的，只有本人可以选择。请用 /finetune 自己开始。',
+  'error.answer-expired': '这些数字已不再保留：已超过 {days} 天，或属于另一个服务器。请重新使用该命令。',
   'error.draft-expired': '这个选择已不再有效：训练已经开始，或已超过 {days} 天。请重新使用 /finetune。',
   'error.bad-option': '选项 {option} 不能是“{value}”。可以是：{allowed}。',
   'error.bad-quantity-option': '选项 {option} 不能是“{value}”。请写成例如 {example}。',
