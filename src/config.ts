@@ -20,12 +20,12 @@ const integer = (fallback: number, min: number, max: number) =>
 
 const environmentSchema = z.object({
   DISCORD_TOKEN: optional,
-  /** `0/4`: the first of four bot processes that share the servers of one bot between them. */
+  /** `0/4`: the first of four bot processes that share the servers of one bot between them; `auto`: all shards in one. */
   SHARD: optional.pipe(
     z
       .string()
-      .regex(/^\d{1,4}\/\d{1,4}$/)
-      .refine((text) => Number(text.split('/')[0]) < Number(text.split('/')[1]))
+      .regex(/^(auto|\d{1,4}\/\d{1,4})$/)
+      .refine((text) => text === 'auto' || Number(text.split('/')[0]) < Number(text.split('/')[1]))
       .optional(),
   ),
   DATA_DIR: optional.transform((value) => resolve(value ?? './data')),
@@ -97,12 +97,14 @@ const environmentSchema = z.object({
   LLM_CALLS_PER_PERSON: integer(100, 0, 1_000_000),
 });
 
+/** The part of the bot's servers that this process serves; all of them: 0 of 1. */
 export interface Shard {
   index: number;
   count: number;
 }
 
 function parseShard(text: string): Shard {
+  if (text === 'auto') return { index: 0, count: 1 };
   const [index, count] = text.split('/').map(Number);
   return { index: index!, count: count! };
 }
@@ -118,7 +120,7 @@ export function readConfig(environment: NodeJS.ProcessEnv) {
   const env = parsed.data;
   return {
     discordToken: env.DISCORD_TOKEN,
-    shard: parseShard(env.SHARD ?? '0/1'),
+    shard: parseShard(env.SHARD ?? 'auto'),
     dataDir: env.DATA_DIR,
     databaseUrl: env.DATABASE_URL,
     storageUrl: env.STORAGE_URL,

@@ -29,13 +29,14 @@ export function isolated(flags: readonly string[], log: Logger): { execPath: str
 }
 
 function probe(log: Logger): boolean {
-  const reason = wanted === 'none' ? 'ISOLATION is none' : refusal();
+  const reason = wanted === 'none' ? 'ISOLATION is none' : isolationRefusal();
   if (reason === null) log.info('children run without network, apart from other processes');
   else log.warn({ reason }, 'children are not shut off: they may use the network (docs/operations.md)');
   return reason === null;
 }
 
-function refusal(): string | null {
+/** Why namespaces are not to be had here; null where they are. */
+export function isolationRefusal(): string | null {
   if (process.platform !== 'linux') return `namespaces are Linux’s, and this is ${process.platform}`;
   const { error, status, stderr } = spawnSync(UNSHARE, [...FLAGS, process.execPath, '--version'], {
     timeout: PROBE_MS,

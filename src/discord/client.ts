@@ -21,7 +21,8 @@ export async function connectClient({ token, apiUrl, shard, log }: ConnectOption
   const client = new Client({
     intents: [GatewayIntentBits.Guilds],
     allowedMentions: { parse: [] },
-    ...(shard && shard.count > 1 ? { shards: [shard.index], shardCount: shard.count } : {}),
+    // Alone it opens as many as Discord recommends: one up to about a thousand servers.
+    ...(shard && shard.count > 1 ? { shards: [shard.index], shardCount: shard.count } : { shards: 'auto' }),
     ...(apiUrl ? { rest: { api: apiUrl } } : {}),
   });
   client.on(Events.Error, (error) => log.error({ err: error }, 'discord client error'));
