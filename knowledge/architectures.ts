@@ -10,6 +10,8 @@ export interface KnownArchitecture {
   kind: 'image' | 'text' | 'audio' | 'series' | 'prose';
   /** Values of `model_type` in config.json. */
   modelTypes: readonly string[];
+  /** ONNX files of it are often of a kind that cannot be trained or fed here: its weights are taken before them. */
+  weightsFirst?: true;
   /** Names that timm gives in `architecture`. */
   timm?: RegExp;
   /** Some of them, for the question which known one is nearest. */
@@ -19,12 +21,15 @@ export interface KnownArchitecture {
 export const KNOWN_ARCHITECTURES: readonly KnownArchitecture[] = [
   { name: 'albert', kind: 'text', modelTypes: ['albert'] },
   { name: 'bert', kind: 'text', modelTypes: ['bert'] },
+  { name: 'deberta-v2', kind: 'text', modelTypes: ['deberta-v2'] },
   { name: 'distilbert', kind: 'text', modelTypes: ['distilbert'] },
   { name: 'electra', kind: 'text', modelTypes: ['electra'] },
+  { name: 'model2vec', kind: 'text', modelTypes: ['model2vec'], weightsFirst: true },
   { name: 'modernbert', kind: 'text', modelTypes: ['modernbert'] },
   { name: 'mpnet', kind: 'text', modelTypes: ['mpnet'] },
   { name: 'roberta', kind: 'text', modelTypes: ['roberta', 'xlm-roberta', 'camembert'] },
   { name: 't5', kind: 'text', modelTypes: ['t5', 'mt5'] },
+  { name: 'xlnet', kind: 'text', modelTypes: ['xlnet'] },
   { name: 'convnext', kind: 'image', modelTypes: ['convnext', 'convnextv2'] },
   {
     name: 'densenet',
@@ -103,9 +108,9 @@ export const KNOWN_ARCHITECTURES: readonly KnownArchitecture[] = [
   // Its configuration calls itself T5, which reads texts.
   { name: 'chronos-bolt', kind: 'series', modelTypes: ['t5'] },
   // Decoders continue texts, and are read for texts' features too.
-  { name: 'gemma3', kind: 'prose', modelTypes: ['gemma3_text'] },
-  { name: 'gpt2', kind: 'prose', modelTypes: ['gpt2'] },
-  { name: 'llama', kind: 'prose', modelTypes: ['llama'] },
-  { name: 'qwen2', kind: 'prose', modelTypes: ['qwen2'] },
-  { name: 'qwen3', kind: 'prose', modelTypes: ['qwen3'] },
+  { name: 'gemma3', kind: 'prose', modelTypes: ['gemma3_text'], weightsFirst: true },
+  { name: 'gpt2', kind: 'prose', modelTypes: ['gpt2'], weightsFirst: true },
+  { name: 'llama', kind: 'prose', modelTypes: ['llama'], weightsFirst: true },
+  { name: 'qwen2', kind: 'prose', modelTypes: ['qwen2'], weightsFirst: true },
+  { name: 'qwen3', kind: 'prose', modelTypes: ['qwen3'], weightsFirst: true },
 ];

@@ -13,12 +13,15 @@ import { llama, qwen2, qwen3 } from './decoders/llama.ts';
 import { chronosBolt } from './series/chronos-bolt.ts';
 import { albert } from './text/albert.ts';
 import { bert } from './text/bert.ts';
+import { debertaV2 } from './text/deberta-v2.ts';
 import { distilbert } from './text/distilbert.ts';
 import { electra } from './text/electra.ts';
 import { modernbert } from './text/modernbert.ts';
 import { mpnet } from './text/mpnet.ts';
 import { roberta } from './text/roberta.ts';
+import { staticTable } from './text/static-table.ts';
 import { t5Encoder } from './text/t5-encoder.ts';
+import { xlnet } from './text/xlnet.ts';
 import { convnext } from './vision/convnext.ts';
 import { densenet } from './vision/densenet.ts';
 import { efficientnet } from './vision/efficientnet.ts';
@@ -39,12 +42,15 @@ import { vit } from './vision-transformers/vit.ts';
 export const ARCHITECTURES: readonly Architecture[] = [
   albert,
   bert,
+  debertaV2,
   distilbert,
   electra,
+  staticTable,
   modernbert,
   mpnet,
   roberta,
   t5Encoder,
+  xlnet,
   convnext,
   densenet,
   efficientnet,

@@ -71,17 +71,16 @@ export interface ChosenFiles {
 }
 
 /**
- * @param built whether the architecture is one that is built here: of a decoder the weights are then taken before an ONNX
- * file, whose operators may be fused into ones through which nothing is trained
+ * @param weightsFirst as `knowledge/architectures.ts` says of the architecture
  * @throws UserError `hub-no-onnx`, `hub-other-onnx`, `hub-file-missing`
  */
 export function chooseFiles(
   name: string,
   listed: readonly HubFile[],
-  { kind, built }: { kind: DataKind; built: boolean },
+  { kind, weightsFirst }: { kind: DataKind; weightsFirst: boolean },
 ): ChosenFiles {
   const has = (path: string) => listed.some((file) => file.path === path);
-  const model = candidatesFor(kind, built).find(has);
+  const model = candidatesFor(kind, weightsFirst).find(has);
   if (model === undefined) throw noOnnx(name, listed);
   const missing = ['config.json'].filter((path) => !has(path));
   const tokens = kind === 'text' || kind === 'prose';
@@ -102,11 +101,11 @@ export function chooseFiles(
 }
 
 /** Where the model may be, best first. */
-function candidatesFor(kind: DataKind, built: boolean): readonly string[] {
-  if (kind === 'prose') return built ? [...WEIGHTS, ...DECODERS] : [...DECODERS, ...WEIGHTS];
+function candidatesFor(kind: DataKind, weightsFirst: boolean): readonly string[] {
   // What is fed to a forecaster is known of those that are built here only.
   if (kind === 'series') return WEIGHTS;
-  return [TOWERS[kind] ?? '', ...MODELS, ...WEIGHTS];
+  const onnx = kind === 'prose' ? DECODERS : [TOWERS[kind] ?? '', ...MODELS];
+  return weightsFirst ? [...WEIGHTS, ...onnx] : [...onnx, ...WEIGHTS];
 }
 
 /** Models in forms that are not read, which are named. */

@@ -81,8 +81,8 @@ async function fetchNow(ref: HubRef, options: FetchModelOptions): Promise<Snapsh
   const config = listed.find(({ path, size }) => path === 'config.json' && size <= limitBytes);
   if (config) await download(config);
   const told = config ? await readConfig(folder) : {};
-  const built = knownArchitecture(told, kind) !== null;
-  const { model, files } = chooseFiles(ref.name, listed, { kind, built });
+  const { weightsFirst = false } = knownArchitecture(told, kind) ?? {};
+  const { model, files } = chooseFiles(ref.name, listed, { kind, weightsFirst });
   const total = files.reduce((sum, { size }) => sum + size, 0);
   if (total > limitBytes) throw tooLarge(subject, total, limitBytes);
   // An architecture is refused before gigabytes are fetched.

@@ -72,7 +72,7 @@ async function trainTop({
     ...splitAt(withHead, one, measured),
   }));
   const names = ({ tail }: (typeof cuts)[number]) => new Set(tail.graph.initializer.map((one) => one.name));
-  const cut = cuts.find((one) => trained.every((weight) => names(one).has(weight)));
+  const cut = cuts.find((one) => [...trained, HEAD_WEIGHT].every((weight) => names(one).has(weight)));
   if (cut === undefined) throw new Error('no cut leaves every trained weight above it');
   expect(cut.label).toContain(boundary);
   const trunk = await openModel(cut.trunk, { threads: 1 });

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Backbone } from '../../src/backbones/backbone.ts';
 import type { FedKind } from '../../src/backbones/from-onnx/graph-inputs.ts';
 import { loadBackbone, loadOwnFile } from '../../src/backbones/load-backbone.ts';
+import { aroundTexts } from '../../src/backbones/tokenizers/special-tokens.ts';
 import { floatFeed, floatsOf, openSession, runSession } from '../../src/engines/onnxruntime.ts';
 import { fetchHubModel } from '../../src/hub/fetch-model.ts';
 import { buildModel, DataType, encodeModel, floatTensor, node, valueInfo } from '../../src/onnx/model.ts';
@@ -149,6 +150,38 @@ describe('a sound model without ONNX', () => {
     const louder = clips.map((value) => 3 * value + 0.1);
     expectClose(await run(backbone, louder, [rows, samples]), [[...plain]]);
     expect(backbone.notes?.[0]?.message).toMatch(/mean 0 and variance 1/);
+  });
+});
+
+describe('a static table', () => {
+  it('is taken before an ONNX file that is fed in another way, and reads the tokens of the text alone', async () => {
+    await publish('model2vec', 'tiny/potion');
+    const words = Array.from({ length: 30 }, (_, id) => `w${id}`);
+    const tokenizer = {
+      ...JSON.parse(await readFile(join(FIXTURES, 'tiny', 'bert', 'tokenizer.json'), 'utf8')),
+      added_tokens: [],
+      model: {
+        type: 'WordPiece',
+        unk_token: 'w0',
+        continuing_subword_prefix: '##',
+        max_input_chars_per_word: 100,
+        vocab: Object.fromEntries(words.map((word, id) => [word, id])),
+      },
+      post_processor: aroundTexts([{ content: 'w1', id: 1 }], [{ content: 'w2', id: 2 }]),
+    };
+    Object.assign(mirror.dataSets.get('tiny/potion')!, {
+      'tokenizer.json': Buffer.from(JSON.stringify(tokenizer)),
+      'onnx/model.onnx': Buffer.from('no model'),
+    });
+    const backbone = await load('tiny/potion', 'text');
+    const { inputs, pooled } = await loadFixture('model2vec');
+    const [rows = 0, tokens = 0] = inputs.input_ids!.dims;
+    const texts = Array.from({ length: rows }, (_, row) => {
+      const real = (i: number) => Number(inputs.attention_mask!.data[row * tokens + i]) === 1;
+      const ids = Array.from({ length: tokens }, (_, i) => i).filter(real);
+      return { text: ids.map((i) => words[Number(inputs.input_ids!.data[row * tokens + i])]).join(' ') };
+    });
+    expectClose((await embedSamples({ backbone, samples: texts, cacheDir })).values, [pooled.values]);
   });
 });
 

@@ -22,7 +22,9 @@ export async function readTokenizer(folder: string): Promise<TokenizerFiles | nu
   const read = (name: string) => readFile(join(folder, name), 'utf8').catch(() => null);
   const config = (await read('tokenizer_config.json')) ?? '{}';
   const tokenizer = await read('tokenizer.json');
-  if (tokenizer !== null) return { tokenizer, config };
+  const { model_type: family } = familySchema.parse(JSON.parse((await read('config.json')) ?? '{}'));
+  if (tokenizer !== null)
+    return { tokenizer: family === STATIC ? withoutSpecial(tokenizer) : tokenizer, config };
   const special = (await read('special_tokens_map.json')) ?? '{}';
   const options = optionsSchema.parse({ ...JSON.parse(special), ...JSON.parse(config) });
   const words = await read('vocab.txt');
@@ -34,9 +36,13 @@ export async function readTokenizer(folder: string): Promise<TokenizerFiles | nu
   }
   const pieces = await readPieces(folder);
   if (pieces === null) return null;
-  const family = familySchema.parse(JSON.parse((await read('config.json')) ?? '{}')).model_type;
   return { tokenizer: JSON.stringify(pieceTokenizer(readPieceModel(pieces), family, options)), config };
 }
+
+/** The mean of a static table's vectors is of the text's own tokens alone. */
+const STATIC = 'model2vec';
+const withoutSpecial = (tokenizer: string): string =>
+  JSON.stringify({ ...z.record(z.string(), z.unknown()).parse(JSON.parse(tokenizer)), post_processor: null });
 
 /** As families name it. */
 const PIECE_FILES = ['spiece.model', 'sentencepiece.bpe.model', 'spm.model', 'tokenizer.model'];
