@@ -4,7 +4,7 @@ import type { Select } from '../src/discord/reply.ts';
 import { truncate } from '../src/text/escape.ts';
 import type { Translate } from '../src/text/localise.ts';
 
-export type CandidateColumn = NonNullable<DatasetProfile['candidates']>[number];
+type CandidateColumn = NonNullable<DatasetProfile['candidates']>[number];
 
 /** Those to choose from, best first; none where the person named one, or nothing is open. */
 export const openColumns = (profile: DatasetProfile, target: string | null): CandidateColumn[] =>

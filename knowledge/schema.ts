@@ -30,14 +30,14 @@ export const taskIdSchema = z.enum(TASK_IDS);
 export type TaskId = z.infer<typeof taskIdSchema>;
 
 /** How a model relates to a task: what it was made for, what it adapts to well, what it can be bent to. */
-export const FIT_LEVELS = ['made-for', 'adapts', 'possible'] as const;
-export const fitSchema = z.enum(FIT_LEVELS);
+const FIT_LEVELS = ['made-for', 'adapts', 'possible'] as const;
+const fitSchema = z.enum(FIT_LEVELS);
 
 const url = z.url({ protocol: /^https?$/ });
 const fact = <T extends z.ZodType>(value: T) =>
   z.strictObject({ value, source: url, note: z.string().optional() });
 
-export const metricSchema = z.strictObject({
+const metricSchema = z.strictObject({
   name: z.string(),
   dataset: z.string(),
   value: z.number(),
@@ -46,7 +46,7 @@ export const metricSchema = z.strictObject({
 });
 
 /** A published wall time, as measured by its source. */
-export const latencySchema = z.strictObject({
+const latencySchema = z.strictObject({
   ms: z.number().positive(),
   batch: z.number().int().positive(),
   hardware: z.string(),
@@ -54,7 +54,7 @@ export const latencySchema = z.strictObject({
 });
 
 /** Size of a transformer's body: `layers` blocks of width `width`; gives an estimated latency where none is published. */
-export const transformerSchema = z.strictObject({
+const transformerSchema = z.strictObject({
   layers: z.number().int().positive(),
   width: z.number().int().positive(),
   /** Tokens (or frames) of a typical input, for the estimate. */
@@ -62,7 +62,7 @@ export const transformerSchema = z.strictObject({
   source: url,
 });
 
-export const RUNS_HERE = ['embedded', 'hub-onnx', 'remote', 'not-here'] as const;
+const RUNS_HERE = ['embedded', 'hub-onnx', 'remote', 'not-here'] as const;
 
 export const modelEntrySchema = z.strictObject({
   /** Stable; the value of `/finetune model:` and of `ranking[].id`. */
@@ -168,7 +168,7 @@ const ruleBase = {
 };
 
 /** Fires → the candidate is out, whatever its score. `constraint` names what would have to be given up. */
-export const filterRuleSchema = z.strictObject({
+const filterRuleSchema = z.strictObject({
   ...ruleBase,
   type: z.literal('reject'),
   constraint: z.enum([
@@ -185,21 +185,21 @@ export const filterRuleSchema = z.strictObject({
   ]),
 });
 /** Fires → `amount` is added to one criterion of the candidate (clipped to [0,1] afterwards). */
-export const adjustRuleSchema = z.strictObject({
+const adjustRuleSchema = z.strictObject({
   ...ruleBase,
   type: z.literal('adjust'),
   criterion: z.enum(['relevance', 'quality', 'latency', 'availability']),
   amount: z.number().min(-1).max(1),
 });
 /** Fires on the requirements alone → the weight of a criterion is multiplied by `factor`. */
-export const weightRuleSchema = z.strictObject({
+const weightRuleSchema = z.strictObject({
   ...ruleBase,
   type: z.literal('weight'),
   criterion: z.enum(['relevance', 'quality', 'latency', 'availability']),
   factor: z.number().min(0).max(10),
 });
 /** Fires → only a remark is shown with the candidate. */
-export const noteRuleSchema = z.strictObject({ ...ruleBase, type: z.literal('note') });
+const noteRuleSchema = z.strictObject({ ...ruleBase, type: z.literal('note') });
 export const ruleSchema = z.discriminatedUnion('type', [
   filterRuleSchema,
   adjustRuleSchema,

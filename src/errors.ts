@@ -7,9 +7,9 @@ import { type Code, isCode, render } from './text/render.ts';
 import type { Term, ValueArguments, Values } from './text/term.ts';
 
 /** Codes of errors: the texts `error.<code>`. */
-export type ErrorCode = Code extends infer Any ? (Any extends `error.${infer Rest}` ? Rest : never) : never;
+type ErrorCode = Code extends infer Any ? (Any extends `error.${infer Rest}` ? Rest : never) : never;
 
-export interface UserErrorOptions {
+interface UserErrorOptions {
   cause?: unknown;
 }
 

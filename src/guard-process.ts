@@ -8,7 +8,7 @@ import type { Logger } from './log.ts';
 /** Closing after an uncaught error must end, though what it waits for may be what broke. */
 const LEAVE_MS = 20_000;
 
-export interface GuardOptions {
+interface GuardOptions {
   log: Logger;
   /** Gives work back and closes what is open. */
   close: () => Promise<unknown>;

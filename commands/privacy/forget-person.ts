@@ -18,7 +18,7 @@ import { cacheDir } from '../children.ts';
 const STOP_MS = 20_000;
 const LOOK_MS = 500;
 
-export interface Receipt {
+interface Receipt {
   runs: number;
   recommendations: number;
   requests: number;

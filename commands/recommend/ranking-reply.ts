@@ -8,7 +8,7 @@ import { plain, unmentioned } from '../../src/text/escape.ts';
 import { openColumns } from '../column-choice.ts';
 import { controls, whyId } from './controls.ts';
 
-export interface RankingExtra {
+interface RankingExtra {
   /** The question with its data; its controls stand under the answer. Absent while the answer is not complete. */
   consultation?: Consultation;
   /** Stands below the answer: what is going on, or why nothing was measured. */

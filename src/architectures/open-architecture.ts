@@ -13,7 +13,7 @@ import { findArchitecture } from './registry.ts';
 import { findWeights, type WeightTable } from './weights/find-weights.ts';
 import { widenWeights } from './weights/widen.ts';
 
-export interface OpenArchitecture {
+interface OpenArchitecture {
   /** With config.json and the weights. */
   folder: string;
   /** Of several towers, the one that reads this. */

@@ -33,7 +33,7 @@ export const DEFAULT_BACKBONE: Record<DataKind, EmbeddedBackboneId | null> = {
 export const isEmbedded = (id: string): id is EmbeddedBackboneId =>
   (EMBEDDED_BACKBONE_IDS as readonly string[]).includes(id);
 
-export interface EmbeddedBackbone {
+interface EmbeddedBackbone {
   /** Package and version that hold the weights; with `revision` the key of the built files. */
   source: string;
   /** Counted up when the way the files are built changes. */

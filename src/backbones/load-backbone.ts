@@ -31,7 +31,7 @@ import {
 import type { FedKind } from './from-onnx/graph-inputs.ts';
 import { type OwnFile, openOwnFile } from './own-file.ts';
 
-export interface LoadBackboneOptions {
+interface LoadBackboneOptions {
   /** Shared between children. */
   cacheDir: string;
   /** Kind of the data it will read: of a model with several towers the right one is taken. */

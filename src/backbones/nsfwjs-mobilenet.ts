@@ -23,7 +23,7 @@ export const MOBILENET_TAPS = [
   { output: 'pooled', dim: 1792 },
 ] as const;
 
-export type NsfwjsNetwork = 'mobilenet_v2_mid' | 'mobilenet_v2' | 'inception_v3';
+type NsfwjsNetwork = 'mobilenet_v2_mid' | 'mobilenet_v2' | 'inception_v3';
 
 /** The package's modules hold JSON and base64 as their default export; its types do not resolve in ESM. */
 interface BundledModel {

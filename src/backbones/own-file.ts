@@ -30,7 +30,7 @@ export interface OwnFile {
   name: string;
 }
 
-export interface OwnModel {
+interface OwnModel {
   onnxPath: string;
   /** null: the ONNX file came alone. */
   configDir: string | null;

@@ -12,7 +12,7 @@ const SPACE = '\u2581';
  */
 const NEVER = -1_000;
 
-export interface UnigramOptions {
+interface UnigramOptions {
   vocabulary: readonly (readonly [piece: string, score: number | null])[];
   /** Pieces at the start of the vocabulary that are no text; the first is the unknown one. */
   reserved: number;

@@ -7,7 +7,7 @@
 import { spawnSync } from 'node:child_process';
 import type { Logger } from '../log.ts';
 
-export type Isolation = 'auto' | 'none';
+type Isolation = 'auto' | 'none';
 
 const UNSHARE = 'unshare';
 const FLAGS = ['--user', '--map-current-user', '--net', '--'];

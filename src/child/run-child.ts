@@ -47,7 +47,7 @@ const RESULT_KINDS = {
   evaluate: 'evaluated',
   measure: 'measured',
 } as const satisfies Record<ChildTask['kind'], ChildResult['kind']>;
-export type ResultOfTask<T extends ChildTask> = ChildResultOf<(typeof RESULT_KINDS)[T['kind']]>;
+type ResultOfTask<T extends ChildTask> = ChildResultOf<(typeof RESULT_KINDS)[T['kind']]>;
 
 /** What the child may see of the environment: where things are, never a token and no database. */
 const ENVIRONMENT = [

@@ -24,16 +24,16 @@ const resultSchema = z.looseObject({
   final: z.boolean().optional(),
   error: z.looseObject({ code: z.string(), message: z.string() }).optional(),
 });
-export type MessageResult = z.infer<typeof resultSchema>;
+type MessageResult = z.infer<typeof resultSchema>;
 
-export type MessageRole = 'reply' | 'progress' | 'report';
+type MessageRole = 'reply' | 'progress' | 'report';
 export interface SaidMessage {
   role: MessageRole;
   message: Message;
   result: MessageResult;
 }
 
-export interface ConversationOptions {
+interface ConversationOptions {
   /** Complete messages, in order. */
   onMessage: (said: SaidMessage) => void | Promise<void>;
   /** Each edit of a progress message. */

@@ -7,7 +7,7 @@ import type { Message, Person } from '../playground/person/person.ts';
 import { isEphemeral } from '../playground/person/person.ts';
 import type { SaidMessage } from './conversation.ts';
 
-export interface SavedAttachment {
+interface SavedAttachment {
   name: string;
   bytes: number;
   url: string;

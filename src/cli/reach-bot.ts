@@ -10,13 +10,13 @@ import { readLock } from '../database/data-lock.ts';
 import { isUserError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 
-export interface ReachedBot {
+interface ReachedBot {
   url: string;
   /** Leaves; stops the bot where it was started for this call. */
   close(): Promise<void>;
 }
 
-export interface ReachOptions {
+interface ReachOptions {
   config: Config;
   log: Logger;
   url: string | null;

@@ -12,7 +12,7 @@ const ASK_AGAIN_MS = 3_000;
 const HEARTBEAT_MS = 5_000;
 const TIMEOUT_MS = 5_000;
 
-export interface Claimed {
+interface Claimed {
   url: string;
   name: string;
   log: Logger;

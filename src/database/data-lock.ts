@@ -32,7 +32,7 @@ const holderSchema = z.object({
   /** Address of the holder's playground page, once it runs. */
   url: z.string().nullable(),
 });
-export type LockHolder = z.infer<typeof holderSchema>;
+type LockHolder = z.infer<typeof holderSchema>;
 
 /** The holder touches its lock this often; a holder on another machine is believed dead after `SILENT_MS`. */
 const TOUCH_MS = 5_000;

@@ -16,7 +16,7 @@ import { type PackedMedia, unpackParquet } from './media/unpack-parquet.ts';
 import { ABOUT, readArchiveTables } from './tables/archive-tables.ts';
 import type { Table } from './tables/table.ts';
 
-export interface ArchiveOptions extends MediaOptions {
+interface ArchiveOptions extends MediaOptions {
   /** Where Parquet files inside are unpacked. */
   workDir: string;
 }

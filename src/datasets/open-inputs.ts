@@ -29,7 +29,7 @@ export interface TextInput {
   id: string;
   text: string;
 }
-export interface FileInput {
+interface FileInput {
   id: string;
   path: string;
   /** SHA-256 (hex) of the file. */

@@ -78,7 +78,7 @@ export function judgeCounts(counts: DatasetProfile['classes']): Problem[] {
 /** Named groups under which a split by groups leaves hardly anybody to test on. */
 const FEW_GROUPS = 5;
 
-export interface NamedGroups {
+interface NamedGroups {
   /** Spread into the data set. */
   named: Pick<LabelledDataset, 'groupNames'>;
   facts: DatasetProfile['facts'];

@@ -7,7 +7,7 @@ import type { Shard } from '../config.ts';
 import { UserError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 
-export interface ConnectOptions {
+interface ConnectOptions {
   token: string;
   /** `http://127.0.0.1:PORT/api` of a playground; Discord when left out. */
   apiUrl?: string | undefined;

@@ -69,7 +69,7 @@ export interface GuildContext extends Context {
 }
 
 /** The Context that the declared place promises. */
-export type ContextIn<W extends Place> = W extends 'guild' ? GuildContext : Context;
+type ContextIn<W extends Place> = W extends 'guild' ? GuildContext : Context;
 
 export interface Choice {
   name: string;
@@ -77,7 +77,7 @@ export interface Choice {
 }
 
 /** What autocompletion may use; it has 3 s and may not do slow work. */
-export interface AutocompleteContext {
+interface AutocompleteContext {
   services: Services;
   locale: Locale;
   guildId: string | null;
@@ -112,13 +112,13 @@ export interface TargetMessage {
   attachments: AttachmentRef[];
 }
 
-export interface MessageCommand<D extends MessageDefinition = MessageDefinition> {
+interface MessageCommand<D extends MessageDefinition = MessageDefinition> {
   definition: D;
   run(context: ContextIn<D['where']>, message: TargetMessage): Promise<void>;
 }
 
 /** A button or select; `custom_id` is `<name>:<argument>`. */
-export interface ComponentCommand<W extends Place = Place> extends Demands {
+interface ComponentCommand<W extends Place = Place> extends Demands {
   name: string;
   where: W;
   /** Shows a form instead of `run` where it returns one. */

@@ -21,7 +21,7 @@ export interface DataRequest {
 }
 
 /** What is needed of the bot's parts. */
-export type SourceServices = Pick<Services, 'config' | 'downloads' | 'objects'>;
+type SourceServices = Pick<Services, 'config' | 'downloads' | 'objects'>;
 
 /** @throws UserError `one-data-source`, `no-data-source`, `bad-source`, and those of the download */
 export async function fetchDataset(

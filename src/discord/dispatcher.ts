@@ -26,7 +26,7 @@ import type { Observer } from './reply.ts';
 import { type AnswerableInteraction, InteractionResponder } from './responder.ts';
 import { visibleChannels } from './visible-channels.ts';
 
-export interface Dispatcher {
+interface Dispatcher {
   /** Never throws: what goes wrong is told to the person or logged. */
   dispatch(interaction: Interaction): Promise<void>;
 }

@@ -68,7 +68,7 @@ export async function openGraph(
   };
 }
 
-export interface OpenModelOptions {
+interface OpenModelOptions {
   threads?: number;
   /** Where graphs with many weights are put down while they are opened; default: the system's folder. */
   workDir?: string;

@@ -7,7 +7,7 @@ import { availableParallelism } from 'node:os';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { UserError } from '../errors.ts';
 
-export interface SessionOptions {
+interface SessionOptions {
   /** Threads inside one op; default: the machine's. */
   threads?: number;
 }

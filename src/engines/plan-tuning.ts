@@ -65,7 +65,7 @@ export async function planTuning({ model, taps, head, probe, workDir }: PlanOpti
   return { model: headed, measured, boundaries: listBoundaries(features, measured) };
 }
 
-export interface TuningOptions {
+interface TuningOptions {
   boundary: Boundary;
   loss: Loss;
   optimiser: Optimiser;

@@ -75,7 +75,7 @@ function oneConfiguration(name: string, tables: readonly HubFile[]): HubFile[] {
   return tables.filter(({ path }) => configurationOf(path) === chosen);
 }
 
-export interface FittingFiles {
+interface FittingFiles {
   files: HubFile[];
   /** What was left out to stay under the limit; null when nothing was. */
   left: SourceCut | null;

@@ -8,7 +8,7 @@ import type { HubRef } from './hub-id.ts';
 
 const COMMIT = /^[0-9a-f]{40}$/;
 
-export interface Repository {
+interface Repository {
   /** What the revision means now. */
   commit: string;
   /** As the card says; `unknown` without one. */

@@ -18,7 +18,7 @@ import { downloadFile } from './download-file.ts';
 import { type HubAccess, hubFetch } from './hub-errors.ts';
 import { type HubRef, parseHubId } from './hub-id.ts';
 
-export interface DataSetRef extends HubRef {
+interface DataSetRef extends HubRef {
   /** A folder or file of the repository; null for all of it. */
   within: string | null;
 }
@@ -32,7 +32,7 @@ export function parseDataSetRef(text: string, endpoint: string): DataSetRef | nu
   return ref && { ...ref, within: inside === '' ? null : inside };
 }
 
-export interface FetchDataSetOptions {
+interface FetchDataSetOptions {
   /** Interrupted downloads wait here. */
   cacheDir: string;
   hub: HubAccess;

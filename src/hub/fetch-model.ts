@@ -15,7 +15,7 @@ import { readSnapshot, type Snapshot, snapshotDir, writeSnapshot } from './hub-c
 import { type HubAccess, hubFetch } from './hub-errors.ts';
 import type { HubRef } from './hub-id.ts';
 
-export interface FetchModelOptions {
+interface FetchModelOptions {
   cacheDir: string;
   hub: HubAccess;
   kind: DataKind;

@@ -32,7 +32,7 @@ const tokenFor = (subject: Subject, { token, privateRepos = [] }: HubAccess): st
 export type Fetch = typeof fetch;
 
 /** What is being asked for: `owner/name`, or `owner/name@revision`. */
-export type Subject = string;
+type Subject = string;
 
 const isBelow = (input: Parameters<Fetch>[0], endpoint: string) =>
   new URL(input instanceof Request ? input.url : input).origin === new URL(endpoint).origin;
@@ -40,7 +40,7 @@ const isBelow = (input: Parameters<Fetch>[0], endpoint: string) =>
 /** A request without a signal of its own (all but downloads) may take this long. */
 const TIMEOUT_MS = 60_000;
 
-export interface HubFetchOptions {
+interface HubFetchOptions {
   /** The person's own token is used to write. */
   writing?: boolean;
   signal?: AbortSignal | undefined;

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { isUserError } from '../errors.ts';
 import { hubFetch } from './hub-errors.ts';
 
-export interface PushOptions {
+interface PushOptions {
   /** `owner/name` */
   repo: string;
   /** Path in the repository → file on disk. */

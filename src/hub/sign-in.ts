@@ -14,7 +14,7 @@ const TIMEOUT_MS = 30_000;
 /** RFC 8628, section 3.5: added to the pause when the server asks to slow down. */
 const SLOWER_SECONDS = 5;
 
-export interface OAuthApp {
+interface OAuthApp {
   endpoint: string;
   clientId: string;
 }
@@ -27,7 +27,7 @@ const deviceSchema = z.object({
   interval: z.number().positive().default(5),
 });
 
-export interface SignIn {
+interface SignIn {
   /** What the person types. */
   userCode: string;
   /** Where. */

@@ -19,7 +19,7 @@ export interface LoraSettings {
   alpha: number;
 }
 
-export interface Adapter {
+interface Adapter {
   /** Initialiser W. */
   weight: string;
   /** W is [to, from] and read transposed; else [from, to]. */
@@ -31,7 +31,7 @@ export interface Adapter {
   up: string;
 }
 
-export interface Adapted {
+interface Adapted {
   tail: OnnxModel;
   measured: Measured;
   adapters: Adapter[];

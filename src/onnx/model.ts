@@ -142,7 +142,7 @@ export function dimsOf(info: OnnxValueInfo): Dim[] | undefined {
   return info.type?.tensorType?.shape?.dim.map((dim) => dim.value ?? dim.param ?? null);
 }
 
-export interface ModelParts {
+interface ModelParts {
   nodes: OnnxNode[];
   initializers: OnnxTensor[];
   inputs: OnnxValueInfo[];

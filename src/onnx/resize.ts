@@ -5,7 +5,7 @@
  */
 import { floatAttribute, intAttribute, type OnnxNode, stringAttribute } from './model.ts';
 
-export interface AxisSizes {
+interface AxisSizes {
   from: number;
   to: number;
   /** `to / from` unless the model gives a scale that was rounded to `to`. */

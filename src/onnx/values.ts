@@ -34,7 +34,7 @@ const MOVES = new Set(['Cast', 'Identity', 'Reshape', 'Squeeze', 'Transpose', 'U
 const LAYER_OPS = new Set(['Conv', 'ConvTranspose', 'Einsum', 'Gather', 'Gemm', 'MatMul']);
 
 /** Values made of weights alone → the initialisers they come from. */
-export type WeightValues = ReadonlyMap<string, readonly string[]>;
+type WeightValues = ReadonlyMap<string, readonly string[]>;
 
 /** Float32 initialisers that are no plain scalars, and what moves them about (a transposed kernel, a cast table). */
 export function weightValues(graph: OnnxGraph): WeightValues {

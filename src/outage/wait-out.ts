@@ -11,7 +11,7 @@ const FIRST_WAIT_MS = 500;
 /** A report is to be seen within a minute after the outage. */
 const LONGEST_WAIT_MS = 15_000;
 
-export interface WaitOptions {
+interface WaitOptions {
   signal: AbortSignal;
   log: Logger;
   /** After so long the outage is thrown. */

@@ -1,5 +1,5 @@
 /**
- * Features [n, d] → Gram matrix [n, n] of the samples. Everything after it (ridge, LogME, H-score) works on this
+ * Features [n, d] → Gram matrix [n, n] of the samples. Everything after it (ridge, LogME) works on this
  * matrix alone, so its cost does not depend on d: with n ≤ 1,000 the probe of a 2,048-wide model costs what that
  * of a 512-wide one does, the Gram matrix aside.
  */
@@ -95,7 +95,7 @@ function dotBlock(x: Float64Array, first: number, second: number, d: number, sum
   sums.set([s00, s01, s02, s03, s10, s11, s12, s13, s20, s21, s22, s23, s30, s31, s32, s33]);
 }
 
-export interface CentredGram {
+interface CentredGram {
   /** Centred on the mean of the chosen samples, row-major [m, m]. */
   gram: Float64Array;
   /** Means over the chosen samples of their rows of the full matrix, [m]. */

@@ -24,13 +24,6 @@ export const LAMBDA_MULTIPLES = [1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1, 10, 100, 1_000
 /** Largest training set for which the leave-one-out errors are computed exactly. */
 const EXACT_LIMIT = 300;
 
-export interface LeaveOneOut {
-  /** Mean squared error over samples and classes. Use it to choose λ. */
-  mse: number;
-  /** Share of samples whose own class scores highest when left out. Biased; never report it. */
-  accuracy: number;
-}
-
 export interface Prepared {
   t: Tridiagonal;
   /** Qᵀ·Y_c, a vector a class. */
@@ -83,46 +76,18 @@ function inverseDiagonal(t: Tridiagonal, q: Float64Array, lambda: number): Float
   return diagonal;
 }
 
-function leaveOneOut(prepared: Prepared, q: Float64Array, lambda: number): LeaveOneOut {
+/** Mean squared leave-one-out error over samples and classes. @param q Q of the factorisation, from `formQ` */
+export function leaveOneOutError(prepared: Prepared, q: Float64Array, lambda: number): number {
   const { labels } = prepared;
   const m = labels.length;
   const coefficients = coefficientsOf(prepared, lambda);
   const diagonal = inverseDiagonal(prepared.t, q, lambda);
   let squares = 0;
-  let right = 0;
   for (let j = 0; j < m; j++) {
     const denominator = Math.max(lambda * diagonal[j]! - 1 / m, 1e-12);
-    let best = -Infinity;
-    let bestClass = -1;
-    for (let c = 0; c < coefficients.length; c++) {
-      const target = labels[j] === c ? 1 : -1;
-      const error = (lambda * coefficients[c]![j]!) / denominator;
-      squares += error * error;
-      if (target - error > best) {
-        best = target - error;
-        bestClass = c;
-      }
-    }
-    if (bestClass === labels[j]) right++;
+    for (const column of coefficients) squares += ((lambda * column[j]!) / denominator) ** 2;
   }
-  return { mse: squares / (m * coefficients.length), accuracy: right / m };
-}
-
-/** Leave-one-out of ridge regression at a fixed λ. @param gram X·Xᵀ [n, n], not centred */
-export function ridgeLeaveOneOut(
-  gram: Float64Array,
-  labels: Int32Array,
-  classCount: number,
-  lambda: number,
-): LeaveOneOut {
-  const n = labels.length;
-  const { gram: centred } = centreGram(
-    gram,
-    n,
-    Int32Array.from({ length: n }, (_, i) => i),
-  );
-  const prepared = prepare(centred, labels, classCount);
-  return leaveOneOut(prepared, formQ(prepared.t), lambda);
+  return squares / (m * coefficients.length);
 }
 
 /** Squared error of generalised cross-validation at each λ; residual norms do not change under Q. */
@@ -149,12 +114,12 @@ export function chooseLambda(prepared: Prepared, scale: number, exactLimit = EXA
   let errors: number[];
   if (prepared.t.n <= exactLimit) {
     const q = formQ(prepared.t);
-    errors = lambdas.map((lambda) => leaveOneOut(prepared, q, lambda).mse);
+    errors = lambdas.map((lambda) => leaveOneOutError(prepared, q, lambda));
   } else errors = generalisedErrors(prepared, lambdas);
   return lambdas[errors.indexOf(Math.min(...errors))]!;
 }
 
-export interface RidgeFold {
+interface RidgeFold {
   /** Predicted class of each held-out sample. */
   predicted: Int32Array;
   lambda: number;

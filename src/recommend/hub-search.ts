@@ -7,7 +7,7 @@ import type { ModelEntry, TaskId } from '../../knowledge/schema.ts';
 import { loadKnowledge } from '../catalogue/knowledge.ts';
 import type { Requirements } from './requirements.ts';
 
-export interface HubSearchOptions {
+interface HubSearchOptions {
   endpoint: string;
   token?: string | undefined;
   /** The token is sent only where it may open everything (`*`): a search with it would name private repositories. */
@@ -18,7 +18,7 @@ export interface HubSearchOptions {
   timeoutMs?: number;
 }
 
-export interface HubCandidates {
+interface HubCandidates {
   models: ModelEntry[];
   facts: Map<string, { downloads: number; likes: number }>;
   /** Why there are none, where the Hub could not be asked; for the log. */

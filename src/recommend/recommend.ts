@@ -15,7 +15,7 @@ import { closenessOf, counterfactualsOf, markPareto } from './rank/sensitivity.t
 import type { Candidate, Ranking, Rejection } from './ranking.ts';
 import type { Requirements } from './requirements.ts';
 
-export interface RecommendSettings {
+interface RecommendSettings {
   /** Overrides of the default weights; any non-negative numbers. */
   weights?: Partial<Weights>;
   /** For tests and for an administrator's trial of other knowledge. */

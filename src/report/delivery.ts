@@ -19,7 +19,7 @@ export const costSchema = z.object({
 });
 export type Cost = z.infer<typeof costSchema>;
 
-export const variantSchema = z.object({
+const variantSchema = z.object({
   id: z.enum(VARIANTS),
   /** Of the artifact folder; null where it was tried and not kept. The weights may stand beside it in `<path>_data`. */
   path: z.string().nullable(),

@@ -84,7 +84,7 @@ export function insightLines(insight: Insight | null, words: ReportWords): strin
   return lines;
 }
 
-export type Growth =
+type Growth =
   | { kind: 'fewSizes' }
   | { kind: 'flat'; from: number }
   | { kind: 'perhaps'; from: number; high: number }

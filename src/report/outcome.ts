@@ -5,7 +5,7 @@
 import { z } from 'zod';
 
 /** Mean difference on the same samples (or windows), first − second, with its 95 % interval. */
-export const pairedDifferenceSchema = z.object({
+const pairedDifferenceSchema = z.object({
   mean: z.number(),
   interval: z.tuple([z.number(), z.number()]),
 });
@@ -54,7 +54,7 @@ export const claimable = (transfer: TransferOutcome | null, guessing: Guessing):
     : transfer;
 
 /** The gains over guessing, on the same samples: of being right, and of log-loss (guessing − model). */
-export interface GuessingGains {
+interface GuessingGains {
   accuracy: Paired;
   /** Where classes are unequal, a model that finds the rare ones may be right no more often. */
   macroF1: number;

@@ -13,7 +13,7 @@ export type EventNotice = z.infer<typeof noticeSchema>;
 
 const POLL_MS = 15_000;
 
-export interface Feed {
+interface Feed {
   subscribe(listener: (notice: EventNotice) => void): () => void;
   close(): Promise<void>;
 }

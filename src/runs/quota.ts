@@ -7,7 +7,7 @@ import type { RunPlace } from './run.ts';
 import { countActive } from './store.ts';
 import { storedBytes } from './stored-files.ts';
 
-export interface Quota {
+interface Quota {
   perUser: number;
   perGuild: number;
   /** Of everybody, on all servers. */

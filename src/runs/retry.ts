@@ -24,7 +24,7 @@ const LONGEST_OUTAGE_MS = 24 * 3_600_000;
  */
 export type RetryCause = 'stop' | 'crash' | 'killed' | OutageKind;
 
-export interface Retry {
+interface Retry {
   changes: { crashes: number; lost: number; outages: number; outageSince: Date | null };
   delaySeconds: number;
   /** Null: it is tried again. */

@@ -86,12 +86,12 @@ export interface Runs {
   close(): Promise<void>;
 }
 
-export interface RemoveOptions {
+interface RemoveOptions {
   before: () => Promise<void>;
   dropUpload: (sha256: string) => Promise<void>;
 }
 
-export interface OpenRunsOptions {
+interface OpenRunsOptions {
   config: Config;
   log: Logger;
   /** A `worker` shares the database with the bot, so it needs DATABASE_URL. */

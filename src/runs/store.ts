@@ -20,7 +20,7 @@ export const EVENTS_CHANNEL = 'run_events';
 export const CANCEL_CHANNEL = 'run_cancel';
 
 export const ACTIVE_STATES = ['queued', 'running'];
-export const FINAL_STATES = ['succeeded', 'failed', 'cancelled'];
+const FINAL_STATES = ['succeeded', 'failed', 'cancelled'];
 
 export interface StoredEvent {
   id: number;

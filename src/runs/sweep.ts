@@ -10,7 +10,7 @@ import type { Runs } from './runs.ts';
 
 const DAY_MS = 86_400_000;
 
-export interface SweepOptions {
+interface SweepOptions {
   runs: Runs;
   objects: ObjectStore;
   /** Of a Run after its end, 0: for ever; of its attached files, 0: as long as the Run. */

@@ -52,7 +52,7 @@ export function pairedDifference(first: ArrayLike<number>, second: ArrayLike<num
   return { mean, standardError: Math.sqrt(Math.max(0, variance) / n) };
 }
 
-export interface PairedComparison extends PairedDifference {
+interface PairedComparison extends PairedDifference {
   /** Paired bootstrap, 95 %. */
   interval: [number, number];
   pValue: number;

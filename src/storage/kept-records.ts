@@ -29,7 +29,7 @@ interface KeptRecord extends Asker {
   id: string;
 }
 
-export interface KeptRecords<T extends KeptRecord> {
+interface KeptRecords<T extends KeptRecord> {
   /** Where data that go with the record lie. */
   dataKey(id: string, name: string): string;
   /** Stores it, in place of its older state. */

@@ -11,7 +11,7 @@ import type { Logger } from '../log.ts';
 import type { ObjectStore } from './objects.ts';
 import { openPath } from './signed-path.ts';
 
-export interface LinkServerOptions {
+interface LinkServerOptions {
   objects: ObjectStore;
   secret: Uint8Array;
   port: number;

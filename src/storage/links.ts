@@ -17,10 +17,7 @@ export interface Links {
   linkTo(key: string): Promise<string | null>;
 }
 
-/** For where nothing can be linked to. */
-export const NO_LINKS: Links = { linkTo: async () => null };
-
-export interface LinkOptions {
+interface LinkOptions {
   objects: ObjectStore;
   /** Without a slash at its end; undefined: this bot serves no files. */
   publicUrl: string | undefined;

@@ -8,7 +8,7 @@ import { copyFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** Beside the objects, on the same disk. */
-export const DRAFTS = '.drafts';
+const DRAFTS = '.drafts';
 
 /** @param key checked by the driver before */
 export async function putWhole(folder: string, key: string, source: string | Uint8Array): Promise<void> {

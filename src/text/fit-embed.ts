@@ -17,7 +17,7 @@ export const LIMITS = {
 } as const;
 
 /** What all fields of an embed may take beside a title, a description of a few sentences and a footer. */
-export const FIELDS_CHARS = 4_300;
+const FIELDS_CHARS = 4_300;
 
 export interface Field {
   name: string;

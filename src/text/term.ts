@@ -12,12 +12,12 @@ export interface Term {
 }
 
 /** A code of a language (ISO 639), said by its name. */
-export interface LanguageValue {
+interface LanguageValue {
   language: string;
 }
 
 /** An English phrase of the catalogue, found among the texts by its English form. */
-export interface PhraseValue {
+interface PhraseValue {
   phrase: string;
 }
 
@@ -26,7 +26,7 @@ export type Value = string | number | Term | LanguageValue | PhraseValue | reado
 export type Values = Readonly<Record<string, Value>>;
 
 /** The values that a text needs. */
-export type ValuesOf<C extends Code> = { readonly [Name in Placeholders<(typeof en)[C]>]: Value };
+type ValuesOf<C extends Code> = { readonly [Name in Placeholders<(typeof en)[C]>]: Value };
 
 /** Arguments behind a code: the values may be left out where the text has none. */
 export type ValueArguments<C extends Code> = [Placeholders<(typeof en)[C]>] extends [never]
@@ -38,7 +38,7 @@ export const term = <C extends Code>(code: C, ...[values]: ValueArguments<C>): T
   values: values ?? {},
 });
 
-export const valueSchema: z.ZodType<Value> = z.lazy(() =>
+const valueSchema: z.ZodType<Value> = z.lazy(() =>
   z.union([
     z.string(),
     z.number(),
@@ -48,7 +48,7 @@ export const valueSchema: z.ZodType<Value> = z.lazy(() =>
     z.array(valueSchema),
   ]),
 );
-export const valuesSchema: z.ZodType<Values> = z.record(z.string(), valueSchema);
+const valuesSchema: z.ZodType<Values> = z.record(z.string(), valueSchema);
 
 /** Values of a stored file. Those of earlier versions may hold what no text can show; it is left out. */
 export const storedValuesSchema: z.ZodType<Values> = z

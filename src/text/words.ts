@@ -5,7 +5,7 @@ import { type Code, pickLocale, render } from './render.ts';
 import type { Values } from './term.ts';
 
 /** Texts `report.<key>`. */
-export type ReportKey = Code extends infer Any ? (Any extends `report.${infer Key}` ? Key : never) : never;
+type ReportKey = Code extends infer Any ? (Any extends `report.${infer Key}` ? Key : never) : never;
 /** Texts of one language: by key, of a Note, and of the names of models, measures and steps. */
 export interface ReportWords {
   (key: ReportKey, values?: Values): string;

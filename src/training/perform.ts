@@ -4,7 +4,7 @@
  */
 import type { ChildMessage, ChildResult, ChildTask } from '../child/messages.ts';
 
-export interface PerformOptions {
+interface PerformOptions {
   emit: (event: Extract<ChildMessage, { type: 'event' }>['event']) => void;
   /** Aborted when the task is to stop at the next safe point. */
   signal: AbortSignal;

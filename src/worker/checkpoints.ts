@@ -13,7 +13,7 @@ const INTERVAL_MS = 60_000;
 const FOLDER = 'checkpoints/';
 const prefixOf = (runId: string) => `${runPrefix(runId)}${FOLDER}`;
 
-export interface CheckpointsOptions {
+interface CheckpointsOptions {
   folder: string;
   runId: string;
   objects: ObjectStore;

@@ -11,7 +11,7 @@ import { fetchHubModel } from '../hub/fetch-model.ts';
 import { findHubRef } from '../hub/hub-id.ts';
 import { dataWord } from '../text/terms.ts';
 
-export interface PrefetchOptions {
+interface PrefetchOptions {
   config: Pick<Config, 'hub' | 'maxModelBytes'>;
   cacheDir: string;
   signal: AbortSignal;

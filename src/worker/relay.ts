@@ -7,7 +7,7 @@ import type { Logger } from '../log.ts';
 
 const INTERVAL_MS = 1_000;
 
-export interface Relay {
+interface Relay {
   push(event: ChildEvent): void;
   /** Writes what waits and resolves when everything is written. */
   finish(): Promise<void>;

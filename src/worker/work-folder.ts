@@ -11,7 +11,7 @@ import type { Run } from '../runs/run.ts';
 import { RUN_ID } from '../runs/run-id.ts';
 import type { ObjectStore } from '../storage/objects.ts';
 
-export interface InputFiles {
+interface InputFiles {
   dataset: LocalFile;
   test: LocalFile | null;
   modelFile: LocalFile | null;

@@ -31,7 +31,7 @@ import { prefetchModel } from './prefetch-model.ts';
 import { relayEvents } from './relay.ts';
 import { dropOldFeatures, fetchFiles, sweepWorkFolders } from './work-folder.ts';
 
-export interface WorkerOptions {
+interface WorkerOptions {
   runs: Runs;
   objects: ObjectStore;
   config: Config;

@@ -9,9 +9,9 @@ import type { Reply } from '../../src/discord/reply.ts';
 import { createLogger } from '../../src/log.ts';
 import type { RunEvent } from '../../src/runs/events.ts';
 import type { RunState } from '../../src/runs/run.ts';
-import { NO_LINKS } from '../../src/storage/links.ts';
 import { openObjects } from '../../src/storage/objects.ts';
 import { FakeRuns } from './fake-runs.ts';
+import { NO_LINKS } from './no-links.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'announcer-'));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));

@@ -8,11 +8,11 @@ import { type SentFiles, sendFiles } from '../../src/discord/announce/send-files
 import type { Report } from '../../src/report/report.ts';
 import { allFiles, figureFiles } from '../../src/report/short/files.ts';
 import type { Run } from '../../src/runs/run.ts';
-import { NO_LINKS } from '../../src/storage/links.ts';
 import { openObjects } from '../../src/storage/objects.ts';
 import { note } from '../../src/text/notes.ts';
 import { sampleReport } from '../report/sample-report.ts';
 import { exampleRun } from './example-run.ts';
+import { NO_LINKS } from './no-links.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'final-message-'));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));

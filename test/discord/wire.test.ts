@@ -16,9 +16,9 @@ import { isThinking, Person } from '../../src/playground/person/person.ts';
 import { type Playground, startPlayground } from '../../src/playground/server.ts';
 import type { RunEvent } from '../../src/runs/events.ts';
 import type { RunState } from '../../src/runs/run.ts';
-import { NO_LINKS } from '../../src/storage/links.ts';
 import { openObjects } from '../../src/storage/objects.ts';
 import { FakeRuns } from './fake-runs.ts';
+import { NO_LINKS } from './no-links.ts';
 
 const log = createLogger('silent');
 const POSTS = { method: 'POST', path: /^\/channels\/\d+\/messages$/ };

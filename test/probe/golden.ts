@@ -1,7 +1,7 @@
 /**
  * Golden values of the estimators. Inputs are a closed formula; the values were made with numpy and scikit-learn
- * from the formulas in docs/ranking.md (rank-corrected LogME at tolerance 1e-12; regularised H-score as in
- * Transfer-Learning-Library with scikit-learn's LedoitWolf; ridge leave-one-out equal to brute force).
+ * from the formulas in docs/ranking.md (rank-corrected LogME at tolerance 1e-12; ridge
+ * leave-one-out equal to brute force).
  */
 export function goldenInput(n: number, d: number, classCount: number, separation: number) {
   const values = new Float64Array(n * d);
@@ -22,12 +22,10 @@ export const GOLDEN = [
     classCount: 3,
     separation: 1.0,
     logMe: -0.7740228706535454,
-    hScore: 0.37674061288758964,
-    shrinkage: 0.7055982053745886,
     leaveOneOut: [
-      { lambda: 0.1, accuracy: 0.8333333333333334, mse: 0.3427114223337544 },
-      { lambda: 1, accuracy: 0.6666666666666666, mse: 0.42349858641056015 },
-      { lambda: 10, accuracy: 0.4166666666666667, mse: 0.8167595834475355 },
+      { lambda: 0.1, mse: 0.3427114223337544 },
+      { lambda: 1, mse: 0.42349858641056015 },
+      { lambda: 10, mse: 0.8167595834475355 },
     ],
   },
   {
@@ -36,12 +34,10 @@ export const GOLDEN = [
     classCount: 3,
     separation: 1.0,
     logMe: -0.0845986666351885,
-    hScore: 1.6628042857213707,
-    shrinkage: 0.09463899127679687,
     leaveOneOut: [
-      { lambda: 0.1, accuracy: 1.0, mse: 0.11356836483336963 },
-      { lambda: 1, accuracy: 1.0, mse: 0.11259512000677235 },
-      { lambda: 10, accuracy: 1.0, mse: 0.13046887613919836 },
+      { lambda: 0.1, mse: 0.11356836483336963 },
+      { lambda: 1, mse: 0.11259512000677235 },
+      { lambda: 10, mse: 0.13046887613919836 },
     ],
   },
   {
@@ -50,12 +46,10 @@ export const GOLDEN = [
     classCount: 3,
     separation: 0.0,
     logMe: -0.8704447302960073,
-    hScore: 0.002885658896254295,
-    shrinkage: 0.04174482684432195,
     leaveOneOut: [
-      { lambda: 0.1, accuracy: 0.0, mse: 1.2315730289748181 },
-      { lambda: 1, accuracy: 0.0, mse: 1.195856343157559 },
-      { lambda: 10, accuracy: 0.0, mse: 1.0694393143193748 },
+      { lambda: 0.1, mse: 1.2315730289748181 },
+      { lambda: 1, mse: 1.195856343157559 },
+      { lambda: 10, mse: 1.0694393143193748 },
     ],
   },
   {
@@ -64,12 +58,10 @@ export const GOLDEN = [
     classCount: 2,
     separation: 0.5,
     logMe: -0.601730799284844,
-    hScore: 1.0036179410817763,
-    shrinkage: 0.1315835934138543,
     leaveOneOut: [
-      { lambda: 0.1, accuracy: 1.0, mse: 0.01145849088009782 },
-      { lambda: 1, accuracy: 1.0, mse: 0.015586478357034578 },
-      { lambda: 10, accuracy: 1.0, mse: 0.09110580583327635 },
+      { lambda: 0.1, mse: 0.01145849088009782 },
+      { lambda: 1, mse: 0.015586478357034578 },
+      { lambda: 10, mse: 0.09110580583327635 },
     ],
   },
 ] as const;

@@ -1,7 +1,7 @@
 /** Convolution over time. In: x [n, c, t]. Out: [n, c', t']. Kernels and channels are read from the weights. */
 import type { GraphBuilder, Value } from '../graph-builder.ts';
 
-export interface TimeConvolution {
+interface TimeConvolution {
   stride?: number;
   /** Zeros before and after; none unless told. */
   padding?: readonly [number, number];

@@ -5,7 +5,7 @@ import { type ActivationName, activation } from '../blocks/activation.ts';
 import { attend, splitHeads } from '../blocks/attention.ts';
 import type { GraphBuilder, Value } from '../graph-builder.ts';
 
-export interface SpeechSizes {
+interface SpeechSizes {
   heads: number;
   width: number;
   act: ActivationName;

@@ -47,7 +47,7 @@ function emphasise(filter: Float64Array, share: number): void {
   for (let i = 0; i < filter.length; i++) filter[i]! -= mean;
 }
 
-export interface Triangles {
+interface Triangles {
   bands: number;
   bins: number;
   rate: number;

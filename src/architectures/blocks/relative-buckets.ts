@@ -5,7 +5,7 @@
 import type { GraphBuilder, Value } from '../graph-builder.ts';
 import { positions } from './token-inputs.ts';
 
-export interface RelativeBuckets {
+interface RelativeBuckets {
   /** Half of them for keys behind the query, half for keys before it. */
   buckets: number;
   /** Everything from this distance on is in the last bucket. */

@@ -14,7 +14,7 @@ export interface Past {
   value: Value;
 }
 
-export interface DecoderInputs extends TokenInputs {
+interface DecoderInputs extends TokenInputs {
   /** By layer. */
   past: Past[];
   /** int64 [s]: positions of the tokens that are read now. */
@@ -23,7 +23,7 @@ export interface DecoderInputs extends TokenInputs {
   keyPlaces: Value;
 }
 
-export interface PastSizes {
+interface PastSizes {
   layers: number;
   /** Of keys. */
   heads: number;
@@ -47,7 +47,7 @@ export function decoderInputs(graph: GraphBuilder, { layers, heads, headSize }: 
   return { ...tokens, past, places, keyPlaces: at.op('Range', [at.int(0), end, at.int(1)]) };
 }
 
-export interface Sight {
+interface Sight {
   /** Tokens that are seen, the own one included; all earlier ones unless told. */
   window?: number | undefined;
   /** Later tokens are seen too. */

@@ -4,7 +4,7 @@
  */
 import type { GraphBuilder, Value } from '../graph-builder.ts';
 
-export interface HeadOptions {
+interface HeadOptions {
   /** Module of the table of words. */
   words: string;
   tied: boolean;

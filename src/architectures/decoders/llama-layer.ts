@@ -12,7 +12,7 @@ import { groupedAttention } from './grouped-attention.ts';
 /** `<name>.weight` over the last axis. */
 export type Norm = (at: GraphBuilder, name: string, x: Value) => Value;
 
-export interface AttentionSizes {
+interface AttentionSizes {
   heads: number;
   keyHeads: number;
   headSize: number;
@@ -22,7 +22,7 @@ export interface AttentionSizes {
 }
 
 /** What differs from layer to layer. */
-export interface LayerSight {
+interface LayerSight {
   turn: Rotation;
   /** Of `unseen`. */
   hidden: Value;

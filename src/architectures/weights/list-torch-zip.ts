@@ -16,7 +16,7 @@ export interface FileParts {
   read: (from: number, length: number) => Promise<Buffer>;
 }
 
-export interface TorchZip {
+interface TorchZip {
   list: Place;
   /** By key. */
   storages: Map<string, Place>;

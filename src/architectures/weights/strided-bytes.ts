@@ -4,7 +4,7 @@
  */
 import { StoredBytes } from '../../onnx/file/stored-bytes.ts';
 
-export interface Strided {
+interface Strided {
   dims: readonly number[];
   /** Elements between neighbours along each axis. */
   strides: readonly number[];

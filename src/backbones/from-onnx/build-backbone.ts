@@ -79,7 +79,7 @@ export interface BuildOptions {
 export const BUILD_REVISION = 5;
 
 /** Long weights, beside `model.onnx`, from where sessions map them. */
-export const WEIGHTS_FILE = 'weights.bin';
+const WEIGHTS_FILE = 'weights.bin';
 
 /**
  * Writes `model.onnx` into the folder, where it has many weights with WEIGHTS_FILE, and returns the other files.

@@ -33,7 +33,7 @@ const CLASS_TOKEN = new Set([
 const CAUSAL = /ForCausalLM$|LMHeadModel$|ForConditionalGeneration$/;
 const CAUSAL_TYPES = new Set(['gpt2', 'gpt_neo', 'gpt_neox', 'opt', 'bloom', 'llama', 'qwen2', 'qwen3']);
 
-export interface FeatureSearch {
+interface FeatureSearch {
   model: OnnxModel;
   kind: FedKind;
   configs: ModelConfigs;

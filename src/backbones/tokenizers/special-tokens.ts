@@ -1,6 +1,6 @@
 /** Special tokens as `tokenizer.json` lists them, and the template that puts the first and the last around a text. */
 
-export interface SpecialToken {
+interface SpecialToken {
   content: string;
   id: number;
 }

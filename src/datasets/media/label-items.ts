@@ -17,7 +17,7 @@ export interface MediaOptions {
 }
 
 /** How the labels of files were found: what the class names are, whether numbers are names. */
-export interface LabelSource {
+interface LabelSource {
   like: Like | null;
   mergeSpellings?: boolean;
   /** For messages: `The set of pictures`. */

@@ -7,7 +7,7 @@ import { drawGroups } from '../../statistics/groups.ts';
 import { type Note, note } from '../../text/notes.ts';
 import type { ProseDataset } from '../dataset.ts';
 
-export interface ProseSplit {
+interface ProseSplit {
   /** Document indices, ascending. */
   train: number[];
   validation: number[];

@@ -11,7 +11,7 @@ import { dateFormatOf } from './timestamps.ts';
 /** Share of the filled cells that must be dates. */
 const DATE_SHARE = 0.95;
 
-export interface MixedDates {
+interface MixedDates {
   index: number;
   name: string;
   /** The first cell of each way of writing. */

@@ -11,7 +11,7 @@ import { findNumberedColumns } from '../series/numbered-columns.ts';
 import { headerTimes } from '../series/read-points.ts';
 import type { Table } from './table.ts';
 
-export type TableKind = 'text' | 'series' | 'policy';
+type TableKind = 'text' | 'series' | 'policy';
 
 export function detectTableKind(table: Table): TableKind {
   const expanded = describeColumns(expandArrays(table));

@@ -25,7 +25,7 @@ const hubMetadataSchema = z.object({
 });
 const classLabelSchema = z.object({ _type: z.literal('ClassLabel'), names: z.array(z.string()) });
 
-export interface ParquetColumn {
+interface ParquetColumn {
   name: string;
   /**
    * `file`: a struct with bytes, as the Hub keeps pictures and sounds; `binary`: bytes that are not said to be text;

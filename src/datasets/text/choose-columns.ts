@@ -44,8 +44,7 @@ const labelLike = (fact: ColumnFacts): boolean =>
   fact.meanLength <= 60;
 
 /** Too many different numbers to be classes. */
-export const isMeasured = (fact: ColumnFacts): boolean =>
-  fact.numericShare > 0.9 && fact.distinct > MEASURED_VALUES;
+const isMeasured = (fact: ColumnFacts): boolean => fact.numericShare > 0.9 && fact.distinct > MEASURED_VALUES;
 
 /** Called a class; called something that sorts; not called anything. */
 type Tier = 0 | 1 | 2;
@@ -175,7 +174,7 @@ export const unreadAnswers = (facts: readonly ColumnFacts[], { text, label }: Co
     .filter((fact) => roleOf(fact.name) === 'answer' && fact.index !== label && !text.includes(fact.index))
     .map(({ index }) => index);
 
-export interface ColumnWishes {
+interface ColumnWishes {
   /** The label column as the person named it. */
   target: string | null;
   /** Exact name of the label column, where an earlier choice is to be followed. */

@@ -5,7 +5,7 @@
 import type { ColumnFacts } from '../columns.ts';
 
 /** `file`: of a kind that can be learnt from when it is sent along. */
-export type Nature = 'words' | 'file' | 'other-file' | 'date' | 'code';
+type Nature = 'words' | 'file' | 'other-file' | 'date' | 'code';
 
 const MOST = 0.9;
 /** Identifiers follow a few patterns; formulas and log lines do not. */

@@ -82,7 +82,7 @@ function readRows(table: Table, roles: ColumnRoles): { raw: RawText[]; problems:
   return { raw, problems };
 }
 
-export interface TextOptions {
+interface TextOptions {
   /** Label column as the person named it, or null to guess. */
   target: string | null;
   /** The data set that this one must agree with (a separate test file), or null. */

@@ -2,7 +2,7 @@
 import { type Client, DiscordAPIError, type SendableChannels, SnowflakeUtil } from 'discord.js';
 import { payload, type Reply } from '../reply.ts';
 
-export interface PostedMessage {
+interface PostedMessage {
   id: string;
   /** Footers of its embeds, and the small print of its text: how a report already posted is recognised. */
   footers: string[];

@@ -14,14 +14,14 @@ import { type Locale, translator } from '../../text/localise.ts';
 import { phrase } from '../../text/phrases.ts';
 import type { ReplyFile } from '../reply.ts';
 
-export interface Sendable {
+interface Sendable {
   run: { id: Run['id']; artifactKey: string };
   files: readonly ReportFile[];
   limitBytes: number;
   locale: Locale;
 }
 
-export interface SortedFiles {
+interface SortedFiles {
   fitting: ReportFile[];
   notSent: (ReportFile & { bytes: number; url: string | null })[];
 }

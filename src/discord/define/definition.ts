@@ -25,7 +25,7 @@ export type OptionDefinition = OptionBase &
     | { readonly type: 'attachment' }
   );
 
-export interface SubcommandDefinition {
+interface SubcommandDefinition {
   readonly name: string;
   readonly options: readonly OptionDefinition[];
 }
@@ -37,7 +37,7 @@ export type Place = 'guild' | 'anywhere';
  * What must hold before the command runs, beside its place: `training` is the person's right to train here,
  * `announcing` the bot's permissions to report a Run in this channel.
  */
-export type Need = 'training' | 'announcing';
+type Need = 'training' | 'announcing';
 
 /** What a command asks for; `demands.ts` enforces it for the dispatcher, so no command checks it again. */
 export interface Demands {

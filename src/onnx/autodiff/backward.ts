@@ -36,7 +36,7 @@ const STOPS = new Set([
 const stops = (node: OnnxNode) =>
   STOPS.has(node.opType) || (node.opType === 'Cast' && intAttribute(node, 'to', 1) !== 1);
 
-export interface BackwardOptions {
+interface BackwardOptions {
   nodes: readonly OnnxNode[];
   /** Value → the name of its gradient. */
   seeds: ReadonlyMap<string, string>;
@@ -47,7 +47,7 @@ export interface BackwardOptions {
   emit: Emitter;
 }
 
-export interface Backward {
+interface Backward {
   /** The forward nodes, to be used instead of `nodes`. */
   forward: OnnxNode[];
   /** Gradient of each wanted value that the seeds depend on. */

@@ -22,7 +22,7 @@ export type Loss =
   /** The output already is the loss of each sample, worked out by the graph itself: its mean. No targets. */
   | { kind: 'mean' };
 
-export interface LossNodes {
+interface LossNodes {
   loss: string;
   gradient: string;
   targets: OnnxValueInfo[];

@@ -27,14 +27,14 @@ export function correctionsAt(
   return [1 / (1 - beta1 ** step), 1 / Math.sqrt(1 - beta2 ** step)];
 }
 
-export interface Update {
+interface Update {
   weight: string;
   /** In the order of `stateNames`. */
   states: string[];
 }
 
 /** Values of one shape, and the group's rate. */
-export interface UpdateInputs extends Update {
+interface UpdateInputs extends Update {
   gradient: string;
   rate: string;
 }

@@ -19,7 +19,7 @@ function blockOf(node: OnnxNode): string | undefined {
   return undefined;
 }
 
-export interface BlockNames {
+interface BlockNames {
   total: number;
   /** Blocks that lie wholly after node `index`, and whether the cut goes between blocks (and not through one). */
   above: (index: number) => { count: number; between: boolean };

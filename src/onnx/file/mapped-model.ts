@@ -118,7 +118,7 @@ const externalTensor = (tensor: OnnxTensor, at: StoredBytes, location: string): 
   ],
 });
 
-export interface WrittenModel {
+interface WrittenModel {
   /** Of the file, or of both (hex). */
   sha256: string;
   /** Path of the weights, where they are not in the file. */

@@ -28,7 +28,7 @@ export interface GraphInput {
   dims: Size[];
 }
 
-export interface GraphOutput {
+interface GraphOutput {
   name: string;
   /** Name of the TensorFlow value; `name:1` for a later output. */
   value: string;
@@ -36,7 +36,7 @@ export interface GraphOutput {
   pool: 'none' | 'mean';
 }
 
-export interface ConversionOptions {
+interface ConversionOptions {
   inputs: GraphInput[];
   /** Values of the TensorFlow graph that are given instead of computed, made from the inputs. */
   bind: (writer: GraphWriter, model: TfModel) => Record<string, Value>;

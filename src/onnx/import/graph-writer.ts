@@ -30,7 +30,7 @@ export const ONNX_TYPE: Record<Dtype, number> = {
 };
 
 /** Where the run-time value of a symbolic size can be read: an axis of a graph input. */
-export interface SymbolSource {
+interface SymbolSource {
   input: string;
   axis: number;
 }

@@ -20,7 +20,7 @@ export interface StoredMessage {
   createdMs: number;
   result?: unknown;
 }
-export interface NewMessage {
+interface NewMessage {
   channelId: string;
   author: APIUser;
   body: MessageBody;

@@ -48,7 +48,7 @@ export interface FaultSwitches {
   skewMs(): number;
 }
 
-export interface FaultParts {
+interface FaultParts {
   world: World;
   dispatch: (event: string, data: unknown) => void;
   gateway: Pick<Faults, 'dropGateway' | 'askToReconnect' | 'invalidateSession'>;

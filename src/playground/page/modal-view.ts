@@ -6,7 +6,7 @@ import * as api from './api.ts';
 import { el, formatBytes } from './dom.ts';
 import { text } from './texts.ts';
 
-export interface FormEvents {
+interface FormEvents {
   uploadLimitBytes: number;
   /** May refuse with a message, which is shown in the dialog. */
   send: (values: api.FormValues) => Promise<string | null>;

@@ -4,7 +4,7 @@ import { avatarOf, byId, el } from './dom.ts';
 import { text } from './texts.ts';
 
 /** People one can be: the owner of the server, an administrator, a plain member. */
-export const PEOPLE = [
+const PEOPLE = [
   { key: 'owner', wish: {} },
   { key: 'admin', wish: { name: 'Ada', admin: true } },
   { key: 'member', wish: { name: 'Bob' } },
@@ -24,7 +24,7 @@ export function storedPerson(): PersonKey {
   return PEOPLE.find((one) => one.key === stored)?.key ?? 'owner';
 }
 
-export interface SettingsEvents {
+interface SettingsEvents {
   onLocale: (locale: string) => Promise<void>;
   onPerson: (key: PersonKey) => Promise<void>;
   onTier: (tier: number) => Promise<void>;

@@ -5,7 +5,7 @@
  */
 import { UserError } from '../../errors.ts';
 
-export interface ParsedLine {
+interface ParsedLine {
   name: string;
   /** Words before the first option: the subcommand, or group and subcommand. */
   path: string[];

@@ -19,7 +19,7 @@ export function entranceOf(address: string): Entrance {
   return { base: url.origin, key: url.searchParams.get('key') ?? '' };
 }
 
-export interface CallOptions {
+interface CallOptions {
   body?: unknown;
   stream?: Readable;
   session?: string;

@@ -7,7 +7,7 @@ import { OptionType } from '../discord/option-type.ts';
 import type { Command, SlashCommand, Subcommand, ValueOption } from './command-schema.ts';
 
 /** An attachment option's value: the id of an upload. */
-export interface UploadRef {
+interface UploadRef {
   upload: string;
 }
 export type OptionValue = string | number | boolean | UploadRef;
@@ -24,7 +24,7 @@ interface DataOption {
   options?: DataOption[];
   focused?: true;
 }
-export interface CommandData {
+interface CommandData {
   id: string;
   name: string;
   type: 1;

@@ -7,7 +7,7 @@ import type { APIMessage } from 'discord-api-types/v10';
 /** Discord says "the past few minutes". */
 const KEPT_MS = 3 * 60_000;
 
-export interface Nonces {
+interface Nonces {
   /** The message that was made with it in this channel, or null. */
   find(channelId: string, nonce: string): APIMessage | null;
   remember(channelId: string, nonce: string, message: APIMessage): void;

@@ -2,7 +2,7 @@
  * Discord's route buckets in small: a window per route and resource, the `x-ratelimit-*` headers that discord.js
  * reads, and 429 beyond it. The counts are those that Discord is known to use for these routes.
  */
-export interface RateState {
+interface RateState {
   headers: Record<string, string>;
   /** Seconds to wait when the bucket is empty, else null. */
   retryAfter: number | null;
@@ -49,7 +49,7 @@ const RULES: readonly Rule[] = [
   },
 ];
 
-export interface RateLimiter {
+interface RateLimiter {
   /** Counts one request; null where no bucket governs the route. `path` is decoded, without `/api/v10`. */
   take(method: string, path: string): RateState | null;
 }

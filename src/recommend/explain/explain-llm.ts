@@ -55,7 +55,7 @@ async function choose(
   return known.filter((line) => line !== undefined).slice(0, MOST_CHOSEN);
 }
 
-export interface WordingOptions {
+interface WordingOptions {
   locale: string;
   /** Of the whole call, default 8,000. */
   timeoutMs?: number;

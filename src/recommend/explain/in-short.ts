@@ -11,7 +11,7 @@ import { explainEmpty, taskName, understoodValue } from './explain.ts';
 type ShortKey = Code extends infer Any ? (Any extends `recommend.short.${infer Key}` ? Key : never) : never;
 type Say = (key: ShortKey, values?: Record<string, string | number>) => string;
 
-export interface InShort {
+interface InShort {
   /** The sentence that decides; its mark of bold is ours. */
   lead: string;
   lines: string[];

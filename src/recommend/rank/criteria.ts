@@ -35,7 +35,7 @@ export function latencyValue(ms: number, { bestMs, worstMs }: Scoring['latency']
   return clip(1 - Math.log(ms / bestMs) / Math.log(worstMs / bestMs));
 }
 
-export interface Quality {
+interface Quality {
   value: number;
   fact: string;
   source: string;

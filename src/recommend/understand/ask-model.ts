@@ -14,7 +14,7 @@ import { type Hints, hintsSchema } from './hints.ts';
 import { parseHanNumber } from './quantities.ts';
 import { normalise } from './text.ts';
 
-export interface ModelReading {
+interface ModelReading {
   hints: Hints | null;
   /** Why there are none; null where there are, or none were asked for. For the log. */
   reason: string | null;

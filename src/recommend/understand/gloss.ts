@@ -7,7 +7,7 @@ import type { Vocabulary } from '../../../knowledge/vocabulary/schema.ts';
 import type { Knowledge } from '../../catalogue/knowledge.ts';
 import { findWrittenLanguage } from './written-language.ts';
 
-export interface Glossed {
+interface Glossed {
   text: string;
   language: string | null;
   /** The person's own words for words of `text`. */

@@ -50,5 +50,3 @@ export function matchAllCues(text: string, pattern: string): RegExpExecArray[] {
   }
   return [...text.matchAll(expression)];
 }
-
-export const hasHan = (text: string): boolean => /\p{Script=Han}/u.test(text);

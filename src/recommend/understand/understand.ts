@@ -17,7 +17,7 @@ import { readClassCount, readLatencyMs, readSampleCount, readSizeMiB } from './q
 import { guessTask } from './task.ts';
 import { normalise } from './text.ts';
 
-export interface UnderstandInput {
+interface UnderstandInput {
   description?: string | null;
   options?: RecommendOptions;
   profile?: DatasetProfile | null;

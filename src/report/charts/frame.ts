@@ -86,7 +86,7 @@ export const panelTitle = (text: string, top: number) => ({
   textStyle: { fontSize: TEXT, color: INK },
 });
 
-export interface LegendItem {
+interface LegendItem {
   name: string;
   colour: string;
 }

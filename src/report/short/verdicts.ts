@@ -8,7 +8,7 @@ import { measure, type ReportWords } from '../../text/words.ts';
 import type { Report } from '../report.ts';
 import { chosenContender } from '../verdict.ts';
 
-export interface Verdict {
+interface Verdict {
   /** Bold where it decides; the mark is ours. */
   lead: string;
   lines: string[];

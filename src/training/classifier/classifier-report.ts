@@ -11,7 +11,6 @@ import { type Report, reportSchema } from '../../report/report.ts';
 import { verdict } from '../../report/verdict.ts';
 import { bootstrapInterval } from '../../statistics/intervals.ts';
 import { comparePaired } from '../../statistics/significance.ts';
-import { languageName } from '../../text/language-name.ts';
 import { type Note, note } from '../../text/notes.ts';
 import { depthWord } from '../../text/terms.ts';
 import { reportWords } from '../../text/words.ts';

@@ -23,7 +23,7 @@ const LARGEST_SHARE = 0.9;
 
 /** As transformers.js looks for them by `dtype: q8 | q4 | fp16`. */
 const SUFFIXES: Record<Precision, string> = { int8: 'quantized', int4: 'q4', fp16: 'fp16' };
-export const variantPath = (path: string, precision: Precision): string =>
+const variantPath = (path: string, precision: Precision): string =>
   path.replace(/\.onnx$/, `_${SUFFIXES[precision]}.onnx`);
 
 export interface Offer {

@@ -5,7 +5,7 @@
 import type { ModelHost } from '../../delivered/model-host.ts';
 import type { Feeds } from '../../engines/graph-session.ts';
 
-export interface VariantHost extends ModelHost {
+interface VariantHost extends ModelHost {
   /** null before the first run. */
   firstFeeds(): Feeds | null;
 }

@@ -23,7 +23,7 @@ import { type WriteDecoderOptions, type WrittenDecoder, writeDecoder } from './d
 import { fitNgram, type NgramModel } from './ngram.ts';
 import { codecFrom } from './open-codec.ts';
 
-export interface GenerationJob {
+interface GenerationJob {
   task: ChildTaskOf<'train'>;
   dataset: ProseDataset;
   budget: Budget;

@@ -34,7 +34,7 @@ export async function writePage(artifactDir: string): Promise<number> {
   return Buffer.byteLength(html);
 }
 
-export interface PageContents {
+interface PageContents {
   /** Path and packed bytes. */
   inside: [path: string, packed: string][];
   missing: ModelFile[];

@@ -28,8 +28,3 @@ export const pageDataSchema = z.object({
 });
 export type PageData = z.infer<typeof pageDataSchema>;
 export type PageKind = PageData['kind'];
-
-/** A file inside the page, or in the scripts beside it: gzip in base64. */
-export interface PackedFiles {
-  [path: string]: string;
-}

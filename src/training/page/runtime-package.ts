@@ -11,7 +11,7 @@ const WASM = 'ort-wasm-simd-threaded.wasm';
 /** Serves the files of npm packages, of the very version, for pages of any origin. https://www.jsdelivr.com/documentation */
 const CDN = 'https://cdn.jsdelivr.net/npm';
 
-export interface RuntimePackage {
+interface RuntimePackage {
   wasm: Uint8Array;
   facts: PageData['runtime'];
 }

@@ -11,7 +11,7 @@ export interface Decision {
   shares: number[];
 }
 
-export interface OpenPolicy {
+interface OpenPolicy {
   pipeline: PolicyPipeline;
   /** @param states row-major [n, d] in the order of the pipeline's states */
   decide(states: ArrayLike<number>): Promise<Decision[]>;

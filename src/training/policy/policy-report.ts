@@ -18,7 +18,7 @@ import { policyWarnings } from './policy-warnings.ts';
 import type { TrainedPolicy } from './train-policy.ts';
 import { deviationOf } from './transitions.ts';
 
-export interface ActionRow {
+interface ActionRow {
   action: string;
   /** Shares of the logged states in which the log and the policy take it. */
   logged: number;
@@ -44,7 +44,7 @@ export async function compareActions(dataset: PolicyDataset, { parts, final }: T
   return { rows, differs };
 }
 
-export type ActionComparison = Awaited<ReturnType<typeof compareActions>>;
+type ActionComparison = Awaited<ReturnType<typeof compareActions>>;
 
 export async function writeActionTable(artifactDir: string, { rows }: ActionComparison): Promise<void> {
   const lines = rows.map((row) =>

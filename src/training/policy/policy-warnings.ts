@@ -13,7 +13,7 @@ const FEW_TEST_EPISODES = 10;
 /** Sums of single-precision rewards that differ by less are the same. */
 const ROUNDING = 1e-5;
 
-export interface WarningFacts {
+interface WarningFacts {
   trained: Pick<TrainedPolicy, 'test' | 'parts' | 'tried' | 'chosen' | 'skipped' | 'untunable' | 'horizon'>;
   /** Mean return of the test episodes, counted as the estimates count. */
   logged: number;

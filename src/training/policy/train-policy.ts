@@ -26,7 +26,7 @@ import type { Policy } from './learn/methods.ts';
 import { longestOf, type SplitTransitions, splitTransitions, type Transitions } from './transitions.ts';
 import { writePolicy } from './write-policy.ts';
 
-export interface PolicyJob {
+interface PolicyJob {
   task: ChildTaskOf<'train'>;
   dataset: PolicyDataset;
   budget: Budget;
@@ -34,7 +34,7 @@ export interface PolicyJob {
   signal: AbortSignal;
 }
 
-export interface TriedPolicy {
+interface TriedPolicy {
   id: string;
   policy: Policy;
   /** On the validation episodes. */
@@ -44,7 +44,7 @@ export interface TriedPolicy {
 }
 
 /** On the test episodes, by policies learnt from all others. */
-export interface PolicyTest {
+interface PolicyTest {
   chosen: PolicyEstimate;
   cloning: PolicyEstimate;
   random: PolicyEstimate;

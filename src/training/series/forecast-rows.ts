@@ -19,7 +19,7 @@ export function stepTime(dataset: TimedSeries, start: number, index: number): st
 /** Six significant digits: more would claim what no forecast knows. */
 const number = (value: number) => String(Number(value.toPrecision(6)));
 
-export interface ForecastRow {
+interface ForecastRow {
   id: string;
   time: string;
   /** Point forecast, then one value a quantile level. */

@@ -27,7 +27,7 @@ export interface RaceEntry {
   seconds: number;
 }
 
-export interface RaceOptions {
+interface RaceOptions {
   data: BacktestData;
   origins: RollingOrigins;
   context: ForecastContext;

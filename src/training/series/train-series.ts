@@ -22,7 +22,7 @@ import type { SeriesPipeline } from './pipeline.ts';
 import { openSeriesPipeline } from './predict-series.ts';
 import { type PreparedMember, prepareEntry, type RaceEntry, race } from './race.ts';
 
-export interface SeriesJob {
+interface SeriesJob {
   task: ChildTaskOf<'train'>;
   dataset: SeriesDataset;
   budget: Budget;

@@ -11,7 +11,7 @@ import { timeLimit } from '../../time-limit.ts';
 /** A check resolves, or throws what is wrong. */
 export type Checks = Readonly<Record<string, () => Promise<unknown>>>;
 
-export interface HealthOptions {
+interface HealthOptions {
   host: string;
   port: number;
   checks: Checks;
@@ -19,7 +19,7 @@ export interface HealthOptions {
   log: Logger;
 }
 
-export interface HealthServer {
+interface HealthServer {
   port: number;
   close(): Promise<void>;
 }

@@ -10,7 +10,7 @@ import type { ObjectStore } from '../../storage/objects.ts';
 import { startHealthServer } from './health-server.ts';
 import { createMetrics, type Gateway, type Metrics } from './metrics.ts';
 
-export interface HealthParts {
+interface HealthParts {
   config: Config;
   runs: Runs;
   objects: ObjectStore;

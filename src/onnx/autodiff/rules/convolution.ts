@@ -9,7 +9,7 @@ import type { Emitter } from '../emitter.ts';
 import { sumOver } from '../reduce.ts';
 import { input, output, type Rule, type RuleCall, type Sizes, unsupported } from '../rule.ts';
 
-export interface Geometry {
+interface Geometry {
   spatial: number;
   kernel: number[];
   strides: number[];

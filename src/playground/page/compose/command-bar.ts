@@ -18,7 +18,7 @@ const TYPING_MS = 150;
 /** Shorter options take a name or a number, not what somebody has to say. */
 const SENTENCE_LENGTH = 1_500;
 
-export interface CommandBarOptions {
+interface CommandBarOptions {
   command: SlashCommand;
   path: string[];
   uploadLimitBytes: number;

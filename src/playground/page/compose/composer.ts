@@ -13,7 +13,7 @@ import { Popup, type PopupItem } from './popup.ts';
 import { type LineRead, labelsOf, type Pickable, pickables, readLine } from './read-line.ts';
 import { drawTray, takesFile } from './tray.ts';
 
-export interface ComposerOptions {
+interface ComposerOptions {
   root: HTMLElement;
   session: () => Session;
   commands: () => Command[];

@@ -7,7 +7,7 @@ import type { ValueOption } from '../../schemas/command-schema.ts';
 import { el, formatBytes } from '../dom.ts';
 import { nameOf, text } from '../texts.ts';
 
-export interface ChipEvents {
+interface ChipEvents {
   onFocus: (chip: OptionChip) => void;
   onInput: (chip: OptionChip) => void;
   onKey: (chip: OptionChip, event: KeyboardEvent) => void;

@@ -11,7 +11,7 @@ export function thinGrid<T>(grid: readonly T[], count: number): T[] {
   return Array.from({ length: parts }, (_, i) => grid[Math.floor(((i + 0.5) * grid.length) / parts)]!);
 }
 
-export interface Allotted {
+interface Allotted {
   /** Settings of each fit's grid that are tried; 1 or more. */
   settings: number;
   /** Of the samples to learn from, in (0, 1]. */

@@ -22,7 +22,7 @@ const PIECE = 16;
 const SLOW_FILE = 0.25;
 const TEXTS = 300;
 
-export interface Thinned {
+interface Thinned {
   samples: Samples;
   /** Whether there is time for the pretrained network. */
   withPretrained: boolean;

@@ -26,7 +26,7 @@ import type { Contender, Fitted, Hyperparameters, Scored } from './contender.ts'
 import { pointOf } from './curve-point.ts';
 import { joinPredictions } from './join-predictions.ts';
 
-export interface ProbeOptions {
+interface ProbeOptions {
   id: string;
   name: string;
   role: Contender['role'];

@@ -28,7 +28,7 @@ interface PathOptions {
   seed: number;
 }
 
-export interface TfidfPaths {
+interface TfidfPaths {
   /** Measures, and decides for all later fits. @returns the costs that there is time for, of `grid` */
   plan(
     folds: readonly Fold[],

@@ -57,7 +57,7 @@ function paired(first: Predictions, second: Predictions, labels: Int32Array, see
   return { mean, interval };
 }
 
-export interface GuessingInput extends Judged {
+interface GuessingInput extends Judged {
   /** Samples a class in train + validation: what a guesser knows. */
   counts: Int32Array;
   imbalanced: boolean;

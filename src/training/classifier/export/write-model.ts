@@ -20,7 +20,7 @@ import { hubConfig, hubFeatureExtractor, hubPreprocessor } from './hub-files.ts'
 import { PIPELINE_FILE, type Pipeline } from './pipeline.ts';
 import { openPipeline } from './run-pipeline.ts';
 
-export interface WriteModelOptions {
+interface WriteModelOptions {
   artifactDir: string;
   workDir: string;
   dataset: LabelledDataset;

@@ -10,7 +10,7 @@ import type { FeatureSink } from './feature-sink.ts';
 import { reasonOf } from './feature-sink.ts';
 import { openTrunk } from './trunk.ts';
 
-export interface AudioFeatureOptions {
+interface AudioFeatureOptions {
   backbone: Backbone;
   preprocessing: AudioPreprocessing;
   samples: readonly { index: number; path: string }[];

@@ -15,7 +15,7 @@ const SILENCE = 1e-3;
 /** Share of samples at full scale from which a clip counts as clipped. */
 const CLIPPED_SHARE = 0.001;
 
-export interface AudioClip {
+interface AudioClip {
   /** Mono, [samples], at `rate` Hz. */
   samples: Float32Array;
   rate: number;

@@ -15,7 +15,7 @@ import { embedImages } from './pictures/image-features.ts';
 import { embedTexts } from './text-features.ts';
 import { featureWidth } from './trunk.ts';
 
-export type FeatureSample = { hash: string; path: string } | { text: string };
+type FeatureSample = { hash: string; path: string } | { text: string };
 
 export interface EmbedOptions {
   backbone: Backbone;

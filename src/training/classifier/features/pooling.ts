@@ -4,7 +4,7 @@
  */
 import type { Tap } from '../../../backbones/backbone.ts';
 
-export interface TapOutput {
+interface TapOutput {
   data: Float32Array;
   dims: readonly number[];
 }

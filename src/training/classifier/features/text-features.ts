@@ -16,7 +16,7 @@ export interface TextSample {
   text: string;
 }
 
-export interface TextFeatureOptions {
+interface TextFeatureOptions {
   backbone: Backbone;
   preprocessing: TextPreprocessing;
   samples: readonly TextSample[];

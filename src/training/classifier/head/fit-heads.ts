@@ -32,7 +32,7 @@ export interface Snapshot {
   head: LinearHead;
 }
 
-export interface FitRequest {
+interface FitRequest {
   engine: TensorFlow;
   /** Row-major [n, d]. */
   features: Float32Array;

@@ -3,7 +3,7 @@
 const HEAD_LOSSES = ['softmax', 'squared'] as const;
 export type HeadLoss = (typeof HEAD_LOSSES)[number];
 
-export interface LossInput {
+interface LossInput {
   /** Row-major [n, stride]; this head's classes are columns `start` … `start + classCount − 1`. */
   scores: Float32Array;
   stride: number;

@@ -5,7 +5,7 @@
  */
 import type { Predictions } from '../evaluate/predictions.ts';
 
-export interface LabelIssue {
+interface LabelIssue {
   /** Row of the predictions. */
   row: number;
   given: number;
@@ -16,7 +16,7 @@ export interface LabelIssue {
   suggestedProbability: number;
 }
 
-export interface LabelIssues {
+interface LabelIssues {
   /** Calibrated confident joint, counts: joint[given][true], rows sum to the samples with that label. */
   joint: Int32Array[];
   /** Sum of the joint beside its diagonal: how many labels are estimated to be wrong. */

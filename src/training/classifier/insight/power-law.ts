@@ -3,7 +3,7 @@
  * twice the data (Cortes et al. 1993, "Learning curves"; Hestness et al. 2017, "Deep learning scaling is predictable").
  */
 
-export interface PowerLaw {
+interface PowerLaw {
   a: number;
   b: number;
   /** Error that no amount of such data removes. */

@@ -6,7 +6,7 @@
  */
 import { floatTensor, int64Tensor, node, type OnnxNode, type OnnxTensor } from '../../../onnx/model.ts';
 
-export interface SimpleOutputs {
+interface SimpleOutputs {
   /** Value names and sizes of the flattened outputs, each [n, dim]. */
   gradients: { name: string; dim: number };
   colours: { name: string; dim: number };

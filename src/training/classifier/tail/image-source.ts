@@ -16,7 +16,7 @@ import type { Part, TailSource } from './tail-source.ts';
 /** Images decoded and run at once. */
 const BATCH = 8;
 
-export interface ImageSourceOptions {
+interface ImageSourceOptions {
   trunk: FrozenPart;
   input: string;
   /** The values from trunk to tail. */

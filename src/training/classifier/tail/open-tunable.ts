@@ -21,7 +21,7 @@ import { openImageSource } from './image-source.ts';
 import type { TailSource } from './tail-source.ts';
 import { openTextSource } from './text-source.ts';
 
-export interface TunableOptions {
+interface TunableOptions {
   backbone: Backbone;
   samples: Samples;
   /** One a class. */

@@ -18,7 +18,7 @@ const SORTED_TOGETHER = 16;
 /** Texts run at once by the frozen part. */
 const BATCH = 16;
 
-export interface TextSourceOptions {
+interface TextSourceOptions {
   trunk: FrozenPart;
   /** Inputs of the trunk, then those of the model that the tail reads again. */
   trunkInputs: readonly string[];

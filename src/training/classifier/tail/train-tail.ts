@@ -11,7 +11,7 @@ import type { Samples } from '../samples.ts';
 import type { TuneSettings } from '../tune/settings.ts';
 import type { Tunable } from './open-tunable.ts';
 
-export interface TailTraining {
+interface TailTraining {
   tunable: Tunable;
   samples: Samples;
   /** Sample indices. */

@@ -14,7 +14,7 @@ export interface SparseClassifier {
   weights: Float64Array;
 }
 
-export interface SparseProblem {
+interface SparseProblem {
   matrix: SparseMatrix;
   /** Rows that train. */
   rows: Int32Array;

@@ -29,7 +29,7 @@ export function normaliseText(text: string, maxCharacters: number): string {
 }
 
 /** Two independent 32-bit hashes of a term, and where it stands in the stream of `termStream`. */
-export type Emit = (hash1: number, hash2: number, start: number, end: number) => void;
+type Emit = (hash1: number, hash2: number, start: number, end: number) => void;
 
 /**
  * The Unicode code points in which terms are runs: the text between two spaces, or its words joined by one space.

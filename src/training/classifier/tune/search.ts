@@ -13,7 +13,7 @@ export interface Rung {
 /** `null`: there is no time left for it, nor for any other. `failed`: it cannot be tried at all. */
 export type Score<S> = S | null | 'failed';
 
-export interface Halving<T, S> {
+interface Halving<T, S> {
   score: (trial: T, rung: Rung, number: number) => Promise<Score<S>>;
   /** Places in `scores`, best first. */
   rank: (scores: readonly S[]) => number[];

@@ -23,7 +23,7 @@ export const FINAL_FIT = 1.25;
 const PREPARING = 0.1;
 
 /** Epochs of a full training, and after which of them it is scored. */
-export type Schedule = Pick<UnfreezeRecipe, 'epochs' | 'stops'>;
+type Schedule = Pick<UnfreezeRecipe, 'epochs' | 'stops'>;
 
 export interface Tuner {
   /** Of the pretrained model, for people. */

@@ -45,7 +45,7 @@ export interface FoldTask {
 }
 
 /** Predictions of one fold at each stop. */
-export interface FoldScores {
+interface FoldScores {
   atStop: Predictions[];
   points: LearningCurvePoint[];
   /** Of the epochs and of scoring, without what was prepared before. */

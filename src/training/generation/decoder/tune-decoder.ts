@@ -10,14 +10,14 @@ import { type Block, equalLengths, targetCount, updatesOf } from '../blocks.ts';
 import { RATE_GROUP, type TunableDecoder } from './plan-decoder.ts';
 import { meanLogProbability, targetFeed } from './score-decoder.ts';
 
-export interface EpochPoint {
+interface EpochPoint {
   epoch: number;
   /** Mean cross-entropy of a token, nats. */
   trainLoss: number;
   validationLoss: number;
 }
 
-export interface TuneDecoderOptions {
+interface TuneDecoderOptions {
   decoder: TunableDecoder;
   train: readonly Block[];
   validation: readonly Block[];

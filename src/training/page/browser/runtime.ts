@@ -9,7 +9,7 @@ import { embeddedFile } from './unpack.ts';
 
 export const RUNTIME_FILE = 'runtime.wasm';
 
-export interface ModelBytes {
+interface ModelBytes {
   graph: Uint8Array;
   /** Weights in a file of their own: the name under which the graph knows it. */
   weights: { path: string; data: Uint8Array } | null;

@@ -19,7 +19,7 @@ import {
 } from './methods.ts';
 
 /** What several candidates start from. */
-export interface Groundwork {
+interface Groundwork {
   cloned(): Promise<Policy>;
   /** Of implicit Q learning. */
   implicit(): Promise<FittedQ>;

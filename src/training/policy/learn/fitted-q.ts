@@ -24,14 +24,14 @@ export interface FittedQ {
 }
 
 /** Values a state by an expectile over the actions that the log takes there (implicit Q learning). */
-export interface InSample {
+interface InSample {
   /** Above 0.5 leans to the better actions; 0.5 values the log's own behaviour. */
   expectile: number;
   /** Standardised states [n, d] → probabilities of the log's actions [n, a]. */
   behaviour(states: Float32Array): Promise<Float64Array>;
 }
 
-export interface FittedQOptions {
+interface FittedQOptions {
   data: Transitions;
   /** Widths of the regression subtracted from each value, in deviations of a target. 0 trusts the fit. */
   caution: number;

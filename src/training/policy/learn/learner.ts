@@ -17,7 +17,7 @@ export type Weights = ReadonlyMap<string, Float32Array>;
 const layerWeights = ({ graph }: OnnxModel): string[] =>
   graph.initializer.map(({ name }) => name).filter((name) => /\.(weight|bias)$/.test(name));
 
-export interface Learner {
+interface Learner {
   /** One update; the rate falls linearly to a tenth over `totalSteps`. */
   step(batch: Record<string, { dims: number[]; data: Float32Array }>): Promise<number>;
   weights(): Weights;

@@ -137,7 +137,7 @@ export interface Behaviour {
   cloned: Policy;
 }
 
-export type TiltOptions = Omit<MethodOptions, 'steps'> & Behaviour;
+type TiltOptions = Omit<MethodOptions, 'steps'> & Behaviour;
 
 /**
  * Inverse temperature β of Kostrikov et al. 2022, section 5. Deviation: advantages are divided by their own deviation over
@@ -148,7 +148,7 @@ const INVERSE_TEMPERATURE = 3;
 const DEVIATION_ROWS = 20_000;
 
 /** Values, and how much they weigh beside others. */
-export interface WeighedValues {
+interface WeighedValues {
   q: FittedQ;
   share: number;
 }

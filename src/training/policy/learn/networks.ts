@@ -8,7 +8,7 @@ import { NetworkBuilder } from '../../../onnx/network.ts';
 
 const HIDDEN = 64;
 
-export interface NetworkSize {
+interface NetworkSize {
   d: number;
   a: number;
 }

@@ -14,7 +14,7 @@ const REFRESH = 100;
 const WARM_UP = 0.5;
 
 /** Q values of both networks, row-major [n, a] each. */
-export type QValues = Float32Array[];
+type QValues = Float32Array[];
 
 export const askQ = async (
   weights: Weights,
@@ -45,7 +45,7 @@ export function argmax(values: ArrayLike<number>, row: number, a: number): numbe
   return best;
 }
 
-export interface FitQOptions {
+interface FitQOptions {
   data: Transitions;
   alpha: number;
   steps: number;

@@ -12,7 +12,7 @@ const ENOUGH_WINDOWS = 8;
 /** Fewer windows than this show nothing: four equal signs come by chance once in eight times. */
 const FEWEST_WINDOWS = 5;
 
-export interface JudgedSeries {
+interface JudgedSeries {
   winner: RaceEntry;
   /** Best first. */
   entries: readonly RaceEntry[];

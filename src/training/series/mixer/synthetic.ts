@@ -4,7 +4,7 @@
  */
 import { type Random, seededRandom } from '../../../statistics/random.ts';
 
-export interface SyntheticSeries {
+interface SyntheticSeries {
   values: Float64Array;
   /** The season's length that a person would know, 1 for none. */
   period: number;

@@ -4,7 +4,7 @@
  */
 import { naiveScale } from '../backtest/metrics.ts';
 
-export interface RegimeChange {
+interface RegimeChange {
   /** Index of the series. */
   series: number;
   kind: 'level' | 'spread';

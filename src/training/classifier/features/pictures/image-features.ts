@@ -13,12 +13,12 @@ import { pixelTable, writePixels } from './pixel-tensor.ts';
 /** Larger batches were no faster on 2 cores, and need more memory. */
 const BATCH = 8;
 
-export interface ImageSample {
+interface ImageSample {
   index: number;
   path: string;
 }
 
-export interface ImageFeatureOptions {
+interface ImageFeatureOptions {
   backbone: Backbone;
   preprocessing: ImagePreprocessing;
   samples: readonly ImageSample[];

@@ -12,7 +12,7 @@ export function pixelTable({ scale, mean, deviation }: ImagePreprocessing): Floa
   });
 }
 
-export interface TensorPlace {
+interface TensorPlace {
   /** Receives 3 · size · size values from `offset` on. */
   target: Float32Array;
   offset: number;

@@ -10,7 +10,7 @@ import type { View } from '../view.ts';
 const MOST_FIELDS = 40;
 
 /** A row of the state's numbers, or a table with its header: then the first row. */
-export function readStates(text: string, names: readonly string[]): number[] {
+function readStates(text: string, names: readonly string[]): number[] {
   const numbers = text
     .trim()
     .split(/[\s,;]+/)

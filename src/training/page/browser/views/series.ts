@@ -13,7 +13,7 @@ import type { Translate, View } from '../view.ts';
 const DRAWN = 3;
 
 /** A table as `/predict` reads it, or else plain numbers, oldest first. */
-export function readHistory(text: string): TimedSeries {
+function readHistory(text: string): TimedSeries {
   const numbers = text
     .trim()
     .split(/[\s,;]+/)
