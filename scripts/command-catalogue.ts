@@ -12,11 +12,12 @@ import { lookUp } from '../src/text/localise.ts';
 const text = (key: string): string => lookUp('en', key) ?? '';
 const cell = (words: string): string => words.replaceAll('|', '\\|');
 
-function where({ where: place, needs = [], unlisted }: Demands & { userInstall?: boolean }): string {
+function where({ where: place, needs = [], unlisted, forUsers }: Demands & { forUsers?: boolean }): string {
   const words = [
     place === 'guild' ? 'in servers' : 'in servers and direct messages',
     ...(needs.includes('training') ? ['for those who may train'] : []),
     ...(needs.includes('announcing') ? ['where the bot may post'] : []),
+    ...(forUsers ? ['anywhere for whoever installed it for themselves'] : []),
     ...(unlisted ? ['even in servers that ALLOWED_GUILDS does not list'] : []),
   ];
   return `*${words.join(', ')}*`;

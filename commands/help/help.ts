@@ -14,7 +14,7 @@ type Topic = (typeof TOPICS)[number];
 const idOf = (topic: Topic): string => `help:${topic}`;
 
 export const help = chatCommand({
-  definition: { kind: 'chat', name: 'help', where: 'anywhere', options: [] },
+  definition: { kind: 'chat', name: 'help', where: 'anywhere', forUsers: true, options: [] },
   async run({ respond, t }) {
     await respond.send(
       {

@@ -16,6 +16,7 @@ export const models = chatCommand({
     kind: 'chat',
     name: 'models',
     where: 'anywhere',
+    forUsers: true,
     options: [
       { name: 'model', type: 'string', maxLength: 60, autocomplete: true },
       { name: 'task', type: 'string', maxLength: 60, autocomplete: true },

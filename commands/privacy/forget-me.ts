@@ -7,7 +7,7 @@ import { forgetPerson, isActive } from './forget-person.ts';
 const ASKED = { where: 'anywhere', unlisted: true } as const;
 
 export const forgetMe = chatCommand({
-  definition: { kind: 'chat', name: 'forget-me', ...ASKED, options: [] },
+  definition: { kind: 'chat', name: 'forget-me', ...ASKED, forUsers: true, options: [] },
   async run({ respond, services, person, t }) {
     await respond.defer({ ephemeral: true });
     const found = await services.runs.ofPerson(person.id);

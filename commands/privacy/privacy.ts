@@ -4,7 +4,14 @@ import { type Context, chatCommand } from '../../src/discord/command.ts';
 import type { Translate } from '../../src/text/localise.ts';
 
 export const privacy = chatCommand({
-  definition: { kind: 'chat', name: 'privacy', where: 'anywhere', unlisted: true, options: [] },
+  definition: {
+    kind: 'chat',
+    name: 'privacy',
+    where: 'anywhere',
+    forUsers: true,
+    unlisted: true,
+    options: [],
+  },
   async run({ respond, services: { config }, t }: Context) {
     const field = (name: 'kept' | 'where' | 'others' | 'yours', lines: readonly string[]) => ({
       name: t(`privacy.${name}-title`),

@@ -16,6 +16,7 @@ export const recommend = chatCommand({
     kind: 'chat',
     name: 'recommend',
     where: 'anywhere',
+    forUsers: true,
     options: [
       { name: 'description', type: 'string', maxLength: 2_000 },
       { name: 'dataset', type: 'attachment' },

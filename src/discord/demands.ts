@@ -10,16 +10,19 @@ import { requireTrainer } from './permissions.ts';
 
 export interface Situation {
   guildId: string | null;
+  /** The bot is in the server; a person may bring its commands along where it is not. */
+  isMember: boolean;
   person: Person;
   config: Pick<Config, 'trainerRoles' | 'allowedGuilds'>;
   /** Throws a UserError when the bot lacks a permission it needs to announce a Run here. */
   requireBotPermissions: () => void;
 }
 
-/** @throws UserErrors `guild-not-allowed`, `guild-only`, `not-a-trainer`, `bot-lacks-permission` */
+/** @throws UserErrors `guild-not-allowed`, `guild-only`, `not-a-member`, `not-a-trainer`, `bot-lacks-permission` */
 export function enforce({ where, needs = [], unlisted }: Demands, situation: Situation): void {
   if (!unlisted) requireAllowed(situation);
   if (where === 'guild' && situation.guildId === null) throw guildOnly();
+  if (where === 'guild' && !situation.isMember) throw new UserError('not-a-member');
   if (needs.includes('training')) requireTrainer(situation.person, situation.config);
   if (needs.includes('announcing')) situation.requireBotPermissions();
 }

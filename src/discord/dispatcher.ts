@@ -189,6 +189,7 @@ function contextOf(interaction: AnswerableInteraction, options: DispatcherOption
 
 const situationOf = (interaction: AnswerableInteraction, { guildId, person, services }: Context) => ({
   guildId,
+  isMember: interaction.guild !== null,
   person,
   config: services.config,
   requireBotPermissions: () =>

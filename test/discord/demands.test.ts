@@ -7,6 +7,7 @@ import { isUserError, UserError } from '../../src/errors.ts';
 const stranger = { id: '1', roles: ['7'], isManager: false };
 const here: Situation = {
   guildId: '9',
+  isMember: true,
   person: stranger,
   config: { trainerRoles: [], allowedGuilds: [] },
   requireBotPermissions: () => {},
@@ -61,6 +62,11 @@ describe('enforce', () => {
     const outside = { guildId: null, config: { trainerRoles: ['8'], allowedGuilds: [] } };
     expect(refusal({ where: 'guild', needs: ['training'] }, outside)).toBe('guild-only');
     expect(refusal({ where: 'anywhere' }, outside)).toBeNull();
+  });
+
+  it('refuses what touches Runs where a person brought the commands to a server without the bot', () => {
+    expect(refusal({ where: 'guild' }, { isMember: false })).toBe('not-a-member');
+    expect(refusal({ where: 'anywhere' }, { isMember: false })).toBeNull();
   });
 
   it('asks for the right to train only where that is declared', () => {

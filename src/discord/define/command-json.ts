@@ -2,12 +2,13 @@
 import {
   ApplicationCommandOptionType,
   ApplicationCommandType,
+  ApplicationIntegrationType,
   InteractionContextType,
   PermissionFlagsBits,
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord.js';
 import { lookUp } from '../../text/localise.ts';
-import type { ChatDefinition, MessageDefinition, OptionDefinition } from './definition.ts';
+import type { ChatDefinition, MessageDefinition, OptionDefinition, Place } from './definition.ts';
 
 const TYPES = {
   string: ApplicationCommandOptionType.String,
@@ -65,11 +66,18 @@ function optionJson(command: string, option: OptionDefinition) {
   }
 }
 
-const placed = (where: 'guild' | 'anywhere') => ({
-  contexts:
-    where === 'guild'
-      ? [InteractionContextType.Guild]
-      : [InteractionContextType.Guild, InteractionContextType.BotDM],
+/** Where a command is offered. https://docs.discord.com/developers/interactions/application-commands#contexts */
+function contextsOf(where: Place, forUsers: boolean): InteractionContextType[] {
+  if (where === 'guild') return [InteractionContextType.Guild];
+  const ours = [InteractionContextType.Guild, InteractionContextType.BotDM];
+  return forUsers ? [...ours, InteractionContextType.PrivateChannel] : ours;
+}
+
+const placed = ({ where, forUsers = false }: { where: Place; forUsers?: boolean }) => ({
+  integration_types: forUsers
+    ? [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall]
+    : [ApplicationIntegrationType.GuildInstall],
+  contexts: contextsOf(where, forUsers),
   // Everybody who may post in the channel; a server's own settings override it.
   default_member_permissions: String(PermissionFlagsBits.SendMessages),
 });
@@ -80,7 +88,7 @@ function chatCommandJson(definition: ChatDefinition) {
     name: definition.name,
     name_localizations: texts(`command-name.${definition.name}`).localizations,
     ...described(`command.${definition.name}`),
-    ...placed(definition.where),
+    ...placed(definition),
     options: [
       ...(definition.options ?? []).map((option) => optionJson(definition.name, option)),
       ...(definition.subcommands ?? []).map((subcommand) => ({
@@ -102,7 +110,7 @@ function messageCommandJson(definition: MessageDefinition) {
     type: ApplicationCommandType.Message,
     name: text,
     name_localizations: localizations,
-    ...placed(definition.where),
+    ...placed(definition),
   };
 }
 

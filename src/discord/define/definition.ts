@@ -49,6 +49,8 @@ export interface Demands {
 
 export interface ChatDefinition extends Demands {
   readonly kind: 'chat';
+  /** People may install it for themselves and use it wherever they are, where the bot is no member too. */
+  readonly forUsers?: boolean;
   readonly name: string;
   readonly options?: readonly OptionDefinition[];
   readonly subcommands?: readonly SubcommandDefinition[];

@@ -12,6 +12,7 @@ const COMPARED = [
   'description_localizations',
   'options',
   'contexts',
+  'integration_types',
   'default_member_permissions',
   'required',
   'choices',

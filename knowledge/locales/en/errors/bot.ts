@@ -5,6 +5,8 @@ export const botErrorsEn = {
   'error.consent-expired':
     'This question is answered already, or older than a day. Use the command on the message again to ask anew.',
   'error.not-your-consent': 'Only {author} can answer this: it is their message.',
+  'error.not-a-member':
+    'I am no member of this server, so I could not report a run here. Ask somebody who manages it to add me, or use a server where I am.',
   'error.outdated-command':
     'This command or button belongs to another version of the bot. Type / and choose it again.',
   'error.bad-token':

@@ -6,6 +6,8 @@ export const botErrorsZhCN = {
     '此消息由程序发布，或其作者无法在此表示同意，因此我不会使用其内容。如果内容属于您，请自行发布文字或文件。',
   'error.consent-expired': '这个问题已有回答，或已超过一天。请再次在该消息上使用命令重新询问。',
   'error.not-your-consent': '只有 {author} 可以回答：这是对方的消息。',
+  'error.not-a-member':
+    '我不是这个服务器的成员，无法在此报告任务。请让服务器管理者添加我，或在我所在的服务器中使用。',
   'error.outdated-command': '这个命令或按钮属于机器人的另一个版本。请输入 / 重新选择。',
   'error.bad-token':
     'Discord 不接受 DISCORD_TOKEN。请从 https://discord.com/developers/applications 复制机器人的令牌（Bot → Reset Token），或留空以使用 playground。',
