@@ -48,6 +48,21 @@ describe('command registration', () => {
     expect(json.map((one) => one.name)).toContain('Fine-tune on this');
   });
 
+  it('stays within the 8,000 characters of a command, the longest language of each text counted', () => {
+    const longest = (text: unknown, localizations: unknown): number =>
+      Math.max(...[text ?? '', ...Object.values(localizations ?? {})].map((one) => String(one).length));
+    const size = (part: Record<string, unknown>): number => {
+      const inside = [...((part.options ?? []) as object[]), ...((part.choices ?? []) as object[])];
+      return (
+        longest(part.name, part.name_localizations) +
+        longest(part.description, part.description_localizations) +
+        String(part.value ?? '').length +
+        inside.reduce((sum, one) => sum + size(one as Record<string, unknown>), 0)
+      );
+    };
+    for (const command of json) expect(size({ ...command }), command.name).toBeLessThanOrEqual(8_000);
+  });
+
   it('stays within Discord’s lengths and name pattern in every language', () => {
     const check = (part: object): void => {
       const { name, name_localizations, description, description_localizations, options } = part as Record<

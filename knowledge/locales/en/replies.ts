@@ -213,7 +213,7 @@ export const repliesEn = {
 
   // /models
   'models.lead':
-    '**I know {count} models here; {here} of them train without any download.** Choose one to see its facts and their sources.',
+    '**I know {count} {count|model|models} here; {here} of them {here|trains|train} without any download.** Choose one to see its facts and their sources.',
   'models.select': 'Show the facts of …',
   'models.where': '{where}: {reason}',
   'models.where.embedded': 'fine-tuned here, no network',

@@ -60,7 +60,7 @@ export const botErrorsEn = {
   'error.not-your-draft':
     'Somebody else started this, and only they can choose. Start your own with /finetune.',
   'error.answer-expired':
-    'These figures are not kept any more: they are older than {days} days, or belong to another server. Use the command again.',
+    'These figures are not kept any more: they are older than {days} {days|day|days}, or belong to another server. Use the command again.',
   'error.draft-expired':
     'This choice is not open any more: the training was started already, or {days} {days|day|days} are over. Use /finetune again.',
   'error.bad-option': 'The option {option} cannot be “{value}”. It can be: {allowed}.',
