@@ -2,7 +2,7 @@
 
 import { inMarkdown } from '../text/escape.ts';
 import { cut } from '../text/fit-embed.ts';
-import { percent, type ReportWords, reportWords, score } from '../text/words.ts';
+import { percent, type ReportWords, score } from '../text/words.ts';
 import type { ClassifierEvaluation, Decision, Thresholds } from './evaluation.ts';
 
 const MISTAKES_SHOWN = 3;
@@ -68,17 +68,20 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
   ...rows.map((row) => `| ${row.join(' | ')} |`),
 ];
 
-function thresholdTable({ rows, positive, defaultIsAsGood }: Thresholds): string[] {
-  const words = reportWords('en');
+function thresholdTable({ rows, positive, defaultIsAsGood }: Thresholds, words: ReportWords): string[] {
   const shown = (decision: Decision | null) =>
-    decision ? Object.values(figures(decision)).join(' / ') : 'not reached';
+    decision ? Object.values(figures(decision)).join(' / ') : words('card.unreached');
+  const advice = words(defaultIsAsGood ? 'threshold.keep' : 'threshold.change', {
+    positive: inMarkdown(positive),
+  });
+  const head = ['goal', 'threshold', 'threshold.validation', 'threshold.test'] as const;
   return [
-    '### Threshold',
+    `### ${words('card.threshold')}`,
     '',
-    `${words(defaultIsAsGood ? 'threshold.keep' : 'threshold.change', { positive: inMarkdown(positive) })} Chosen on validation, never on the test part.`,
+    [advice, words('card.threshold.chosen')].join(words('sentences.between')),
     '',
     ...table(
-      ['goal', 'threshold', 'validation: precision / recall / F1', 'test: precision / recall / F1'],
+      head.map((one) => words(`card.${one}`)),
       rows.map(({ goal, threshold, validation, test }) => [
         words(`threshold.${goal}`),
         threshold === null ? '' : score(threshold),
@@ -90,47 +93,42 @@ function thresholdTable({ rows, positive, defaultIsAsGood }: Thresholds): string
   ];
 }
 
+function groupTable(groups: ClassifierEvaluation['groups'], words: ReportWords): string[] {
+  if (groups.length === 0) return [];
+  const rows = groups.map(({ name, n, accuracy, interval }) => [
+    cell(name),
+    percent(accuracy),
+    interval.map(percent).join(' – '),
+    String(n),
+  ]);
+  const head = [words('card.group'), words.phrase('accuracy'), words('card.interval'), words('card.samples')];
+  return [`### ${words('card.groups')}`, '', ...table(head, rows), ''];
+}
+
+function mistakeTable({ mistakes, mistakeCount }: ClassifierEvaluation, words: ReportWords): string[] {
+  if (mistakes.length === 0) return [];
+  const rows = mistakes.map(({ id, truth, predicted, confidence }) => [
+    cell(id),
+    cell(truth),
+    cell(predicted),
+    percent(confidence),
+  ]);
+  const head = (['sample', 'true', 'predicted', 'confidence'] as const).map((one) => words(`card.${one}`));
+  return [`### ${words('card.mistakes', { count: mistakeCount })}`, '', ...table(head, rows), ''];
+}
+
 /** Card section, without texts of samples; empty for reports without such a judgement. */
-export function evaluationSection(evaluation: ClassifierEvaluation | null): string[] {
+export function evaluationSection(evaluation: ClassifierEvaluation | null, words: ReportWords): string[] {
   if (!evaluation) return [];
-  const { thresholds, groups, mistakes, mistakeCount, brier, averagePrecision } = evaluation;
+  const { thresholds, groups, brier, averagePrecision } = evaluation;
+  const ap = averagePrecision === null ? words('card.undefined') : score(averagePrecision);
   return [
-    '## Looked at closely',
+    `## ${words('card.closely')}`,
     '',
-    `Brier score ${score(brier)} (0 is perfect, summed over classes); mean average precision ${averagePrecision === null ? 'undefined' : score(averagePrecision)}. Charts: \`charts/reliability.png\`, \`charts/roc.png\`. Every test prediction: \`test-predictions.csv\` in model.zip.`,
+    words('card.brier', { brier: score(brier), ap }),
     '',
-    ...(thresholds ? thresholdTable(thresholds) : []),
-    ...(groups.length > 0
-      ? [
-          '### Groups, the weakest first',
-          '',
-          ...table(
-            ['group', 'accuracy', '95 % interval', 'test samples'],
-            groups.map(({ name, n, accuracy, interval }) => [
-              cell(name),
-              percent(accuracy),
-              interval.map(percent).join(' – '),
-              String(n),
-            ]),
-          ),
-          '',
-        ]
-      : []),
-    ...(mistakes.length > 0
-      ? [
-          `### The most confident of ${mistakeCount} mistakes`,
-          '',
-          ...table(
-            ['sample', 'true', 'predicted', 'confidence'],
-            mistakes.map(({ id, truth, predicted, confidence }) => [
-              cell(id),
-              cell(truth),
-              cell(predicted),
-              percent(confidence),
-            ]),
-          ),
-          '',
-        ]
-      : []),
+    ...(thresholds ? thresholdTable(thresholds, words) : []),
+    ...groupTable(groups, words),
+    ...mistakeTable(evaluation, words),
   ];
 }

@@ -115,10 +115,8 @@ export function insightSection(insight: Insight | null, words: ReportWords): str
     ({ id, given, suggested, confidence }) =>
       `| ${cell(id)} | ${cell(given)} | ${cell(suggested)} | ${percent(confidence)} |`,
   );
-  const table =
-    rows.length > 0
-      ? ['', '| sample | label given | label suggested | confidence |', '|---|---|---|---|', ...rows]
-      : [];
+  const head = (['sample', 'given', 'suggested', 'confidence'] as const).map((one) => words(`card.${one}`));
+  const table = rows.length > 0 ? ['', `| ${head.join(' | ')} |`, '|---|---|---|---|', ...rows] : [];
   const lines = insightLines(insight, words).map((line) => `- ${line}`);
-  return ['## Labels and more data', '', ...lines, ...table, ''];
+  return [`## ${words('card.insight')}`, '', ...lines, ...table, ''];
 }

@@ -1,11 +1,11 @@
 /**
  * Report → model card: the README.md of the delivered folder, with the front matter that the Hugging Face Hub reads
- * (Mitchell et al. 2019 for what belongs in a card). Always English: it travels with the model.
+ * (Mitchell et al. 2019 for what belongs in a card), in the language of whoever asked; English on the Hub.
  */
 
 import { inMarkdown } from '../text/escape.ts';
-import { joinNotes } from '../text/notes.ts';
-import { duration, measure, percent, reportWords, score } from '../text/words.ts';
+import type { Note } from '../text/notes.ts';
+import { duration, measure, percent, type ReportWords, reportWords, score } from '../text/words.ts';
 import { deliveryLines } from './delivery-lines.ts';
 import { evaluationSection } from './evaluation-sections.ts';
 import { insightSection } from './insight.ts';
@@ -24,6 +24,9 @@ const PIPELINE_TAGS: Record<Report['kind'], string> = {
 
 /** YAML string in double quotes: JSON's escapes are valid there. */
 const yaml = (text: string) => JSON.stringify(text);
+
+/** Languages that cards are written in. */
+const LOCALES_OF_CARDS = ['en', 'zh-CN'];
 
 /** The Hub refuses a base model that it does not have. */
 const HUB_SOURCE = /^([\w.-]+\/[\w.-]+)@[0-9a-f]{40}$/;
@@ -49,151 +52,196 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
   ...rows.map((row) => `| ${row.join(' | ')} |`),
 ];
 
-const deliverySection = ({ delivery }: Report): string[] => {
-  const lines = deliveryLines(delivery, reportWords('en'));
-  return lines.length > 0 ? ['## Size and speed', '', ...lines.map((line) => `- ${line}`), ''] : [];
+const deliverySection = ({ delivery }: Report, words: ReportWords): string[] => {
+  const lines = deliveryLines(delivery, words);
+  return lines.length > 0 ? [`## ${words('card.size')}`, '', ...lines.map((line) => `- ${line}`), ''] : [];
 };
 
-const testSection = ({ classification, measures }: Report): string[] => [
-  '## Measured on the test part',
+const testSection = ({ classification, measures }: Report, words: ReportWords): string[] => [
+  `## ${words('card.test')}`,
   '',
-  'Read once, after every choice was made.',
+  words('card.once'),
   '',
-  ...(classification ? classificationTables(classification) : []),
-  ...measureTable(measures),
+  ...(classification ? classificationTables(classification, words) : []),
+  ...measureTable(measures, words),
 ];
 
-function classificationTables(metrics: ClassificationMetrics): string[] {
-  const [low, high] = metrics.accuracyInterval;
+function classificationTables(metrics: ClassificationMetrics, words: ReportWords): string[] {
+  const [low, high] = metrics.accuracyInterval.map(percent);
   const { macroPrecision, macroRecall, macroF1, rocAuc } = metrics;
+  const accuracy = words('card.accuracy', { value: percent(metrics.accuracy), low: low!, high: high! });
   const figures = [
-    ['test samples', String(metrics.n)],
-    ['accuracy', `${percent(metrics.accuracy)} (95 % Wilson interval ${percent(low)} – ${percent(high)})`],
-    ['macro precision / recall / F1', [macroPrecision, macroRecall, macroF1].map(score).join(' / ')],
-    ['log-loss', score(metrics.logLoss)],
-    ['expected calibration error', score(metrics.ece)],
-    ['ROC-AUC (macro, one vs rest)', rocAuc === null ? 'undefined' : score(rocAuc)],
+    [words('card.samples'), String(metrics.n)],
+    [words.phrase('accuracy'), accuracy],
+    [words('card.macro'), [macroPrecision, macroRecall, macroF1].map(score).join(' / ')],
+    [words('card.log-loss'), score(metrics.logLoss)],
+    [words('card.ece'), score(metrics.ece)],
+    [words('card.auc'), rocAuc === null ? words('card.undefined') : score(rocAuc)],
   ];
   const classes = metrics.perClass.map(({ name, precision, recall, f1, support }) => [
     cell(name),
     ...[precision, recall, f1].map(score),
     String(support),
   ]);
-  return [
-    ...table(['metric', 'value'], figures),
-    '',
-    ...table(['class', 'precision', 'recall', 'F1', 'samples'], classes),
-    '',
+  const head = [
+    words('card.class'),
+    words('card.precision'),
+    words('card.recall'),
+    'F1',
+    words('card.count'),
   ];
+  return [...table([words('card.metric'), words('card.value')], figures), '', ...table(head, classes), ''];
 }
 
-function measureTable(measures: Report['measures']): string[] {
+function measureTable(measures: Report['measures'], words: ReportWords): string[] {
   if (measures.length === 0) return [];
   const rows = measures.map(({ name, value, interval, baseline, note }) => [
-    cell(name),
+    cell(words.phrase(name)),
     measure(value),
     interval ? interval.map(measure).join(' – ') : '',
     baseline === null ? '' : measure(baseline),
-    cell(note?.message ?? ''),
+    note ? cell(words.note(note)) : '',
   ]);
-  return [...table(['measure', 'value', '95 % interval', 'best baseline', 'note'], rows), ''];
+  const heads = ['measure', 'value', 'interval', 'baseline', 'note'] as const;
+  return [
+    ...table(
+      heads.map((head) => words(`card.${head}`)),
+      rows,
+    ),
+    '',
+  ];
 }
 
-function contenderSection(report: Report): string[] {
+function contenderSection(report: Report, words: ReportWords): string[] {
   const rows = [...report.contenders]
     .sort((a, b) => b.validationScore - a.validationScore)
-    .map((contender) => [
-      contender.id === report.chosen ? `**${cell(contender.name)}**` : cell(contender.name),
-      contender.role === 'transfer' ? 'yes' : 'no',
-      score(contender.validationScore),
-      contender.testScore === null ? '' : score(contender.testScore),
-      cell(
-        Object.entries(contender.hyperparameters)
-          .map(([name, value]) => `${name} ${value}`)
-          .join(', '),
-      ),
-      duration(contender.seconds),
-    ]);
-  const head = ['model', 'transfer', `validation ${report.scoreName}`, 'test', 'hyperparameters', 'time'];
+    .map((contender) => {
+      const name = cell(words.phrase(contender.name));
+      const settings = Object.entries(contender.hyperparameters).map(([key, value]) => `${key} ${value}`);
+      return [
+        contender.id === report.chosen ? `**${name}**` : name,
+        words(contender.role === 'transfer' ? 'card.yes' : 'card.no'),
+        score(contender.validationScore),
+        contender.testScore === null ? '' : score(contender.testScore),
+        cell(settings.join(', ')),
+        duration(contender.seconds),
+      ];
+    });
+  const head = [
+    words('card.model'),
+    words('card.transfer'),
+    words('card.validation', { score: words.phrase(report.scoreName) }),
+    words('card.on-test'),
+    words('card.hyperparameters'),
+    words('card.time'),
+  ];
   return [
-    '## What was tried',
+    `## ${words('card.tried')}`,
     '',
-    verdict(report, reportWords('en')),
+    verdict(report, words),
     '',
     ...table(head, rows),
     '',
-    ...searchLines(report),
+    ...searchLines(report, words),
   ];
 }
+
+const notesText = (notes: readonly Note[], words: ReportWords): string =>
+  inMarkdown(notes.map(words.note).join(words('sentences.between')));
 
 /** The search for settings in a sentence; every trial stands in report.json. */
-function searchLines({ trials, searchNote }: Report): string[] {
+function searchLines({ trials, searchNote }: Report, words: ReportWords): string[] {
   if (trials.length === 0 && searchNote.length === 0) return [];
-  const count = trials.length > 0 ? [`${trials.length} trials of settings, listed in report.json.`] : [];
-  return [[...count, inMarkdown(joinNotes(searchNote))].join(' ').trim(), ''];
+  const count = trials.length > 0 ? [words('card.trials', { count: trials.length })] : [];
+  return [[...count, notesText(searchNote, words)].join(words('sentences.between')).trim(), ''];
 }
 
-function dataSection(report: Report): string[] {
-  const { dataset, split } = report;
+function dataSection({ dataset, split }: Report, words: ReportWords): string[] {
+  const { note, ...counts } = split;
+  const values = {
+    name: inMarkdown(dataset.name),
+    samples: dataset.sampleCount,
+    hash: dataset.hash,
+    note: notesText(note, words),
+  };
+  const facts = dataset.facts.map(words.fact);
   return [
-    '## Data',
+    `## ${words('card.data')}`,
     '',
-    `${inMarkdown(dataset.name)}: ${dataset.sampleCount} samples (SHA-256 \`${dataset.hash}\`). Split with seed ${split.seed}: ` +
-      `${split.train} train, ${split.validation} validation, ${split.test} test. ${inMarkdown(joinNotes(split.note))}`,
+    words('card.split', { ...counts, ...values }),
     '',
-    ...dataset.facts.map((fact) => `- ${inMarkdown(fact.label)}: ${inMarkdown(fact.value)}`),
-    ...dataset.problems.map((problem) => `- ${problem.severity}: ${inMarkdown(problem.message)}`),
+    ...facts.map(({ label, value }) => `- ${inMarkdown(label)}: ${inMarkdown(value)}`),
+    ...dataset.problems.map(
+      (problem) => `- ${words('card.problem', { text: inMarkdown(words.note(problem)) })}`,
+    ),
     '',
   ];
 }
 
-function limitSection(report: Report): string[] {
+function limitSection({ warnings, backbone }: Report, words: ReportWords): string[] {
+  const { source = '', licence = '' } = backbone ?? {};
+  const values = { source: inMarkdown(source), licence: inMarkdown(licence) };
   return [
-    '## Limits',
+    `## ${words('card.limits')}`,
     '',
-    '- The figures hold for data like the test part; other sources, cameras, writers or times may differ.',
-    '- An interval that is wide says: too few test samples to be sure.',
-    ...report.warnings.map(({ message }) => `- ${inMarkdown(message)}`),
+    `- ${words('card.limits.like')}`,
+    `- ${words('card.limits.wide')}`,
+    ...warnings.map((warning) => `- ${inMarkdown(words.note(warning))}`),
     '',
-    '## Licence',
+    `## ${words('card.licence')}`,
     '',
-    report.backbone
-      ? `The pretrained weights (${inMarkdown(report.backbone.source)}) are under: ${inMarkdown(report.backbone.licence)}. The data set keeps its own licence.`
-      : 'No pretrained weights are inside. The data set keeps its own licence.',
+    backbone ? words('card.licence.weights', values) : words('card.licence.none'),
     '',
   ];
 }
 
-/** The section on using the model, as it stands in a card; empty where there is none. */
-export const usageOf = (card: string): string =>
-  /\n## Use\n\n([\s\S]*?)\n\n## Measured on the test part\n/.exec(card)?.[1] ?? '';
+/** The section on using the model, as it stands in a card of any language; empty where there is none. */
+export function usageOf(card: string): string {
+  for (const locale of LOCALES_OF_CARDS) {
+    const words = reportWords(locale);
+    const [, ...after] = card.split(`\n## ${words('card.use')}\n\n`);
+    const end = `\n\n## ${words('card.test')}\n`;
+    const rest = after.join(`\n## ${words('card.use')}\n\n`);
+    if (rest.includes(end)) return rest.slice(0, rest.indexOf(end));
+  }
+  return '';
+}
 
 /**
  * @param usage Markdown with loaders for JavaScript and Python, as the export writes it for this kind of model.
+ * @param words of whoever reads it; English where it goes to the Hub
  */
-export function renderModelCard(report: Report, usage = ''): string {
-  const chosen = chosenContender(report);
-  const made = `Made by Tunesmith on ${report.createdAt.slice(0, 10)}, run ${report.runId}`;
-  const backbone = report.backbone
-    ? `, on ${inMarkdown(report.backbone.name)} (${inMarkdown(report.backbone.frozen)})`
-    : '';
+export function renderModelCard(report: Report, usage = '', words: ReportWords = reportWords('en')): string {
+  const { backbone, dataset } = report;
+  const engines = Object.entries(report.engines).map(([part, engine]) => `${words.phrase(part)} ${engine}`);
   return [
     ...frontMatter(report),
     '',
-    `# ${inMarkdown(chosen.name)} for ${inMarkdown(report.dataset.name)}`,
+    `# ${words('card.title', {
+      model: inMarkdown(words.phrase(chosenContender(report).name)),
+      data: inMarkdown(dataset.name),
+    })}`,
     '',
-    `${made}${backbone}. Engines: ${Object.entries(report.engines)
-      .map(([part, engine]) => `${part} ${engine}`)
-      .join(', ')}.`,
+    words('card.made', {
+      date: report.createdAt.slice(0, 10),
+      id: report.runId,
+      backbone: backbone
+        ? words('card.on', {
+            name: inMarkdown(words.phrase(backbone.name)),
+            frozen: inMarkdown(words.phrase(backbone.frozen)),
+          })
+        : '',
+      engines: engines.join(words('list.between')),
+    }),
     '',
-    ...leakLines(report, reportWords('en')).flatMap((line) => [line, '']),
-    ...(usage ? ['## Use', '', usage.trim(), ''] : []),
-    ...testSection(report),
-    ...deliverySection(report),
-    ...evaluationSection(report.evaluation),
-    ...contenderSection(report),
-    ...dataSection(report),
-    ...insightSection(report.insight, reportWords('en')),
-    ...limitSection(report),
+    ...leakLines(report, words).flatMap((line) => [line, '']),
+    ...(usage ? [`## ${words('card.use')}`, '', usage.trim(), ''] : []),
+    ...testSection(report, words),
+    ...deliverySection(report, words),
+    ...evaluationSection(report.evaluation, words),
+    ...contenderSection(report, words),
+    ...dataSection(report, words),
+    ...insightSection(report.insight, words),
+    ...limitSection(report, words),
   ].join('\n');
 }

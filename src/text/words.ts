@@ -1,16 +1,24 @@
 /** Locale → texts and number formats of the report. */
 import { type Note, noteText } from './notes.ts';
-import { phrase } from './phrases.ts';
+import { describeFact, phrase } from './phrases.ts';
 import { type Code, pickLocale, render } from './render.ts';
 import type { Values } from './term.ts';
 
 /** Texts `report.<key>`. */
 type ReportKey = Code extends infer Any ? (Any extends `report.${infer Key}` ? Key : never) : never;
+
+interface Fact {
+  label: string;
+  value: string;
+}
+
 /** Texts of one language: by key, of a Note, and of the names of models, measures and steps. */
 export interface ReportWords {
   (key: ReportKey, values?: Values): string;
   note: (note: Note) => string;
   phrase: (english: string) => string;
+  /** Label and value of a fact of a data set. */
+  fact: (fact: Fact) => Fact;
 }
 
 /** @param tag Discord's locale code. */
@@ -20,6 +28,7 @@ export function reportWords(tag: string): ReportWords {
   return Object.assign(say, {
     note: (note: Note) => noteText(locale, note),
     phrase: (english: string) => phrase(locale, english),
+    fact: (fact: Fact) => describeFact(locale, fact),
   });
 }
 

@@ -44,7 +44,7 @@ export async function train(task: ChildTaskOf<'train'>, { emit, signal }: TaskOp
   report.files.push({ path: 'model.zip', role: 'model', title: 'Everything in one file' });
   await writeFile(
     join(task.artifactDir, 'README.md'),
-    renderModelCard(report, usageOfDelivered(usage, report.delivery)),
+    renderModelCard(report, usageOfDelivered(usage, report.delivery), wordsOf(task)),
   );
   await writeFile(join(task.artifactDir, 'report.json'), JSON.stringify(reportSchema.parse(report), null, 1));
   await writePage(task.artifactDir);

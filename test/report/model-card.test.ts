@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { renderModelCard } from '../../src/report/model-card.ts';
+import { renderModelCard, usageOf } from '../../src/report/model-card.ts';
+import { reportWords } from '../../src/text/words.ts';
 import { sampleReport } from './sample-report.ts';
 
 describe('renderModelCard', () => {
@@ -20,6 +21,15 @@ describe('renderModelCard', () => {
     const card = renderModelCard(sampleReport(['a|b\nc', 'dog']));
     const row = card.split('\n').find((line) => line.startsWith('| a\\|b c'));
     expect(row?.split(/(?<!\\)\|/)).toHaveLength(7);
+  });
+
+  it('is in the language of its reader, and gives its usage back all the same', () => {
+    const card = renderModelCard(sampleReport(), 'Load it like this.', reportWords('zh-CN'));
+    expect(card).toContain('## 在测试部分上的测量');
+    expect(card).toContain('（95 % Wilson 区间 41.0 % – 93.0 %）');
+    const prose = card.replace(/^---[\s\S]*?---/, '').replace(/Load it like this\.|Only 40 samples\./g, '');
+    expect(prose).not.toMatch(/\b(the|of|samples|train|test|class|model)\b/);
+    expect(usageOf(card)).toBe('Load it like this.');
   });
 
   it('says so when no pretrained weights are inside', () => {

@@ -1,4 +1,5 @@
 /** Every text in English: the source of the codes and of the placeholders that the other languages have too. */
+import { cardEn } from './card.ts';
 import { chartsEn } from './charts.ts';
 import { commandsEn } from './commands.ts';
 import { errorsEn } from './errors/index.ts';
@@ -16,6 +17,7 @@ export const en = {
   ...repliesEn,
   ...reportEn,
   ...chartsEn,
+  ...cardEn,
   ...reportShortEn,
   ...recommendEn,
   ...inShortEn,

@@ -1,4 +1,5 @@
 /** 简体中文的全部文字；键与英文相同。 */
+import { cardZhCN } from './card.ts';
 import { chartsZhCN } from './charts.ts';
 import { commandsZhCN } from './commands.ts';
 import { errorsZhCN } from './errors/index.ts';
@@ -16,6 +17,7 @@ export const zhCN = {
   ...repliesZhCN,
   ...reportZhCN,
   ...chartsZhCN,
+  ...cardZhCN,
   ...reportShortZhCN,
   ...recommendZhCN,
   ...inShortZhCN,
