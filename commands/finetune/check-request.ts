@@ -4,9 +4,11 @@ import type { Context } from '../../src/discord/command.ts';
 import { fetchFile } from '../../src/discord/data-source.ts';
 import { UserError } from '../../src/errors.ts';
 import type { Downloaded } from '../../src/fetch/downloads.ts';
+import { checkFetchable } from '../../src/hub/check-fetchable.ts';
+import { findHubRef } from '../../src/hub/hub-id.ts';
 import { parseBudget } from '../../src/text/duration.ts';
 import { dataWord } from '../../src/text/terms.ts';
-import { checkOwnModel, inspect } from '../children.ts';
+import { cacheDir, checkOwnModel, inspect } from '../children.ts';
 import type { FinetuneRequest } from './request.ts';
 
 const DEFAULT_BUDGET_SECONDS = 120;
@@ -43,6 +45,16 @@ const KIND_WORDS: Record<string, DataKind> = {
   generation: 'prose',
   'text-generation': 'prose',
 };
+
+/**
+ * Where Runs are trained by this process, a model that it cannot download is refused before anything is queued.
+ * @throws UserErrors `hub-…`
+ */
+export async function requireFetchable(context: Context, model: string, kind: DataKind): Promise<void> {
+  const { config } = context.services;
+  const ref = config.workerConcurrency > 0 ? findHubRef(model) : null;
+  if (ref) await checkFetchable(ref, { cacheDir: cacheDir(context), hub: config.hub, kind });
+}
 
 /** @throws UserErrors `model-and-file`, `model-file-kind`, and those of a file that is no usable ONNX model */
 export async function fetchModelFile(

@@ -7,6 +7,7 @@ import type { Choice } from '../../src/discord/command.ts';
 import { UserError } from '../../src/errors.ts';
 import type { Translate } from '../../src/text/localise.ts';
 import { dataWord } from '../../src/text/terms.ts';
+import { namedModel } from '../models/named-model.ts';
 
 /** `owner/name`, with an optional `@revision`. */
 const HUB_ID = /^[\w.-]+\/[\w.-]+(@[\w./-]+)?$/;
@@ -29,8 +30,12 @@ export function suggestModels(typed: string, t: Translate): Choice[] {
     ...known,
     ...(HUB_ID.test(typed.trim()) ? [{ name: `Hugging Face: ${typed.trim()}`, value: typed.trim() }] : []),
   ];
-  return all.filter(({ name, value }) => `${name} ${value}`.toLowerCase().includes(wanted));
+  return all.filter(({ name, value }) =>
+    `${name} ${value} ${alsoCalled(value)}`.toLowerCase().includes(wanted),
+  );
 }
+
+const alsoCalled = (id: string): string => findModel(id)?.aliases.join(' ') ?? '';
 
 /**
  * @returns the model as the Run stores it.
@@ -40,8 +45,8 @@ export function checkModel(typed: string, profile: Pick<DatasetProfile, 'kind'>)
   const model = typed.trim();
   if (model === '' || model.toLowerCase() === 'auto') return 'auto';
   if (HUB_ID.test(model)) return model;
-  const entry = findModel(model.toLowerCase());
-  if (!entry) throw unknownModel(model);
+  const { model: entry, near } = namedModel(model, (one) => placeOf(one, profile.kind));
+  if (!entry) throw unknownModel(model, near);
   if (!serves(entry, profile.kind)) {
     throw new UserError('model-other-kind', {
       model: entry.name,
@@ -55,11 +60,22 @@ export function checkModel(typed: string, profile: Pick<DatasetProfile, 'kind'>)
   return entry.id;
 }
 
+/** As a person reads them, and as `model:` takes them. */
+export const nameModels = (models: readonly ModelEntry[]): string[] =>
+  models.map(({ id, name }) => `${name} (${id})`);
+
 /** Plain text is tuned on by the catalogue's text generators. */
 const serves = (entry: ModelEntry, kind: DatasetProfile['kind']): boolean =>
   kind === 'prose' ? entry.fits['text-generation'] !== undefined : entry.kind === kind;
 
-function unknownModel(model: string): UserError {
+/** Of several with one name: what serves the data, then what runs with the least. */
+function placeOf(entry: ModelEntry, kind: DatasetProfile['kind']): number {
+  const place = TRAINABLE.indexOf(entry.runsHere);
+  return (serves(entry, kind) ? 0 : 10) + (place < 0 ? TRAINABLE.length : place);
+}
+
+function unknownModel(model: string, near: readonly ModelEntry[]): UserError {
+  if (near.length > 0) return new UserError('unknown-model-near', { model, near: nameModels(near) });
   const known = trainableModels()
     .slice(0, 6)
     .map(({ id }) => id)

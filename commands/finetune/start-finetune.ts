@@ -11,7 +11,14 @@ import { fetchDataset, fetchFile } from '../../src/discord/data-source.ts';
 import { inspect } from '../children.ts';
 import { openColumns } from '../column-choice.ts';
 import { askColumn } from './ask-column.ts';
-import { budgetOf, checkTest, fetchModelFile, horizonOf, parseKind } from './check-request.ts';
+import {
+  budgetOf,
+  checkTest,
+  fetchModelFile,
+  horizonOf,
+  parseKind,
+  requireFetchable,
+} from './check-request.ts';
 import { checkModel } from './model-choice.ts';
 import type { FetchedFiles, FinetuneRequest } from './request.ts';
 import { startedReply } from './started-reply.ts';
@@ -35,6 +42,7 @@ export async function startFinetune(context: GuildContext, request: FinetuneRequ
     const asked = { folder, target: request.target ?? null, description, mergeSpellings };
     const profile = await inspect(context, { ...asked, file: dataset.local, task });
     const model = checkModel(request.model ?? 'auto', profile);
+    await requireFetchable(context, model, profile.kind);
     const modelFile = await fetchModelFile(context, request, { folder, profile });
     if (profile.kind === 'prose' && model === 'auto' && !modelFile) throw needsModel(model);
     const files = { dataset, test, modelFile };

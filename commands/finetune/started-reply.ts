@@ -1,11 +1,14 @@
 /** A queued Run → what was understood of its data, and the plan; a button where near spellings could be merged. */
+import { loadKnowledge } from '../../src/catalogue/knowledge.ts';
 import type { RunSpec } from '../../src/child/run-spec.ts';
+import { unknownLanguage } from '../../src/child/unknown-language.ts';
 import type { DatasetProfile } from '../../src/datasets/dataset.ts';
 import type { Context } from '../../src/discord/command.ts';
 import type { Button, Reply } from '../../src/discord/reply.ts';
 import type { Run } from '../../src/runs/run.ts';
 import { formatSeconds } from '../../src/text/duration.ts';
 import { code, plain } from '../../src/text/escape.ts';
+import { noteText } from '../../src/text/notes.ts';
 import { consentLines } from '../consent/consent-lines.ts';
 import { understoodEmbed } from './understood.ts';
 
@@ -14,20 +17,45 @@ const modelName = ({ model, modelFile }: RunSpec, t: Context['t']): string => {
   return model === 'auto' ? t('finetune.auto') : plain(model);
 };
 
+/** What `auto` begins with: the text encoder that needs no network. */
+const encoderOf = ({ model, modelFile }: RunSpec) => {
+  const { models } = loadKnowledge();
+  if (modelFile) return null;
+  return model === 'auto'
+    ? models.find((one) => one.runsHere === 'embedded' && one.kind === 'text')
+    : models.find(({ id }) => id === model);
+};
+
+/** That the pretrained model does not know the language of the data. */
+function languageLines(
+  { locale }: Pick<Context, 'locale'>,
+  { spec }: Run,
+  profile: DatasetProfile,
+): string[] {
+  const encoder = profile.kind === 'text' ? encoderOf(spec) : null;
+  const unknown = encoder && unknownLanguage(profile.language, encoder);
+  return unknown ? [`⚠️ ${plain(noteText(locale, unknown), 400)}`] : [];
+}
+
 /** Slips in the classes can be merged as long as they were not. */
-function mergeButtons({ t }: Context, run: Run, profile: DatasetProfile): Button[] {
+function mergeButtons({ t }: Pick<Context, 't'>, run: Run, profile: DatasetProfile): Button[] {
   const near = profile.problems.find(({ code: found }) => found === 'near-spellings');
   if (!near) return [];
   return [{ id: `finetune-merge:${run.id}`, label: t('finetune.merge'), style: 'secondary' }];
 }
 
-export function startedReply(context: Context, run: Run, profile: DatasetProfile): Reply {
+export function startedReply(
+  context: Pick<Context, 't' | 'locale'>,
+  run: Run,
+  profile: DatasetProfile,
+): Reply {
   const { t } = context;
   const { spec } = run;
   const embed = understoodEmbed(profile, t, context.locale);
   const plan = [
     t('finetune.budget', { time: formatSeconds(spec.budgetSeconds) }),
     t('finetune.model', { model: modelName(spec, t) }),
+    ...languageLines(context, run, profile),
     t('finetune.unfreeze', { mode: t(`choice.unfreeze.${spec.unfreeze}`) }),
     t('finetune.seed', { seed: spec.seed }),
     ...(spec.horizon ? [t('finetune.horizon', { steps: spec.horizon })] : []),

@@ -1,6 +1,6 @@
 /** `/models`: the catalogue, and the facts of one model with the pages they were read from. */
 import type { ModelEntry } from '../../knowledge/schema.ts';
-import { findModel, loadKnowledge } from '../../src/catalogue/knowledge.ts';
+import { loadKnowledge } from '../../src/catalogue/knowledge.ts';
 import { type Context, chatCommand, componentCommand } from '../../src/discord/command.ts';
 import type { Reply } from '../../src/discord/reply.ts';
 import { UserError } from '../../src/errors.ts';
@@ -8,6 +8,8 @@ import { plain } from '../../src/text/escape.ts';
 import { fitFields, fitLines, LIMITS, linesField } from '../../src/text/fit-embed.ts';
 import { languageName } from '../../src/text/language-name.ts';
 import { phrase } from '../../src/text/phrases.ts';
+import { nameModels } from '../finetune/model-choice.ts';
+import { namedModel } from './named-model.ts';
 
 const WHERE_ORDER = ['embedded', 'hub-onnx', 'remote', 'not-here'] as const;
 
@@ -78,9 +80,11 @@ function listReply({ t }: Context, task: string | undefined): Reply {
 
 function factsReply(context: Context, id: string): Reply {
   const { t, locale } = context;
-  const model = findModel(id.trim().toLowerCase());
+  const { model, near } = namedModel(id);
   if (!model) {
-    throw new UserError('model-not-known', { model: id });
+    throw near.length > 0
+      ? new UserError('unknown-model-near', { model: id, near: nameModels(near) })
+      : new UserError('model-not-known', { model: id });
   }
   const sources = [...new Set(model.sources)].map((url) => `<${url}>`);
   return {

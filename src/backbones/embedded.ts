@@ -49,7 +49,7 @@ const mobilenet: EmbeddedBackbone = {
   revision: 1,
   build: async () => ({ 'model.onnx': encodeModel(await convertNsfwjsMid()) }),
   describe: () => ({
-    name: 'MobileNetV2 1.4 (nsfwjs mid)',
+    name: 'MobileNetV2 1.4',
     licence: 'MIT',
     preprocessing: {
       kind: 'image',
@@ -132,12 +132,12 @@ const speechEmbedding: EmbeddedBackbone = {
 export const EMBEDDED_BACKBONES: Record<EmbeddedBackboneId, EmbeddedBackbone> = {
   nsfwjs_mobilenet_v2_mid: mobilenet,
   nsfwjs_mobilenet_v2: kerasNetwork(
-    'MobileNetV2 1.0 (nsfwjs)',
+    'MobileNetV2 1.0 (built in)',
     { network: 'mobilenet_v2', size: 224, layer: 'block_13_expand_relu' },
     576,
   ),
   nsfwjs_inception_v3: kerasNetwork(
-    'Inception v3 (nsfwjs)',
+    'Inception v3 (built in)',
     { network: 'inception_v3', size: 299, layer: 'mixed7' },
     768,
   ),

@@ -4,13 +4,18 @@ import type { Knowledge } from '../catalogue/knowledge.ts';
 import type { Candidate, FrameworkAdvice, Ranking } from './ranking.ts';
 import type { Requirements } from './requirements.ts';
 
+/** Where nobody said how many classes there are; only Python's snippets ask for it. */
+const UNCOUNTED = 'classes = 2  # put your number of classes here';
+
 function fill(snippet: Snippet, winner: Candidate, needs: Requirements): string {
   const values: Record<string, string> = {
     id: winner.id,
     name: snippet.names[winner.id] ?? winner.hubId ?? winner.id,
-    classes: String(needs.classCount ?? 3),
+    classes: needs.classCount === null ? 'classes' : String(needs.classCount),
   };
-  return snippet.code.replace(/\{\{(\w+)\}\}/g, (whole, key: string) => values[key] ?? whole);
+  const asksClasses = needs.classCount === null && snippet.code.includes('{{classes}}');
+  const code = snippet.code.replace(/\{\{(\w+)\}\}/g, (whole, key: string) => values[key] ?? whole);
+  return asksClasses ? `${UNCOUNTED}\n${code}` : code;
 }
 
 /** A snippet that names the winner counts more than one for the task in general, and hardware decides ties. */

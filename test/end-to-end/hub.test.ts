@@ -148,7 +148,9 @@ describe('a text model of the Hub', () => {
     const path = join(bot.dir, 'tone.csv');
     writeFileSync(path, toneRows().join('\n'));
     const { last: failed } = await bot.tell(`/finetune dataset:${path} model:tiny/none budget:10s`);
-    expect(failed.result).toMatchObject({ state: 'failed', error: { code: 'hub-not-found' } });
+    expect(failed.result).toMatchObject({ error: { code: 'hub-not-found' } });
+    // Refused before anything was queued.
+    expect(failed.result.runId).toBeUndefined();
   }, 60_000);
 });
 

@@ -1,4 +1,6 @@
 /** Rare classes spelt nearly like a common one, such as a slip of the keyboard → pairs to name or merge. Called by `labels.ts`. */
+import { editDistance } from '../../text/edit-distance.ts';
+
 export interface Counted {
   name: string;
   count: number;
@@ -22,24 +24,6 @@ function lettersOf(name: string): string[] | null {
 /** How many letters may be wrong. */
 const limitOf = (letters: readonly string[]): number => (letters.length >= LONG ? 2 : 1);
 
-/** Letters to add, take, change or swap (optimal string alignment); more than `limit` is `limit + 1`. */
-function distance(a: readonly string[], b: readonly string[], limit: number): number {
-  if (Math.abs(a.length - b.length) > limit) return limit + 1;
-  let before: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i += 1) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const cost = a[i - 1] === b[j - 1] ? 0 : 1;
-      const swap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-      row.push(Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + cost, swap ? before[j - 2]! + 1 : 99));
-    }
-    if (Math.min(...row) > limit) return limit + 1;
-    [before, last] = [last, row];
-  }
-  return last[b.length]!;
-}
-
 export interface NearSpelling {
   rare: Counted;
   common: Counted;
@@ -59,7 +43,7 @@ export function findNearSpellings(classes: readonly Counted[]): NearSpelling[] {
         .filter(({ count, letters }) => count >= rare.count * TIMES && letters.length >= SHORTEST)
         .map((common) => {
           const limit = limitOf(common.letters);
-          return { common, limit, off: distance(rare.letters, common.letters, limit) };
+          return { common, limit, off: editDistance(rare.letters, common.letters, limit) };
         })
         .filter(({ off, limit }) => off <= limit)
         .toSorted((a, b) => a.off - b.off || b.common.count - a.common.count)[0];
@@ -87,7 +71,7 @@ export function nearestSpelling(name: string, names: readonly string[]): string 
       const spelt = lettersOf(known);
       if (!spelt || spelt.length < SHORTEST) return [];
       const limit = limitOf(spelt);
-      const off = distance(letters, spelt, limit);
+      const off = editDistance(letters, spelt, limit);
       return off <= limit ? [{ known, off }] : [];
     })
     .toSorted((a, b) => a.off - b.off);

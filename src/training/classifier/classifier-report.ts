@@ -1,9 +1,8 @@
 /** A trained classifier goes in, its Report (without files) comes out; `train.ts` adds charts, card and model. */
 
 import type { z } from 'zod';
-import type { Backbone } from '../../backbones/backbone.ts';
-import { findEncoderFor } from '../../catalogue/knowledge.ts';
 import type { ChildTaskOf } from '../../child/messages.ts';
+import { unknownLanguage } from '../../child/unknown-language.ts';
 import type { LabelledDataset } from '../../datasets/dataset.ts';
 import { onnxRuntimeVersion } from '../../engines/onnxruntime.ts';
 import { claimable } from '../../report/outcome.ts';
@@ -166,9 +165,8 @@ function warningsOf(
     { name: samples.classes[smallest]!, count: counts[smallest]! },
     samples.test.length,
   );
-  const { language } = dataset.profile;
-  if (language && pretrained && pretrained.languages.length > 0 && !pretrained.languages.includes(language))
-    warnings.push(unknownLanguage(language, pretrained));
+  const unknown = pretrained && unknownLanguage(dataset.profile.language, pretrained);
+  if (unknown) warnings.push(unknown);
   const depth = spec.unfreeze === 'top' || spec.unfreeze === 'deep' ? spec.unfreeze : null;
   const asked = finalists.find(({ id }) => id === `unfrozen-${depth}`);
   if (depth && asked && !winner.id.startsWith(asked.id)) warnings.push(notBetterNote(depth, asked, winner));
@@ -186,18 +184,4 @@ function notBetterNote(layers: 'top' | 'deep', asked: Finalist, winner: Finalist
     model: { phrase: winner.name },
     modelScore,
   });
-}
-
-/** With the model of the catalogue that knows the language, where there is one. */
-function unknownLanguage(language: string, pretrained: Backbone): Note {
-  const values = {
-    language: { language },
-    model: { phrase: pretrained.name },
-    languages: pretrained.languages.map((known) => ({ language: known })),
-    code: language,
-  };
-  const better = findEncoderFor(language);
-  return better
-    ? note('unknown-language-known-model', { ...values, other: { phrase: better.name }, id: better.id })
-    : note('unknown-language', values);
 }

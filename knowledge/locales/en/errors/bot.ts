@@ -37,6 +37,7 @@ export const botErrorsEn = {
   'error.model-not-here': '{model} cannot be fine-tuned here: {reason} Choose another model, or auto.',
   'error.unknown-model':
     'I know no model "{model}". Give auto, a Hugging Face id such as owner/name, or one of those that the option suggests: {known}, …',
+  'error.unknown-model-near': 'I know no model "{model}". Did you mean {near}? Give its name or its id.',
   'error.model-not-known': 'I know no model "{model}". /models lists all of them.',
   'error.compare-same': 'The run {id} is given twice. Give two to four different runs.',
   'error.bad-repo':

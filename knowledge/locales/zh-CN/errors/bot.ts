@@ -32,6 +32,7 @@ export const botErrorsZhCN = {
   'error.model-not-here': '{model} 无法在此微调：{reason} 请选择其他模型，或 auto。',
   'error.unknown-model':
     '我不认识模型“{model}”。请填 auto、Hugging Face id（如 owner/name），或选项所建议的：{known}……',
+  'error.unknown-model-near': '我不认识模型“{model}”。您是指 {near} 吗？请给出名称或编号。',
   'error.model-not-known': '我不认识模型“{model}”。/models 会列出全部模型。',
   'error.compare-same': '任务 {id} 给了两次。请给出二至四个不同的任务。',
   'error.bad-repo': '仓库“{repo}”不是 owner/name 的形式，例如 ada/leaf-classifier。请改正后重试。',
