@@ -4,7 +4,7 @@
  */
 import type { ModelEntry } from '../../knowledge/schema.ts';
 import { loadKnowledge } from '../../src/catalogue/knowledge.ts';
-import { editDistance } from '../../src/text/edit-distance.ts';
+import { editDistance } from '../../src/statistics/edit-distance.ts';
 
 export interface NamedModel {
   /** Null where nothing is called so. */

@@ -1,5 +1,5 @@
 /** Rare classes spelt nearly like a common one, such as a slip of the keyboard → pairs to name or merge. Called by `labels.ts`. */
-import { editDistance } from '../../text/edit-distance.ts';
+import { editDistance } from '../../statistics/edit-distance.ts';
 
 export interface Counted {
   name: string;
