@@ -9,6 +9,7 @@ import { pixels } from '../blocks/convolution.ts';
 import { type LayerNames, preNormLayer } from '../blocks/pre-norm-layer.ts';
 import type { GraphBuilder, Value } from '../graph-builder.ts';
 import { patchTokens, sides, withLearntTokens } from './patches.ts';
+import { resizedPlaces } from './resized-places.ts';
 
 const fields = {
   hidden_size: count.default(768),
@@ -47,11 +48,15 @@ export const dinov2 = defineArchitecture({
     'reshape_hidden_states',
     'use_mask_token',
   ],
-  build(config, graph) {
+  build(config, graph, preprocessor) {
     const at = graph.at('embeddings');
-    const image = pixels(graph, config.image_size);
+    const side = servedSide(preprocessor) ?? config.image_size[0];
+    const image = pixels(graph, [side, side]);
     const tokens = patchTokens(at, 'patch_embeddings.projection', image, config.patch_size);
-    let x = at.add(withLearntTokens(at, [at.weight('cls_token')], tokens), at.weight('position_embeddings'));
+    let x = at.add(
+      withLearntTokens(at, [at.weight('cls_token')], tokens),
+      placesFor(at, Math.floor(side / config.patch_size)),
+    );
     if (at.has('register_tokens')) x = withRegisters(at, x);
     const sizes = {
       heads: config.num_attention_heads,
@@ -65,6 +70,26 @@ export const dinov2 = defineArchitecture({
     graph.output('last_hidden_state', graph.layerNorm('layernorm', x, config.layer_norm_eps));
   },
 });
+
+const square = z.object({ height: count, width: count }).refine(({ height, width }) => height === width);
+const croppedSchema = z.object({ crop_size: square });
+
+/** Of the pictures that its preprocessor makes: pretrained at 518 pixels, it is used at 224. null: it does not say. */
+const servedSide = (preprocessor: unknown): number | null =>
+  croppedSchema.safeParse(preprocessor).data?.crop_size.height ?? null;
+
+/** Of the class token, then of the patches, [1, 1 + patches, d]. */
+function placesFor(at: GraphBuilder, to: number): Value {
+  const learnt = at.weight('position_embeddings');
+  const from = Math.round(Math.sqrt(at.sizes('position_embeddings')[1]! - 1));
+  if (from === to) return learnt;
+  const part = (first: number, end: number) =>
+    at.op('Slice', [learnt, at.ints([first]), at.ints([end]), at.ints([1])]);
+  const patches = part(1, Number.MAX_SAFE_INTEGER);
+  // transformers widens the kernel in the version with registers only.
+  const resized = resizedPlaces(at, patches, { from, to, widened: at.has('register_tokens') });
+  return at.op('Concat', [part(0, 1), resized], { axis: 1 });
+}
 
 /** Tokens without a place, between the class token and the patches. */
 function withRegisters(at: GraphBuilder, x: Value): Value {
