@@ -15,12 +15,8 @@ import { QUANTILE_LEVELS } from '../src/training/series/backtest/metrics.ts';
 import { buildMixer } from '../src/training/series/mixer/architecture.ts';
 import { HORIZON } from '../src/training/series/mixer/sizes.ts';
 import { syntheticSeries } from '../src/training/series/mixer/synthetic.ts';
-import {
-  type MixerWindow,
-  meanPinball,
-  openMixerTraining,
-  windowBatch,
-} from '../src/training/series/mixer/train-mixer.ts';
+import { meanPinball, openMixerTraining, windowBatch } from '../src/training/series/mixer/train-mixer.ts';
+import type { TuningWindow } from '../src/training/series/tuning-windows.ts';
 
 const SEED = 20_261_124;
 const BATCH = 256;
@@ -31,7 +27,7 @@ const STEPS = Number(process.argv[2] ?? 7_000);
 const FOLDER = new URL('../src/training/series/mixer/weights/', import.meta.url);
 
 /** Windows from one synthetic series: histories of 8 steps to all there is; the season is unknown in a tenth. */
-function windowsOf(seed: number): MixerWindow[] {
+function windowsOf(seed: number): TuningWindow[] {
   const random = seededRandom(seed ^ 0x5bd1e995);
   const length = HORIZON + 24 + random.below(random.next() < 0.5 ? 120 : 460);
   const { values, period } = syntheticSeries(seed, length);
@@ -85,7 +81,7 @@ for (let step = 0; step < STEPS; step += 1) {
   recent += await training.step({ batch: { ...inputs, targets }, rates: { head: rate, trunk: rate } });
   if ((step + 1) % EVERY === 0) {
     const { quantiles } = await training.predict(held.inputs);
-    const heldOutLoss = meanPinball(quantiles!.data as Float32Array, held.targets.data);
+    const heldOutLoss = meanPinball(quantiles!.data, held.targets.data);
     const seconds = (performance.now() - start) / 1_000;
     log.push({ step: step + 1, trainLoss: recent / EVERY, heldOutLoss, seconds: Math.round(seconds) });
     console.log(

@@ -37,6 +37,7 @@ export const phrasesZhCN: Readonly<Record<string, string>> = {
     '整个网络冻结；在其特征上训练了新的线性分类头',
   'all but the {layers}, which were tuned together with a new linear head':
     '{layers}与新的线性分类头一起微调，其余冻结',
+  'decoder and output layers fine-tuned': '微调了解码器与输出层',
   'every layer fine-tuned': '所有层都经过微调',
   'used as it is (zero-shot)': '原样使用（零样本）',
   '{layers} tuned, {count} weights; the rest frozen': '微调{layers}（{count} 个权重），其余冻结',
@@ -189,6 +190,7 @@ export const phrasesZhCN: Readonly<Record<string, string>> = {
   'Linear model trained on these series': '在这些序列上训练的线性模型',
   'Pretrained mixer, zero-shot': '预训练混合网络（零样本）',
   '{model}, zero-shot': '{model}（零样本）',
+  '{model}, fine-tuned': '{model}（已微调）',
   'Pretrained mixer, fine-tuned': '预训练混合网络（微调）',
   'Tunesmith series mixer': 'Tunesmith 序列混合网络',
   'The decisions of the log': '日志中的决策',

@@ -87,7 +87,7 @@ function readPatches(graph: GraphBuilder, context: Value, mask: Value, config: S
   const count = at.op('ReduceSum', [known, at.ints([2])], { keepdims: 0 });
   const seen = at.op('Cast', [at.op('Greater', [count, at.scalar(0)])], { to: DataType.INT64 });
   if (!register) return { patches, seen };
-  const rows = at.op('Shape', [seen], { start: 0, end: 1 });
+  const rows = at.op('Shape', [mask], { start: 0, end: 1 });
   const one = at.op('Expand', [at.ints([1]), at.op('Concat', [rows, at.ints([1])], { axis: 0 })]);
   const shape = at.op('Concat', [rows, at.ints([1, 1])], { axis: 0 });
   const token = at.op('Expand', [embedded(graph, config.reg_token_id), shape]);

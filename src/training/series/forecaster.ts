@@ -48,7 +48,7 @@ export interface Pretrained {
   name: string;
   licence: string;
   source: string;
-  frozen: 'every layer fine-tuned' | 'used as it is (zero-shot)';
+  frozen: 'every layer fine-tuned' | 'decoder and output layers fine-tuned' | 'used as it is (zero-shot)';
 }
 
 export interface Forecaster extends Method {

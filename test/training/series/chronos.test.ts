@@ -47,7 +47,7 @@ it('forecasts what the published pipeline does, whatever the lengths of the hist
 it('forecasts the same once it is delivered', async () => {
   const { forecast, state, onnx } = await prepare();
   const stored = JSON.parse(JSON.stringify(state));
-  const restored = await chronosMethod.restore(stored, CONTEXT, await openGraph(onnx!));
+  const restored = await chronosMethod('chronos-bolt').restore(stored, CONTEXT, await openGraph(onnx!));
   expect(await restored(histories)).toEqual(await forecast(histories));
 });
 
@@ -60,6 +60,35 @@ it('rolls on with its own medians beyond the steps that it was made for', async 
   const [begun] = await six.forecast(histories.slice(1, 2));
   const [rest] = await six.forecast([Float64Array.of(...histories[1]!, ...begun!)]);
   expect([...first!]).toEqual([...begun!, ...rest!.slice(0, 3)]);
+});
+
+it('fine-tuned on the series, forecasts them better, the same every time, and is delivered as it is', async () => {
+  const series = [1, 2].map((k) =>
+    Float64Array.from({ length: 120 }, (_, t) => 10 * k + Math.sin((2 * Math.PI * t) / 6) + 0.02 * t),
+  );
+  const training = series.map((values) => values.subarray(0, 110));
+  const [plain, tuned] = await forecasters('tiny/chronos');
+  const error = (forecasts: Float64Array[]) =>
+    forecasts.reduce(
+      (sum, row, i) => sum + row.reduce((all, value, t) => all + Math.abs(value - series[i]![110 + t]!), 0),
+      0,
+    );
+  const before = await (await plain!.prepare(training, CONTEXT)).forecast(training);
+  const prepared = await tuned!.prepare(training, CONTEXT);
+  const after = await prepared.forecast(training);
+  expect(error(after)).toBeLessThan(0.7 * error(before));
+  const again = await tuned!.prepare(training, CONTEXT);
+  expect(await again.forecast(training)).toEqual(after);
+  const network = await openGraph(prepared.onnx!);
+  const restored = await chronosMethod('chronos-bolt-tuned').restore(prepared.state, CONTEXT, network);
+  expect(await restored(training)).toEqual(after);
+});
+
+it('stays as it was where the series are too short to learn from', async () => {
+  const [plain, tuned] = await forecasters('tiny/chronos');
+  const short = [Float64Array.from({ length: 16 }, (_, t) => t % 4)];
+  const untouched = await (await plain!.prepare(short, CONTEXT)).forecast(short);
+  expect(await (await tuned!.prepare(short, CONTEXT)).forecast(short)).toEqual(untouched);
 });
 
 it('is absent where no model of the Hub is named, and refused where it was not fetched', async () => {

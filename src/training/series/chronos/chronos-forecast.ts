@@ -4,7 +4,7 @@
  * `chronos-forecaster.ts` brings the network, `methods/delivered.ts` restores it.
  */
 import { z } from 'zod';
-import type { GraphSession } from '../../../engines/graph-session.ts';
+import type { Feeds, GraphSession } from '../../../engines/graph-session.ts';
 import type { Forecast, ForecastContext, Method } from '../forecaster.ts';
 
 /** What config.json says of the network, in steps; `median` is the place of 0.5 among its quantiles. */
@@ -20,18 +20,22 @@ const BATCH = 32;
 /** Deviation of a series that never changes. */
 const EPSILON = 1e-5;
 
-function normalised(window: Float64Array) {
+export interface NormalisedHistory {
+  centre: number;
+  scale: number;
+  values: Float64Array;
+}
+
+export function normalised(window: Float64Array): NormalisedHistory {
   const centre = window.reduce((sum, value) => sum + value, 0) / window.length;
   const square = window.reduce((sum, value) => sum + (value - centre) ** 2, 0) / window.length;
   const scale = Math.sqrt(square) || EPSILON;
   return { centre, scale, values: window.map((value) => (value - centre) / scale) };
 }
 
-/** Medians of one pass, in the unit of each series. */
-async function onePass(network: GraphSession, histories: readonly Float64Array[], sizes: ChronosSizes) {
-  const rows = histories.map((history) => normalised(history.subarray(-sizes.longest)));
-  const longest = Math.max(...rows.map(({ values }) => values.length));
-  const steps = Math.ceil(longest / sizes.patch) * sizes.patch;
+/** Feeds of the network: each history at the end of whole patches. @param longest steps of the longest one, or more */
+export function chronosBatch(rows: readonly NormalisedHistory[], patch: number, longest: number): Feeds {
+  const steps = Math.ceil(longest / patch) * patch;
   const context = new Float32Array(rows.length * steps);
   const mask = new Float32Array(rows.length * steps);
   rows.forEach(({ values }, row) => {
@@ -40,7 +44,14 @@ async function onePass(network: GraphSession, histories: readonly Float64Array[]
     mask.fill(1, start, (row + 1) * steps);
   });
   const dims = [rows.length, steps];
-  const { quantiles } = await network.run({ context: { dims, data: context }, mask: { dims, data: mask } });
+  return { context: { dims, data: context }, mask: { dims, data: mask } };
+}
+
+/** Medians of one pass, in the unit of each series. */
+async function onePass(network: GraphSession, histories: readonly Float64Array[], sizes: ChronosSizes) {
+  const rows = histories.map((history) => normalised(history.subarray(-sizes.longest)));
+  const longest = Math.max(...rows.map(({ values }) => values.length));
+  const { quantiles } = await network.run(chronosBatch(rows, sizes.patch, longest));
   const levels = quantiles!.dims[1]!;
   return rows.map(({ centre, scale }, row) =>
     Float64Array.from({ length: sizes.horizon }, (_, step) => {
@@ -73,14 +84,12 @@ export function chronosForecast(
   };
 }
 
-export const CHRONOS_ID = 'chronos-bolt';
-
-/** As it is delivered. */
-export const chronosMethod: Method = {
-  id: CHRONOS_ID,
+/** As it is delivered, fine-tuned or not. */
+export const chronosMethod = (id: 'chronos-bolt' | 'chronos-bolt-tuned'): Method => ({
+  id,
   minimumHistory: () => 8,
   restore: async (state, context, network) => {
     if (!network) throw new Error('Chronos-Bolt cannot be restored without its ONNX file.');
     return chronosForecast(network, chronosSizesSchema.parse(state), context);
   },
-};
+});

@@ -1,5 +1,5 @@
 /**
- * A forecasting network of the Hub → a Forecaster that needs no training (zero-shot). In: the id that `/finetune model:` says,
+ * A forecasting network of the Hub → two Forecasters: as it is (zero-shot), and fine-tuned on the person's series. In: the id that `/finetune model:` says,
  * and its files in the cache, where the worker put them. Next: `race.ts` tries it beside the others.
  */
 import { mkdir, readFile } from 'node:fs/promises';
@@ -13,9 +13,11 @@ import { UserError } from '../../../errors.ts';
 import { readSnapshot, snapshotDir } from '../../../hub/hub-cache.ts';
 import { findHubRef } from '../../../hub/hub-id.ts';
 import { writeModelFile } from '../../../onnx/file/model-file.ts';
+import type { OnnxModel } from '../../../onnx/model.ts';
 import { prepareModel } from '../../../onnx/prepare.ts';
-import type { Forecaster } from '../forecaster.ts';
+import type { ForecastContext, Forecaster } from '../forecaster.ts';
 import { type ChronosSizes, chronosForecast, chronosMethod } from './chronos-forecast.ts';
+import { tuneChronos } from './tune-chronos.ts';
 
 const MEDIAN = 0.5;
 
@@ -26,30 +28,41 @@ export async function hubForecasters(model: string, folders: Folders): Promise<F
   const snapshot = await readSnapshot(folders.cacheDir, ref, 'series');
   if (snapshot === null) throw new UserError('hub-not-cached', { name: ref.name });
   const folder = snapshotDir(folders.cacheDir, snapshot);
-  const sizes = await sizesOf(folder);
-  const onnx = await builtFile(folder, folders.workDir);
+  const { sizes, quantiles } = await sizesOf(folder);
+  const files = await openFiles(folder, folders.workDir);
+  const pretrained = {
+    id: snapshot.name,
+    name: snapshot.name,
+    licence: snapshot.licence,
+    source: `${snapshot.name}@${snapshot.commit}`,
+  };
+  const ready = async (onnx: Uint8Array, context: ForecastContext) => ({
+    forecast: chronosForecast(await openGraph(onnx), sizes, context),
+    state: sizes,
+    onnx,
+  });
   return [
     {
-      ...chronosMethod,
+      ...chronosMethod('chronos-bolt'),
       name: `${snapshot.name}, zero-shot`,
       role: 'transfer',
-      pretrained: {
-        id: snapshot.name,
-        name: snapshot.name,
-        licence: snapshot.licence,
-        source: `${snapshot.name}@${snapshot.commit}`,
-        frozen: 'used as it is (zero-shot)',
+      pretrained: { ...pretrained, frozen: 'used as it is (zero-shot)' },
+      prepare: async (_training, context) => ready(files.onnx, context),
+    },
+    {
+      ...chronosMethod('chronos-bolt-tuned'),
+      name: `${snapshot.name}, fine-tuned`,
+      role: 'transfer',
+      pretrained: { ...pretrained, frozen: 'decoder and output layers fine-tuned' },
+      prepare: async (training, context) => {
+        const tuned = await tuneChronos({ model: files.model, sizes, quantiles }, training, context);
+        return ready(tuned === null ? files.onnx : await files.write(tuned), context);
       },
-      prepare: async (_training, context) => ({
-        forecast: chronosForecast(await openGraph(onnx), sizes, context),
-        state: sizes,
-        onnx,
-      }),
     },
   ];
 }
 
-async function sizesOf(folder: string): Promise<ChronosSizes> {
+async function sizesOf(folder: string): Promise<{ sizes: ChronosSizes; quantiles: readonly number[] }> {
   const text = await readFile(join(folder, 'config.json'), 'utf8');
   const { chronos_config: told } = z.object({ chronos_config: chronosConfigSchema }).parse(JSON.parse(text));
   const median = told.quantiles.indexOf(MEDIAN);
@@ -58,21 +71,25 @@ async function sizesOf(folder: string): Promise<ChronosSizes> {
     const value = JSON.stringify(told.quantiles);
     throw new UserError('architecture-field', { name: 'chronos-bolt', field: 'quantiles', value, reason });
   }
-  return {
+  const sizes = {
     patch: told.input_patch_size,
     longest: told.context_length,
     horizon: told.prediction_length,
     median,
   };
+  return { sizes, quantiles: told.quantiles };
 }
 
-/** One file with its weights, since a forecaster is delivered as one. */
-async function builtFile(folder: string, workDir: string): Promise<Uint8Array> {
+/** The network, as it is and as bytes: one file with its weights, since a forecaster is delivered as one. */
+async function openFiles(folder: string, workDir: string) {
   const place = join(workDir, 'series-model');
   await mkdir(place, { recursive: true });
   const weightsPath = join(place, 'weights.bin');
   const model = prepareModel(await openArchitecture({ folder, kind: 'series', weightsPath }));
-  const path = join(place, 'model.onnx');
-  await writeModelFile(path, model);
-  return readFile(path);
+  const write = async (one: OnnxModel): Promise<Uint8Array> => {
+    const path = join(place, 'model.onnx');
+    await writeModelFile(path, one);
+    return readFile(path);
+  };
+  return { model, onnx: await write(model), write };
 }

@@ -18,6 +18,6 @@ export const deliveredMethods = (library: ModelHost['library']): Method[] => [
   ...[
     ...[seasonalDrift, linear, mstlEts(library), logMstlEts(library)],
     ...['mixer', 'mixer-tuned'].map(mixerMethod),
-    chronosMethod,
+    ...(['chronos-bolt', 'chronos-bolt-tuned'] as const).map(chronosMethod),
   ].map(restoredForShortToo),
 ];

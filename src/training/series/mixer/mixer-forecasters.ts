@@ -8,9 +8,10 @@ import { decodeModel, encodeModel, type OnnxModel } from '../../../onnx/model.ts
 import { withWeights } from '../../../onnx/with-weights.ts';
 import { seededRandom, shuffle } from '../../../statistics/random.ts';
 import type { Forecast, ForecastContext, Forecaster } from '../forecaster.ts';
+import { tuningWindows } from '../tuning-windows.ts';
 import { mixerForecast, mixerMethod } from './mixer-forecast.ts';
 import { HORIZON } from './sizes.ts';
-import { type MixerWindow, meanPinball, openMixerTraining, windowBatch } from './train-mixer.ts';
+import { meanPinball, openMixerTraining, windowBatch } from './train-mixer.ts';
 
 const WEIGHTS = new URL('./weights/series-mixer.onnx', import.meta.url);
 const BATCH = 64;
@@ -23,45 +24,23 @@ const CHECK_EVERY = 20;
 const PATIENCE = 3;
 const RATES = { head: 5e-4, trunk: 1e-4 };
 
-/** Windows of the training series, newest first in each, thinned evenly; the newest tenth of each is for validation. */
-function fineTuningWindows(training: readonly Float64Array[], context: ForecastContext) {
-  const horizon = Math.min(HORIZON, context.horizon);
-  const shortest = Math.max(8, Math.min(2 * context.period, 48));
-  const counts = training.map((values) => Math.max(0, values.length - horizon - shortest + 1));
-  const stride = Math.max(1, Math.ceil(counts.reduce((sum, count) => sum + count, 0) / MAX_WINDOWS));
-  const train: MixerWindow[] = [];
-  const validation: MixerWindow[] = [];
-  for (const values of training) {
-    const held = Math.floor((values.length - horizon - shortest) / 10);
-    for (let origin = values.length - horizon; origin >= shortest; origin -= stride) {
-      const window = {
-        history: values.subarray(0, origin),
-        future: values.subarray(origin, origin + horizon),
-        period: context.period,
-      };
-      // Windows whose future overlaps a held-out future would leak it; they are left out.
-      const newest = values.length - horizon - held;
-      if (origin > newest) validation.push(window);
-      else if (held === 0 || origin + horizon <= newest + 1) train.push(window);
-    }
-  }
-  return { train, validation, horizon };
-}
-
 /** A few hundred steps from the pretrained weights, stopped early; null when there is too little to learn from. */
 async function fineTune(
   model: OnnxModel,
   training: readonly Float64Array[],
   context: ForecastContext,
 ): Promise<OnnxModel | null> {
-  const { train, validation, horizon } = fineTuningWindows(training, context);
+  const { train, validation, horizon } = tuningWindows(training, context, {
+    horizon: HORIZON,
+    most: MAX_WINDOWS,
+  });
   if (train.length < MINIMUM_WINDOWS || validation.length < 4) return null;
   const executor = await openMixerTraining(model, { horizon, weightDecay: 0.01 });
   const random = seededRandom(context.seed);
   const held = windowBatch(validation.slice(0, 512), horizon);
   const loss = async () => {
     const outputs = await executor.predict(held.inputs);
-    return meanPinball(Object.values(outputs)[0]!.data as Float32Array, held.targets.data);
+    return meanPinball(Object.values(outputs)[0]!.data, held.targets.data);
   };
   let best = { loss: await loss(), weights: executor.weights() };
   let stale = 0;

@@ -7,16 +7,10 @@ import { openTrainingStep, type TrainingExecutor } from '../../../engines/traini
 import { buildTrainingStep } from '../../../onnx/autodiff/training-step.ts';
 import { DataType, int64Tensor, node, type OnnxModel, valueInfo } from '../../../onnx/model.ts';
 import { QUANTILE_LEVELS } from '../backtest/metrics.ts';
+import type { TuningWindow } from '../tuning-windows.ts';
 import { mixerWeights } from './architecture.ts';
 import { type MixerBatch, mixerFeeds, mixerInputs } from './inputs.ts';
 import { HORIZON } from './sizes.ts';
-
-/** A history and what came after it, both without NaN. */
-export interface MixerWindow {
-  history: Float64Array;
-  future: Float64Array;
-  period: number;
-}
 
 /** The same network reading only the first `horizon` steps, so that windows with a shorter future can train it. */
 function cutHorizon(model: OnnxModel, horizon: number): OnnxModel {
@@ -63,7 +57,7 @@ export async function openMixerTraining(
 
 /** Futures in the histories' normalisation, [n, horizon]. */
 function normalisedFutures(
-  windows: readonly MixerWindow[],
+  windows: readonly TuningWindow[],
   batch: MixerBatch,
   horizon: number,
 ): Float32Array {
@@ -78,7 +72,7 @@ function normalisedFutures(
 }
 
 /** Feeds of the forward pass and the targets of one batch. */
-export function windowBatch(windows: readonly MixerWindow[], horizon: number) {
+export function windowBatch(windows: readonly TuningWindow[], horizon: number) {
   // Windows of one batch may differ in period (pretraining), so each row is made on its own.
   const rows = windows.map(({ history, period }) => mixerInputs([history], period));
   const join = (key: 'context' | 'mask' | 'guide') => {
@@ -101,14 +95,17 @@ export function windowBatch(windows: readonly MixerWindow[], horizon: number) {
   return { inputs: mixerFeeds(batch), targets };
 }
 
-/** Mean pinball loss of quantile outputs [n, horizon, 9] against targets [n, horizon]. */
-export function meanPinball(quantiles: Float32Array, targets: Float32Array): number {
+/** Mean pinball loss of quantile outputs [n, horizon, levels] against targets [n, horizon]. */
+export function meanPinball(
+  quantiles: ArrayLike<number | bigint>,
+  targets: ArrayLike<number | bigint>,
+  levels: readonly number[] = QUANTILE_LEVELS,
+): number {
   let sum = 0;
-  targets.forEach((target, index) => {
-    QUANTILE_LEVELS.forEach((level, position) => {
-      const error = target - quantiles[index * QUANTILE_LEVELS.length + position]!;
+  for (let index = 0; index < targets.length; index++)
+    levels.forEach((level, position) => {
+      const error = Number(targets[index]) - Number(quantiles[index * levels.length + position]);
       sum += Math.max(level * error, (level - 1) * error);
     });
-  });
-  return sum / (targets.length * QUANTILE_LEVELS.length);
+  return sum / (targets.length * levels.length);
 }

@@ -9,7 +9,7 @@ export function pretrainedOf(members: readonly Forecaster[]): Pretrained | null 
   const [first] = different;
   if (first === undefined) return null;
   const joined = (key: 'name' | 'licence' | 'source') => different.map((one) => one[key]).join('; ');
-  const tuned = all.find(({ frozen }) => frozen === 'every layer fine-tuned') ?? first;
+  const tuned = all.find(({ frozen }) => frozen !== 'used as it is (zero-shot)') ?? first;
   return {
     id: first.id,
     name: joined('name'),

@@ -129,7 +129,7 @@ def context_length():
 
 METHODS = {'seasonal-naive': (naive, 0), 'theta': (theta, 0), 'drift': (drift, 2 * PERIOD + 1),
            'linear': (linear, context_length()), 'mixer': (mixer, 8), 'mixer-tuned': (mixer, 8),
-           'chronos-bolt': (chronos, 8)}
+           'chronos-bolt': (chronos, 8), 'chronos-bolt-tuned': (chronos, 8)}
 
 
 def scale_of(history):
