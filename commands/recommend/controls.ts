@@ -126,7 +126,7 @@ function buttons({ t }: Words, { consultation, ranking, open }: Shown): Button[]
         label:
           model === ranking.ranking[0]?.id
             ? t('recommend.button.finetune')
-            : t('recommend.finetune', { name }),
+            : t('recommend.button.ready', { name }),
         style: place === 0 ? 'success' : 'secondary',
       }),
     ),

@@ -88,7 +88,7 @@ describe('the last message', () => {
 
   it('ends with the Run and its state in the person’s language', async () => {
     const last = async (locale: string) => (await send(OTHERS, { locale })).reply.content!.split('\n').at(-1);
-    expect(await last('en-US')).toMatch(/^-# <@\d+> · .* · Run 7K2M9QXC · succeeded$/);
+    expect(await last('en-US')).toMatch(/^-# ⚠️ 1 thing .* · <@\d+> · .* · Run 7K2M9QXC · succeeded$/);
     expect(await last('zh-TW')).toMatch(/ · 任务 7K2M9QXC · 已完成$/);
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/report/report.ts';
 import { improveSteps } from '../../src/report/short/improve.ts';
-import { shortLines } from '../../src/report/short/in-short.ts';
+import { shortLines, warningWords } from '../../src/report/short/in-short.ts';
 import { works } from '../../src/report/short/verdicts.ts';
 import { note } from '../../src/text/notes.ts';
 import { reportWords } from '../../src/text/words.ts';
@@ -104,7 +104,7 @@ describe('a classifier in ten seconds', () => {
       warnings: [note('settings-none')],
     });
     const text = shortLines(report, reportWords('en'));
-    expect(text.at(-1)).toBe('-# ⚠️ 1 thing to know: see All figures');
+    expect(warningWords(report, reportWords('en'))).toEqual(['⚠️ 1 thing to know under “All figures”']);
     expect(text.join('\n')).not.toMatch(/@everyone|https:\/\//);
   });
 

@@ -24,11 +24,10 @@ export const inShortEn = {
   'recommend.short.things.text': 'texts',
   'recommend.short.things.audio': 'sounds',
   'recommend.short.things.other': 'samples',
-  'recommend.short.without': 'Without a pretrained model: {percent} times in 100.',
-  'recommend.short.without-as-good':
-    'But it is not clearly better than doing without a pretrained model: {percent} times in 100.',
+  'recommend.short.without': 'Without a pretrained model: {percent}.',
+  'recommend.short.without-as-good': 'No clear gain over doing without a pretrained model: {percent}.',
   'recommend.short.second': 'Second: {name}.',
-  'recommend.short.second-measured': '{percent} times in 100',
+  'recommend.short.second-measured': '{percent} in 100',
   'recommend.short.second-unmeasured': 'not tried on your data',
   'recommend.short.as-good': 'about as good',
   'recommend.short.better': 'better',
@@ -38,7 +37,6 @@ export const inShortEn = {
   'recommend.short.slower': '{times} times slower',
   'recommend.short.faster': '{times} times faster',
   'recommend.short.close': 'a close call',
-  'recommend.short.ready': 'Ready here without a download: {name}.',
   'recommend.short.not-trainable':
     'I do not train for {task} here; “Why?” shows how to start with it elsewhere.',
   'recommend.short.understood': 'Understood: {list}',
@@ -52,6 +50,7 @@ export const inShortEn = {
   'recommend.short.named.conflict': 'conflict: {value}',
 
   'recommend.button.finetune': 'Fine-tune it',
+  'recommend.button.ready': 'No download: {name}',
   'recommend.button.measure': 'Measure on my data',
   'recommend.button.why': 'Why?',
   'recommend.button.change': 'Change something',

@@ -143,7 +143,6 @@ export const repliesEn = {
   'recommend.condition': '{name}: {value}',
   'recommend.compare': 'Compare two of them …',
   'recommend.score': 'score {score}',
-  'recommend.finetune': 'Fine-tune {name}',
   'recommend.correct': 'Correct what I understood',
   'recommend.form.title': 'What I understood',
   'recommend.form.description': 'Your task in your own words',

@@ -53,7 +53,7 @@ export const reportShortEn = {
   'report.short.more.series': 'a longer history, or a longer budget',
   'report.short.more.policy': 'episodes in which other actions were tried',
   'report.short.more.prose': 'more texts like these, or a longer budget',
-  'report.short.warnings': '⚠️ {count} {count|thing|things} to know: see All figures',
+  'report.short.warnings': '⚠️ {count} {count|thing|things} to know under “All figures”',
 
   'report.improve.title': 'To improve run {id}',
   'report.improve.column':

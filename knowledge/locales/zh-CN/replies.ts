@@ -134,7 +134,6 @@ export const repliesZhCN: Readonly<Record<keyof typeof repliesEn, string>> = {
   'recommend.condition': '{name}：{value}',
   'recommend.compare': '比较其中两个……',
   'recommend.score': '得分 {score}',
-  'recommend.finetune': '微调 {name}',
   'recommend.correct': '更正我的理解',
   'recommend.form.title': '我的理解',
   'recommend.form.description': '用您自己的话描述任务',

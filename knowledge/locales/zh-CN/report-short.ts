@@ -52,7 +52,7 @@ export const reportShortZhCN: Readonly<Record<keyof typeof reportShortEn, string
   'report.short.more.series': '更长的历史，或更长的时间预算',
   'report.short.more.policy': '尝试过其他动作的回合',
   'report.short.more.prose': '更多同类文本，或更长的时间预算',
-  'report.short.warnings': '⚠️ 另有 {count} 点需要知道：见“全部数字”',
+  'report.short.warnings': '⚠️ “全部数字”里另有 {count} 点需要知道',
 
   'report.improve.title': '如何改进任务 {id}',
   'report.improve.column': '请确认标签就是您要的那一列，并且确实能由数据得出。',

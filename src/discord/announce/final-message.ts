@@ -5,7 +5,7 @@
 import { type Report, reportSchema } from '../../report/report.ts';
 import { altTexts } from '../../report/short/alt.ts';
 import { allFiles, leadingChart } from '../../report/short/files.ts';
-import { shortLines } from '../../report/short/in-short.ts';
+import { shortLines, warningWords } from '../../report/short/in-short.ts';
 import type { Run } from '../../runs/run.ts';
 import type { ObjectStore } from '../../storage/objects.ts';
 import { plain, plainLines } from '../../text/escape.ts';
@@ -70,7 +70,12 @@ export async function shortReply(
   const alt = altTexts(report, words);
   const { files } = await sendFiles({ ...sendable, files: leadingChart(report) }, stored, alt);
   const { fitting, notSent } = await sortFiles({ ...sendable, files: allFiles(report) }, stored);
-  const small = [`<@${run.place.userId}>`, plain(run.spec.dataset.name, 60), finalFooter(run, locale)];
+  const small = [
+    ...warningWords(report, words),
+    `<@${run.place.userId}>`,
+    plain(run.spec.dataset.name, 60),
+    finalFooter(run, locale),
+  ];
   return {
     content: [...shortLines(report, words), `-# ${small.join(' · ')}`].join('\n'),
     files,

@@ -33,11 +33,11 @@ export function inShort(ranking: Ranking, locale: Locale): InShort {
   const [first, second] = ranking.eligible;
   if (!first) return { lead: explainEmpty(ranking, locale), lines: [], understood };
   const lead = `${say('use', { name: first.name })}${render(locale, 'report.sentences.between')}${whyFirst(ranking, first, say)}`;
-  const lines = [
-    ...baselineLine(ranking, say),
+  const others = [
     ...(second ? [secondLine(ranking, { first, second }, say)] : []),
-    ...hereLines(ranking, { first, locale, say }),
-  ];
+    ...baselineLine(ranking, say),
+  ].join(render(locale, 'report.sentences.between'));
+  const lines = [...(others === '' ? [] : [others]), ...trainingLine(ranking, locale, say)];
   return { lead, lines, understood };
 }
 
@@ -163,14 +163,8 @@ function timesOf(one: number | null, other: number | null): { text: string; more
   return { text: String(Number(times < 3 ? times.toFixed(1) : times.toFixed(0))), more: other > one };
 }
 
-function hereLines(
-  ranking: Ranking,
-  { first, locale, say }: { first: Candidate; locale: Locale; say: Say },
-): string[] {
-  const { requirements: needs } = ranking;
-  if (!isTrainable(needs)) return [say('not-trainable', { task: taskName(needs.task ?? '', locale) })];
-  const ready = ranking.eligible.find(({ id }) => id === ranking.readyHere);
-  return ready && ready.id !== first.id ? [say('ready', { name: ready.name })] : [];
+function trainingLine({ requirements: needs }: Ranking, locale: Locale, say: Say): string[] {
+  return isTrainable(needs) ? [] : [say('not-trainable', { task: taskName(needs.task ?? '', locale) })];
 }
 
 /** Figures and what is left out need a word; a task or a device is known by its own. */

@@ -15,14 +15,16 @@ const NAME_CHARS = 24;
 /** The lead first, unless something gives the classes away; all in Markdown. */
 export function shortLines(report: Report, words: ReportWords): string[] {
   const { lead, lines } = plainVerdict(report, words);
-  const warned = report.warnings.length;
   return [
     ...leakLines(report, words),
     [lead, ...lines].join(words('sentences.between')),
     [...confusionLine(report, words), improveLine(report, words)].join(words('sentences.between')),
-    ...(warned > 0 ? [`-# ${words('short.warnings', { count: warned })}`] : []),
   ];
 }
+
+/** For the small print: how many things more there are to know. */
+export const warningWords = ({ warnings }: Report, words: ReportWords): string[] =>
+  warnings.length > 0 ? [words('short.warnings', { count: warnings.length })] : [];
 
 /** The commonest mistakes, the wrong answer after the right one; nothing of a model that does not work. */
 function confusionLine({ classification, guessing }: Report, words: ReportWords): string[] {
