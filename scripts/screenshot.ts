@@ -15,8 +15,11 @@ if (!chromiumPath) throw new Error('Chromium was not found; install the Debian p
 const app = await startApp({ config: readConfig(process.env), log: createLogger('warn'), playgroundPort: 0 });
 const browser = await launchBrowser(chromiumPath);
 try {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 2250 }, deviceScaleFactor: 1 });
+  const page = await browser.newPage({ viewport: { width: 1280, height: 1250 }, colorScheme: 'dark' });
   await page.goto(app.url!);
+  await page.getByRole('button', { name: /^Say what you need/ }).click();
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Fine-tune it' }).waitFor();
   const field = page.getByRole('textbox', { name: /Message #tunesmith/ });
   await field.pressSequentially('/finetune');
   await page.keyboard.press('Enter');
@@ -25,10 +28,7 @@ try {
   await page.keyboard.type('budget:60s');
   await page.keyboard.press('Enter');
   await page.keyboard.press('Enter');
-  await page
-    .getByText(/times on pictures it had never seen/)
-    .first()
-    .waitFor({ timeout: 300_000 });
+  await page.locator('.picture').waitFor({ timeout: 300_000 });
   await page.waitForTimeout(3_000);
   await page.screenshot({ path: target });
 } finally {

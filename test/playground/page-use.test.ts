@@ -174,6 +174,19 @@ describe.skipIf(!chromiumPath)('the page in use', () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
   });
 
+  test('a message drawn anew keeps the keyboard where it was', async () => {
+    const channel = bot.client.channels.cache.find((one) => one.isSendable());
+    const sent = await channel!.send('10 %');
+    const more = page.locator(`#message-${sent.id} .more`);
+    await more.focus();
+    await sent.edit('20 %');
+    await page.getByText('20 %').waitFor();
+    expect(await more.evaluate((element) => element === document.activeElement)).toBe(true);
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    await page.getByText('files: none').waitFor();
+  });
+
   test('one can be another person, who sees only what that one may see', async () => {
     await trainOnce();
     await page.locator('.action', { hasText: 'Details' }).last().click();

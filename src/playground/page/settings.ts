@@ -52,6 +52,8 @@ function watchSidebar(): void {
     byId('sidebar').classList.toggle('open', open);
     byId('shade').hidden = !open;
     byId('open-sidebar').setAttribute('aria-expanded', String(open));
+    if (open) byId('sidebar').querySelector<HTMLElement>('button, select')?.focus();
+    else if (byId('sidebar').contains(document.activeElement)) byId('open-sidebar').focus();
   };
   byId('open-sidebar').addEventListener('click', () => toggle(true));
   byId('shade').addEventListener('click', () => toggle(false));

@@ -56,9 +56,9 @@ export class Channel {
     const old = this.#element(message.id);
     const fresh = drawMessage(message, this.#actions);
     if (old) {
-      const focused = old.querySelector<HTMLElement>('[data-custom-id]:focus')?.dataset.customId;
+      const restoreFocus = rememberFocus(old);
       old.replaceWith(fresh);
-      if (focused) fresh.querySelector<HTMLElement>(`[data-custom-id="${CSS.escape(focused)}"]`)?.focus();
+      restoreFocus(fresh);
     } else this.#list.append(fresh);
     if (!isNew) return;
     if (own || this.#following) this.#newest = message.id;
@@ -116,4 +116,20 @@ export class Channel {
   #element(id: string): HTMLElement | null {
     return document.getElementById(`message-${id}`);
   }
+}
+
+const CONTROLS = 'a, button, select, input';
+
+/** Where the keyboard is in a message that is drawn anew → what puts it at the same place of the new one. */
+function rememberFocus(old: HTMLElement): (fresh: HTMLElement) => void {
+  const focused = document.activeElement;
+  if (!(focused instanceof HTMLElement) || !old.contains(focused)) return () => {};
+  const { customId } = focused.dataset;
+  const place = [...old.querySelectorAll(CONTROLS)].indexOf(focused);
+  return (fresh) => {
+    const same = customId
+      ? fresh.querySelector<HTMLElement>(`[data-custom-id="${CSS.escape(customId)}"]`)
+      : fresh.querySelectorAll<HTMLElement>(CONTROLS)[place];
+    same?.focus({ preventScroll: true });
+  };
 }
