@@ -1,8 +1,8 @@
 """ResNet-50, BERT-base, a decoder of GPT-2's size and XLM-RoBERTa-large with random weights, as ONNX in the Hub's
-layout, for memory.ts.
+layout, and a Llama of SmolLM2-135M's size as safetensors, for memory.ts.
 
 In: a folder. Out: resnet50/, bert-base/, gpt2/ and xlm-roberta-large/ in it, each with config.json, preprocessor or
-tokenizer files (those of the tests' tiny models) and onnx/model.onnx; the last, of 2.1 GiB, with onnx/model.onnx_data.
+tokenizer files (those of the tests' tiny models) and onnx/model.onnx; the last, of 2.1 GiB, with onnx/model.onnx_data; smollm2-135m/ with model.safetensors in bfloat16.
 Run: python bench/memory-models.py FOLDER   (torch 2.13.0, transformers, onnx from PyPI; 10 GB of memory)
 """
 import json
@@ -19,6 +19,8 @@ from transformers import (
     BertModel,
     GPT2Config,
     GPT2LMHeadModel,
+    LlamaConfig,
+    LlamaForCausalLM,
     ResNetConfig,
     ResNetForImageClassification,
     XLMRobertaConfig,
@@ -27,7 +29,7 @@ from transformers import (
 
 warnings.filterwarnings("ignore")
 root = pathlib.Path(sys.argv[1])
-tiny = pathlib.Path(__file__).parents[1] / "test/backbones/fixtures/hub/tiny"
+tiny = pathlib.Path(__file__).parents[1] / "test/hub/fixtures/tiny"
 
 
 class Named(torch.nn.Module):
@@ -90,3 +92,11 @@ large = XLMRobertaConfig(
 )
 text_model("xlm-roberta-large", XLMRobertaModel(large), apart=True)
 
+# Sizes of https://huggingface.co/HuggingFaceTB/SmolLM2-135M/blob/main/config.json.
+small = LlamaConfig(
+    vocab_size=49_152, hidden_size=576, num_hidden_layers=30, num_attention_heads=9, num_key_value_heads=3, intermediate_size=1_536,
+    max_position_embeddings=8_192, rms_norm_eps=1e-5, rope_theta=100_000, tie_word_embeddings=True, bos_token_id=0, eos_token_id=0,
+)
+LlamaForCausalLM(small).bfloat16().save_pretrained(root / "smollm2-135m")
+for file in ("tokenizer.json", "tokenizer_config.json"):
+    shutil.copy(tiny / "gpt2" / file, root / "smollm2-135m" / file)

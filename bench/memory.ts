@@ -1,8 +1,8 @@
 /**
- * Peak resident memory of `unfreeze:top` with large models, in the trainer's own child process. In: the folder of
+ * Peak resident memory of tuning large models, in the trainer's own child process. In: the folder of
  * `memory-models.py`. Out: a line of JSON a model: peak (VmHWM), what of it no file backs, the step that reached it, time,
  * and who raced with which score on validation. The weights are random, so the scores say nothing; sizes are real.
- * Run: npx tsx bench/memory.ts FOLDER [resnet50|bert-base|gpt2|xlm-roberta-large] [BUDGET_SECONDS] [LIMIT_MIB]
+ * Run: npx tsx bench/memory.ts FOLDER [resnet50|bert-base|gpt2|xlm-roberta-large|smollm2-135m] [BUDGET_SECONDS] [LIMIT_MIB]
  */
 import { createHash } from 'node:crypto';
 import {
@@ -63,19 +63,38 @@ function passages(path: string): void {
   writeFileSync(path, Array.from({ length: PASSAGES }, passage).join('\n\n'));
 }
 
-const MODELS: Record<string, { kind: DataKind; file: string; make: (path: string) => Promise<void> | void }> =
-  {
-    resnet50: { kind: 'image', file: 'pictures.zip', make: pictures },
-    'bert-base': { kind: 'text', file: 'sentences.csv', make: sentences(1_000) },
-    gpt2: { kind: 'prose', file: 'passages.txt', make: passages },
-    'xlm-roberta-large': { kind: 'text', file: 'sentences.csv', make: sentences(150) },
-  };
+interface Bench {
+  kind: DataKind;
+  file: string;
+  make: (path: string) => Promise<void> | void;
+  unfreeze?: 'top' | 'deep';
+  /** Where its weights are. */
+  weights?: string;
+}
+
+const MODELS: Record<string, Bench> = {
+  resnet50: { kind: 'image', file: 'pictures.zip', make: pictures },
+  'bert-base': { kind: 'text', file: 'sentences.csv', make: sentences(1_000) },
+  gpt2: { kind: 'prose', file: 'passages.txt', make: passages },
+  'xlm-roberta-large': { kind: 'text', file: 'sentences.csv', make: sentences(150) },
+  'smollm2-135m': {
+    kind: 'prose',
+    file: 'passages.txt',
+    make: passages,
+    unfreeze: 'deep',
+    weights: 'model.safetensors',
+  },
+};
 
 /** The model as if it had been fetched from the Hub. */
-async function placeModel(folder: string, kind: DataKind, cacheDir: string): Promise<string> {
+async function placeModel(
+  folder: string,
+  { kind, weights = 'onnx/model.onnx' }: Bench,
+  cacheDir: string,
+): Promise<string> {
   const name = `bench/${basename(folder)}`;
   const files = readdirSync(folder, { recursive: true }).map(String);
-  const snapshot = { name, commit: '0'.repeat(40), licence: 'none', model: 'onnx/model.onnx', files };
+  const snapshot = { name, commit: '0'.repeat(40), licence: 'none', model: weights, files };
   await writeSnapshot(cacheDir, { name, revision: 'main' }, { kind, snapshot });
   const place = snapshotDir(cacheDir, snapshot);
   mkdirSync(dirname(place), { recursive: true });
@@ -116,11 +135,12 @@ interface Limits {
 }
 
 async function measure(id: string, folder: string, { budgetSeconds, memoryMiB }: Limits) {
-  const { kind, file, make } = MODELS[id]!;
+  const bench = MODELS[id]!;
+  const { kind, file, make, unfreeze = 'top' } = bench;
   const base = mkdtempSync(join(tmpdir(), 'memory-bench-'));
   const [cacheDir, artifactDir, path] = [join(base, 'cache'), join(base, 'artifact'), join(base, file)];
   await make(path);
-  const model = await placeModel(join(folder, id), kind, cacheDir);
+  const model = await placeModel(join(folder, id), bench, cacheDir);
   const bytes = readFileSync(path);
   const dataset = {
     key: 'k',
@@ -135,7 +155,7 @@ async function measure(id: string, folder: string, { budgetSeconds, memoryMiB }:
       kind: 'train',
       folders: { workDir: join(base, 'work'), cacheDir },
       runId: 'BENCH001',
-      spec: runSpecSchema.parse({ dataset, kind, model, unfreeze: 'top', budgetSeconds, seed: SEED }),
+      spec: runSpecSchema.parse({ dataset, kind, model, unfreeze, budgetSeconds, seed: SEED }),
       dataset: { path, name: file },
       test: null,
       modelFile: null,

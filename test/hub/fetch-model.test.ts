@@ -84,6 +84,23 @@ describe('fetching a model', () => {
     expect(mirror.requests.some(({ line }) => line.endsWith('model.safetensors'))).toBe(false);
   });
 
+  it.each(['model-q4.gguf', 'tf_model.h5'])('that has only %s is refused by that name', async (file) => {
+    mirror.dataSets.set('ada/other', {
+      'config.json': Buffer.from(JSON.stringify({ model_type: 'bert' })),
+      'tokenizer.json': Buffer.from('{}'),
+      [file]: Buffer.alloc(30_000),
+    });
+    const fetching = fetchHubModel(
+      { name: 'ada/other', revision: 'main' },
+      { cacheDir, hub: { endpoint: mirror.endpoint }, kind: 'text', limitBytes: MIB, retryMs: 1 },
+    );
+    await expect(fetching).rejects.toMatchObject({
+      code: 'hub-other-onnx',
+      message: expect.stringContaining(file),
+    });
+    expect(mirror.requests.some(({ line }) => line.endsWith(file))).toBe(false);
+  });
+
   it('downloads nothing twice', async () => {
     await fetchBert();
     await fetchBert();

@@ -153,35 +153,58 @@ describe('a sound model without ONNX', () => {
   });
 });
 
+/** A tokenizer of whole words, w0 … w29, and around a text the tokens of `around`. */
+async function wordTokenizer(around: object): Promise<Buffer> {
+  const words = Array.from({ length: 30 }, (_, id) => [`w${id}`, id]);
+  const known = JSON.parse(await readFile(join(FIXTURES, 'tiny', 'bert', 'tokenizer.json'), 'utf8'));
+  const model = {
+    type: 'WordPiece',
+    unk_token: 'w0',
+    continuing_subword_prefix: '##',
+    max_input_chars_per_word: 100,
+    vocab: Object.fromEntries(words),
+  };
+  return Buffer.from(JSON.stringify({ ...known, added_tokens: [], model, post_processor: around }));
+}
+
+/** The texts whose tokens are a fixture's inputs. */
+function textsOf({ inputs }: Awaited<ReturnType<typeof loadFixture>>): { text: string }[] {
+  const { data: ids, dims } = inputs.input_ids!;
+  const mask = inputs.attention_mask!.data;
+  const [rows = 0, tokens = 0] = dims;
+  return Array.from({ length: rows }, (_, row) => {
+    const words = Array.from({ length: tokens }, (_, i) => row * tokens + i)
+      .filter((at) => Number(mask[at]) === 1)
+      .map((at) => `w${ids[at]}`);
+    return { text: words.join(' ') };
+  });
+}
+
 describe('a static table', () => {
   it('is taken before an ONNX file that is fed in another way, and reads the tokens of the text alone', async () => {
     await publish('model2vec', 'tiny/potion');
-    const words = Array.from({ length: 30 }, (_, id) => `w${id}`);
-    const tokenizer = {
-      ...JSON.parse(await readFile(join(FIXTURES, 'tiny', 'bert', 'tokenizer.json'), 'utf8')),
-      added_tokens: [],
-      model: {
-        type: 'WordPiece',
-        unk_token: 'w0',
-        continuing_subword_prefix: '##',
-        max_input_chars_per_word: 100,
-        vocab: Object.fromEntries(words.map((word, id) => [word, id])),
-      },
-      post_processor: aroundTexts([{ content: 'w1', id: 1 }], [{ content: 'w2', id: 2 }]),
-    };
+    const around = aroundTexts([{ content: 'w1', id: 1 }], [{ content: 'w2', id: 2 }]);
     Object.assign(mirror.dataSets.get('tiny/potion')!, {
-      'tokenizer.json': Buffer.from(JSON.stringify(tokenizer)),
+      'tokenizer.json': await wordTokenizer(around),
       'onnx/model.onnx': Buffer.from('no model'),
     });
     const backbone = await load('tiny/potion', 'text');
-    const { inputs, pooled } = await loadFixture('model2vec');
-    const [rows = 0, tokens = 0] = inputs.input_ids!.dims;
-    const texts = Array.from({ length: rows }, (_, row) => {
-      const real = (i: number) => Number(inputs.attention_mask!.data[row * tokens + i]) === 1;
-      const ids = Array.from({ length: tokens }, (_, i) => i).filter(real);
-      return { text: ids.map((i) => words[Number(inputs.input_ids!.data[row * tokens + i])]).join(' ') };
+    const fixture = await loadFixture('model2vec');
+    const { values } = await embedSamples({ backbone, samples: textsOf(fixture), cacheDir });
+    expectClose(values, [fixture.pooled.values]);
+  });
+});
+
+describe('a decoder that reads texts', () => {
+  it.each(['qwen3', 'embedding-gemma'])('%s: pooled as its files say', async (name) => {
+    await publish(name, `tiny/${name}`);
+    Object.assign(mirror.dataSets.get(`tiny/${name}`)!, {
+      'tokenizer.json': await wordTokenizer(aroundTexts([], [])),
     });
-    expectClose((await embedSamples({ backbone, samples: texts, cacheDir })).values, [pooled.values]);
+    const backbone = await load(`tiny/${name}`, 'text');
+    const fixture = await loadFixture(name);
+    const { values } = await embedSamples({ backbone, samples: textsOf(fixture), cacheDir });
+    expectClose(values, [fixture.pooled.values]);
   });
 });
 

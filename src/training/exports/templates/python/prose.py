@@ -62,7 +62,7 @@ tokenizer.no_truncation()
 tokenizer.no_padding()
 for text in sys.argv[1:]:
     generator, numbers, written = Generator(), random(SAMPLING['seed']), []
-    prompt = [PIPELINE['endToken'], *tokenizer.encode(text, add_special_tokens=False).ids]
+    prompt = [PIPELINE.get('startToken', PIPELINE['endToken']), *tokenizer.encode(text, add_special_tokens=False).ids]
     following = prompt[-max(1, PIPELINE['positions'] - SAMPLING['newTokens']):]
     most = min(SAMPLING['newTokens'], PIPELINE['positions'] - len(following))
     while len(written) < most:
