@@ -34,6 +34,7 @@ const SLOW = [
   'test/storage/{objects,probe-storage}.test.ts',
   'test/training/{evaluate-file,kinds,odd-data,taken-away}.test.ts',
   'test/training/exports/series-python.test.ts',
+  'test/training/series/from-hub.test.ts',
   'test/training/classifier/{compare-backbones,train-text}.test.ts',
   'test/training/classifier/audio/train-audio.test.ts',
   'test/training/classifier/tune/{tuned-wins,unfrozen}.test.ts',

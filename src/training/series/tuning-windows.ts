@@ -1,6 +1,6 @@
 /**
  * Series → windows to fine-tune a forecasting network on, and later ones to stop by. In: the training part of every series.
- * Next: `mixer/` and `chronos/` make batches of them.
+ * Next: `mixer/` and `from-hub/` make batches of them.
  */
 import type { ForecastContext } from './forecaster.ts';
 

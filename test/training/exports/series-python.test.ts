@@ -54,7 +54,7 @@ async function deliver(ids: readonly string[], horizon: number): Promise<string>
   await copyFile(fileURLToPath(MIXER), join(artifactDir, 'model', 'onnx', 'mixer.onnx'));
   const [source, weightsPath] = [fixturePath('chronos-bolt'), join(artifactDir, 'weights.bin')];
   const built = await openArchitecture({ folder: source, kind: 'series', weightsPath });
-  await writeModelFile(join(artifactDir, 'model', 'onnx', 'chronos-bolt.onnx'), prepareModel(built));
+  await writeModelFile(join(artifactDir, 'model', 'onnx', 'hub-network.onnx'), prepareModel(built));
   const pipeline: SeriesPipeline = {
     version: 1,
     kind: 'series',
@@ -62,8 +62,8 @@ async function deliver(ids: readonly string[], horizon: number): Promise<string>
     nonNegative: true,
     members: ids.map((id) => ({
       id,
-      state: id === 'linear' ? state : id === 'chronos-bolt' ? CHRONOS : null,
-      onnx: ['mixer', 'chronos-bolt'].includes(id) ? `model/onnx/${id}.onnx` : null,
+      state: id === 'linear' ? state : id === 'hub-network' ? CHRONOS : null,
+      onnx: ['mixer', 'hub-network'].includes(id) ? `model/onnx/${id}.onnx` : null,
     })),
     weights: {
       overall: ids.map(() => 1 / ids.length),
@@ -84,7 +84,7 @@ it.runIf(hasPython).each([
   [['seasonal-naive', 'drift'], 14],
   [['theta', 'linear'], 12],
   [['mixer', 'theta'], 60],
-  [['chronos-bolt', 'theta'], 14],
+  [['hub-network', 'theta'], 14],
 ])('forecasts by %j in Python as here', async (ids, horizon) => {
   const artifactDir = await deliver(ids, horizon);
   const { forecast } = await openForecaster(artifactHost(artifactDir));

@@ -3,8 +3,8 @@
  * has; training adds the mixers that it can tune (`forecasters.ts`). Next: `open-forecaster.ts` restores them.
  */
 import type { ModelHost } from '../../../delivered/model-host.ts';
-import { chronosMethod } from '../chronos/chronos-forecast.ts';
 import type { Method } from '../forecaster.ts';
+import { networkMethod } from '../from-hub/network-forecast.ts';
 import { mixerMethod } from '../mixer/mixer-forecast.ts';
 import { linear } from './linear.ts';
 import { logMstlEts, mstlEts } from './mstl-ets.ts';
@@ -18,6 +18,6 @@ export const deliveredMethods = (library: ModelHost['library']): Method[] => [
   ...[
     ...[seasonalDrift, linear, mstlEts(library), logMstlEts(library)],
     ...['mixer', 'mixer-tuned'].map(mixerMethod),
-    ...(['chronos-bolt', 'chronos-bolt-tuned'] as const).map(chronosMethod),
+    ...(['hub-network', 'hub-network-tuned'] as const).map(networkMethod),
   ].map(restoredForShortToo),
 ];

@@ -103,17 +103,17 @@ def mixer_pass(session, history, size=96, steps=48):
     return centre + scale * quantiles[0, :, 4].astype(np.float64)
 
 
-def chronos(history, member):
+def network(history, member):
     import onnxruntime
 
     session = onnxruntime.InferenceSession(str(HERE / member['onnx']), providers=['CPUExecutionProvider'])
     grown = history
     while len(grown) < len(history) + HORIZON:
-        grown = np.concatenate([grown, chronos_pass(session, grown, member['state'])])
+        grown = np.concatenate([grown, network_pass(session, grown, member['state'])])
     return grown[len(history):len(history) + HORIZON]
 
 
-def chronos_pass(session, history, sizes):
+def network_pass(session, history, sizes):
     window = history[-sizes['longest']:]
     centre, scale = window.mean(), window.std() or 1e-5
     steps = -(-len(window) // sizes['patch']) * sizes['patch']
@@ -129,7 +129,7 @@ def context_length():
 
 METHODS = {'seasonal-naive': (naive, 0), 'theta': (theta, 0), 'drift': (drift, 2 * PERIOD + 1),
            'linear': (linear, context_length()), 'mixer': (mixer, 8), 'mixer-tuned': (mixer, 8),
-           'chronos-bolt': (chronos, 8), 'chronos-bolt-tuned': (chronos, 8)}
+           'hub-network': (network, 8), 'hub-network-tuned': (network, 8)}
 
 
 def scale_of(history):

@@ -4,9 +4,7 @@
  */
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { openArchitecture } from '../../../architectures/open-architecture.ts';
-import { chronosConfigSchema } from '../../../architectures/series/chronos-bolt.ts';
 import type { Folders } from '../../../child/messages.ts';
 import { openGraph } from '../../../engines/graph-session.ts';
 import { UserError } from '../../../errors.ts';
@@ -16,10 +14,9 @@ import { writeModelFile } from '../../../onnx/file/model-file.ts';
 import type { OnnxModel } from '../../../onnx/model.ts';
 import { prepareModel } from '../../../onnx/prepare.ts';
 import type { ForecastContext, Forecaster } from '../forecaster.ts';
-import { type ChronosSizes, chronosForecast, chronosMethod } from './chronos-forecast.ts';
-import { tuneChronos } from './tune-chronos.ts';
-
-const MEDIAN = 0.5;
+import { networkForecast, networkMethod } from './network-forecast.ts';
+import { sizesOf } from './network-sizes.ts';
+import { tuneNetwork } from './tune-network.ts';
 
 /** None where the person named no model of the Hub. @throws UserError `hub-not-cached`, `architecture-…`, `weights-…` */
 export async function hubForecasters(model: string, folders: Folders): Promise<Forecaster[]> {
@@ -37,47 +34,29 @@ export async function hubForecasters(model: string, folders: Folders): Promise<F
     source: `${snapshot.name}@${snapshot.commit}`,
   };
   const ready = async (onnx: Uint8Array, context: ForecastContext) => ({
-    forecast: chronosForecast(await openGraph(onnx), sizes, context),
+    forecast: networkForecast(await openGraph(onnx), sizes, context),
     state: sizes,
     onnx,
   });
   return [
     {
-      ...chronosMethod('chronos-bolt'),
+      ...networkMethod('hub-network'),
       name: `${snapshot.name}, zero-shot`,
       role: 'transfer',
       pretrained: { ...pretrained, frozen: 'used as it is (zero-shot)' },
       prepare: async (_training, context) => ready(files.onnx, context),
     },
     {
-      ...chronosMethod('chronos-bolt-tuned'),
+      ...networkMethod('hub-network-tuned'),
       name: `${snapshot.name}, fine-tuned`,
       role: 'transfer',
       pretrained: { ...pretrained, frozen: 'decoder and output layers fine-tuned' },
       prepare: async (training, context) => {
-        const tuned = await tuneChronos({ model: files.model, sizes, quantiles }, training, context);
+        const tuned = await tuneNetwork({ model: files.model, sizes, quantiles }, training, context);
         return ready(tuned === null ? files.onnx : await files.write(tuned), context);
       },
     },
   ];
-}
-
-async function sizesOf(folder: string): Promise<{ sizes: ChronosSizes; quantiles: readonly number[] }> {
-  const text = await readFile(join(folder, 'config.json'), 'utf8');
-  const { chronos_config: told } = z.object({ chronos_config: chronosConfigSchema }).parse(JSON.parse(text));
-  const median = told.quantiles.indexOf(MEDIAN);
-  if (median < 0) {
-    const reason = 'the median is not among them';
-    const value = JSON.stringify(told.quantiles);
-    throw new UserError('architecture-field', { name: 'chronos-bolt', field: 'quantiles', value, reason });
-  }
-  const sizes = {
-    patch: told.input_patch_size,
-    longest: told.context_length,
-    horizon: told.prediction_length,
-    median,
-  };
-  return { sizes, quantiles: told.quantiles };
 }
 
 /** The network, as it is and as bytes: one file with its weights, since a forecaster is delivered as one. */

@@ -1,5 +1,5 @@
 /**
- * Chronos-Bolt and the person's series → the same network with its decoder and output layers fine-tuned. The encoder stays
+ * A network of the Hub and the person's series → the same with its decoder and output layers fine-tuned. The encoder stays
  * as it is and reads every window once; a few hundred steps of pinball loss over its quantiles follow, stopped early.
  */
 import { type Feeds, type GraphTensor, openModel } from '../../../engines/graph-session.ts';
@@ -15,7 +15,7 @@ import { seededRandom, shuffle } from '../../../statistics/random.ts';
 import type { ForecastContext } from '../forecaster.ts';
 import { meanPinball } from '../mixer/train-mixer.ts';
 import { type TuningWindow, tuningWindows } from '../tuning-windows.ts';
-import { type ChronosSizes, chronosBatch, type NormalisedHistory, normalised } from './chronos-forecast.ts';
+import { type NetworkSizes, type NormalisedHistory, networkBatch, normalised } from './network-forecast.ts';
 
 /** Windows whose encoding is kept; each costs the encoder's time once. */
 const MAX_WINDOWS = 320;
@@ -32,15 +32,15 @@ const RATES = { output: 3e-4, decoder: 1e-4 };
 /** Normalised values beyond this are cut, as for the mixer: an outlier must not drown the rest. */
 const LIMIT = 20;
 
-export interface ChronosTuning {
+export interface NetworkTuning {
   model: OnnxModel;
-  sizes: ChronosSizes;
+  sizes: NetworkSizes;
   quantiles: readonly number[];
 }
 
 /** null when there is too little to learn from, or nothing was learnt. */
-export async function tuneChronos(
-  { model, sizes, quantiles }: ChronosTuning,
+export async function tuneNetwork(
+  { model, sizes, quantiles }: NetworkTuning,
   training: readonly Float64Array[],
   context: ForecastContext,
 ): Promise<OnnxModel | null> {
@@ -62,28 +62,33 @@ interface Cut {
 }
 
 /** The whole decoder above, the whole encoder below. @throws Error when the graph cannot be cut there */
-async function cutBelowDecoder(model: OnnxModel, { patch }: ChronosSizes, horizon: number): Promise<Cut> {
+async function cutBelowDecoder(
+  model: OnnxModel,
+  { patch, longest }: NetworkSizes,
+  horizon: number,
+): Promise<Cut> {
   const shaped = withSteps(model, horizon);
   const probe = (rows: number, patches: number): Feeds => {
     const dims = [rows, patches * patch];
     const ones = new Float32Array(rows * patches * patch).fill(1);
     return { context: { dims, data: ones }, mask: { dims, data: ones } };
   };
-  const measured = await measureShapes(shaped, probe(3, 2), probe(5, 4));
+  const several = longest > patch;
+  const measured = await measureShapes(shaped, probe(3, several ? 2 : 1), probe(5, several ? 4 : 1));
   const wanted = trainedWeights(shaped);
   for (const boundary of listBoundaries(shaped, measured)) {
     const split = splitAt(shaped, boundary, measured);
     const above = new Set(split.tail.graph.initializer.map(({ name }) => name));
     if (wanted.every((name) => above.has(name))) return { split, measured };
   }
-  throw new Error('Chronos-Bolt cannot be cut below its decoder');
+  throw new Error('the network cannot be cut below its decoder');
 }
 
 const trainedWeights = ({ graph }: OnnxModel): string[] =>
   graph.initializer
     .filter(({ dataType }) => dataType === DataType.FLOAT)
     .map(({ name }) => name)
-    .filter((name) => /^(decoder|output_patch_embedding)\./.test(name));
+    .filter((name) => /^(decoder|output_patch_embedding|head)\./.test(name));
 
 /** The first `horizon` steps, with the quantiles last: [n, horizon, levels], as the loss reads them. */
 function withSteps(model: OnnxModel, horizon: number): OnnxModel {
@@ -113,15 +118,17 @@ interface Encoded {
 async function encode(
   { trunk, sharedInputs }: Split,
   windows: readonly TuningWindow[],
-  sizes: ChronosSizes,
+  sizes: NetworkSizes,
   horizon: number,
 ): Promise<Encoded> {
-  const rows = windows.map(({ history }) => normalised(history.subarray(-LONGEST_HISTORY)));
+  const rows = windows.map(({ history }) =>
+    normalised(history.subarray(-Math.min(LONGEST_HISTORY, sizes.longest))),
+  );
   const steps = Math.max(...rows.map(({ values }) => values.length));
   const session = await openModel(trunk);
   const parts: Feeds[] = [];
   for (let from = 0; from < rows.length; from += BATCH) {
-    const feeds = chronosBatch(rows.slice(from, from + BATCH), sizes.patch, steps);
+    const feeds = networkBatch(rows.slice(from, from + BATCH), sizes.patch, steps);
     const shared = Object.fromEntries(sharedInputs.map((name) => [name, feeds[name]!]));
     parts.push({ ...(await session.run(feeds)), ...shared });
   }
@@ -162,7 +169,7 @@ function openTraining({ split, measured }: Cut, quantiles: readonly number[]): P
     optimiser: { kind: 'adamw', weightDecay: 0.01 },
     trainable: trainedWeights(split.tail).map((name) => ({
       name,
-      group: name.startsWith('output') ? 'output' : 'decoder',
+      group: name.startsWith('decoder') ? 'decoder' : 'output',
     })),
     clipNorm: 1,
   });

@@ -1,20 +1,23 @@
 /**
- * Chronos-Bolt's network and histories → its forecasts: the medians. A history is centred on its mean and divided by its
+ * A network of the Hub and histories → its forecasts: the medians. A history is centred on its mean and divided by its
  * deviation, and what lacks before it to whole patches is masked. Pure, and so shared with the page of a Run. Next:
- * `chronos-forecaster.ts` brings the network, `methods/delivered.ts` restores it.
+ * `hub-forecasters.ts` brings the network, `methods/delivered.ts` restores it.
  */
 import { z } from 'zod';
 import type { Feeds, GraphSession } from '../../../engines/graph-session.ts';
 import type { Forecast, ForecastContext, Method } from '../forecaster.ts';
 
-/** What config.json says of the network, in steps; `median` is the place of 0.5 among its quantiles. */
-export const chronosSizesSchema = z.object({
+/**
+ * What config.json says of the network, in steps; `median` is the place of 0.5 among its quantiles. A network that reads
+ * exactly `longest` steps has one patch of that length.
+ */
+export const networkSizesSchema = z.object({
   patch: z.number().int().positive(),
   longest: z.number().int().positive(),
   horizon: z.number().int().positive(),
   median: z.number().int().nonnegative(),
 });
-export type ChronosSizes = z.infer<typeof chronosSizesSchema>;
+export type NetworkSizes = z.infer<typeof networkSizesSchema>;
 
 const BATCH = 32;
 /** Deviation of a series that never changes. */
@@ -34,7 +37,7 @@ export function normalised(window: Float64Array): NormalisedHistory {
 }
 
 /** Feeds of the network: each history at the end of whole patches. @param longest steps of the longest one, or more */
-export function chronosBatch(rows: readonly NormalisedHistory[], patch: number, longest: number): Feeds {
+export function networkBatch(rows: readonly NormalisedHistory[], patch: number, longest: number): Feeds {
   const steps = Math.ceil(longest / patch) * patch;
   const context = new Float32Array(rows.length * steps);
   const mask = new Float32Array(rows.length * steps);
@@ -48,10 +51,10 @@ export function chronosBatch(rows: readonly NormalisedHistory[], patch: number, 
 }
 
 /** Medians of one pass, in the unit of each series. */
-async function onePass(network: GraphSession, histories: readonly Float64Array[], sizes: ChronosSizes) {
+async function onePass(network: GraphSession, histories: readonly Float64Array[], sizes: NetworkSizes) {
   const rows = histories.map((history) => normalised(history.subarray(-sizes.longest)));
   const longest = Math.max(...rows.map(({ values }) => values.length));
-  const { quantiles } = await network.run(chronosBatch(rows, sizes.patch, longest));
+  const { quantiles } = await network.run(networkBatch(rows, sizes.patch, longest));
   const levels = quantiles!.dims[1]!;
   return rows.map(({ centre, scale }, row) =>
     Float64Array.from({ length: sizes.horizon }, (_, step) => {
@@ -62,9 +65,9 @@ async function onePass(network: GraphSession, histories: readonly Float64Array[]
 }
 
 /** Longer horizons than the network's are rolled on with the median as history. */
-export function chronosForecast(
+export function networkForecast(
   network: GraphSession,
-  sizes: ChronosSizes,
+  sizes: NetworkSizes,
   { horizon }: ForecastContext,
 ): Forecast {
   return async (histories) => {
@@ -85,11 +88,11 @@ export function chronosForecast(
 }
 
 /** As it is delivered, fine-tuned or not. */
-export const chronosMethod = (id: 'chronos-bolt' | 'chronos-bolt-tuned'): Method => ({
+export const networkMethod = (id: 'hub-network' | 'hub-network-tuned'): Method => ({
   id,
   minimumHistory: () => 8,
   restore: async (state, context, network) => {
-    if (!network) throw new Error('Chronos-Bolt cannot be restored without its ONNX file.');
-    return chronosForecast(network, chronosSizesSchema.parse(state), context);
+    if (!network) throw new Error('A network of the Hub cannot be restored without its ONNX file.');
+    return networkForecast(network, networkSizesSchema.parse(state), context);
   },
 });

@@ -1,12 +1,12 @@
-/** A tiny random Chronos-Bolt of a Hub; its published pipeline's medians are in the fixture's forecasts.json. */
+/** Tiny random networks of a Hub; the medians of Chronos-Bolt's published pipeline are in its fixture's forecasts.json. */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openGraph } from '../../../src/engines/graph-session.ts';
 import { fetchHubModel } from '../../../src/hub/fetch-model.ts';
-import { chronosMethod } from '../../../src/training/series/chronos/chronos-forecast.ts';
-import { hubForecasters } from '../../../src/training/series/chronos/chronos-forecaster.ts';
+import { hubForecasters } from '../../../src/training/series/from-hub/hub-forecasters.ts';
+import { networkMethod } from '../../../src/training/series/from-hub/network-forecast.ts';
 import { fixturePath, relativeError } from '../../architectures/fixtures.ts';
 import { type Mirror, startMirror } from '../../hub/mirror.ts';
 
@@ -21,19 +21,24 @@ beforeAll(async () => {
   cacheDir = await mkdtemp(join(tmpdir(), 'chronos-'));
   expected = JSON.parse(await readFile(join(FOLDER, 'forecasts.json'), 'utf8'));
   histories = expected.histories.map((history) => Float64Array.from(history));
-  const file = (name: string) => readFile(join(FOLDER, name));
-  mirror.dataSets.set('tiny/chronos', {
-    'config.json': await file('config.json'),
-    'model.safetensors': await file('model.safetensors'),
-  });
-  const hub = { endpoint: mirror.endpoint };
-  const ref = { name: 'tiny/chronos', revision: 'main' };
-  await fetchHubModel(ref, { cacheDir, hub, kind: 'series', limitBytes: 2 ** 20 });
+  await fetch('tiny/chronos', FOLDER);
+  await fetch('tiny/ttm', fixturePath('ttm'));
 });
 afterAll(async () => {
   await mirror.close();
   await rm(cacheDir, { recursive: true, force: true });
 });
+
+async function fetch(name: string, folder: string) {
+  const file = (path: string) => readFile(join(folder, path));
+  mirror.dataSets.set(name, {
+    'config.json': await file('config.json'),
+    'model.safetensors': await file('model.safetensors'),
+  });
+  const hub = { endpoint: mirror.endpoint };
+  const ref = { name, revision: 'main' };
+  await fetchHubModel(ref, { cacheDir, hub, kind: 'series', limitBytes: 2 ** 20 });
+}
 
 const forecasters = (model: string) => hubForecasters(model, { cacheDir, workDir: cacheDir });
 const prepare = async () => (await forecasters('tiny/chronos'))[0]!.prepare([], CONTEXT);
@@ -47,7 +52,7 @@ it('forecasts what the published pipeline does, whatever the lengths of the hist
 it('forecasts the same once it is delivered', async () => {
   const { forecast, state, onnx } = await prepare();
   const stored = JSON.parse(JSON.stringify(state));
-  const restored = await chronosMethod('chronos-bolt').restore(stored, CONTEXT, await openGraph(onnx!));
+  const restored = await networkMethod('hub-network').restore(stored, CONTEXT, await openGraph(onnx!));
   expect(await restored(histories)).toEqual(await forecast(histories));
 });
 
@@ -62,27 +67,30 @@ it('rolls on with its own medians beyond the steps that it was made for', async 
   expect([...first!]).toEqual([...begun!, ...rest!.slice(0, 3)]);
 });
 
-it('fine-tuned on the series, forecasts them better, the same every time, and is delivered as it is', async () => {
-  const series = [1, 2].map((k) =>
-    Float64Array.from({ length: 120 }, (_, t) => 10 * k + Math.sin((2 * Math.PI * t) / 6) + 0.02 * t),
-  );
-  const training = series.map((values) => values.subarray(0, 110));
-  const [plain, tuned] = await forecasters('tiny/chronos');
-  const error = (forecasts: Float64Array[]) =>
-    forecasts.reduce(
-      (sum, row, i) => sum + row.reduce((all, value, t) => all + Math.abs(value - series[i]![110 + t]!), 0),
-      0,
+it.each(['chronos', 'ttm'])(
+  '%s, fine-tuned on the series, forecasts them better, the same every time, and is delivered',
+  async (name) => {
+    const series = [1, 2].map((k) =>
+      Float64Array.from({ length: 120 }, (_, t) => 10 * k + Math.sin((2 * Math.PI * t) / 6) + 0.02 * t),
     );
-  const before = await (await plain!.prepare(training, CONTEXT)).forecast(training);
-  const prepared = await tuned!.prepare(training, CONTEXT);
-  const after = await prepared.forecast(training);
-  expect(error(after)).toBeLessThan(0.7 * error(before));
-  const again = await tuned!.prepare(training, CONTEXT);
-  expect(await again.forecast(training)).toEqual(after);
-  const network = await openGraph(prepared.onnx!);
-  const restored = await chronosMethod('chronos-bolt-tuned').restore(prepared.state, CONTEXT, network);
-  expect(await restored(training)).toEqual(after);
-});
+    const training = series.map((values) => values.subarray(0, 110));
+    const [plain, tuned] = await forecasters(`tiny/${name}`);
+    const error = (forecasts: Float64Array[]) =>
+      forecasts.reduce(
+        (sum, row, i) => sum + row.reduce((all, value, t) => all + Math.abs(value - series[i]![110 + t]!), 0),
+        0,
+      );
+    const before = await (await plain!.prepare(training, CONTEXT)).forecast(training);
+    const prepared = await tuned!.prepare(training, CONTEXT);
+    const after = await prepared.forecast(training);
+    expect(error(after)).toBeLessThan(0.7 * error(before));
+    const again = await tuned!.prepare(training, CONTEXT);
+    expect(await again.forecast(training)).toEqual(after);
+    const network = await openGraph(prepared.onnx!);
+    const restored = await networkMethod('hub-network-tuned').restore(prepared.state, CONTEXT, network);
+    expect(await restored(training)).toEqual(after);
+  },
+);
 
 it('stays as it was where the series are too short to learn from', async () => {
   const [plain, tuned] = await forecasters('tiny/chronos');
