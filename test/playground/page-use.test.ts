@@ -145,6 +145,33 @@ describe.skipIf(!chromiumPath)('the page in use', () => {
     expect(await scroller.evaluate((element) => element.scrollTop)).toBe(0);
   });
 
+  test('the view stays at the end while a message shrinks and another comes, until the reader scrolls', async () => {
+    const channel = bot.client.channels.cache.find((one) => one.isSendable());
+    const tall = await channel!.send('line\n'.repeat(150));
+    await openPage({ viewport: WIDE });
+    const scroller = page.locator('#scroller');
+    const left = () => scroller.evaluate((one) => one.scrollHeight - one.clientHeight - one.scrollTop);
+    const grow = (shrunk: string) =>
+      page.evaluate((id) => {
+        const element = document.querySelector<HTMLElement>(id)!;
+        element.style.height = `${element.offsetHeight - 300}px`;
+        element.style.overflow = 'hidden';
+        // Asking for it lays the page out, which moves the view before the next message is there.
+        void document.querySelector('#scroller')!.scrollTop;
+        document.querySelector('#messages')!.insertAdjacentHTML('beforeend', '<p style="height:900px">');
+      }, shrunk);
+    await page.locator(`#message-${tall.id}`).waitFor();
+    await expect.poll(left).toBeLessThan(2);
+    await grow(`#message-${tall.id}`);
+    await expect.poll(left).toBeLessThan(2);
+    await scroller.hover();
+    await page.mouse.wheel(0, -600);
+    await expect.poll(left).toBeGreaterThan(500);
+    await grow(`#message-${tall.id}`);
+    await page.waitForTimeout(100);
+    expect(await left()).toBeGreaterThan(500);
+  });
+
   test('a form takes a file', async () => {
     await trainOnce();
     await page.locator('.action', { hasText: 'Try a file' }).last().click();

@@ -16,8 +16,8 @@ export class Channel {
   #following = true;
   /** The newest message, whose beginning stays in view however long it grows. */
   #newest: string | null = null;
-  /** Where the page itself last scrolled to: any other place is the reader's own. */
-  #placed = 0;
+  /** Where the page itself last scrolled to, and how large all was then: any other place is the reader's own. */
+  #placed = { top: 0, size: '' };
 
   constructor(list: HTMLElement, scroller: HTMLElement, actions: MessageActions) {
     this.#list = list;
@@ -26,7 +26,9 @@ export class Channel {
     scroller.tabIndex = 0;
     this.#actions = actions;
     scroller.addEventListener('scroll', () => {
-      if (Math.abs(scroller.scrollTop - this.#placed) < 2) return;
+      // What became shorter moves the view too, and is not the reader.
+      if (this.#following && this.#placed.size !== this.#size()) return this.#place();
+      if (Math.abs(scroller.scrollTop - this.#placed.top) < 2) return;
       this.#following = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_END;
       if (this.#following) this.#newest = null;
     });
@@ -110,7 +112,11 @@ export class Channel {
         MARGIN
       : end;
     scroller.scrollTop = Math.max(0, Math.min(end, top));
-    this.#placed = scroller.scrollTop;
+    this.#placed = { top: scroller.scrollTop, size: this.#size() };
+  }
+
+  #size(): string {
+    return `${this.#scroller.scrollHeight} ${this.#scroller.clientHeight}`;
   }
 
   #element(id: string): HTMLElement | null {
