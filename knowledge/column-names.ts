@@ -1,5 +1,5 @@
 /**
- * What people call the columns of their tables, in twelve languages; a further language is one more entry. Words are
+ * What people call the columns of their tables, in twelve languages; `column-names-further.ts` has more. Words are
  * divided by commas; case, accents, spaces, `_` and `-` do not count. Read by `src/datasets/text/column-names.ts`.
  */
 

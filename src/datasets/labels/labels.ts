@@ -14,9 +14,15 @@ import { firstItems } from '../tables/table.ts';
 import { mergedProblems, problemsOf } from './label-problems.ts';
 import { findNearSpellings, followSlips, type NearSpelling, nearestSpelling } from './near-spellings.ts';
 
-const MISSING = new Set(['', 'nan', 'null', '<na>', '#n/a', 'n/a']);
+const MISSING = new Set(['', 'nan', 'null', '<na>', 'n/a', '-', '--', '–', '—', '?', '(blank)', '(empty)']);
+/** What workbooks write where a formula failed, in any language: `#N/A`, `#NV`, `#WERT!`. */
+const FAILED = /^#(?:n\/?[advp]|\p{L}{2,12}[!?]|div\/0!)$/iu;
 
-export const isMissingLabel = (label: string): boolean => MISSING.has(label.trim().toLowerCase());
+/** R writes `NA`; in other letters it may be a name. */
+export const isMissingLabel = (label: string): boolean => {
+  const text = label.trim();
+  return text === 'NA' || MISSING.has(text.toLowerCase()) || FAILED.test(text);
+};
 
 const compareNames = new Intl.Collator('en', { numeric: true }).compare;
 /** Label order: numbers by value, names by alphabet; ties by code point, so that the order is always the same. */
@@ -30,6 +36,10 @@ const spellingKey = (label: string): string =>
     .trim()
     .replaceAll(/\s+/g, ' ')
     .toLowerCase()
+    // Capitals of `ı`, `ß` and `ς` are those of other letters, and that of `i` may bear a dot.
+    .replaceAll(/i\u0307|ı/g, 'i')
+    .replaceAll('ß', 'ss')
+    .replaceAll('ς', 'σ')
     .replace(/^(-?\d+)\.0+$/, '$1');
 
 export interface Labels {

@@ -8,11 +8,22 @@ export const MEASURED_VALUES = 20;
 /** A number and nothing else, as programs write it. */
 export const isNumeric = (cell: string): boolean => /^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i.test(cell);
 
-const strip = (cell: string): string => cell.replaceAll(/[\s$€£¥%'\u00a0]/g, '');
+/** Signs of currencies, and what is written for them. */
+const CURRENCY =
+  /\p{Sc}|%|(?<!\p{L})(?:eur|usd|gbp|chf|sek|nok|dkk|pln|czk|huf|ron|try|rub|uah|kr|zł|zl|kč|ft|lei|tl|руб|грн|元|円|원)\.?(?!\p{L})/giu;
+const LONGEST_AMOUNT = 40;
+
+const strip = (cell: string): string =>
+  cell.length > LONGEST_AMOUNT
+    ? cell
+    : cell
+        .replaceAll(CURRENCY, '')
+        .replaceAll(/[\s'’]/g, '')
+        .replace('−', '-');
 
 /** A number as a person may write it. */
 export const isNumberLike = (cell: string): boolean =>
-  isNumeric(cell) || /^[-+]?(\d{1,3}([.,]\d{3})+([.,]\d+)?|\d*[.,]?\d+)%?$/.test(strip(cell));
+  isNumeric(cell) || /^[-+]?(\d{1,3}([.,]\d{3})+([.,]\d+)?|\d*[.,]?\d+)$/.test(strip(cell));
 
 const MISSING = new Set(['', 'nan', 'null', 'none', 'na', 'n/a', '<na>', '#n/a', '-', '?']);
 /** As programs write a number beyond the range of floats, which nothing can be learnt from. */

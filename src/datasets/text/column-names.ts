@@ -1,5 +1,6 @@
-/** The name of a column → what it says the column is for, in any language of `knowledge/column-names.ts`. */
+/** The name of a column → what it says the column is for, in any language of `knowledge/column-names.ts` and its further ones. */
 import { COLUMN_WORDS, type ColumnWords } from '../../../knowledge/column-names.ts';
+import { FURTHER_COLUMN_WORDS } from '../../../knowledge/column-names-further.ts';
 import { plainKey } from '../columns.ts';
 
 export type NamedRole = keyof ColumnWords | 'group' | 'part';
@@ -25,7 +26,8 @@ const add = (role: NamedRole, words: string): void => {
   });
 };
 const ROLES = ['label', 'text', 'subject', 'aspect', 'answer', 'note', 'person', 'id', 'date'] as const;
-for (const words of Object.values(COLUMN_WORDS)) for (const role of ROLES) add(role, words[role]);
+for (const words of [...Object.values(COLUMN_WORDS), ...Object.values(FURTHER_COLUMN_WORDS)])
+  for (const role of ROLES) add(role, words[role]);
 for (const [role, words] of ENGLISH_ONLY) add(role, words);
 
 /** Words that other words are joined in front of without a space: `Vorgangsnummer`, `受付番号`. */

@@ -17,8 +17,10 @@ const LONGEST_CODE = 64;
 const FILE = /\.(jpe?g|png|gif|webp|bmp|tiff?|heic|avif|wav|mp3|flac|ogg|oga|opus|m4a|aac)$/i;
 const OTHER_FILE = /\.(mp4|mov|avi|mkv|webm|pdf|docx?|svg|txt|html?|zip)$/i;
 const DAY =
-  /^(\d{1,4}[-./年] ?\d{1,2}[-./月] ?\d{1,4}日?|\d{1,2}\.? \p{L}{3,12}\.?,? \d{4}|\p{L}{3,12}\.? \d{1,2},? \d{4})([ T,]|$)/u;
-const AFTER_DAY = /^[\d:.,+\-TZhAPMampm時时分秒\s]*$/;
+  /^(?:\p{L}{2,12}\.?,? )?(\d{1,4}[-./年년] ?\d{1,2}[-./月월] ?\d{1,4}[日일]?|\d{1,2}\.? (?:de )?\p{L}{3,12}\.?,? (?:de )?\d{4}|\p{L}{3,12}\.? \d{1,2},? \d{4})(\.?[ T,]|\.?$)/u;
+/** A time of day, with a short word such as `Uhr`, `kl.`, `오후` or `PM` on one side. */
+const AFTER_DAY =
+  /^\s*(?:\p{L}{1,4}\.? ?)?(?:\d{1,2}(?:[:.]\d{1,2}(?:[:.,]\d{1,9})*)?[時时시h]?[\d分분秒초 ]{0,12})?(?:\s?\p{L}{1,4}\.?|[+-]\d{1,2}:?\d{0,2})?\s*$/u;
 const HEX = /^[0-9a-f]{8}[0-9a-f-]*$/i;
 
 const cut = (cell: string): string => cell.split(/[?#]/, 1)[0]!;

@@ -2,7 +2,7 @@
 import { UserError } from '../../errors.ts';
 import type { Value } from '../../text/term.ts';
 
-const SIGNS = ['|', ';', ',', '/', '+', '&', '、', '，', '；', '\n', '\t', '·'];
+const SIGNS = ['|', ';', ',', '/', '+', '&', '、', '，', '；', '\n', '\t', '·', '・', '•'];
 /** Rows with more than one label, below which a sign belongs to a name. */
 const LEAST_ROWS = 3;
 const LEAST_SHARE = 0.05;
