@@ -118,28 +118,31 @@ export const COLUMN_WORDS: Readonly<Record<string, ColumnWords>> = {
   },
   pl: {
     label:
-      'etykieta, etykiety, klasa, kategoria, kategorie, temat, typ, rodzaj, nastrój, intencja, emocja, powód',
+      'etykieta, etykiety, klasa, kategoria, kategorie, temat, typ, rodzaj, nastrój, intencja, emocja, powód, dotyczy, klasyfikacja',
     aspect:
-      'priorytet, pilność, ważność, status, stan, kanał, źródło, dział, produkt, ocena, gwiazdki, język, kraj, poziom, rozwiązane, zamknięte, załatwione',
+      'priorytet, pilność, ważność, status, stan, kanał, źródło, dział, produkt, ocena, gwiazdki, język, kraj, poziom, rozwiązane, zamknięte, załatwione, pilne, zrobione',
     text: 'tekst, wiadomość, treść, zawartość, komentarz, recenzja, opinia, zdanie, pytanie, zapytanie, opis, zgłoszenie, skarga',
     subject: 'tytuł, nagłówek, temat wiadomości',
     answer: 'odpowiedź',
     note: 'uwaga, uwagi, notatka, notatki, adnotacja',
-    person: 'autor, użytkownik, nazwisko, imię, pracownik, klient, opiekun, konsultant, nadawca',
+    person:
+      'autor, użytkownik, nazwisko, imię, pracownik, klient, opiekun, konsultant, nadawca, osoba, odpowiedzialny, prowadzący, lokator, zgłaszający',
     id: 'numer, kod, identyfikator, sygnatura, odnośnik, numer zgłoszenia',
     date: 'data, czas, godzina, dzień',
   },
   tr: {
-    label: 'etiket, etiketler, sınıf, kategori, kategoriler, konu, tür, tip, duygu, niyet, neden',
+    label:
+      'etiket, etiketler, sınıf, kategori, kategoriler, konu, tür, tip, duygu, niyet, neden, kategorisi, türü, tipi, konusu, etiketi, sınıfı, duygusu, nedeni',
     aspect:
-      'öncelik, aciliyet, önem, durum, kanal, kaynak, bölüm, birim, departman, ürün, puan, yıldız, dil, ülke, seviye, çözüldü, kapandı, tamamlandı',
-    text: 'metin, mesaj, ileti, içerik, yorum, değerlendirme, görüş, cümle, soru, talep, açıklama, şikayet, başvuru metni',
-    subject: 'başlık, konu başlığı',
-    answer: 'cevap, yanıt',
-    note: 'not, notlar, açıklama notu',
-    person: 'yazar, kullanıcı, ad, isim, görevli, sorumlu, müşteri, gönderen, temsilci, memur',
-    id: 'numara, kod, no, kimlik, başvuru no, bağlantı, referans',
-    date: 'tarih, saat, gün, zaman',
+      'öncelik, aciliyet, önem, durum, kanal, kaynak, bölüm, birim, departman, ürün, puan, yıldız, dil, ülke, seviye, çözüldü, kapandı, tamamlandı, önceliği, durumu, kanalı, kaynağı, bölümü, birimi, ürünü, puanı',
+    text: 'metin, mesaj, ileti, içerik, yorum, değerlendirme, görüş, cümle, soru, talep, açıklama, şikayet, başvuru metni, metni, mesajı, içeriği, yorumu, açıklaması, sorusu, talebi, şikayeti, görüşü',
+    subject: 'başlık, konu başlığı, başlığı',
+    answer: 'cevap, yanıt, cevabı, yanıtı',
+    note: 'not, notlar, açıklama notu, notu',
+    person:
+      'yazar, kullanıcı, ad, isim, görevli, sorumlu, müşteri, gönderen, temsilci, memur, adı, soyadı, sorumlusu, görevlisi, personel, yetkili',
+    id: 'numara, kod, no, kimlik, başvuru no, bağlantı, referans, numarası, kodu',
+    date: 'tarih, saat, gün, zaman, tarihi, saati, günü, zamanı',
   },
   ja: {
     label:

@@ -32,7 +32,7 @@ for (const [role, words] of ENGLISH_ONLY) add(role, words);
 
 /** Words that other words are joined in front of without a space: `Vorgangsnummer`, `受付番号`. */
 const ENDINGS = [...meanings.keys()].filter(
-  (key) => key.length >= 6 || (key.length >= 2 && /[\u3040-\u9fff\uac00-\ud7af]/.test(key)),
+  (key) => key.length >= 5 || (key.length >= 2 && /[\u3040-\u9fff\uac00-\ud7af]/.test(key)),
 );
 
 const wordsOf = (name: string): string[] =>
@@ -42,16 +42,27 @@ const wordsOf = (name: string): string[] =>
     .split(/[\s_.\-/():]+/)
     .filter((word) => word !== '');
 
+/** Between what it is and what it is of: `Type de demande`, `Art der Anfrage`. What stands before them is the thing itself. */
+const LINKS: ReadonlySet<string> = new Set(
+  list(
+    'of, de, del, des, du, d, di, della, dello, dei, degli, delle, da, do, das, dos, der, dem, den, von, vom, zur, zum, van, voor, av, för, af, til',
+  ),
+);
+const isLinked = (words: readonly string[]): boolean =>
+  words.length > 2 && words.slice(1, -1).some((word) => LINKS.has(plainKey(word)));
+
 /** From this place on only a part of the name told. */
 export const PART_OF_NAME = 100;
 
-/** The whole name, its last word (`review_text`, `Kategorie ID`), its first (`date de visite`), or how it ends. */
+/** The whole name, its last word (`review_text`, `Kategorie ID`), its first (`Typ zgłoszenia`), or how it ends. */
 export function meaningOf(name: string): Meaning | null {
   const words = wordsOf(name);
-  for (const part of [name, words.at(-1) ?? '', words[0] ?? '']) {
+  const [first = '', last = ''] = [words[0], words.at(-1)];
+  for (const part of isLinked(words) ? [name, first] : [name, last, first]) {
     const meaning = meanings.get(plainKey(part));
     if (meaning) return part === name ? meaning : { ...meaning, place: meaning.place + PART_OF_NAME };
   }
+  if (isLinked(words)) return null;
   const key = plainKey(name);
   const ending = ENDINGS.filter((word) => key.endsWith(word)).toSorted((a, b) => b.length - a.length)[0];
   return ending === undefined ? null : { ...meanings.get(ending)!, place: 2 * PART_OF_NAME };
