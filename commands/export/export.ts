@@ -3,7 +3,6 @@
  * folder for Node or Python, or a repository on the Hub. The bot never asks for a token: see `push-to-hub.ts`.
  */
 import { EXPORT_FORMATS, type MadeFormat } from '../../src/child/export-formats.ts';
-import { readReport } from '../../src/discord/announce/final-message.ts';
 import { keepArtifact } from '../../src/discord/artifacts.ts';
 import { chatCommand, type GuildContext } from '../../src/discord/command.ts';
 import { UserError } from '../../src/errors.ts';
@@ -11,7 +10,7 @@ import { formatBytes } from '../../src/text/duration.ts';
 import { code } from '../../src/text/escape.ts';
 import { cacheDir, exportInChild } from '../children.ts';
 import { type DeliveredRun, findDelivered } from '../runs/find-run.ts';
-import { modelReply } from '../runs/report-buttons.ts';
+import { archiveReply } from '../runs/report-buttons.ts';
 import { suggestRuns } from '../runs/run-choice.ts';
 import { runData } from '../runs/runs.ts';
 import { pushToHub } from './push-to-hub.ts';
@@ -35,9 +34,7 @@ export const exportModel = chatCommand({
     const wanted = format ?? (repo === undefined ? 'onnx' : 'hub');
     switch (wanted) {
       case 'onnx':
-        return context.respond.send(
-          await modelReply(context, run, await readReport(run, context.services.objects)),
-        );
+        return context.respond.send(await archiveReply(context, run));
       case 'hub':
         return pushToHub(context, run, repo ?? null);
       default:

@@ -88,12 +88,24 @@ export const improveButton = reportButton('improve', async (context, run, report
   };
 });
 
-export const downloadButton = reportButton('download', modelReply);
+export const downloadButton = reportButton('download', (context, run, report) =>
+  modelReply(context, { run, report, files: modelFiles(report) }),
+);
 
-/** Everything in one file and the model alone, as far as they fit; links to what does not. */
-export async function modelReply(context: Context, run: DeliveredRun, report: Report): Promise<Reply> {
+/** Everything in one file; where that does not fit, what does, and links to the rest. For `/export`. */
+export async function archiveReply(context: Context, run: DeliveredRun): Promise<Reply> {
+  const report = await readReport(run, context.services.objects);
+  const all = modelFiles(report);
+  const archives = all.filter(({ path }) => path.endsWith('.zip'));
+  const whole = await modelReply(context, { run, report, files: archives.length > 0 ? archives : all });
+  const isSent = (whole.files ?? []).length > 0;
+  return isSent ? whole : modelReply(context, { run, report, files: all });
+}
+
+async function modelReply(context: Context, sent: Parameters<typeof send>[1]): Promise<Reply> {
   const { t } = context;
-  const { files, lines, notSent } = await send(context, { run, report, files: modelFiles(report) });
+  const { run } = sent;
+  const { files, lines, notSent } = await send(context, sent);
   const lead = t(files.length > 0 ? 'runs.download' : 'runs.download-elsewhere', { id: code(run.id) });
   return { content: [lead, ...lines].join('\n'), files, result: { ...runData(run), notSent } };
 }
