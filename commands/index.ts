@@ -30,6 +30,7 @@ import { recommendThis } from './recommend/recommend-this.ts';
 import { recommendWhy } from './recommend/why.ts';
 import { downloadButton, figuresButton, improveButton, tryButton } from './runs/report-buttons.ts';
 import { cancelButton, runs } from './runs/runs.ts';
+import { settings } from './settings/settings.ts';
 import { start, startChoice } from './start/start.ts';
 
 export const commands: CommandSet = {
@@ -46,6 +47,7 @@ export const commands: CommandSet = {
     help,
     privacy,
     forgetMe,
+    settings,
   ],
   message: [recommendThis, finetuneOnThis],
   components: [

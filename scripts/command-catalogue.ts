@@ -15,6 +15,7 @@ const cell = (words: string): string => words.replaceAll('|', '\\|');
 function where({ where: place, needs = [], unlisted, forUsers }: Demands & { forUsers?: boolean }): string {
   const words = [
     place === 'guild' ? 'in servers' : 'in servers and direct messages',
+    ...(needs.includes('managing') ? ['for those who manage the server'] : []),
     ...(needs.includes('training') ? ['for those who may train'] : []),
     ...(needs.includes('announcing') ? ['where the bot may post'] : []),
     ...(forUsers ? ['anywhere for whoever installed it for themselves'] : []),

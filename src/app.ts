@@ -25,6 +25,7 @@ import { registerCommands } from './discord/define/register.ts';
 import { createDispatcher, type DispatcherOptions } from './discord/dispatcher.ts';
 import { removeExpiredDrafts } from './discord/draft.ts';
 import { removeExpiredAnswers } from './discord/kept/answer.ts';
+import { welcome } from './discord/server/welcome.ts';
 import { uploadBytesOfTier } from './discord/upload-limit.ts';
 import { createDownloads } from './fetch/downloads.ts';
 import type { Logger } from './log.ts';
@@ -35,6 +36,7 @@ import { createHubFinder } from './recommend/hub-search.ts';
 import { RecentConsultations } from './recommend/recent-consultations.ts';
 import { prepareVocabularies } from './recommend/understand/gloss.ts';
 import { openRuns, type Runs } from './runs/runs.ts';
+import { SettingsCache } from './runs/servers/settings-cache.ts';
 import { sweepDaily } from './runs/sweep.ts';
 import { keepRecordsFor } from './storage/kept-records.ts';
 import { openObjects } from './storage/objects.ts';
@@ -129,6 +131,7 @@ async function buildApp(
     chatCalls: createCallBudget(config.llm?.callsPerPerson ?? 0),
     recent: new RecentConsultations(),
     consents: new ConsentRequests(objects),
+    settings: new SettingsCache(runs.servers, log),
   };
   const health = await openHealth({ config, runs, objects, gateway: gatewayOf(chat), log });
   closers.push(health.close);
@@ -246,6 +249,9 @@ async function answerInteractions(
 ): Promise<void> {
   const observe = (messageId: string, result: Record<string, unknown>) =>
     playground?.annotate(messageId, result);
+  client.on(Events.GuildCreate, (guild) => {
+    void welcome(guild, { servers: services.runs.servers, config: services.config, log });
+  });
   const dispatcher = createDispatcher({ commands, services, log, observe, onAnswered });
   client.on(Events.InteractionCreate, (interaction) => {
     void dispatcher.dispatch(interaction);

@@ -48,12 +48,14 @@ const KIND_WORDS: Record<string, DataKind> = {
 
 /**
  * Where Runs are trained by this process, a model that it cannot download is refused before anything is queued.
- * @throws UserErrors `hub-…`
+ * @throws UserErrors `downloads-off` where the server wants none, `hub-…`
  */
 export async function requireFetchable(context: Context, model: string, kind: DataKind): Promise<void> {
   const { config } = context.services;
-  const ref = config.workerConcurrency > 0 ? findHubRef(model) : null;
-  if (ref) await checkFetchable(ref, { cacheDir: cacheDir(context), hub: config.hub, kind });
+  const ref = findHubRef(model);
+  if (ref && !context.settings.modelDownloads) throw new UserError('downloads-off', { model });
+  if (ref && config.workerConcurrency > 0)
+    await checkFetchable(ref, { cacheDir: cacheDir(context), hub: config.hub, kind });
 }
 
 /** @throws UserErrors `model-and-file`, `model-file-kind`, and those of a file that is no usable ONNX model */

@@ -78,7 +78,7 @@ async function createRun(
     },
     {
       guildId,
-      channelId: context.channelId,
+      channelId: context.reportChannelId(),
       userId: context.person.id,
       locale: context.locale,
       ...(request.consent ? { consent: request.consent } : {}),

@@ -44,11 +44,13 @@ function mergeButtons({ t }: Pick<Context, 't'>, run: Run, profile: DatasetProfi
   return [{ id: `finetune-merge:${run.id}`, label: t('finetune.merge'), style: 'secondary' }];
 }
 
-export function startedReply(
-  context: Pick<Context, 't' | 'locale'>,
-  run: Run,
-  profile: DatasetProfile,
-): Reply {
+type StartedContext = Pick<Context, 't' | 'locale' | 'channelId'>;
+
+/** Where the server has a channel for reports. */
+const elsewhere = ({ channelId, t }: StartedContext, { place }: Run): string[] =>
+  place.channelId === channelId ? [] : [t('finetune.elsewhere', { channel: `<#${place.channelId}>` })];
+
+export function startedReply(context: StartedContext, run: Run, profile: DatasetProfile): Reply {
   const { t } = context;
   const { spec } = run;
   const embed = understoodEmbed(profile, t, context.locale);
@@ -63,7 +65,11 @@ export function startedReply(
     ...(spec.test ? [t('finetune.test', { name: plain(spec.test.name) })] : []),
   ];
   return {
-    content: [t('finetune.started', { id: code(run.id) }), ...consentLines(run, t)].join('\n'),
+    content: [
+      t('finetune.started', { id: code(run.id) }),
+      ...elsewhere(context, run),
+      ...consentLines(run, t),
+    ].join('\n'),
     embeds: [
       { ...embed, fields: [...(embed.fields ?? []), { name: t('finetune.plan'), value: plan.join('\n') }] },
     ],

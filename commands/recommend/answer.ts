@@ -54,9 +54,9 @@ export async function startConsultation(
 }
 
 /** The chat model for one call of this person; null where none is configured, or their calls of the day are used up. */
-export function chatModel({ services, person }: Context): LlmSettings | null {
+export function chatModel({ services, person, settings }: Context): LlmSettings | null {
   const { llm } = services.config;
-  return llm !== null && services.chatCalls.take(person.id) ? llm : null;
+  return llm !== null && settings.chatModel && services.chatCalls.take(person.id) ? llm : null;
 }
 
 /** What a chat model reads in the description, where one is configured; the rules alone otherwise. */

@@ -12,6 +12,8 @@ import type { CallBudget } from '../recommend/call-budget.ts';
 import type { HubFinder } from '../recommend/hub-search.ts';
 import type { RecentConsultations } from '../recommend/recent-consultations.ts';
 import type { Runs } from '../runs/runs.ts';
+import type { ServerSettings } from '../runs/servers/settings.ts';
+import type { SettingsCache } from '../runs/servers/settings-cache.ts';
 import type { Links } from '../storage/links.ts';
 import type { ObjectStore } from '../storage/objects.ts';
 import type { Locale, Translate } from '../text/localise.ts';
@@ -35,6 +37,8 @@ export interface Services {
   chatCalls: CallBudget;
   /** For forms, which cannot wait for storage. */
   recent: RecentConsultations;
+  /** What is set for servers. */
+  settings: SettingsCache;
   /** Questions to the authors of messages that somebody else wants to use. */
   consents: ConsentRequests;
 }
@@ -50,12 +54,19 @@ export interface Person {
 export interface Context {
   services: Services;
   log: Logger;
+  /** Of the server where one is set there, else the person's. */
   locale: Locale;
+  /** The person's. */
+  ownLocale: Locale;
   t: Translate;
   person: Person;
+  /** What holds in the server; the defaults in a direct message. */
+  settings: ServerSettings;
   /** Null in a direct message. */
   guildId: string | null;
   channelId: string;
+  /** The channel in which a Run that is asked for here reports: this one, or the one set for the server. */
+  reportChannelId: () => string;
   /** Ids of the channels of the server that the person sees, the one at hand among them. */
   visibleChannels: () => ReadonlySet<string>;
   /** Largest file Discord accepts in this place from this bot. */

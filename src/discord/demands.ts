@@ -4,6 +4,7 @@
  */
 import type { Config } from '../config.ts';
 import { UserError } from '../errors.ts';
+import type { ServerSettings } from '../runs/servers/settings.ts';
 import type { Person } from './command.ts';
 import type { Demands } from './define/definition.ts';
 import { requireTrainer } from './permissions.ts';
@@ -14,16 +15,18 @@ export interface Situation {
   isMember: boolean;
   person: Person;
   config: Pick<Config, 'trainerRoles' | 'allowedGuilds'>;
+  settings: Pick<ServerSettings, 'trainerRoles'>;
   /** Throws a UserError when the bot lacks a permission it needs to announce a Run here. */
   requireBotPermissions: () => void;
 }
 
-/** @throws UserErrors `guild-not-allowed`, `guild-only`, `not-a-member`, `not-a-trainer`, `bot-lacks-permission` */
+/** @throws UserErrors `guild-not-allowed`, `guild-only`, `not-a-member`, `not-a-manager`, `not-a-trainer`, `bot-lacks-permission` */
 export function enforce({ where, needs = [], unlisted }: Demands, situation: Situation): void {
   if (!unlisted) requireAllowed(situation);
   if (where === 'guild' && situation.guildId === null) throw guildOnly();
   if (where === 'guild' && !situation.isMember) throw new UserError('not-a-member');
-  if (needs.includes('training')) requireTrainer(situation.person, situation.config);
+  if (needs.includes('managing') && !situation.person.isManager) throw new UserError('not-a-manager');
+  if (needs.includes('training')) requireTrainer(situation.person, situation.config, situation.settings);
   if (needs.includes('announcing')) situation.requireBotPermissions();
 }
 

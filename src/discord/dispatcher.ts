@@ -13,6 +13,7 @@ import type {
 } from 'discord.js';
 import { isUserError, UserError } from '../errors.ts';
 import type { Logger } from '../log.ts';
+import { languageIn, type ServerSettings } from '../runs/servers/settings.ts';
 import { truncate } from '../text/escape.ts';
 import { lookUp, pickLocale, translator } from '../text/localise.ts';
 import type { CommandSet, Context, Person, Services } from './command.ts';
@@ -24,6 +25,7 @@ import { modalJson, readModal } from './modal.ts';
 import { requireBotPermissions } from './permissions.ts';
 import type { Observer } from './reply.ts';
 import { type AnswerableInteraction, InteractionResponder } from './responder.ts';
+import { reportChannel } from './server/report-channel.ts';
 import { visibleChannels } from './visible-channels.ts';
 
 interface Dispatcher {
@@ -156,7 +158,7 @@ async function answer(
   run: (context: Context, demand: (demands: Demands) => void) => Promise<unknown>,
 ): Promise<void> {
   const log = options.log.child({ interactionId: interaction.id, command });
-  const context = contextOf(interaction, options, log);
+  const context = await contextOf(interaction, options, log);
   const startedAt = performance.now();
   const seconds = () => (performance.now() - startedAt) / 1_000;
   try {
@@ -171,31 +173,47 @@ async function answer(
   }
 }
 
-function contextOf(interaction: AnswerableInteraction, options: DispatcherOptions, log: Logger): Context {
-  const locale = pickLocale(interaction.locale);
+async function contextOf(
+  interaction: AnswerableInteraction,
+  options: DispatcherOptions,
+  log: Logger,
+): Promise<Context> {
+  const settings = await options.services.settings.get(interaction.guildId);
+  const ownLocale = pickLocale(interaction.locale);
+  const locale = languageIn(settings, ownLocale);
   return {
     services: options.services,
     log,
     locale,
+    ownLocale,
+    settings,
     t: translator(locale),
     person: personOf(interaction),
     guildId: interaction.guildId,
     channelId: interaction.channelId ?? '',
+    reportChannelId: () => reportIn(interaction, settings)?.id ?? interaction.channelId ?? '',
     visibleChannels: sightOf(interaction),
     uploadLimitBytes: interaction.attachmentSizeLimit,
     respond: new InteractionResponder(interaction, options.observe),
   };
 }
 
-const situationOf = (interaction: AnswerableInteraction, { guildId, person, services }: Context) => ({
+const situationOf = (
+  interaction: AnswerableInteraction,
+  { guildId, person, services, settings }: Context,
+) => ({
   guildId,
+  settings,
   isMember: interaction.guild !== null,
   person,
   config: services.config,
-  requireBotPermissions: () =>
-    requireBotPermissions(interaction.appPermissions, {
-      isThread: interaction.channel?.isThread() ?? false,
-    }),
+  requireBotPermissions: () => {
+    const channel = reportIn(interaction, settings);
+    const { me } = interaction.guild?.members ?? { me: null };
+    const there = channel && me ? channel.permissionsFor(me) : interaction.appPermissions;
+    const isThread = (channel ?? interaction.channel)?.isThread() ?? false;
+    requireBotPermissions(there ?? interaction.appPermissions, { isThread });
+  },
 });
 
 function personOf(interaction: BaseInteraction): Person {
@@ -206,6 +224,10 @@ function personOf(interaction: BaseInteraction): Person {
     isManager: interaction.memberPermissions?.has('ManageGuild') ?? false,
   };
 }
+
+/** Null: in the channel at hand. */
+const reportIn = (interaction: BaseInteraction, settings: ServerSettings) =>
+  reportChannel(interaction.guild, interaction.channelId ?? '', settings);
 
 const sightOf = (interaction: BaseInteraction) => () =>
   visibleChannels(interaction.guild, interaction.member, interaction.channelId ?? '');

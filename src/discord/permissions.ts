@@ -2,6 +2,7 @@
 import { PermissionFlagsBits, type PermissionsBitField } from 'discord.js';
 import type { Config } from '../config.ts';
 import { UserError } from '../errors.ts';
+import type { ServerSettings } from '../runs/servers/settings.ts';
 import type { Person } from './command.ts';
 
 const NEEDED = {
@@ -29,12 +30,20 @@ export function requireBotPermissions(
 }
 
 /**
- * The roles are the operator's choice: who manages a server that the bot was invited to gains nothing by it.
- * @throws UserError `not-a-trainer` when trainer roles are configured and the person has none of them
+ * The operator's roles are the operator's choice: who manages a server that the bot was invited to gains nothing by it. Those of
+ * the server bind all but its managers, who could change them.
+ * @throws UserError `not-a-trainer` when roles are named, there or here, and the person has none of them
  */
-export function requireTrainer(person: Person, config: Pick<Config, 'trainerRoles'>): void {
-  const { trainerRoles } = config;
-  if (trainerRoles.length === 0) return;
-  if (trainerRoles.some((role) => person.roles.includes(role))) return;
-  throw new UserError('not-a-trainer', { roles: trainerRoles.map((role) => `<@&${role}>`).join(', ') });
+export function requireTrainer(
+  person: Person,
+  config: Pick<Config, 'trainerRoles'>,
+  settings: Pick<ServerSettings, 'trainerRoles'>,
+): void {
+  requireRole(person, config.trainerRoles);
+  if (!person.isManager) requireRole(person, settings.trainerRoles);
+}
+
+function requireRole(person: Person, roles: readonly string[]): void {
+  if (roles.length === 0 || roles.some((role) => person.roles.includes(role))) return;
+  throw new UserError('not-a-trainer', { roles: roles.map((role) => `<@&${role}>`).join(', ') });
 }

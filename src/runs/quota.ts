@@ -4,6 +4,7 @@ import type { Rows } from '../database/database.ts';
 import { UserError } from '../errors.ts';
 import { formatBytes } from '../text/duration.ts';
 import type { RunPlace } from './run.ts';
+import { findSettings, type ServerSettings } from './servers/settings.ts';
 import { countActive } from './store.ts';
 import { storedBytes } from './stored-files.ts';
 
@@ -17,7 +18,7 @@ interface Quota {
 }
 
 /**
- * Throws UserErrors `quota-user` (on whatever servers), `quota-guild`, `quota-all`, `quota-bytes-…`. Creations of one person,
+ * Throws UserErrors `server-quota-person`, `server-quota`, `quota-user` (on whatever servers), `quota-guild`, `quota-all`, `quota-bytes-…`. Creations of one person,
  * and of one guild, stand in line, so that two cannot both pass. Not those of all: files are stored meanwhile, and nobody
  * shall wait for a stranger's; so the last limit may be passed by those that are created at the same moment.
  */
@@ -29,6 +30,8 @@ export async function checkQuota(
   // In this order always, so that no two wait for each other.
   for (const one of [`user ${place.userId}`, place.guildId])
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${one}, 0))`);
+  const set = await findSettings(tx, place.guildId);
+  await checkServer(tx, place, set);
   const ofUser = await countActive(tx, { userId: place.userId });
   if (ofUser >= quota.perUser) throw new UserError('quota-user', { active: ofUser, limit: quota.perUser });
   const ofGuild = await countActive(tx, { guildId: place.guildId });
@@ -37,6 +40,22 @@ export async function checkQuota(
   const ofAll = await countActive(tx, {});
   if (ofAll >= quota.inAll) throw new UserError('quota-all', { active: ofAll, limit: quota.inAll });
   await checkBytes(tx, place, quota.bytes);
+}
+
+/** Below the operator's limits, those of the people who manage the server, for their server alone. */
+async function checkServer(
+  tx: Rows,
+  { guildId, userId }: Pick<RunPlace, 'guildId' | 'userId'>,
+  { runsPerPerson, runsAtOnce }: ServerSettings,
+): Promise<void> {
+  if (runsPerPerson !== null) {
+    const active = await countActive(tx, { guildId, userId });
+    if (active >= runsPerPerson) throw new UserError('server-quota-person', { active, limit: runsPerPerson });
+  }
+  if (runsAtOnce !== null) {
+    const active = await countActive(tx, { guildId });
+    if (active >= runsAtOnce) throw new UserError('server-quota', { active, limit: runsAtOnce });
+  }
 }
 
 async function checkBytes(

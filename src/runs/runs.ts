@@ -18,6 +18,7 @@ import { openQueue, type Queue } from './queue.ts';
 import { checkQuota } from './quota.ts';
 import type { Run, RunPlace } from './run.ts';
 import { makeRunId, normaliseRunId } from './run-id.ts';
+import { openServers, type ServerStore } from './servers/settings.ts';
 import * as store from './store.ts';
 import { lockUploads, unusedUploads } from './stored-files.ts';
 
@@ -36,6 +37,8 @@ export interface Runs {
   list(filter: store.ListFilter): Promise<Run[]>;
   /** Of everybody: state and number. */
   countByState(): Promise<[string, number][]>;
+  /** What is set for servers. */
+  servers: ServerStore;
   /** Queued and running Runs, oldest first. */
   active(): Promise<Run[]>;
   /**
@@ -176,6 +179,7 @@ export async function openRuns({ config, log, role }: OpenRunsOptions): Promise<
       return store.toRun(row);
     },
     list: async (filter) => readable(await store.listRows(rows, filter), log),
+    servers: openServers(rows),
     countByState: () => store.countByState(rows),
     active: async () => readable(await store.rowsInStates(rows, store.ACTIVE_STATES), log),
     unannounced: async (since) => readable(await store.unannouncedRows(rows, chat, since), log),

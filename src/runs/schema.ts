@@ -1,5 +1,6 @@
 /**
- * The tables of the store, as drizzle sees them. In: nothing. Out: `runs` and `runEvents`, used by `store.ts`.
+ * The tables of the store, as drizzle sees them. In: nothing. Out: `runs` and `runEvents`, used by `store.ts`;
+ * `servers`, used by `servers/`.
  * After a change run `npx drizzle-kit generate --dialect postgresql --schema src/runs/schema.ts --out
  * src/database/migrations`; `database.ts` applies the folder at every start.
  */
@@ -73,3 +74,11 @@ export const runEvents = pgTable(
   },
   (table) => [index('run_events_by_run').on(table.runId, table.id)],
 );
+
+/** One row a server that was welcomed or has settings of its own. */
+export const servers = pgTable('servers', {
+  guildId: text('guild_id').primaryKey(),
+  /** Checked with the schema of `servers/settings.ts`. */
+  settings: jsonb('settings').notNull(),
+  welcomedAt: moment('welcomed_at'),
+});

@@ -16,7 +16,7 @@ const profile = (language: string, problems: DatasetProfile['problems'] = []): D
 });
 const plan = (language: string, model: string, locale: 'en' | 'zh-CN' = 'en'): string => {
   const run = exampleRun({ state: 'queued' });
-  const context = { t: translator(locale), locale };
+  const context = { t: translator(locale), locale, channelId: 'channel' };
   const { embeds } = startedReply(context, { ...run, spec: { ...run.spec, model } }, profile(language));
   return embeds!.at(-1)!.fields!.at(-1)!.value;
 };
@@ -42,10 +42,19 @@ it('offers to merge near spellings where there are some', () => {
     values: { count: 1, rows: 1 },
     items: ['a ≈ b'],
   };
-  const context = { t: translator('en'), locale: 'en' as const };
+  const context = { t: translator('en'), locale: 'en' as const, channelId: 'channel' };
   const run = exampleRun({ state: 'queued' });
   expect(startedReply(context, run, profile('en', [{ ...near, message: 'x' }])).buttons).toEqual([
     { id: 'finetune-merge:7K2M9QXC', label: 'Merge near spellings', style: 'secondary' },
   ]);
   expect(startedReply(context, run, profile('en')).buttons).toEqual([]);
+});
+
+it('says where the report goes when that is another channel', () => {
+  const context = { t: translator('en'), locale: 'en' as const, channelId: 'elsewhere' };
+  const run = exampleRun({ state: 'queued' });
+  const reported = `<#${run.place.channelId}>`;
+  expect(startedReply(context, run, profile('en')).content).toContain(reported);
+  const here = { ...context, channelId: run.place.channelId };
+  expect(startedReply(here, run, profile('en')).content).not.toContain(reported);
 });

@@ -10,6 +10,7 @@ const here: Situation = {
   isMember: true,
   person: stranger,
   config: { trainerRoles: [], allowedGuilds: [] },
+  settings: { trainerRoles: [] },
   requireBotPermissions: () => {},
 };
 
@@ -75,6 +76,13 @@ describe('enforce', () => {
     expect(refusal({ where: 'guild' }, limited)).toBeNull();
     const trainer = { ...limited, person: { ...stranger, roles: ['8'] } };
     expect(refusal({ where: 'guild', needs: ['training'] }, trainer)).toBeNull();
+  });
+
+  it('asks who manages the server only where that is declared', () => {
+    expect(refusal({ where: 'guild', needs: ['managing'] }, {})).toBe('not-a-manager');
+    const manager = { person: { ...stranger, isManager: true } };
+    expect(refusal({ where: 'guild', needs: ['managing'] }, manager)).toBeNull();
+    expect(declared(({ needs }) => needs?.includes('managing') ?? false)).toEqual(['chat settings']);
   });
 
   it('asks for the permissions to announce only where that is declared', () => {

@@ -6,13 +6,34 @@ const person = (roles: string[], isManager = false) => ({ id: '1', roles, isMana
 
 describe('requireTrainer', () => {
   it('lets everybody train where no roles are configured', () => {
-    expect(() => requireTrainer(person([]), { trainerRoles: [] })).not.toThrow();
+    expect(() => requireTrainer(person([]), { trainerRoles: [] }, { trainerRoles: [] })).not.toThrow();
   });
   it('wants one of the roles, of a manager too', () => {
     const config = { trainerRoles: ['7', '8'] };
-    expect(() => requireTrainer(person(['8']), config)).not.toThrow();
+    expect(() => requireTrainer(person(['8']), config, { trainerRoles: [] })).not.toThrow();
     for (const other of [person(['9']), person([], true)])
-      expect(() => requireTrainer(other, config)).toThrow(expect.objectContaining({ code: 'not-a-trainer' }));
+      expect(() => requireTrainer(other, config, { trainerRoles: [] })).toThrow(
+        expect.objectContaining({ code: 'not-a-trainer' }),
+      );
+  });
+});
+
+describe('the roles of a server', () => {
+  it('bind all but its managers, beside those of the operator', () => {
+    const here = { trainerRoles: ['5'] };
+    const may = (one: ReturnType<typeof person>, config: string[] = []) => {
+      try {
+        requireTrainer(one, { trainerRoles: config }, here);
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    expect(may(person(['5']))).toBe(true);
+    expect(may(person(['6']))).toBe(false);
+    expect(may(person([], true))).toBe(true);
+    expect(may(person(['5']), ['7'])).toBe(false);
+    expect(may(person(['5', '7']), ['7'])).toBe(true);
   });
 });
 

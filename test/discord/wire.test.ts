@@ -16,6 +16,7 @@ import { isThinking, Person } from '../../src/playground/person/person.ts';
 import { type Playground, startPlayground } from '../../src/playground/server.ts';
 import type { RunEvent } from '../../src/runs/events.ts';
 import type { RunState } from '../../src/runs/run.ts';
+import { DEFAULT_SETTINGS } from '../../src/runs/servers/settings.ts';
 import { openObjects } from '../../src/storage/objects.ts';
 import { FakeRuns } from './fake-runs.ts';
 import { NO_LINKS } from './no-links.ts';
@@ -206,7 +207,10 @@ describe('a command', () => {
     });
     const dispatcher = createDispatcher({
       commands: { chat: [], message: [], components: [slow], modals: [] },
-      services: { config: readConfig({}) } as unknown as Services,
+      services: {
+        config: readConfig({}),
+        settings: { get: async () => DEFAULT_SETTINGS },
+      } as unknown as Services,
       log,
       observe: () => {},
     });

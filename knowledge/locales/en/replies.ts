@@ -237,6 +237,28 @@ export const repliesEn = {
   'models.sources': 'Sources (read {date})',
   'models.source': 'source',
 
+  'finetune.elsewhere': 'Its report goes to {channel}.',
+
+  // /settings, and the first message in a server.
+  'settings.title': 'Settings of this server',
+  'settings.footer':
+    'Change them with /settings change. What the operator of the bot limits, nothing here lifts.',
+  'settings.roles': '**May train** (`roles`): {value}',
+  'settings.everybody': 'everybody who may use the command',
+  'settings.per-person': '**Runs at a time, a person** (`runs-per-person`): {value}',
+  'settings.at-once': '**Runs at a time, all** (`runs-at-once`): {value}',
+  'settings.limit': '{count} (the operator allows {most})',
+  'settings.language': '**Language** (`language`): {value}',
+  'settings.chat-model': '**A chat model may read descriptions** (`chat-model`): {value}',
+  'settings.no-chat-model': 'the operator has none',
+  'settings.channel': '**Reports go to** (`channel`): {value}',
+  'settings.where-asked': 'the channel in which they are asked for',
+  'settings.downloads': '**Models are fetched from the Hub** (`downloads`): {value}',
+  'settings.on': 'yes',
+  'settings.off': 'no',
+  welcome:
+    'Hello! Tell **/recommend** what you want to do, and I say which pretrained model suits it. Attach examples to **/finetune**, and I train one on them. **/help** shows more, **/privacy** what I keep. Who manages this server sets its limits with **/settings**.',
+
   // /privacy and /forget-me
   'button.forget': 'Delete everything of me',
   'button.keep': 'Keep it',

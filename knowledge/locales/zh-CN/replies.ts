@@ -224,6 +224,26 @@ export const repliesZhCN: Readonly<Record<keyof typeof repliesEn, string>> = {
   'models.sources': '来源（{date} 查阅）',
   'models.source': '来源',
 
+  'finetune.elsewhere': '报告会发到 {channel}。',
+
+  'settings.title': '此服务器的设置',
+  'settings.footer': '用 /settings change 更改。机器人运营者的限制不会因此放宽。',
+  'settings.roles': '**可以训练的人**（`roles`）：{value}',
+  'settings.everybody': '所有可使用该命令的人',
+  'settings.per-person': '**每人同时进行的任务**（`runs-per-person`）：{value}',
+  'settings.at-once': '**全部同时进行的任务**（`runs-at-once`）：{value}',
+  'settings.limit': '{count}（运营者允许 {most}）',
+  'settings.language': '**语言**（`language`）：{value}',
+  'settings.chat-model': '**聊天模型可阅读描述**（`chat-model`）：{value}',
+  'settings.no-chat-model': '运营者没有配置',
+  'settings.channel': '**报告发到**（`channel`）：{value}',
+  'settings.where-asked': '提出请求的频道',
+  'settings.downloads': '**从 Hub 下载模型**（`downloads`）：{value}',
+  'settings.on': '是',
+  'settings.off': '否',
+  welcome:
+    '您好！用 **/recommend** 说明您要做什么，我会说哪个预训练模型适合；把样本附到 **/finetune**，我就用它训练。**/help** 有更多说明，**/privacy** 说明我保存什么。管理此服务器的人可用 **/settings** 设置限制。',
+
   'button.forget': '删除我的一切',
   'button.keep': '保留',
   'privacy.title': '我保存您的哪些内容',

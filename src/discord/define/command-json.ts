@@ -8,7 +8,7 @@ import {
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord.js';
 import { lookUp } from '../../text/localise.ts';
-import type { ChatDefinition, MessageDefinition, OptionDefinition, Place } from './definition.ts';
+import type { ChatDefinition, Demands, MessageDefinition, OptionDefinition, Place } from './definition.ts';
 
 const TYPES = {
   string: ApplicationCommandOptionType.String,
@@ -73,13 +73,15 @@ function contextsOf(where: Place, forUsers: boolean): InteractionContextType[] {
   return forUsers ? [...ours, InteractionContextType.PrivateChannel] : ours;
 }
 
-const placed = ({ where, forUsers = false }: { where: Place; forUsers?: boolean }) => ({
+const placed = ({ where, needs, forUsers = false }: Demands & { forUsers?: boolean }) => ({
   integration_types: forUsers
     ? [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall]
     : [ApplicationIntegrationType.GuildInstall],
   contexts: contextsOf(where, forUsers),
-  // Everybody who may post in the channel; a server's own settings override it.
-  default_member_permissions: String(PermissionFlagsBits.SendMessages),
+  // Everybody who may post in the channel, or who manages the server; a server's own settings override it.
+  default_member_permissions: String(
+    needs?.includes('managing') ? PermissionFlagsBits.ManageGuild : PermissionFlagsBits.SendMessages,
+  ),
 });
 
 function chatCommandJson(definition: ChatDefinition) {

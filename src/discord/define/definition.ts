@@ -35,9 +35,9 @@ export type Place = 'guild' | 'anywhere';
 
 /**
  * What must hold before the command runs, beside its place: `training` is the person's right to train here,
- * `announcing` the bot's permissions to report a Run in this channel.
+ * `announcing` the bot's permissions to report a Run, `managing` the person's right to manage the server.
  */
-type Need = 'training' | 'announcing';
+type Need = 'training' | 'announcing' | 'managing';
 
 /** What a command asks for; `demands.ts` enforces it for the dispatcher, so no command checks it again. */
 export interface Demands {

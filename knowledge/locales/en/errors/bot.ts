@@ -7,6 +7,18 @@ export const botErrorsEn = {
   'error.not-your-consent': 'Only {author} can answer this: it is their message.',
   'error.not-a-member':
     'I am no member of this server, so I could not report a run here. Ask somebody who manages it to add me, or use a server where I am.',
+  'error.not-a-manager':
+    'Only people who manage this server (permission Manage Server) can use this. Ask one of them.',
+  'error.bad-roles':
+    'I found no roles in "{value}". Mention up to {limit} roles, such as @Trainers, or type everybody.',
+  'error.bad-channel':
+    'I found no channel of this server that you see in "{value}". Mention one, such as #models, or type none.',
+  'error.downloads-off':
+    'On this server no models are fetched from the Hub, and {model} has to be. Choose auto or a model that runs without the network (/models), or ask somebody who manages the server for /settings change downloads:True.',
+  'error.server-quota-person':
+    'You have {active} unfinished {active|run|runs} here, and this server allows {limit} a person. Wait for one, or cancel it with /runs.',
+  'error.server-quota':
+    'This server has {active} unfinished {active|run|runs}, and its limit is {limit}. Wait for one, or ask somebody who manages the server.',
   'error.outdated-command':
     'This command or button belongs to another version of the bot. Type / and choose it again.',
   'error.bad-token':

@@ -8,6 +8,16 @@ export const botErrorsZhCN = {
   'error.not-your-consent': '只有 {author} 可以回答：这是对方的消息。',
   'error.not-a-member':
     '我不是这个服务器的成员，无法在此报告任务。请让服务器管理者添加我，或在我所在的服务器中使用。',
+  'error.not-a-manager': '只有管理此服务器的人（“管理服务器”权限）可以使用。请联系其中一位。',
+  'error.bad-roles':
+    '在“{value}”中没有找到身份组。请提及最多 {limit} 个身份组，例如 @训练者，或输入“所有人”。',
+  'error.bad-channel': '在“{value}”中没有找到您在此服务器能看到的频道。请提及一个，例如 #模型，或输入“无”。',
+  'error.downloads-off':
+    '此服务器不从 Hub 下载模型，而 {model} 需要下载。请选择 auto 或无需联网的模型（/models），或请服务器管理者使用 /settings change downloads:True。',
+  'error.server-quota-person':
+    '您在此有 {active} 个未完成的任务，而此服务器每人最多 {limit} 个。请等待其中一个，或用 /runs 取消。',
+  'error.server-quota':
+    '此服务器有 {active} 个未完成的任务，上限为 {limit}。请等待其中一个，或联系服务器管理者。',
   'error.outdated-command': '这个命令或按钮属于机器人的另一个版本。请输入 / 重新选择。',
   'error.bad-token':
     'Discord 不接受 DISCORD_TOKEN。请从 https://discord.com/developers/applications 复制机器人的令牌（Bot → Reset Token），或留空以使用 playground。',
