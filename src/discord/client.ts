@@ -27,12 +27,22 @@ export async function connectClient({ token, apiUrl, shard, log }: ConnectOption
   });
   client.on(Events.Error, (error) => log.error({ err: error }, 'discord client error'));
   client.on(Events.Warn, (message) => log.warn({ message }, 'discord client warning'));
-  client.on(Events.ShardDisconnect, (event) => log.warn({ code: event.code }, 'gateway disconnected'));
-  // Discord ended the session for good and discord.js does not log in again: the entry point logs it and leaves with 1.
-  client.on(Events.Invalidated, () => {
+  // Discord ended the session for good and discord.js does not log in again, whichever of the two it says: the entry
+  // point logs it and leaves with 1, rather than being deaf. Before the first login, that fails by itself.
+  let wasReady = false;
+  client.once(Events.ClientReady, () => {
+    wasReady = true;
+  });
+  const leave = (code?: number) => {
+    if (!wasReady) return;
     setImmediate(() => {
-      throw new Error('Discord has invalidated the session of the bot.');
+      throw new Error(`Discord has invalidated the session of the bot${code ? ` (${code})` : ''}.`);
     });
+  };
+  client.on(Events.Invalidated, () => leave());
+  client.on(Events.ShardDisconnect, ({ code }) => {
+    log.warn({ code }, 'gateway disconnected, and not again');
+    leave(code);
   });
   client.on(Events.ShardResume, () => log.info('gateway resumed'));
   const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));

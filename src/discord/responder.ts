@@ -100,14 +100,23 @@ export class InteractionResponder implements Responder {
       case 'deferred-private':
         return this.send(reply, { ephemeral: true });
       case 'deferred-public':
-        // A follow-up to a public "thinking…" would take its place, in public: it goes first.
-        await this.#interaction.deleteReply();
-        this.#state = 'sent';
-        return this.followUp(reply, { ephemeral: true });
+        return this.#replaceThinking(reply);
       case 'deferred-update':
       case 'sent':
         return this.followUp(reply, { ephemeral: true });
     }
+  }
+
+  /** A follow-up to a public "thinking…" would take its place, in public: it goes first. */
+  async #replaceThinking(reply: Reply): Promise<void> {
+    const refused = await this.#interaction.deleteReply().then(
+      () => null,
+      (error: unknown) => error,
+    );
+    this.#state = 'sent';
+    if (refused === null) return this.followUp(reply, { ephemeral: true });
+    // Better in the channel than never: the answer would have stood there.
+    this.#report(await this.#sendLate(reply, refused), reply, false);
   }
 
   #report(messageId: string | undefined, reply: Reply, pending: boolean): void {

@@ -1,4 +1,6 @@
 /** What goes wrong between the bot and Discord, with the real client: nothing is lost, and nothing is said twice. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -82,6 +84,34 @@ const end = () => runs.happen({ type: 'failed', failure }, ended());
 const announced = () => expect.poll(() => runs.run.announced, { timeout: 15_000 });
 const gatewayEvent = (name: typeof Events.ShardResume | typeof Events.ShardReady) =>
   new Promise<void>((resolve) => client.once(name, () => resolve()));
+
+/** A bot of its own process, which says "ready" and stays. */
+const LONE_BOT = `
+  const { connectClient } = await import(process.env.CLIENT_MODULE);
+  const log = { error() {}, warn() {}, info() {} };
+  await connectClient({ token: process.env.TOKEN, apiUrl: process.env.API_URL, log });
+  console.log('ready');
+`;
+
+it('a bot that Discord does not let in again ends, so that whoever watches it learns of it', async () => {
+  const bot = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', LONE_BOT], {
+    env: {
+      ...process.env,
+      TOKEN: playground.token,
+      API_URL: playground.apiUrl,
+      CLIENT_MODULE: new URL('../../src/discord/client.ts', import.meta.url).href,
+    },
+  });
+  let said = '';
+  bot.stderr.on('data', (text: Buffer) => {
+    said += text.toString();
+  });
+  const ended = once(bot, 'exit');
+  await once(bot.stdout, 'data');
+  playground.faults.dropGateway(4004);
+  expect((await ended)[0]).toBe(1);
+  expect(said).toContain('has invalidated the session');
+}, 30_000);
 
 describe('a report', () => {
   it.each([
@@ -184,6 +214,17 @@ describe('a command', () => {
     expect(await sent).toBeNull();
     const texts = (await messages()).filter(({ message }) => !isThinking(message));
     expect(texts.map(({ message }) => message.content)).toEqual(['the answer']);
+  });
+
+  it('that failed after its time says so in the channel', async () => {
+    client.once(Events.InteractionCreate, async (one) => {
+      const responder = new InteractionResponder(one as AnswerableInteraction, () => {});
+      await responder.defer();
+      playground.faults.advanceClock(16 * 60_000);
+      await responder.sendPrivately({ content: 'it failed' });
+    });
+    await person.runCommand({ name: 'go' });
+    await person.waitForMessage(({ message }) => message.content === 'it failed');
   });
 
   it('that was private is not told in public after its time', async () => {
