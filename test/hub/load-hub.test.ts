@@ -102,6 +102,17 @@ describe('a repository without ONNX', () => {
   });
 });
 
+it('DeBERTa-v3 as its authors publish it, in pytorch_model.bin and spm.model, is read as PyTorch reads it', async () => {
+  const backbone = await load('tiny/deberta-v3', 'text');
+  const path = join(FIXTURES, 'tiny', 'deberta-v3', 'expected.json');
+  const { texts, features } = JSON.parse(await readFile(path, 'utf8')) as {
+    texts: string[];
+    features: number[][];
+  };
+  const samples = texts.map((text) => ({ text }));
+  expectClose((await embedSamples({ backbone, samples, cacheDir })).values, features);
+});
+
 /** A fixture of `test/architectures` as a repository of the Hub. */
 async function publish(fixture: string, name: string) {
   const folder = fixturePath(fixture);
