@@ -107,6 +107,7 @@ export const KNOWN_ARCHITECTURES: readonly KnownArchitecture[] = [
   { name: 'whisper', kind: 'audio', modelTypes: ['whisper'] },
   // Its configuration calls itself T5, which reads texts.
   { name: 'chronos-bolt', kind: 'series', modelTypes: ['t5'] },
+  { name: 'patch-ts-mixer', kind: 'series', modelTypes: ['patchtsmixer'] },
   { name: 'tiny-time-mixer', kind: 'series', modelTypes: ['tinytimemixer'] },
   // Decoders continue texts, and are read for texts' features too.
   { name: 'gemma3', kind: 'prose', modelTypes: ['gemma3_text'], weightsFirst: true },

@@ -11,6 +11,7 @@ import { gemma3 } from './decoders/gemma3.ts';
 import { gpt2 } from './decoders/gpt2.ts';
 import { llama, qwen2, qwen3 } from './decoders/llama.ts';
 import { chronosBolt } from './series/chronos-bolt.ts';
+import { patchTsMixer } from './series/patch-ts-mixer.ts';
 import { tinyTimeMixer } from './series/tiny-time-mixer.ts';
 import { albert } from './text/albert.ts';
 import { bert } from './text/bert.ts';
@@ -72,6 +73,7 @@ export const ARCHITECTURES: readonly Architecture[] = [
   wav2vec2,
   whisper,
   chronosBolt,
+  patchTsMixer,
   tinyTimeMixer,
   gemma3,
   gpt2,

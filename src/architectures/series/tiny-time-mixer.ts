@@ -4,15 +4,8 @@
  * is 0 → `quantiles` [n, 1, horizon] in the same unit: one line. Every series stands for itself (one channel).
  */
 import { z } from 'zod';
-import { DataType } from '../../onnx/model.ts';
 import { count, defineArchitecture, only } from '../architecture.ts';
-import { activation } from '../blocks/activation.ts';
-import type { GraphBuilder, Value } from '../graph-builder.ts';
-
-/** Under the square root of the variance. */
-const LEAST_VARIANCE = 1e-5;
-/** Finer patches have at least so many features. */
-const LEAST_FEATURES = 4;
+import { forecast, mixers, readPatches } from './patch-mixers.ts';
 
 const levels = z.number().int().nonnegative().default(0);
 
@@ -77,18 +70,8 @@ export const tinyTimeMixer = defineArchitecture({
   fields,
   harmless: HARMLESS,
   build(config, graph) {
-    const { norm_eps: epsilon, gated_attn: gated } = config;
-    const steps = (name: string) => graph.input(name, DataType.FLOAT, ['batch', config.context_length]);
-    const scaled = standardise(graph.at('scaler'), steps('context'), steps('mask'));
-    const whole = Math.floor(config.context_length / config.patch_length);
-    const latest = graph.op('Slice', [
-      scaled.values,
-      graph.ints([config.context_length - whole * config.patch_length]),
-      graph.ints([config.context_length]),
-      graph.ints([1]),
-    ]);
-    const patches = graph.reshape(latest, [0, whole, config.patch_length]);
-    const sizes = { patches: whole, epsilon, gated };
+    const { patches, whole, scaled } = readPatches(graph, config);
+    const sizes = { patches: whole, epsilon: config.norm_eps, gated: config.gated_attn };
     const encoder = graph.at('backbone.encoder');
     let x = mixers(encoder.at('mlp_mixer_encoder'), encoder.linear('patcher', patches), {
       ...sizes,
@@ -106,67 +89,6 @@ export const tinyTimeMixer = defineArchitecture({
         levels: config.decoder_adaptive_patching_levels,
       });
     }
-    const flat = graph.op('Flatten', [x], { axis: 1 });
-    const all = graph.linear('head.base_forecast_block', flat);
-    const kept = [graph.ints([0]), graph.ints([config.prediction_filter_length ?? config.prediction_length])];
-    const line = graph.op('Slice', [all, ...kept, graph.ints([1])]);
-    const values = graph.add(graph.mul(line, scaled.deviation), scaled.mean);
-    graph.output('quantiles', graph.op('Unsqueeze', [values, graph.ints([1])]));
+    forecast(graph, x, scaled, config.prediction_filter_length ?? config.prediction_length);
   },
 });
-
-/** By the mean and deviation of what is known, [n, 1] each. */
-function standardise(at: GraphBuilder, x: Value, mask: Value) {
-  const sum = (value: Value) => at.op('ReduceSum', [value, at.ints([1])], { keepdims: 1 });
-  const known = at.op('Max', [sum(mask), at.scalar(1)]);
-  const mean = at.op('Div', [sum(at.mul(x, mask)), known]);
-  const centred = at.op('Sub', [x, mean]);
-  const far = at.mul(centred, mask);
-  const variance = at.op('Div', [sum(at.mul(far, far)), known]);
-  const deviation = at.op('Sqrt', [at.add(variance, at.scalar(LEAST_VARIANCE))]);
-  return { values: at.op('Div', [centred, deviation]), mean, deviation };
-}
-
-interface MixerSizes {
-  patches: number;
-  features: number;
-  layers: number;
-  /** Halvings of the features, each of which doubles the patches; the finest first. */
-  levels: number;
-  epsilon: number;
-  gated: boolean;
-}
-
-/** x [n, patches, features] */
-function mixers(at: GraphBuilder, x: Value, sizes: MixerSizes): Value {
-  const { patches, features, layers, levels } = sizes;
-  let y = x;
-  if (levels === 0) {
-    for (let i = 0; i < layers; i++) y = mixerLayer(at.at(`mixers.${i}`), y, sizes);
-    return y;
-  }
-  for (let k = 0; k < levels; k++) {
-    const wanted = 2 ** (levels - 1 - k);
-    const factor = Math.floor(features / wanted) <= LEAST_FEATURES ? 1 : wanted;
-    y = at.reshape(y, [0, patches * factor, features / factor]);
-    for (let i = 0; i < layers; i++)
-      y = mixerLayer(at.at(`mixers.${k}.mixer_layers.${i}`), y, { ...sizes, patches: patches * factor });
-    y = at.reshape(y, [0, patches, features]);
-  }
-  return y;
-}
-
-function mixerLayer(at: GraphBuilder, x: Value, sizes: MixerSizes): Value {
-  const turn = (value: Value) => at.transpose(value, [0, 2, 1]);
-  const along = (block: GraphBuilder, normed: Value) => {
-    const inner = activation(block, 'gelu', block.linear('mlp.fc1', normed));
-    const mixed = block.linear('mlp.fc2', inner);
-    if (!sizes.gated) return mixed;
-    return block.mul(mixed, block.softmax(block.linear('gating_block.attn_layer', mixed)));
-  };
-  const norm = (block: GraphBuilder, value: Value) => block.layerNorm('norm.norm', value, sizes.epsilon);
-  const patch = at.at('patch_mixer');
-  const mixed = sizes.patches > 1 ? at.add(turn(along(patch, turn(norm(patch, x)))), x) : x;
-  const feature = at.at('feature_mixer');
-  return at.add(along(feature, norm(feature, mixed)), mixed);
-}

@@ -32,7 +32,7 @@ const chronosSchema = z.object({ chronos_config: chronosConfigSchema }).transfor
   return { sizes, quantiles: told.quantiles };
 });
 
-/** TTM reads a window of one length and says one line. */
+/** TTM and PatchTSMixer read a window of one length and say one line. */
 const mixerSchema = z
   .object({
     context_length: count,
