@@ -101,6 +101,18 @@ export const KNOWN_ARCHITECTURES: readonly KnownArchitecture[] = [
   { name: 'dinov3', kind: 'image', modelTypes: ['dinov3_vit'] },
   { name: 'siglip', kind: 'image', modelTypes: ['siglip', 'siglip_vision_model'] },
   { name: 'swin', kind: 'image', modelTypes: ['swin'] },
+  {
+    name: 'timm-vit',
+    kind: 'image',
+    modelTypes: [],
+    timm: /^(vit_(tiny|small|base|large)_patch(8|14|16|32)_(224|384|(reg4_)?dinov2)|deit_(tiny|small|base)_(distilled_)?patch16_(224|384))$/,
+    timmNames: [
+      'vit_tiny_patch16_224',
+      'vit_small_patch16_224',
+      'vit_base_patch16_224',
+      'vit_small_patch14_dinov2',
+    ],
+  },
   { name: 'vit', kind: 'image', modelTypes: ['vit', 'deit'] },
   { name: 'ast', kind: 'audio', modelTypes: ['audio-spectrogram-transformer'] },
   { name: 'wav2vec2', kind: 'audio', modelTypes: ['wav2vec2', 'hubert', 'wavlm'] },

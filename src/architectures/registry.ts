@@ -39,6 +39,7 @@ import { dinov2 } from './vision-transformers/dinov2.ts';
 import { dinov3 } from './vision-transformers/dinov3.ts';
 import { siglipVision } from './vision-transformers/siglip.ts';
 import { swin } from './vision-transformers/swin.ts';
+import { timmVit } from './vision-transformers/timm-vit.ts';
 import { vit } from './vision-transformers/vit.ts';
 
 export const ARCHITECTURES: readonly Architecture[] = [
@@ -68,6 +69,7 @@ export const ARCHITECTURES: readonly Architecture[] = [
   dinov3,
   siglipVision,
   swin,
+  timmVit,
   vit,
   ast,
   wav2vec2,

@@ -15,9 +15,7 @@ const FRAME_SAMPLES = 320;
 
 const LAYER: LayerNames = {
   norms: ['self_attn_layer_norm', 'final_layer_norm'],
-  query: 'self_attn.q_proj',
-  key: 'self_attn.k_proj',
-  value: 'self_attn.v_proj',
+  projections: ['self_attn.q_proj', 'self_attn.k_proj', 'self_attn.v_proj'],
   out: 'self_attn.out_proj',
   dense: ['fc1', 'fc2'],
 };

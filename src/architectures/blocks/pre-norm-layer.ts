@@ -10,9 +10,7 @@ import { type Rotation, rotate } from './rotary.ts';
 /** What a family calls its weights, below the layer's own path. */
 export interface LayerNames {
   norms: readonly [attention: string, dense: string];
-  query: string;
-  key: string;
-  value: string;
+  projections: readonly [query: string, key: string, value: string] | readonly [all: string];
   /** Behind the attention. */
   out: string;
   dense: readonly [wide: string, narrow: string];
@@ -37,10 +35,11 @@ export function preNormLayer(layer: GraphBuilder, x: Value, names: LayerNames, s
   const { heads, width, act, epsilon, turn, biases = [], gated } = sizes;
   const normed = layer.layerNorm(names.norms[0], x, epsilon);
   const turned = (value: Value) => (turn ? turnHeads(layer, value, heads, turn) : value);
+  const [query = '', key = '', value = ''] = project(layer, normed, names, width);
   const seen = attend(layer, {
-    query: turned(layer.linear(names.query, normed)),
-    key: turned(layer.linear(names.key, normed)),
-    value: layer.linear(names.value, normed),
+    query: turned(query),
+    key: turned(key),
+    value,
     heads,
     width,
     biases,
@@ -54,6 +53,13 @@ export function preNormLayer(layer: GraphBuilder, x: Value, names: LayerNames, s
     ? gated(layer, inner)
     : layer.linear(narrow, activation(layer, act, layer.linear(wide, inner)));
   return layer.add(scaled(1, dense), attended);
+}
+
+/** Queries, keys and values, by a weight each or by one for all. */
+function project(layer: GraphBuilder, x: Value, { projections }: LayerNames, width: number): Value[] {
+  const all = projections.map((name) => layer.linear(name, x));
+  if (all.length === 3) return all;
+  return layer.ops('Split', [all[0]!, layer.ints([width, width, width])], { axis: -1, outputs: 3 });
 }
 
 /** [n, s, h·d] → the same, every head turned. */

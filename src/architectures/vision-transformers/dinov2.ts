@@ -25,9 +25,7 @@ const fields = {
 
 const LAYER: LayerNames = {
   norms: ['norm1', 'norm2'],
-  query: 'attention.attention.query',
-  key: 'attention.attention.key',
-  value: 'attention.attention.value',
+  projections: ['attention.attention.query', 'attention.attention.key', 'attention.attention.value'],
   out: 'attention.output.dense',
   dense: ['mlp.fc1', 'mlp.fc2'],
   scales: ['layer_scale1.lambda1', 'layer_scale2.lambda1'],

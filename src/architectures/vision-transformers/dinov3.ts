@@ -27,9 +27,7 @@ const fields = {
 
 const LAYER: LayerNames = {
   norms: ['norm1', 'norm2'],
-  query: 'attention.q_proj',
-  key: 'attention.k_proj',
-  value: 'attention.v_proj',
+  projections: ['attention.q_proj', 'attention.k_proj', 'attention.v_proj'],
   out: 'attention.o_proj',
   dense: ['mlp.up_proj', 'mlp.down_proj'],
   scales: ['layer_scale1.lambda1', 'layer_scale2.lambda1'],

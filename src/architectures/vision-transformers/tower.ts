@@ -10,9 +10,7 @@ import { sides } from './patches.ts';
 
 export const TOWER_LAYER: LayerNames = {
   norms: ['layer_norm1', 'layer_norm2'],
-  query: 'self_attn.q_proj',
-  key: 'self_attn.k_proj',
-  value: 'self_attn.v_proj',
+  projections: ['self_attn.q_proj', 'self_attn.k_proj', 'self_attn.v_proj'],
   out: 'self_attn.out_proj',
   dense: ['mlp.fc1', 'mlp.fc2'],
 };

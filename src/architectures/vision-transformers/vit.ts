@@ -24,9 +24,7 @@ const fields = {
 /** Of sound spectrograms too (AST). */
 export const VIT_LAYER: LayerNames = {
   norms: ['layernorm_before', 'layernorm_after'],
-  query: 'attention.attention.query',
-  key: 'attention.attention.key',
-  value: 'attention.attention.value',
+  projections: ['attention.attention.query', 'attention.attention.key', 'attention.attention.value'],
   out: 'attention.output.dense',
   dense: ['intermediate.dense', 'output.dense'],
 };
