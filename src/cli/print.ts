@@ -54,7 +54,7 @@ export const messageJson = (said: SaidMessage, attachments: readonly SavedAttach
   result: said.result,
 });
 
-/** Markdown as Discord shows it → plain text: escapes, bold and code marks go. */
+/** Markdown as Discord shows it → plain text: escapes and the marks of small, bold, slanted and code go. */
 export const plainText = (text: string): string =>
   text
     .replace(/\u200b/g, '')
@@ -63,7 +63,8 @@ export const plainText = (text: string): string =>
     )
     .replace(/<@[!&]?\d+>/g, '@you')
     .replace(/^```\w*\n?|```$/gm, '')
-    .replace(/(?<!\\)\*\*|(?<!\\)`/g, '')
+    .replace(/^-# /gm, '')
+    .replace(/(?<!\\)[*`]/g, '')
     .replace(/\\([\\`*_~|>#[\]()<:.-])/g, '$1');
 
 const indent = (text: string): string =>

@@ -62,7 +62,8 @@ it('leaves with 1 when an answer is an error, and says the lines after it all th
 it('prints text for people', async () => {
   const { code, out, err } = await runSay('/help');
   expect({ code, err }).toEqual({ code: 0, err: '' });
-  expect(out).toContain('> /help\nI recommend pretrained models');
+  expect(out).toContain('> /help\nI find a pretrained model');
+  expect(out).toContain('Try it under the verdict');
   expect(out).not.toContain('**');
 });
 

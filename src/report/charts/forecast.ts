@@ -4,7 +4,7 @@ import type { Report } from '../report.ts';
 import { heading, INK, legendOf, panelTitle, TEXT, valueAxis, WIDTH } from './frame.ts';
 import { type Chart, PALETTE, shorten } from './render-chart.ts';
 
-const PANEL = 220;
+const PANEL = 184;
 const SHOWN = 3;
 const BAND = 0.25;
 
@@ -55,7 +55,7 @@ export function forecastChart(forecasts: readonly Forecast[], words: ReportWords
         left: 70,
         right: 24,
         top: top + 28 + panel * PANEL,
-        height: PANEL - 76,
+        height: PANEL - 72,
       })),
       xAxis: shown.map(({ times }, panel) => ({
         type: 'category' as const,

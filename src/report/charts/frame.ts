@@ -91,21 +91,33 @@ interface LegendItem {
   colour: string;
 }
 
+/** Width of a letter in px, of DejaVu Sans at this size; an ideograph takes two. */
+const LETTER = 9.6;
+const KEY = 26;
+const GAP = 24;
+
 /**
- * A legend of our own, one item a line: ECharts' would set names upon each other.
+ * A legend of our own, side by side while there is room: ECharts' would set names upon each other.
  * @returns the drawn elements and the height they take
  */
 export function legendOf(items: readonly LegendItem[], top: number) {
-  const elements = items.flatMap(({ name, colour }, i) => [
-    {
-      type: 'rect' as const,
-      shape: { x: LEFT, y: top + i * LINE + 4, width: 18, height: 9, r: 2 },
-      style: { fill: colour },
-    },
-    {
-      type: 'text' as const,
-      style: { text: name, x: LEFT + 26, y: top + i * LINE, fontSize: TEXT, fill: INK },
-    },
-  ]);
-  return { elements, height: items.length * LINE };
+  let [x, line] = [LEFT, 0];
+  const elements = items.flatMap(({ name, colour }) => {
+    const width = KEY + widthOf(name) * LETTER;
+    if (x > LEFT && x + width > WIDTH - LEFT) [x, line] = [LEFT, line + 1];
+    const [left, y] = [x, top + line * LINE];
+    x += width + GAP;
+    return [
+      {
+        type: 'rect' as const,
+        shape: { x: left, y: y + 4, width: 18, height: 9, r: 2 },
+        style: { fill: colour },
+      },
+      {
+        type: 'text' as const,
+        style: { text: name, x: left + KEY, y, fontSize: TEXT, fill: INK },
+      },
+    ];
+  });
+  return { elements, height: (line + 1) * LINE };
 }
