@@ -10,11 +10,11 @@ import type { Choice, SlashCommand, ValueOption } from '../../schemas/command-sc
 import * as api from '../api.ts';
 import { el } from '../dom.ts';
 import { descriptionOf, nameOf, text } from '../texts.ts';
+import { ChoiceList } from './choice-list.ts';
 import { OptionChip } from './option-chip.ts';
-import type { Popup, PopupItem } from './popup.ts';
+import type { Popup } from './popup.ts';
 import type { LineRead } from './read-line.ts';
 
-const TYPING_MS = 150;
 /** Shorter options take a name or a number, not what somebody has to say. */
 const SENTENCE_LENGTH = 1_500;
 
@@ -33,15 +33,19 @@ export class CommandBar {
   readonly #options: CommandBarOptions;
   readonly #known: ValueOption[];
   readonly #chips: OptionChip[] = [];
+  readonly #choices: ChoiceList;
   readonly #row = el('div', { class: 'chips' });
   readonly #adder: HTMLInputElement;
-  #asked = 0;
-  #timer = 0;
   #sending = false;
 
   constructor(options: CommandBarOptions) {
     this.#options = options;
     this.#known = optionsAt(options.command, options.path);
+    this.#choices = new ChoiceList({
+      popup: options.popup,
+      ask: (chip) => this.#complete(chip),
+      onPicked: () => this.focus(),
+    });
     const label = [nameOf(options.command), ...options.path].join(' ');
     this.#adder = el('input', {
       class: 'adder',
@@ -133,8 +137,8 @@ export class CommandBar {
 
   #add(option: ValueOption): OptionChip {
     const chip = new OptionChip(option, this.#options.uploadLimitBytes, {
-      onFocus: (one) => this.#showChoices(one),
-      onInput: (one) => (one.isFile ? this.focus() : this.#showChoices(one)),
+      onFocus: (one) => this.#choices.show(one),
+      onInput: (one) => (one.isFile ? this.focus() : this.#choices.show(one)),
       onKey: (_one, event) => this.#onKey(event),
       onRemove: (one) => this.#remove(one),
     });
@@ -198,47 +202,14 @@ export class CommandBar {
     popup.show({ heading, note, items, active: typed === '' ? -1 : 0 });
   }
 
-  #showChoices(chip: OptionChip): void {
-    window.clearTimeout(this.#timer);
-    this.#asked += 1;
-    const { option } = chip;
-    this.#showItems(chip, fixedChoices(option));
-    if (!option.autocomplete) return;
-    const asked = this.#asked;
-    this.#timer = window.setTimeout(async () => {
-      const { command, path } = this.#options;
-      const others = this.#chips.filter((one) => !one.isFile && (one === chip || !one.empty));
-      const options = Object.fromEntries(
-        others.map((one) => [one.option.name, one === chip ? chip.text : one.raw]),
-      );
-      const choices = await api
-        .autocomplete({ name: command.name, path, options, focused: option.name })
-        .catch(() => []);
-      if (asked === this.#asked) this.#showItems(chip, choices, true);
-    }, TYPING_MS);
-  }
-
-  #showItems(chip: OptionChip, choices: readonly Choice[], complete = false): void {
-    const typed = chip.text.trim().toLowerCase();
-    const fitting = complete
-      ? choices
-      : choices.filter((choice) => nameOf(choice).toLowerCase().includes(typed));
-    const items: PopupItem[] = fitting.map((choice) => ({
-      label: nameOf(choice),
-      detail: String(choice.value) === nameOf(choice) ? undefined : String(choice.value),
-      onPick: () => {
-        chip.pick(nameOf(choice), choice.value);
-        this.focus();
-      },
-    }));
-    const settled = fitting.some((choice) => nameOf(choice).toLowerCase() === typed);
-    this.#options.popup.show({
-      heading: nameOf(chip.option),
-      note: descriptionOf(chip.option),
-      error: chip.error,
-      items,
-      active: typed === '' || settled ? -1 : 0,
-    });
+  /** What the bot offers for the option that is being typed, with the others as they stand. */
+  #complete(chip: OptionChip): Promise<Choice[]> {
+    const { command, path } = this.#options;
+    const others = this.#chips.filter((one) => !one.isFile && (one === chip || !one.empty));
+    const options = Object.fromEntries(
+      others.map((one) => [one.option.name, one === chip ? chip.text : one.raw]),
+    );
+    return api.autocomplete({ name: command.name, path, options, focused: chip.option.name });
   }
 
   /** Checks every chip, uploads the files, sends; stays with the problem shown when something is refused. */
@@ -256,7 +227,7 @@ export class CommandBar {
     const wrong = checked.find(({ value }) => value === undefined);
     if (wrong) {
       wrong.chip.focus();
-      this.#showChoices(wrong.chip);
+      this.#choices.show(wrong.chip);
       return;
     }
     this.#sending = true;
@@ -278,10 +249,4 @@ export class CommandBar {
       this.element.classList.remove('sending');
     }
   }
-}
-
-/** The choices that the definition fixes. */
-function fixedChoices(option: ValueOption): Choice[] {
-  if (option.type === OptionType.Boolean) return ['true', 'false'].map((value) => ({ name: value, value }));
-  return option.choices ?? [];
 }
