@@ -32,6 +32,27 @@ describe('a configuration', () => {
   });
 });
 
+/** As files of older versions write a tower's configuration: all that any model of transformers has. */
+const WRITTEN_OUT = {
+  ...{ add_cross_attention: false, cross_attention_hidden_size: null, is_decoder: false, pruned_heads: {} },
+  ...{ is_encoder_decoder: false, tie_encoder_decoder: false, tf_legacy_loss: false, problem_type: null },
+  ...{ top_k: 50, typical_p: 1, use_bfloat16: false, id2label: { 0: 'LABEL_0' }, dropout: 0 },
+};
+
+it('a tower that is written out in full is taken, but not one that does what none does', async () => {
+  const path = fixturePath('clip');
+  const clip = JSON.parse(readFileSync(`${path}/config.json`, 'utf8')) as { vision_config: object };
+  const table = await findWeights(path);
+  const buildTower = (changes: object) => {
+    const tower = { ...clip.vision_config, ...WRITTEN_OUT, ...changes };
+    const architecture = findArchitecture(clip, 'image');
+    return buildGraph({ architecture, config: { ...clip, vision_config: tower } }, table);
+  };
+  expect(() => buildTower({})).not.toThrow();
+  expect(() => buildTower({ is_decoder: true })).toThrow(/is_decoder = true/);
+  expect(() => buildTower({ pruned_heads: { 0: [1] } })).toThrow(/pruned_heads/);
+});
+
 describe('weights', () => {
   it('that a layer lacks are named', () => {
     expect(() => build({ num_hidden_layers: 3 })).toThrow(
@@ -48,6 +69,26 @@ describe('weights', () => {
     headed.set('span.weight', [...weights.values()][0]!);
     const names = build({}, headed).graph.initializer.map(({ name }) => name);
     expect(names).toContain('encoder.layer.1.output.dense.weight');
+  });
+
+  it("of a kernel whose length stands apart are found under both of PyTorch's namings", async () => {
+    const path = fixturePath('wav2vec2');
+    const speech: unknown = JSON.parse(readFileSync(`${path}/config.json`, 'utf8'));
+    const table = await findWeights(path);
+    const namings = [/parametrizations\.weight\.original0$/, /parametrizations\.weight\.original1$/] as const;
+    const other = new Map(
+      [...table].map(([name, tensor]) => [
+        name.replace(namings[0], 'weight_g').replace(namings[1], 'weight_v'),
+        tensor,
+      ]),
+    );
+    const nodesOf = (weightTable: WeightTable) =>
+      buildGraph({ architecture: findArchitecture(speech), config: speech }, weightTable).graph.node.map(
+        ({ opType }) => opType,
+      );
+    expect([...other.keys()].some((name) => name.endsWith('weight_g'))).toBe(true);
+    expect([...table.keys()].some((name) => name.endsWith('weight_g'))).toBe(false);
+    expect(nodesOf(other)).toEqual(nodesOf(table));
   });
 
   it('are found under the names of older files', () => {

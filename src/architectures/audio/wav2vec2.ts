@@ -45,6 +45,7 @@ const HARMLESS = [
   ...['num_codevectors_per_group', 'num_codevector_groups', 'contrastive_logits_temperature'],
   ...['codevector_dim', 'proj_codevector_dim', 'diversity_loss_weight', 'ctc_loss_reduction'],
   ...['ctc_zero_infinity', 'tdnn_dim', 'tdnn_kernel', 'tdnn_dilation', 'xvector_output_dim'],
+  ...['freeze_feat_extract_train', 'no_mask_channel_overlap', 'no_mask_time_overlap'],
   ...['num_ctc_classes', 'vocab_size', 'pad_token_id', 'output_hidden_size', 'adapter_kernel_size'],
   ...[
     'adapter_stride',

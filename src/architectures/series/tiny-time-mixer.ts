@@ -61,7 +61,14 @@ const HARMLESS = [
   ...['trend_loss_weight', 'residual_loss_weight', 'joint_loss_weight', 'forecast_loss_type', 'light_mode'],
   ...['mq_hidden', 'mq_kernel_size', 'mq_eps', 'mq_use_decoder_pool', 'mq_q50_type', 'mq_cond_path'],
   ...['mq_cond_mode', 'mq_decoder_d_model', 'mq_use_positional', 'combine_quantiles_via_variance'],
-  ...['quantile_levels', 'penalize_large_width_ratio', 'width_penalty_mode', 'is_scaling', 'gate_groups'],
+  ...[
+    'quantile_levels',
+    'penalize_large_width_ratio',
+    'width_penalty_mode',
+    'is_scaling',
+    'gate_groups',
+    'stride_ratio',
+  ],
 ];
 
 export const tinyTimeMixer = defineArchitecture({

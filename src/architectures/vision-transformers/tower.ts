@@ -3,7 +3,7 @@
  * the names of a layer's weights. In: config.json. Out: the sizes of the tower.
  */
 import { z } from 'zod';
-import { count, only, readFields } from '../architecture.ts';
+import { count, emptyObject, only, readFields } from '../architecture.ts';
 import { type ActivationName, activationName } from '../blocks/activation.ts';
 import type { LayerNames } from '../blocks/pre-norm-layer.ts';
 import { sides } from './patches.ts';
@@ -27,6 +27,11 @@ const VISION_FIELDS = {
   patch_size: count.optional(),
   num_channels: only(3),
   vision_use_head: z.boolean().default(true),
+  // Older files write a tower's configuration out, with what every model of transformers has.
+  add_cross_attention: only(false),
+  is_decoder: only(false),
+  is_encoder_decoder: only(false),
+  pruned_heads: emptyObject,
 };
 
 const kept = z.unknown().optional();
@@ -45,6 +50,8 @@ export const TOWER_NAMES = [
   'projection_dim',
   'logit_scale_init_value',
   'initializer_factor',
+  'tie_encoder_decoder',
+  'tf_legacy_loss',
 ];
 
 interface Defaults {
