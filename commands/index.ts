@@ -1,6 +1,7 @@
 /** Everything the bot answers to, named one by one. */
 import type { CommandSet } from '../src/discord/command.ts';
 import { compare, compareFigures } from './compare/compare.ts';
+import { compareWith } from './compare/compare-with.ts';
 import { agreeButton, declineButton } from './consent/answer-consent.ts';
 import { evaluate } from './evaluate/evaluate.ts';
 import { evaluationFigures } from './evaluate/figures.ts';
@@ -9,6 +10,7 @@ import { finetuneColumn } from './finetune/choose-column.ts';
 import { finetune } from './finetune/finetune.ts';
 import { finetuneOnThis } from './finetune/finetune-on-this.ts';
 import { finetuneMerge } from './finetune/merge-spellings.ts';
+import { runAgain } from './finetune/run-again.ts';
 import { help, helpTopic } from './help/help.ts';
 import { modelSelect, models } from './models/models.ts';
 import { predict, predictButton, predictForm } from './predict/predict.ts';
@@ -73,6 +75,8 @@ export const commands: CommandSet = {
     recommendCompare,
     recommendFinetune,
     correctButton,
+    runAgain,
+    compareWith,
     forgetButton,
     keepButton,
     agreeButton,

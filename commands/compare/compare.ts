@@ -62,7 +62,7 @@ export const compareFigures = componentCommand({
   },
 });
 
-async function readAll(context: GuildContext, typed: readonly string[]): Promise<Compared[]> {
+export async function readAll(context: GuildContext, typed: readonly string[]): Promise<Compared[]> {
   const compared: Compared[] = [];
   for (const one of typed) {
     const run = await findDelivered(context, one);
@@ -166,7 +166,7 @@ function compareEmbed({ locale }: Context, compared: readonly Compared[]): Embed
 }
 
 /** Which is better, or that none is shown to be; then a line a Run. */
-function compareReply({ locale, t }: Context, compared: readonly Compared[]): Reply {
+export function compareReply({ locale, t }: Context, compared: readonly Compared[]): Reply {
   const words = reportWords(locale);
   const kind = kindOf(compared);
   const pairs = pairsOf(compared, kind, words);

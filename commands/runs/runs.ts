@@ -12,6 +12,7 @@ import { term } from '../../src/text/term.ts';
 import { consentLines } from '../consent/consent-lines.ts';
 import { ALL, deleteReply } from './delete-runs.ts';
 import { findOwn, findRun } from './find-run.ts';
+import { goOnSelects } from './go-on.ts';
 import { nameOfRun, suggestRuns } from './run-choice.ts';
 
 const LISTED = 15;
@@ -109,9 +110,10 @@ const POSTED_WITHIN_MS = 30_000;
 const isUnposted = (run: Run): boolean =>
   'finishedAt' in run && !run.announced && Date.now() - run.finishedAt.getTime() > POSTED_WITHIN_MS;
 
-async function showReply(context: Context, run: Run): Promise<Reply> {
+async function showReply(context: GuildContext, run: Run): Promise<Reply> {
   const data = runData(run);
   const consent = consentLines(run, context.t);
+  const selects = await goOnSelects(context, run);
   if (run.state === 'succeeded') {
     const report = await readReport(run, context.services.objects);
     const { locale, services, uploadLimitBytes } = context;
@@ -119,6 +121,7 @@ async function showReply(context: Context, run: Run): Promise<Reply> {
     return {
       ...reply,
       content: [reply.content, ...consent].join('\n'),
+      selects,
       result: { ...data, ...reply.result, runs: [data] },
     };
   }
@@ -132,6 +135,7 @@ async function showReply(context: Context, run: Run): Promise<Reply> {
   return {
     ...reply,
     content: [...why, ...consent].join('\n'),
+    selects,
     result: { ...data, ...reply.result, runs: [data] },
   };
 }

@@ -103,6 +103,7 @@ describe('the commands', () => {
       'component finetune-column',
       'component finetune-merge',
       'component recommend-finetune',
+      'component run-again',
       'message finetune',
     ];
     expect(declared(({ needs }) => needs?.includes('training') ?? false)).toEqual(starting);

@@ -83,6 +83,13 @@ export const repliesEn = {
   // /runs
   'runs.title': 'Your runs',
   'runs.title-everybody': 'Runs of this server',
+  'runs.again': 'Run again with …',
+  'runs.again.same': 'Everything as it was',
+  'runs.again.longer': 'More time: {time}',
+  'runs.again.auto': 'The model that suits best (auto)',
+  'runs.again.deep': 'Most layers trained (deep)',
+  'runs.again.seed': 'Another seed: how much is chance?',
+  'runs.compare-with': 'Compare with …',
   'runs.none': 'There is none yet. /finetune starts one.',
   'runs.line': '{id} · {state} · {kind} · {name} · {when}',
   'runs.unposted':

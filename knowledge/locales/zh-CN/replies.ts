@@ -79,6 +79,13 @@ export const repliesZhCN: Readonly<Record<keyof typeof repliesEn, string>> = {
 
   'runs.title': '您的任务',
   'runs.title-everybody': '本服务器的任务',
+  'runs.again': '再次运行，但……',
+  'runs.again.same': '一切照旧',
+  'runs.again.longer': '更多时间：{time}',
+  'runs.again.auto': '用最合适的模型（auto）',
+  'runs.again.deep': '训练大部分层（deep）',
+  'runs.again.seed': '换一个随机种子：有多少是偶然？',
+  'runs.compare-with': '与……比较',
   'runs.none': '还没有任务。用 /finetune 开始一个。',
   'runs.line': '{id} · {state} · {kind} · {name} · {when}',
   'runs.unposted': '报告暂时未能发布，每分钟会重试一次。可用 /runs show run:{id} 查看。',

@@ -19,6 +19,8 @@ export const botErrorsEn = {
     'You have {active} unfinished {active|run|runs} here, and this server allows {limit} a person. Wait for one, or cancel it with /runs.',
   'error.server-quota':
     'This server has {active} unfinished {active|run|runs}, and its limit is {limit}. Wait for one, or ask somebody who manages the server.',
+  'error.not-your-data':
+    'Run {id} learnt from data of somebody else; only they can have it trained again. Attach data of your own to /finetune.',
   'error.outdated-command':
     'This command or button belongs to another version of the bot. Type / and choose it again.',
   'error.bad-token':

@@ -18,6 +18,7 @@ export const botErrorsZhCN = {
     '您在此有 {active} 个未完成的任务，而此服务器每人最多 {limit} 个。请等待其中一个，或用 /runs 取消。',
   'error.server-quota':
     '此服务器有 {active} 个未完成的任务，上限为 {limit}。请等待其中一个，或联系服务器管理者。',
+  'error.not-your-data': '任务 {id} 用的是别人的数据，只有本人可以再次训练。请把您自己的数据附到 /finetune。',
   'error.outdated-command': '这个命令或按钮属于机器人的另一个版本。请输入 / 重新选择。',
   'error.bad-token':
     'Discord 不接受 DISCORD_TOKEN。请从 https://discord.com/developers/applications 复制机器人的令牌（Bot → Reset Token），或留空以使用 playground。',
