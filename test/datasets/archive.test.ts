@@ -45,6 +45,18 @@ describe('archive safety', () => {
     ).toEqual([]);
   });
 
+  it('refuses a zip that names a place beyond all files', async () => {
+    // End of the list in 64 bits (APPNOTE 4.3.15), at byte 2^60; then the end itself, whose fields refer to it.
+    const [pointer, end] = [Buffer.alloc(20), Buffer.alloc(22)];
+    pointer.writeUInt32LE(0x07064b50, 0);
+    pointer.writeBigUInt64LE(2n ** 60n, 8);
+    end.writeUInt32LE(0x06054b50, 0);
+    end.writeUInt16LE(0xffff, 10);
+    end.fill(0xff, 12, 20);
+    const zip = Buffer.concat([Buffer.from('PK\u0003\u0004'), Buffer.alloc(100), pointer, end]);
+    expect((await refusal(openBytes('far.zip', zip, 'image'))).code).toBe('broken-archive');
+  });
+
   it('refuses a link in a zip and in a tar', async () => {
     const zip = await zipOf({ 'a/link.jpg': '/etc/passwd' }, { mode: 0o120777 });
     expect((await refusal(openBytes('links.zip', zip, 'image'))).code).toBe('unsafe-archive');

@@ -1,10 +1,11 @@
 /** A zip → its files on disk, one after the other. Called by `extract-archive.ts`, which names the files. */
 
-import yauzl from 'yauzl';
+import type yauzl from 'yauzl';
 import { UserError } from '../../errors.ts';
 import { term } from '../../text/term.ts';
 import { LIMITS } from '../limits.ts';
 import { reasonOf } from '../reason-of.ts';
+import { openZip } from './checked-file.ts';
 import { entryNameDecoder } from './decode-entry-names.ts';
 import { isJunk, normaliseEntryName, refuseLink } from './entry-name.ts';
 import type { Expansion } from './expansion.ts';
@@ -77,7 +78,7 @@ export async function readZip(archivePath: string, extraction: Extraction): Prom
   const { expansion } = extraction;
   let zip: yauzl.ZipFile;
   try {
-    zip = await yauzl.openPromise(archivePath, { lazyEntries: true, autoClose: false, decodeStrings: false });
+    zip = await openZip(archivePath, { lazyEntries: true, autoClose: false, decodeStrings: false });
   } catch (cause) {
     throw broken(cause);
   }
