@@ -2,8 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { describeColumns } from '../../src/datasets/columns.ts';
 import { isMissingLabel, makeLabels } from '../../src/datasets/labels/labels.ts';
+import { typeOfBytes } from '../../src/datasets/media/media-type.ts';
 import { isNumberLike, parseNumbers } from '../../src/datasets/tables/numbers.ts';
 import { natureOf } from '../../src/datasets/text/nature.ts';
+import { seededRandom } from '../../src/statistics/random.ts';
 
 const column = (cells: readonly string[]) =>
   describeColumns({
@@ -37,6 +39,7 @@ describe('moments', () => {
     ['pon. 12.03.2024', 'wt. 13.03.2024'],
     ['2024-03-12T14:30:00.000Z', '2024-04-03T09:15:00+02:00'],
     ['12.03.2024 г.', '03.04.2024 г.'],
+    ['2024-03-12 14:30 - 15:00', '2024-04-03 09:15, 10:00'],
   ])('are no texts: %s', (...cells) => {
     expect(natureOf(column(cells))).toBe('date');
   });
@@ -49,6 +52,17 @@ describe('moments', () => {
     ];
     expect(natureOf(column(cells))).toBe('words');
   });
+});
+
+it('takes UTF-16 of any writing for text, and no sound for it', async () => {
+  for (const text of ['Описание\tКатегория\n', '本文\tカテゴリ\n', '내용,분류\n', 'text,label\n']) {
+    const bytes = Buffer.from(`\ufeff${text.repeat(40)}`, 'utf16le');
+    expect(await typeOfBytes(bytes, 'a.csv')).toEqual({ kind: 'text', ext: '' });
+    expect(await typeOfBytes(Buffer.from(bytes).swap16(), 'a.csv')).toEqual({ kind: 'text', ext: '' });
+  }
+  const random = seededRandom(5);
+  const sound = Buffer.from([0xff, 0xfe, ...Array.from({ length: 2_000 }, () => random.below(256))]);
+  expect((await typeOfBytes(sound, 'a.mp1')).kind).not.toBe('text');
 });
 
 it('takes what stands for no class as none, whatever program wrote it', () => {

@@ -26,15 +26,20 @@ export type MediaKind = 'image' | 'audio' | 'table' | 'archive' | 'text' | 'othe
 const ARCHIVES = new Set(['zip', 'tar', 'tar.gz', 'gz', '7z', 'rar', 'bz2', 'xz', 'zst']);
 const TABLE_NAMES = /\.(csv|tsv|tab|txt|jsonl|ndjson|json)$/i;
 
+/** MPEG audio may begin like the mark of UTF-16; read as text it is full of what no text holds. */
+function isUtf16(head: Buffer, encoding: 'utf-16le' | 'utf-16be'): boolean {
+  const text = new TextDecoder(encoding).decode(head.subarray(0, head.length - (head.length % 2)));
+  // The end may be cut within a character.
+  return !/[\p{Cn}\p{Co}\p{Cs}\ufffd]|[^\P{Cc}\t-\r]/u.test(text.slice(0, -2));
+}
+
 /**
  * Text has no control characters but white space and escape. Some magic numbers are two letters long (`BM`, `MZ`),
  * so a CSV must be recognised before them. UTF-16 tells itself by its byte-order mark.
  */
 function isText(head: Buffer): boolean {
-  if (head.length >= 4 && head[0] === 0xff && head[1] === 0xfe && (head[3] === 0 || head[2] === 0))
-    return true;
-  if (head.length >= 4 && head[0] === 0xfe && head[1] === 0xff && (head[2] === 0 || head[3] === 0))
-    return true;
+  if (head.length >= 4 && head[0] === 0xff && head[1] === 0xfe) return isUtf16(head, 'utf-16le');
+  if (head.length >= 4 && head[0] === 0xfe && head[1] === 0xff) return isUtf16(head, 'utf-16be');
   return head.every((byte) => byte >= 32 || (byte >= 9 && byte <= 13) || byte === 27);
 }
 

@@ -30,15 +30,16 @@ interface Rule {
   share: number;
 }
 
-const UNDIVIDED = /^[\u3040-\u30ff\u3400-\u9fff]+$/;
+/** Writing without spaces, also beside numbers and Latin letters. */
+const UNDIVIDED = /[\u3040-\u30ff\u3400-\u9fff]{2,}/g;
 
 /** Words, and what stands between spaces, as written; pairs of signs where words are not divided. */
 function wordsOf(text: string): Set<string> {
   const cut = text.slice(0, CHARACTERS);
   const words = (cut.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []).slice(0, WORDS);
   const chunks = cut.split(/\s+/, WORDS).filter((chunk) => chunk.length > 0 && chunk.length <= 40);
-  const pairs = words
-    .filter((word) => UNDIVIDED.test(word))
+  const pairs = (cut.match(UNDIVIDED) ?? [])
+    .slice(0, WORDS)
     .flatMap((word) => Array.from({ length: word.length - 1 }, (_, i) => word.slice(i, i + 2)));
   return new Set([...words, ...chunks, ...pairs]);
 }

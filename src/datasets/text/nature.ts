@@ -18,6 +18,7 @@ const FILE = /\.(jpe?g|png|gif|webp|bmp|tiff?|heic|avif|wav|mp3|flac|ogg|oga|opu
 const OTHER_FILE = /\.(mp4|mov|avi|mkv|webm|pdf|docx?|svg|txt|html?|zip)$/i;
 const DAY =
   /^(?:\p{L}{2,12}\.?,? )?(\d{1,4}[-./年년] ?\d{1,2}[-./月월] ?\d{1,4}[日일]?|\d{1,2}\.? (?:de )?\p{L}{3,12}\.?,? (?:de )?\d{4}|\p{L}{3,12}\.? \d{1,2},? \d{4})(\.?[ T,]|\.?$)/u;
+const CLOCKS = /^[\d:.,+\-TZhAPMampm时時分秒\s]*$/;
 /** A time of day, with a short word such as `Uhr`, `kl.`, `오후` or `PM` on one side. */
 const AFTER_DAY =
   /^\s*(?:\p{L}{1,4}\.? ?)?(?:\d{1,2}(?:[:.]\d{1,2}(?:[:.,]\d{1,9})*)?[時时시h]?[\d分분秒초 ]{0,12})?(?:\s?\p{L}{1,4}\.?|[+-]\d{1,2}:?\d{0,2})?\s*$/u;
@@ -28,7 +29,9 @@ const isName = (cell: string, kind: RegExp): boolean => cell.length <= LONGEST_N
 
 function isMoment(cell: string): boolean {
   const day = cell.length <= 40 ? DAY.exec(cell) : null;
-  return day !== null && AFTER_DAY.test(cell.slice(day[0].length));
+  if (day === null) return false;
+  const after = cell.slice(day[0].length);
+  return CLOCKS.test(after) || AFTER_DAY.test(after);
 }
 
 /** Without spaces, in writing that has them between words. */
