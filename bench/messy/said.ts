@@ -2,7 +2,9 @@
  * What the inspection says of a file today → the meanings of `expectation.ts`. The one place to extend when a note or a
  * refusal is added: give its code a meaning here. Codes without an entry are listed by `run.ts`. Next: `judge.ts`.
  */
+
 import type { DataKind, DatasetProfile } from '../../src/datasets/dataset.ts';
+import { renderValue } from '../../src/text/render.ts';
 import type { Meaning, Mend } from './expectation.ts';
 
 /** Codes of problems in a profile, and of refusals; null: says nothing of what the banks ask. */
@@ -95,8 +97,10 @@ export interface Said {
   words: string;
 }
 
-const factOf = ({ facts }: DatasetProfile, ...labels: string[]): string | null =>
-  facts.find(({ label }) => labels.includes(label))?.value ?? null;
+const factOf = ({ facts }: DatasetProfile, ...labels: string[]): string | null => {
+  const found = facts.find(({ label }) => labels.includes(renderValue('en', label)));
+  return found ? renderValue('en', found.value) : null;
+};
 
 function collect(codes: readonly { code: string; words: string }[]): Pick<Said, 'meanings' | 'unknown'> {
   const meanings: Said['meanings'] = new Map();

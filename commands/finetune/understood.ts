@@ -6,7 +6,7 @@ import { plain } from '../../src/text/escape.ts';
 import { fitLines, fitParts, LIMITS } from '../../src/text/fit-embed.ts';
 import type { Locale, Translate } from '../../src/text/localise.ts';
 import { noteText } from '../../src/text/notes.ts';
-import { describeFact } from '../../src/text/phrases.ts';
+import { renderValue } from '../../src/text/render.ts';
 
 const SHOWN_CLASSES = 15;
 const SHOWN_PROBLEMS = 8;
@@ -41,9 +41,12 @@ function problemText(problem: Problem, locale: Locale, t: Translate): string {
 }
 
 export function understoodEmbed(profile: DatasetProfile, t: Translate, locale: Locale = 'en'): Embed {
-  const facts = profile.facts
-    .map((fact) => describeFact(locale, fact))
-    .map(({ label, value }) => t('data.fact', { label: plain(label, 60), value: plain(value, 200) }));
+  const facts = profile.facts.map(({ label, value }) =>
+    t('data.fact', {
+      label: plain(renderValue(locale, label), 60),
+      value: plain(renderValue(locale, value), 200),
+    }),
+  );
   const text = (problem: Problem) => problemText(problem, locale, t);
   const leaks = profile.problems.filter(isLeak).map((problem) => `⚠️ **${text(problem)}**`);
   const problems = profile.problems

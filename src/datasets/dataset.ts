@@ -3,7 +3,7 @@
  * downstream (probe, training, report) takes. Samples are held in file order; `split.ts` decides who trains.
  */
 import { z } from 'zod';
-import { storedValuesSchema } from '../text/term.ts';
+import { storedValuesSchema, valueSchema } from '../text/term.ts';
 
 export const DATA_KINDS = ['image', 'text', 'audio', 'series', 'policy', 'prose'] as const;
 export type DataKind = (typeof DATA_KINDS)[number];
@@ -27,6 +27,10 @@ export type Problem = z.infer<typeof problemSchema>;
 const LEAKS = ['class-in-text', 'leak-token', 'leak-column'];
 export const isLeak = ({ code }: Pick<Problem, 'code'>): boolean => LEAKS.includes(code);
 
+/** A detail of the data and what it is; files of earlier versions hold English texts. */
+const factSchema = z.object({ label: valueSchema, value: valueSchema });
+export type Fact = z.infer<typeof factSchema>;
+
 export const datasetProfileSchema = z.object({
   kind: z.enum(DATA_KINDS),
   name: z.string(),
@@ -36,7 +40,7 @@ export const datasetProfileSchema = z.object({
   /** Empty for series, policies and prose. In label order. */
   classes: z.array(z.object({ name: z.string(), count: z.number().int() })),
   /** What was understood, in reading order: columns used, sizes, lengths, language, sampling rate, … */
-  facts: z.array(z.object({ label: z.string(), value: z.string() })),
+  facts: z.array(factSchema),
   problems: z.array(problemSchema),
   /** Where several columns could hold the classes: all of them, the chosen one first. */
   candidates: z
@@ -58,6 +62,13 @@ export const datasetProfileSchema = z.object({
   language: z.string().nullable().default(null),
 });
 export type DatasetProfile = z.infer<typeof datasetProfileSchema>;
+
+/** The column of the classes; null where there is none. Profiles of earlier versions name it in a detail alone. */
+export function labelColumnOf({ labelColumn, facts }: DatasetProfile): string | null {
+  if (labelColumn) return labelColumn.name;
+  const value = facts.find(({ label }) => label === 'Label column')?.value;
+  return typeof value === 'string' ? value : null;
+}
 
 /** Who learns, who chooses, who judges. */
 export type Part = 'train' | 'validation' | 'test';

@@ -1,6 +1,8 @@
 /** Parts of a profile that every labelled kind shares: class counts, balance, size, given parts. */
 
+import { term } from '../text/term.ts';
 import type { DatasetProfile, FileSample, LabelledDataset, Problem } from './dataset.ts';
+import { fact } from './fact.ts';
 import { LIMITS } from './limits.ts';
 import { problem } from './problem.ts';
 
@@ -94,7 +96,7 @@ export function describeGroups(groups: readonly (string | null)[]): NamedGroups 
   for (const name of groups) if (name !== null) counts.set(name, (counts.get(name) ?? 0) + 1);
   if (counts.size === 0) return { named: {}, facts: [], problems: [] };
   const sizes = [...counts.values()].toSorted((a, b) => a - b);
-  const range = sizes[0] === sizes.at(-1) ? `${sizes[0]}` : `${sizes[0]} to ${sizes.at(-1)}`;
+  const [least, most] = [sizes[0]!, sizes.at(-1)!];
   const few: Problem = problem({
     severity: 'warning',
     code: 'few-groups',
@@ -103,7 +105,14 @@ export function describeGroups(groups: readonly (string | null)[]): NamedGroups 
   });
   return {
     named: { groupNames: groups.map((name) => name ?? '') },
-    facts: [{ label: 'Groups', value: `${counts.size}, with ${range} samples each` }],
+    facts: [
+      fact(
+        'groups',
+        least === most
+          ? term('detail.groups-alike', { count: counts.size, samples: least })
+          : term('detail.groups-between', { count: counts.size, least, most }),
+      ),
+    ],
     problems: counts.size < FEW_GROUPS ? [few] : [],
   };
 }

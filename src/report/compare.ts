@@ -2,6 +2,7 @@
  * Reports of several Runs, and their test predictions where they were kept → what may be said of which is better. Pure;
  * `/compare` shows it.
  */
+import { labelColumnOf } from '../datasets/dataset.ts';
 import { joinNotes } from '../text/notes.ts';
 import { type ReportWords, score } from '../text/words.ts';
 import type { Report } from './report.ts';
@@ -45,10 +46,7 @@ export function comparability(reports: readonly Report[]): Comparability {
 
 /** What a model was to tell apart: two columns of one table are two questions, and so are two lists of classes. */
 const questionOf = ({ dataset }: Report): string =>
-  JSON.stringify([
-    dataset.classes.map(({ name }) => name).toSorted(),
-    dataset.facts.filter(({ label }) => label === 'Label column').map(({ value }) => value),
-  ]);
+  JSON.stringify([dataset.classes.map(({ name }) => name).toSorted(), labelColumnOf(dataset)]);
 
 /** What identifies the samples a Run was tested on; the split's note names horizon and windows of series. */
 function testPartOf({ evaluation, dataset, split }: Report): string {

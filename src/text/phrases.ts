@@ -1,13 +1,11 @@
 /**
- * Short English phrases that name things (contenders, measures, steps, facts of a data set) → the person's language. Unlike
+ * Short English phrases that name things (contenders, measures, steps) → the person's language. Unlike
  * Notes they are names, compared and stored as such, so they are found by their English form. Texts:
- * `knowledge/locales/zh-CN/{phrases,facts,catalogue}.ts`.
+ * `knowledge/locales/zh-CN/{phrases,catalogue}.ts`.
  */
 import { catalogueZhCN } from '../../knowledge/locales/zh-CN/catalogue.ts';
-import { factsZhCN } from '../../knowledge/locales/zh-CN/facts.ts';
 import { phrasesZhCN } from '../../knowledge/locales/zh-CN/phrases.ts';
 import { fillTemplate } from './fill-template.ts';
-import { languageCode, languageName } from './language-name.ts';
 
 /** Placeholders that stand for phrases; what fills any other one is data and stays as it is. */
 const NESTED = ['model', 'other', 'layers', 'format'];
@@ -33,17 +31,8 @@ function compile(texts: Readonly<Record<string, string>>): Template[] {
     });
 }
 
-interface FactParts {
-  values: Readonly<Record<string, string>>;
-  templates: readonly Template[];
-}
-
 const phrases = { ...phrasesZhCN, ...catalogueZhCN };
 const templates = compile(phrases);
-const facts = new Map<string, FactParts>(
-  Object.entries(factsZhCN).map(([label, { values }]) => [label, { values, templates: compile(values) }]),
-);
-
 function inside(name: string, value: string): string {
   if (NESTED.includes(name)) return phrase('zh-CN', value);
   if (name !== 'models') return value;
@@ -76,27 +65,4 @@ function translate(
 export function phrase(locale: string, english: string): string {
   if (!locale.startsWith('zh')) return english;
   return translate(phrases, templates, english) ?? english;
-}
-
-const languageIn = (english: string): string => languageName(languageCode(english) ?? english, 'zh-CN');
-
-/** A list such as `mono (3), stereo (2)`, of which each part is known or stays. */
-const inParts = ({ values, templates: compiled }: FactParts, value: string): string =>
-  value
-    .split(', ')
-    .map((part) => translate(values, compiled, part) ?? part)
-    .join(', ');
-
-/** Label and value of a fact of a data set; names of columns, classes and files stay as they are. */
-export function describeFact(
-  locale: string,
-  { label, value }: { label: string; value: string },
-): { label: string; value: string } {
-  const known = locale.startsWith('zh') ? facts.get(label) : undefined;
-  if (!known) return { label, value };
-  const said = label === 'Language' ? value.replace(/\p{L}[^,(]{0,60}(?= \()/gu, languageIn) : null;
-  return {
-    label: factsZhCN[label]!.label,
-    value: said ?? translate(known.values, known.templates, value) ?? inParts(known, value),
-  };
 }

@@ -49,7 +49,7 @@ function formFor(locale: Locale, count: number, forms: readonly string[]): strin
 
 const PLURALS: readonly Intl.LDMLPluralRule[] = ['zero', 'one', 'two', 'few', 'many', 'other'];
 
-function renderValue(locale: Locale, value: Value): string {
+export function renderValue(locale: Locale, value: Value): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number') return String(value);
   if ('language' in value) return languageName(value.language, locale);

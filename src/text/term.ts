@@ -38,7 +38,7 @@ export const term = <C extends Code>(code: C, ...[values]: ValueArguments<C>): T
   values: values ?? {},
 });
 
-const valueSchema: z.ZodType<Value> = z.lazy(() =>
+export const valueSchema: z.ZodType<Value> = z.lazy(() =>
   z.union([
     z.string(),
     z.number(),

@@ -1,15 +1,15 @@
 /** Locale → texts and number formats of the report. */
 import { type Note, noteText } from './notes.ts';
-import { describeFact, phrase } from './phrases.ts';
-import { type Code, pickLocale, render } from './render.ts';
-import type { Values } from './term.ts';
+import { phrase } from './phrases.ts';
+import { type Code, pickLocale, render, renderValue } from './render.ts';
+import type { Value, Values } from './term.ts';
 
 /** Texts `report.<key>`. */
 type ReportKey = Code extends infer Any ? (Any extends `report.${infer Key}` ? Key : never) : never;
 
-interface Fact {
-  label: string;
-  value: string;
+interface Fact<T> {
+  label: T;
+  value: T;
 }
 
 /** Texts of one language: by key, of a Note, and of the names of models, measures and steps. */
@@ -18,7 +18,7 @@ export interface ReportWords {
   note: (note: Note) => string;
   phrase: (english: string) => string;
   /** Label and value of a fact of a data set. */
-  fact: (fact: Fact) => Fact;
+  fact: (fact: Fact<Value>) => Fact<string>;
 }
 
 /** @param tag Discord's locale code. */
@@ -28,7 +28,10 @@ export function reportWords(tag: string): ReportWords {
   return Object.assign(say, {
     note: (note: Note) => noteText(locale, note),
     phrase: (english: string) => phrase(locale, english),
-    fact: (fact: Fact) => describeFact(locale, fact),
+    fact: ({ label, value }: Fact<Value>) => ({
+      label: renderValue(locale, label),
+      value: renderValue(locale, value),
+    }),
   });
 }
 

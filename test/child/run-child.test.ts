@@ -52,7 +52,7 @@ describe('runChild', { timeout: 120_000 }, () => {
     const result = await run('answer', { onEvent: (event) => events.push(event) });
     vi.unstubAllEnvs();
     expect(events).toEqual([{ type: 'progress', step: 'half', fraction: 0.5, etaSeconds: null }]);
-    const seen = result.profile.facts.filter((fact) => fact.value !== '').map((fact) => fact.label);
+    const seen = result.profile.facts.filter((fact) => fact.value !== '').map((fact) => String(fact.label));
     expect(seen).toContain('PATH');
     expect(seen.filter((name) => /TOKEN|SECRET|DATABASE|STORAGE|KEY/.test(name))).toEqual([]);
   });

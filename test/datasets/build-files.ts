@@ -1,4 +1,5 @@
 /** Real files for the data-set tests: archives, pictures, sounds, tables, made on the spot in a temporary folder. */
+
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +13,7 @@ import { ZipFile } from 'yazl';
 import type { DataKind, Dataset } from '../../src/datasets/dataset.ts';
 import { type OpenOptions, openDataset } from '../../src/datasets/open-dataset.ts';
 import { isUserError, type UserError } from '../../src/errors.ts';
+import { renderValue } from '../../src/text/render.ts';
 
 const dirs: string[] = [];
 
@@ -179,4 +181,6 @@ export async function refusal(promise: Promise<unknown>): Promise<UserError> {
 
 export const codes = (dataset: Dataset): string[] => dataset.profile.problems.map(({ code }) => code);
 export const fact = (dataset: Dataset, label: string): string | undefined =>
-  dataset.profile.facts.find((candidate) => candidate.label === label)?.value;
+  dataset.profile.facts
+    .filter((candidate) => renderValue('en', candidate.label) === label)
+    .map(({ value }) => renderValue('en', value))[0];

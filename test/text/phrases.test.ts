@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
-import { factsZhCN } from '../../knowledge/locales/zh-CN/facts.ts';
 import { loadKnowledge } from '../../src/catalogue/knowledge.ts';
-import { describeFact, phrase } from '../../src/text/phrases.ts';
+import { phrase } from '../../src/text/phrases.ts';
 import { bracketed, sourcesOf, splitArguments } from '../source-code.ts';
 
 const zh = (english: string) => phrase('zh-CN', english);
@@ -45,14 +44,6 @@ it('knows every contender and every measure', () => {
   expect(names.filter((name) => !known(name))).toEqual([]);
 });
 
-it('knows the label of every fact of a data set', () => {
-  const labels = sourcesOf(['src/datasets']).flatMap(({ text }) =>
-    [...text.matchAll(/\blabel: '([^']+)', value|\blabel: '([^']+)',\n\s*value/g)].map(([, a, b]) => a ?? b!),
-  );
-  expect(labels.length).toBeGreaterThan(20);
-  expect(labels.filter((label) => !(label in factsZhCN))).toEqual([]);
-});
-
 it('knows every way to write a time', () => {
   const source = sourcesOf(['src/datasets/series']).find(({ path }) => path.endsWith('timestamps.ts'));
   const formats = [...source!.text.matchAll(/\bname: '([^']+)'/g)].map(([, name]) => name!);
@@ -70,19 +61,6 @@ it('says a name within a name, and leaves the names of models alone', () => {
   );
   expect(zh('openai/whisper-tiny')).toBe('openai/whisper-tiny');
   expect(phrase('en-US', 'Majority class')).toBe('Majority class');
-});
-
-it('says facts of a data set, but not names of columns', () => {
-  const fact = (label: string, value: string) => describeFact('zh-CN', { label, value });
-  expect(fact('Label column', 'none')).toEqual({ label: '标签列', value: 'none' });
-  expect(fact('Gaps', 'none')).toEqual({ label: '空缺', value: '无' });
-  expect(fact('Columns', 'time day (year-month), value none').value).toBe('时间 day（年-月），数值 none');
-  expect(fact('Columns', 'episode = episode, action = none').value).toBe('回合 = episode, 动作 = none');
-  expect(fact('Channels', 'stereo (4), mono (2)').value).toBe('立体声（4）, 单声道（2）');
-  expect(fact('Step', '15 minutes').value).toBe('15 分钟');
-  expect(fact('Series', '2, 10 to 40 steps, median 12').value).toBe('2 条，10 至 40 步，中位数 12');
-  expect(fact('Language', 'English (65 %), German (20 %)').value).toBe('英语 (65 %), 德语 (20 %)');
-  expect(describeFact('en', { label: 'Gaps', value: 'none' })).toEqual({ label: 'Gaps', value: 'none' });
 });
 
 it('knows why each model of the catalogue runs here or not', () => {

@@ -2,6 +2,7 @@
 import { cardEn } from './card.ts';
 import { chartsEn } from './charts.ts';
 import { commandsEn } from './commands.ts';
+import { detailsEn } from './details.ts';
 import { errorsEn } from './errors/index.ts';
 import { guideEn } from './guide.ts';
 import { inShortEn } from './in-short.ts';
@@ -22,6 +23,7 @@ export const en = {
   ...recommendEn,
   ...inShortEn,
   ...guideEn,
+  ...detailsEn,
   ...errorsEn,
   ...notesEn,
   ...wordsEn,

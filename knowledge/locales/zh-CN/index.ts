@@ -2,6 +2,7 @@
 import { cardZhCN } from './card.ts';
 import { chartsZhCN } from './charts.ts';
 import { commandsZhCN } from './commands.ts';
+import { detailsZhCN } from './details.ts';
 import { errorsZhCN } from './errors/index.ts';
 import { guideZhCN } from './guide.ts';
 import { inShortZhCN } from './in-short.ts';
@@ -22,6 +23,7 @@ export const zhCN = {
   ...recommendZhCN,
   ...inShortZhCN,
   ...guideZhCN,
+  ...detailsZhCN,
   ...errorsZhCN,
   ...notesZhCN,
   ...wordsZhCN,

@@ -1,7 +1,9 @@
 /** Labelled picture files → ImageDataset. Called by `open-archive.ts`; next: `split.ts`. */
 
 import type sharp from 'sharp';
+import { term } from '../../text/term.ts';
 import type { FileSample, ImageDataset, Problem } from '../dataset.ts';
+import { fact } from '../fact.ts';
 import { type CollectedMedia, judgeDamage, type LabelledFile } from '../media/collect-media.ts';
 import { groupFiles } from '../media/group-files.ts';
 import { labelItems, type MediaOptions } from '../media/label-items.ts';
@@ -53,20 +55,14 @@ function sizeFacts(looks: readonly ImageLook[]): ImageDataset['profile']['facts'
   const middle = Math.floor(looks.length / 2);
   const formats = new Map<string, number>();
   for (const { format } of looks) formats.set(format, (formats.get(format) ?? 0) + 1);
-  const range =
-    widths[0] === widths.at(-1) && heights[0] === heights.at(-1)
-      ? `${widths[0]} × ${heights[0]} pixels`
-      : `median ${widths[middle]} × ${heights[middle]} pixels (${widths[0]} to ${widths.at(-1)} wide, ${heights[0]} to ${heights.at(-1)} high)`;
-  return [
-    { label: 'Picture size', value: range },
-    {
-      label: 'Formats',
-      value: [...formats]
-        .toSorted((a, b) => b[1] - a[1])
-        .map(([format, count]) => `${format} ${count}`)
-        .join(', '),
-    },
-  ];
+  const [narrow, wide, low, high] = [widths[0]!, widths.at(-1)!, heights[0]!, heights.at(-1)!];
+  const [width, height] = [widths[middle]!, heights[middle]!];
+  const size =
+    narrow === wide && low === high
+      ? term('detail.pixels', { width, height })
+      : term('detail.pixels-between', { width, height, narrow, wide, low, high });
+  const counted = [...formats].toSorted((a, b) => b[1] - a[1]).map(([format, count]) => `${format} ${count}`);
+  return [fact('picture-size', size), fact('formats', counted)];
 }
 
 function smallProblems(kept: readonly { name: string; look: ImageLook }[]): Problem[] {
@@ -125,7 +121,7 @@ export async function openImages(
       sampleCount: samples.length,
       classes: counts,
       facts: [
-        { label: 'Labels from', value: collected.note },
+        fact('labels-from', collected.note),
         ...groups.facts,
         ...sizeFacts(kept.map(({ look }) => look)),
       ],

@@ -4,6 +4,7 @@
  */
 
 import { UserError } from '../../errors.ts';
+import type { Value } from '../../text/term.ts';
 import { term } from '../../text/term.ts';
 import { listed, mediaWords } from '../../text/terms.ts';
 import type { FileSample, Problem } from '../dataset.ts';
@@ -66,7 +67,7 @@ export interface CollectedMedia {
   files: LabelledFile[];
   problems: Problem[];
   /** How labels were found, for the profile. */
-  note: string;
+  note: Value;
   fromFolders: boolean;
 }
 

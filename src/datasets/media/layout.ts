@@ -4,6 +4,7 @@
  * (speaker, source) as group, and a flat folder whose file names start with the class.
  */
 
+import { type Term, term } from '../../text/term.ts';
 import type { FileSample } from '../dataset.ts';
 import { readPart } from '../profile.ts';
 
@@ -20,7 +21,7 @@ export interface Layout {
   /** Indices of files that no folder labels. */
   unlabelled: number[];
   /** How labels were found, for the profile. */
-  note: string;
+  note: Term;
   /** The column of a metadata table that labels. */
   column?: string;
 }
@@ -92,7 +93,7 @@ function placeFlat(paths: Path[]): Layout {
   });
   const labelled = new Set(placed.map(({ index }) => index));
   const unlabelled = paths.filter(({ index }) => !labelled.has(index)).map(({ index }) => index);
-  return { placed, unlabelled, note: 'beginning of the file names' };
+  return { placed, unlabelled, note: term('detail.from.file-names') };
 }
 
 /** @param names normalised paths of the media files. */
@@ -122,6 +123,14 @@ export function readLayout(names: readonly string[]): Layout {
       part,
     })),
     unlabelled: paths.filter(({ folders }) => folders.length === 0).map(({ index }) => index),
-    note: `folder names${paths.some(({ part }) => part) ? ' below train/validation/test folders' : ''}${groups.some((group) => group !== null) ? ', grouped by the folders beside them' : ''}`,
+    note: folderNote(
+      paths.some(({ part }) => part),
+      groups.some((group) => group !== null),
+    ),
   };
+}
+
+function folderNote(hasParts: boolean, hasGroups: boolean): Term {
+  if (hasParts) return term(hasGroups ? 'detail.from.grouped-part-folders' : 'detail.from.part-folders');
+  return term(hasGroups ? 'detail.from.grouped-folders' : 'detail.from.folders');
 }

@@ -3,6 +3,7 @@
  * part and group of each file. Takes the place of `layout.ts` when there is one.
  */
 
+import { type Term, term } from '../../text/term.ts';
 import { describeColumns } from '../columns.ts';
 import { isMissingLabel } from '../labels/labels.ts';
 import { readPart } from '../profile.ts';
@@ -60,7 +61,7 @@ export function readMetadata(
 ): Layout | null {
   const lookup = nameLookup(names);
   const placed = new Map<number, Placed>();
-  let note = '';
+  let note: Term | null = null;
   let column = '';
   for (const { name, table } of tables) {
     const folder = name.slice(0, name.lastIndexOf('/') + 1);
@@ -69,7 +70,7 @@ export function readMetadata(
     const roles = chooseMetadata(describeColumns(table), files, target);
     if (!roles) continue;
     column = table.columns[roles.label]!;
-    note = `column ${JSON.stringify(column)} of ${name}`;
+    note = term('detail.from.column', { column: JSON.stringify(column), file: name });
     const folderPart = folder
       .split('/')
       .map(readPart)
@@ -83,7 +84,7 @@ export function readMetadata(
       placed.set(index, { index, label, group: group === '' ? null : group, part });
     }
   }
-  if (placed.size === 0) return null;
+  if (placed.size === 0 || note === null) return null;
   const unlabelled = names.map((_, index) => index).filter((index) => !placed.has(index));
   return { placed: [...placed.values()].toSorted((a, b) => a.index - b.index), unlabelled, note, column };
 }

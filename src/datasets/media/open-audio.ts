@@ -4,7 +4,9 @@
  */
 
 import type { IFormat } from 'music-metadata';
+import { term, type Value } from '../../text/term.ts';
 import type { AudioDataset, DatasetProfile, FileSample, Problem } from '../dataset.ts';
+import { fact } from '../fact.ts';
 import { LIMITS } from '../limits.ts';
 import { problem } from '../problem.ts';
 import { classCounts, describeGroups, judgeCounts } from '../profile.ts';
@@ -56,46 +58,50 @@ async function lookAtAudio(file: SortedFile): Promise<AudioLook | { reason: stri
   }
 }
 
-function countOf(values: readonly (string | number)[], unit: string): string {
-  const counts = new Map<string | number, number>();
+/** The commonest, each with how many there are; one alone needs no count. @param say one as it is shown */
+function countOf<T extends string | number>(values: readonly T[], say: (value: T) => Value): Value {
+  const counts = new Map<T, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   const ordered = [...counts].toSorted((a, b) => b[1] - a[1]);
-  if (ordered.length === 1) return `${ordered[0]![0]}${unit}`;
-  return ordered
-    .slice(0, 4)
-    .map(([value, count]) => `${value}${unit} (${count})`)
-    .join(', ');
+  if (ordered.length === 1) return say(ordered[0]![0]);
+  return ordered.slice(0, 4).map(([value, count]) => term('detail.counted', { value: say(value), count }));
 }
+
+const channelsWord = (channels: number): Value =>
+  channels === 1 ? term('detail.mono') : channels === 2 ? term('detail.stereo') : channels;
 
 function audioFacts(looks: readonly AudioLook[]): DatasetProfile['facts'] {
   const seconds = looks.map((look) => look.seconds).toSorted((a, b) => a - b);
   const total = seconds.reduce((sum, value) => sum + value, 0);
+  const duration = term('detail.seconds', {
+    median: seconds[Math.floor(seconds.length / 2)]!.toFixed(2),
+    least: seconds[0]!.toFixed(2),
+    most: seconds.at(-1)!.toFixed(2),
+    minutes: (total / 60).toFixed(1),
+  });
   return [
-    {
-      label: 'Duration',
-      value: `median ${seconds[Math.floor(seconds.length / 2)]!.toFixed(2)} s (${seconds[0]!.toFixed(2)} to ${seconds.at(-1)!.toFixed(2)}), ${(total / 60).toFixed(1)} minutes in all`,
-    },
-    {
-      label: 'Sampling rate',
-      value: countOf(
+    fact('duration', duration),
+    fact(
+      'sampling-rate',
+      countOf(
         looks.map(({ rate }) => rate),
-        ' Hz',
+        (rate) => term('detail.hertz', { rate }),
       ),
-    },
-    {
-      label: 'Channels',
-      value: countOf(
-        looks.map(({ channels }) => (channels === 1 ? 'mono' : channels === 2 ? 'stereo' : String(channels))),
-        '',
+    ),
+    fact(
+      'channels',
+      countOf(
+        looks.map(({ channels }) => channels),
+        channelsWord,
       ),
-    },
-    {
-      label: 'Formats',
-      value: countOf(
+    ),
+    fact(
+      'formats',
+      countOf(
         looks.map(({ format }) => format),
-        '',
+        (format) => format,
       ),
-    },
+    ),
   ];
 }
 
@@ -167,7 +173,7 @@ export async function openAudio(
       sampleCount: samples.length,
       classes: counts,
       facts: [
-        { label: 'Labels from', value: collected.note },
+        fact('labels-from', collected.note),
         ...groups.facts,
         ...audioFacts(kept.map(({ look }) => look)),
       ],

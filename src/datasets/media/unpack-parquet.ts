@@ -3,8 +3,10 @@
  * and a column of labels) → the files on disk and one table that labels them, as if they had come in an archive with a
  * metadata table. Limits are those of archives. Next: `collect-media.ts`.
  */
+
 import { mkdir, rm, stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
+import { term } from '../../text/term.ts';
 import { Expansion } from '../archive/expansion.ts';
 import { Extraction } from '../archive/extraction.ts';
 import type { Problem } from '../dataset.ts';
@@ -199,7 +201,8 @@ export async function unpackParquet(
       rows: all.rows,
       ids: all.rows.map(([name]) => name!),
       problems: [],
-      format: shards.length > 1 ? `${shards.length} Parquet files` : 'Parquet',
+      format:
+        shards.length > 1 ? term('detail.in.files', { count: shards.length, format: 'Parquet' }) : 'Parquet',
     },
     label,
     named: [...first.classNames.keys()],

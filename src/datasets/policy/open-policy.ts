@@ -1,8 +1,11 @@
 /** A log of transitions → PolicyDataset. Called by `open-dataset.ts`; next: the policy trainer. */
+
 import { UserError } from '../../errors.ts';
+import { term } from '../../text/term.ts';
 import { listed } from '../../text/terms.ts';
 import { type ColumnFacts, describeColumns } from '../columns.ts';
 import type { PolicyDataset, Problem } from '../dataset.ts';
+import { fact } from '../fact.ts';
 import { compareLabels } from '../labels/labels.ts';
 import { LIMITS } from '../limits.ts';
 import { problem } from '../problem.ts';
@@ -122,32 +125,21 @@ function factsOf(
 ): PolicyDataset['profile']['facts'] {
   const { roles, states, nextStates } = columns;
   const shown = (['episode', 'step', 'action', 'reward', 'done', 'truncated'] as const).flatMap((role) =>
-    roles[role] < 0 ? [] : [`${role} = ${table.columns[roles[role]]}`],
+    roles[role] < 0 ? [] : [term(`detail.role.${role}`, { column: table.columns[roles[role]]! })],
   );
   const names = states.map((index) => table.columns[index]!);
+  const actions = counts
+    .slice(0, 12)
+    .map(({ name, count }) => `${name} ${((count / read.n) * 100).toFixed(0)} %`);
+  const episodes = { count: summary.episodes, steps: summary.meanLength.toFixed(1) };
   return [
-    { label: 'File', value: table.format },
-    { label: 'Columns', value: shown.join(', ') },
-    {
-      label: 'States',
-      value: `${states.length} numbers: ${names.slice(0, 8).join(', ')}${names.length > 8 ? ', …' : ''}`,
-    },
-    {
-      label: 'Next states',
-      value: nextStates.length > 0 ? 'given' : 'derived from the following row of the episode',
-    },
-    {
-      label: 'Actions',
-      value: counts
-        .slice(0, 12)
-        .map(({ name, count }) => `${name} ${((count / read.n) * 100).toFixed(0)} %`)
-        .join(', '),
-    },
-    {
-      label: 'Episodes',
-      value: `${summary.episodes} (from ${read.episodesFrom}), ${summary.meanLength.toFixed(1)} steps on average`,
-    },
-    { label: 'Logged return', value: `${summary.meanReturn.toPrecision(4)} on average an episode` },
+    fact('file', table.format),
+    fact('columns', shown),
+    fact('states', term('detail.numbers', { count: states.length, names: listed(names, 8) })),
+    fact('next-states', term(nextStates.length > 0 ? 'detail.given' : 'detail.derived')),
+    fact('actions', actions),
+    fact('episodes', term(`detail.episodes.${read.episodesFrom}`, episodes)),
+    fact('logged-return', term('detail.mean-return', { mean: summary.meanReturn.toPrecision(4) })),
   ];
 }
 

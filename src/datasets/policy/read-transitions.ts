@@ -23,7 +23,7 @@ export interface Transitions {
   cut: number;
   /** Steps missing between two rows of an episode; the row before such a gap has no next state. */
   missingSteps: number;
-  episodesFrom: 'column' | 'steps' | 'done flags' | 'one episode';
+  episodesFrom: 'column' | 'steps' | 'done-flags' | 'one-episode';
   doneFrom: 'column' | 'last step';
 }
 
@@ -61,7 +61,7 @@ function numberEpisodes(
     else if (steps && i > 0 && steps[i]! <= steps[i - 1]!) current += 1;
     return current;
   });
-  return { episode, from: ends.length > 0 ? 'done flags' : steps ? 'steps' : 'one episode' };
+  return { episode, from: ends.length > 0 ? 'done-flags' : steps ? 'steps' : 'one-episode' };
 }
 
 /** Share of neighbouring rows one step apart from which a step column counts decisions, and gaps are gaps. */

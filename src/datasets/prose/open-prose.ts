@@ -6,6 +6,7 @@
 import { UserError } from '../../errors.ts';
 import type { LocalFile } from '../../files.ts';
 import type { Problem, ProseDataset } from '../dataset.ts';
+import { fact } from '../fact.ts';
 import { problem } from '../problem.ts';
 import { normaliseText } from '../text/group-texts.ts';
 import { findNearTexts } from '../text/near-texts.ts';
@@ -53,11 +54,7 @@ export async function openProse(
       hash,
       sampleCount: documents.length,
       classes: [],
-      facts: [
-        ...read.facts,
-        { label: 'Characters', value: characters.toLocaleString('en') },
-        ...described.facts,
-      ],
+      facts: [...read.facts, fact('characters', characters.toLocaleString('en')), ...described.facts],
       problems: problemsOf({ characters, repeated, left: filled.length - kept.length }),
       language: described.language,
     },

@@ -2,10 +2,14 @@
  * A file of plain text → documents. Running text (.txt, .md) is cut into passages at blank lines; a chat log gives one
  * document a conversation, with the roles written out; a table one document a row. Next: `open-prose.ts`.
  */
+
 import { readFile } from 'node:fs/promises';
 import { UserError } from '../../errors.ts';
 import type { LocalFile } from '../../files.ts';
+import { term } from '../../text/term.ts';
 import { describeColumns } from '../columns.ts';
+import type { Fact } from '../dataset.ts';
+import { fact } from '../fact.ts';
 import { turnsOf } from '../tables/chat-layout.ts';
 import { decodeText } from '../tables/decode-text.ts';
 import { readTable } from '../tables/read-table.ts';
@@ -15,7 +19,7 @@ import { joinText } from '../text/open-text.ts';
 export interface Documents {
   documents: { id: string; text: string }[];
   /** What the file was and what was read of it, for the profile. */
-  facts: { label: string; value: string }[];
+  facts: Fact[];
 }
 
 /** Passages wanted of running text, so that some can be kept apart, and the bounds of their length in characters. */
@@ -70,7 +74,7 @@ async function readPassages({ path, name }: LocalFile): Promise<Documents> {
     if (open.length >= size) close();
   }
   close();
-  return { documents, facts: [{ label: 'File', value: `running text, ${encoding}, read in passages` }] };
+  return { documents, facts: [fact('file', term('detail.in.running-text', { encoding }))] };
 }
 
 /** A paragraph without blank lines is cut at line breaks, then at the ends of sentences. */
@@ -112,7 +116,7 @@ async function readChats({ path, name }: LocalFile): Promise<Documents | null> {
     const chat = isObject(row) ? turnsOf(row) : null;
     return chat ? [{ id: String(i + 1), text: renderChat(chat.turns) }] : [];
   });
-  return { documents, facts: [{ label: 'File', value: 'conversations (role: text)' }] };
+  return { documents, facts: [fact('file', term('detail.in.conversations'))] };
 }
 
 const capital = (role: string) => role.slice(0, 1).toUpperCase() + role.slice(1);
@@ -132,9 +136,6 @@ async function readRows({ path, name }: LocalFile, target: string | null): Promi
   const names = columns.map((column) => table.columns[column]!).join(' + ');
   return {
     documents,
-    facts: [
-      { label: 'File', value: table.format },
-      { label: columns.length > 1 ? 'Text columns' : 'Text column', value: names },
-    ],
+    facts: [fact('file', table.format), fact(columns.length > 1 ? 'text-columns' : 'text-column', names)],
   };
 }

@@ -1,5 +1,7 @@
 /** Times of all series → the step between them: a fixed length, or a calendar unit. Next: `open-series.ts`. */
+
 import { UserError } from '../../errors.ts';
+import { type Term, term } from '../../text/term.ts';
 
 const DAY = 86_400_000;
 /** How far from a whole number of steps a distance may be, as a share of the step: clocks jitter. */
@@ -113,22 +115,24 @@ export function inferFrequency(series: readonly (readonly number[])[]): Frequenc
   });
 }
 
-const UNITS: [number, string][] = [
-  [7 * DAY, 'week'],
-  [DAY, 'day'],
-  [3_600_000, 'hour'],
-  [60_000, 'minute'],
-  [1_000, 'second'],
-];
+const UNITS = [
+  [7 * DAY, 'detail.weeks'],
+  [DAY, 'detail.days'],
+  [3_600_000, 'detail.hours'],
+  [60_000, 'detail.minutes'],
+  [1_000, 'detail.step-seconds'],
+] as const;
 
 /** `1 day`, `15 minutes`. */
-export function describeStep(stepMs: number): string {
-  if (stepMs > 300 * DAY) return `${(stepMs / (365.2425 * DAY)).toFixed(1)} years`;
-  if (stepMs > 27 * DAY) return `${(stepMs / (30.436875 * DAY)).toFixed(1)} months`;
-  for (const [unit, name] of UNITS) {
+export function describeStep(stepMs: number): Term {
+  if (stepMs > 300 * DAY) return term('detail.years', { count: (stepMs / (365.2425 * DAY)).toFixed(1) });
+  if (stepMs > 27 * DAY) return term('detail.months', { count: (stepMs / (30.436875 * DAY)).toFixed(1) });
+  for (const [unit, code] of UNITS) {
     const count = stepMs / unit;
     if (count >= 1 && Math.abs(count - Math.round(count)) < 1e-6)
-      return `${Math.round(count)} ${name}${Math.round(count) === 1 ? '' : 's'}`;
+      return term(code, { count: Math.round(count) });
   }
-  return stepMs >= 1_000 ? `${(stepMs / 1_000).toFixed(1)} seconds` : `${stepMs} ms`;
+  return stepMs >= 1_000
+    ? term('detail.step-seconds', { count: (stepMs / 1_000).toFixed(1) })
+    : term('detail.milliseconds', { count: stepMs });
 }

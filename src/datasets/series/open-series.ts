@@ -1,7 +1,10 @@
 /** A table of dated values → SeriesDataset at equal steps. Called by `open-dataset.ts`; next: the series trainer. */
 
 import { UserError } from '../../errors.ts';
+import { type Term, term } from '../../text/term.ts';
+import { listed } from '../../text/terms.ts';
 import type { Problem, SeriesDataset } from '../dataset.ts';
+import { fact } from '../fact.ts';
 import { compareLabels } from '../labels/labels.ts';
 import { problem } from '../problem.ts';
 import { refuseExtremes } from '../tables/numbers.ts';
@@ -84,7 +87,7 @@ function makeGrids(read: SeriesPoints, frequency: Frequency): Grids {
 function refuseAll(short: string[], sparse: string[], frequency: Frequency): never {
   if (sparse.length > 0) {
     throw new UserError('mostly-gaps', {
-      step: frequency.calendar ?? describeStep(frequency.stepMs),
+      step: sayFrequency(frequency),
       share: sparse.slice(0, 3).join(', '),
       least: LEAST_FILLED * 100,
     });
@@ -153,6 +156,9 @@ const isoOf = (time: number, stepMs: number): string =>
     .slice(0, stepMs >= 86_400_000 ? 10 : 16)
     .replace('T', ' ');
 
+const sayFrequency = ({ calendar, stepMs }: Frequency): Term =>
+  calendar === null ? describeStep(stepMs) : term(`detail.${calendar}`);
+
 function describe(
   read: SeriesPoints,
   grids: Grids,
@@ -166,35 +172,40 @@ function describe(
     ...grids.series.map(({ start, values }) => addSteps(start, values.length - 1, frequency)),
   );
   const { time, id, values } = read.columns;
+  const columns = { time, format: { phrase: read.timeFormat }, values: listed(values, 6) };
+  const [count, least, most] = [lengths.length, lengths[0]!, lengths.at(-1)!];
   return [
-    {
-      label: 'Columns',
-      value: `time ${time} (${read.timeFormat}), ${id === null ? '' : `series ${id}, `}value ${values.slice(0, 6).join(', ')}${values.length > 6 ? ', …' : ''}`,
-    },
-    {
-      label: 'Series',
-      value: `${grids.series.length}, ${lengths[0] === lengths.at(-1) ? `${lengths[0]} steps each` : `${lengths[0]} to ${lengths.at(-1)} steps, median ${lengths[Math.floor(lengths.length / 2)]}`}`,
-    },
-    {
-      label: 'Step',
-      value: numbered ? 'numbered, without dates' : (frequency.calendar ?? describeStep(frequency.stepMs)),
-    },
-    {
-      label: 'From – to',
-      value: numbered
+    fact(
+      'columns',
+      id === null
+        ? term('detail.time-value', columns)
+        : term('detail.time-series-value', { ...columns, series: id }),
+    ),
+    fact(
+      'series',
+      least === most
+        ? term('detail.series-alike', { count, steps: least })
+        : term('detail.series-between', { count, least, most, median: lengths[Math.floor(count / 2)]! }),
+    ),
+    fact('step', numbered ? term('detail.numbered') : sayFrequency(frequency)),
+    fact(
+      'range',
+      numbered
         ? `${first} – ${last}`
         : `${isoOf(first, frequency.stepMs)} – ${isoOf(last, frequency.stepMs)}`,
-    },
-    {
-      label: 'Gaps',
-      value: grids.gapShare === 0 ? 'none' : `${(grids.gapShare * 100).toFixed(1)} % of the steps`,
-    },
-    {
-      label: 'Season',
-      value: season
-        ? `every ${season.period} steps (autocorrelation ${season.strength.toFixed(2)})`
-        : 'none found',
-    },
+    ),
+    fact(
+      'gaps',
+      grids.gapShare === 0
+        ? term('detail.no-gaps')
+        : term('detail.gap-share', { share: (grids.gapShare * 100).toFixed(1) }),
+    ),
+    fact(
+      'season',
+      season
+        ? term('detail.every', { period: season.period, strength: season.strength.toFixed(2) })
+        : term('detail.no-season'),
+    ),
   ];
 }
 
@@ -229,7 +240,7 @@ export function openSeries(
       ...file,
       sampleCount: grids.series.reduce((sum, { values }) => sum + values.length, 0),
       classes: [],
-      facts: [{ label: 'File', value: table.format }, ...describe(read, grids, frequency, numbered, season)],
+      facts: [fact('file', table.format), ...describe(read, grids, frequency, numbered, season)],
       problems: [...table.problems, ...read.problems, ...grids.problems],
       language: null,
     },

@@ -4,6 +4,7 @@
  */
 
 import { UserError } from '../../errors.ts';
+import { term, type Value } from '../../text/term.ts';
 import { type ColumnFacts, describeColumns, findTarget, nameKey } from '../columns.ts';
 import type { Problem } from '../dataset.ts';
 import { problem } from '../problem.ts';
@@ -45,7 +46,7 @@ export interface SeriesPoints {
   /** `numbered steps` counts steps instead of milliseconds. */
   timeFormat: string;
   /** Columns used, for the profile. */
-  columns: { time: string; id: string | null; values: string[] };
+  columns: { time: Value; id: string | null; values: Value[] };
   problems: Problem[];
 }
 
@@ -89,7 +90,11 @@ function readByHeader(table: Table, facts: readonly ColumnFacts[], columns: read
   return {
     points,
     timeFormat: times.format,
-    columns: { time: 'header', id: id?.name ?? null, values: [`${columns.length} time columns`] },
+    columns: {
+      time: term('detail.in-header'),
+      id: id?.name ?? null,
+      values: [term('detail.time-columns', { count: columns.length })],
+    },
     problems: valueProblems(table, columns, values),
   };
 }
@@ -99,7 +104,11 @@ function readBySteps(table: Table, numbered: NumberedColumns): SeriesPoints {
   return {
     points: readNumbered(table, numbered),
     timeFormat: 'numbered steps',
-    columns: { time: 'header', id: id?.name ?? null, values: [`${steps.length} numbered columns`] },
+    columns: {
+      time: term('detail.in-header'),
+      id: id?.name ?? null,
+      values: [term('detail.numbered-columns', { count: steps.length })],
+    },
     problems: valueProblems(
       table,
       steps,

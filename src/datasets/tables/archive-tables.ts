@@ -40,7 +40,7 @@ function joinTables(tables: readonly NamedTable[]): Table {
     ),
     ids: tables.flatMap(({ name, table }) => table.ids.map((id) => `${name}:${id}`)),
     problems: tables.flatMap(({ table }) => table.problems),
-    format: `${tables.length} files, ${first.format}`,
+    format: term('detail.in.files', { count: tables.length, format: first.format }),
   };
 }
 
@@ -111,7 +111,7 @@ async function readTextFolders(files: readonly SortedFile[]): Promise<Table | nu
     rows,
     ids,
     problems,
-    format: 'text files in class folders',
+    format: term('detail.in.text-folders'),
   };
 }
 

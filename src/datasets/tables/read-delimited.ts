@@ -5,11 +5,12 @@
 
 import { CsvError, type Options, parse } from 'csv-parse/sync';
 import { UserError } from '../../errors.ts';
+import { term } from '../../text/term.ts';
 import type { Problem } from '../dataset.ts';
 import { LIMITS } from '../limits.ts';
 import { problem } from '../problem.ts';
 import { countTitles, findHeader } from './find-header.ts';
-import { firstItems, type Table, uniqueColumns } from './table.ts';
+import { firstItems, headerWord, type Table, uniqueColumns } from './table.ts';
 
 const DELIMITERS = { ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'pipes' } as const;
 type Delimiter = keyof typeof DELIMITERS;
@@ -186,6 +187,10 @@ export function readDelimited(text: string, name: string, encoding: string): Tab
     rows,
     ids,
     problems: [...titleProblems(titles), ...problemsOf(ragged, width, quoted)],
-    format: `${delimiter === '\t' ? 'TSV' : 'CSV'} (${DELIMITERS[delimiter]}, ${encoding}, ${header ? 'header' : 'no header'})`,
+    format: term(delimiter === '\t' ? 'detail.in.tsv' : 'detail.in.csv', {
+      delimiter: term(`detail.delimiter.${DELIMITERS[delimiter]}`),
+      encoding,
+      header: headerWord(header !== null),
+    }),
   };
 }

@@ -2,12 +2,13 @@
 
 import readWorkbook from 'read-excel-file/node';
 import { UserError } from '../../errors.ts';
+import { term } from '../../text/term.ts';
 import { measureZip } from '../archive/measure-zip.ts';
 import { problem } from '../problem.ts';
 import { reasonOf } from '../reason-of.ts';
 import { findHeader } from './find-header.ts';
 import { cellOf } from './read-json.ts';
-import { firstItems, type Table, uniqueColumns } from './table.ts';
+import { firstItems, headerWord, type Table, uniqueColumns } from './table.ts';
 
 /** Row numbers count data rows; empty rows count too, so that they agree with the spreadsheet's. */
 function tableOfSheet(sheet: string, rows: string[][], others: string[]): Table {
@@ -33,7 +34,7 @@ function tableOfSheet(sheet: string, rows: string[][], others: string[]): Table 
               items: firstItems(others),
             }),
           ],
-    format: `XLSX (sheet ${JSON.stringify(sheet)}, ${header ? 'header' : 'no header'})`,
+    format: term('detail.in.xlsx', { sheet: JSON.stringify(sheet), header: headerWord(Boolean(header)) }),
   };
 }
 

@@ -1,4 +1,5 @@
 /** A Table: what every table reader gives, whatever the file was. Cells are text; empty means missing. */
+import { type Term, term, type Value } from '../../text/term.ts';
 import type { Problem } from '../dataset.ts';
 
 export interface Table {
@@ -9,7 +10,7 @@ export interface Table {
   ids: string[];
   problems: Problem[];
   /** How the file was read, for the profile: "CSV, semicolons, UTF-16". */
-  format: string;
+  format: Value;
 }
 
 /** Empty and doubled names become `column 3` and `name (2)`, so that a name always means one column. */
@@ -25,3 +26,6 @@ export function uniqueColumns(names: readonly string[]): string[] {
 
 /** The first 20 items and how many there are, for messages. */
 export const firstItems = (items: readonly (string | number)[]): string[] => items.slice(0, 20).map(String);
+
+export const headerWord = (hasHeader: boolean): Term =>
+  term(hasHeader ? 'detail.header' : 'detail.no-header');

@@ -3,6 +3,7 @@
 import { term } from '../../text/term.ts';
 import { type ColumnFacts, describeColumns, nameKey } from '../columns.ts';
 import type { Problem, TextDataset, TextSample } from '../dataset.ts';
+import { fact } from '../fact.ts';
 import { isMissingLabel, type Like, makeLabels, matchLabels } from '../labels/labels.ts';
 import { LIMITS } from '../limits.ts';
 import { problem } from '../problem.ts';
@@ -118,14 +119,11 @@ function chooseRoles(
 function columnFacts(table: Table, roles: ColumnRoles): TextDataset['profile']['facts'] {
   const name = (index: number): string => table.columns[index]!;
   return [
-    { label: 'File', value: table.format },
-    {
-      label: roles.text.length > 1 ? 'Text columns' : 'Text column',
-      value: roles.text.map(name).join(' + '),
-    },
-    { label: 'Label column', value: name(roles.label) },
-    ...(roles.group >= 0 ? [{ label: 'Group column', value: name(roles.group) }] : []),
-    ...(roles.part >= 0 ? [{ label: 'Split column', value: name(roles.part) }] : []),
+    fact('file', table.format),
+    fact(roles.text.length > 1 ? 'text-columns' : 'text-column', roles.text.map(name).join(' + ')),
+    fact('label-column', name(roles.label)),
+    ...(roles.group >= 0 ? [fact('group-column', name(roles.group))] : []),
+    ...(roles.part >= 0 ? [fact('split-column', name(roles.part))] : []),
   ];
 }
 

@@ -1,7 +1,9 @@
 /** What to say about texts: lengths and language. Called by `open-text.ts`. */
 
 import { detect } from 'tinyld';
+import { term } from '../../text/term.ts';
 import type { DatasetProfile, Problem, TextSample } from '../dataset.ts';
+import { fact } from '../fact.ts';
 import { LIMITS } from '../limits.ts';
 import { problem } from '../problem.ts';
 
@@ -49,22 +51,21 @@ export function describeTexts(samples: readonly TextSample[]): {
   const languages = detectLanguages([...new Set(samples.map(({ text }) => text))]);
   const main = languages[0];
   const cut = lengths.filter((length) => length >= LIMITS.textCharacters).length;
-  const names = new Intl.DisplayNames(['en'], { type: 'language' });
   const shown = languages.filter(({ share }) => share >= 0.1).slice(0, 3);
   return {
     facts: [
-      {
-        label: 'Text length',
-        value: `median ${quantile(lengths, 0.5)} characters, 95 % under ${quantile(lengths, 0.95)}`,
-      },
+      fact(
+        'text-length',
+        term('detail.lengths', { median: quantile(lengths, 0.5), most: quantile(lengths, 0.95) }),
+      ),
       ...(main && main.share >= 0.4
         ? [
-            {
-              label: 'Language',
-              value: shown
-                .map(({ language, share }) => `${names.of(language)} (${Math.round(share * 100)} %)`)
-                .join(', '),
-            },
+            fact(
+              'language',
+              shown.map(({ language, share }) =>
+                term('detail.language-share', { language: { language }, percent: Math.round(share * 100) }),
+              ),
+            ),
           ]
         : []),
     ],

@@ -6,6 +6,7 @@
 import { join } from 'node:path';
 import type { ChildTaskOf } from '../../../child/messages.ts';
 import type { DataKind, LabelledDataset } from '../../../datasets/dataset.ts';
+import { labelColumnOf } from '../../../datasets/dataset.ts';
 import { openDataset } from '../../../datasets/open-dataset.ts';
 import { confusionMatrixChart } from '../../../report/charts/confusion-matrix.ts';
 import { curvesChart } from '../../../report/charts/curves.ts';
@@ -88,7 +89,7 @@ async function openLike(
   { kind, dataset: trained }: Report,
   { pipeline }: OpenPipeline,
 ): Promise<LabelledDataset> {
-  const label = trained.facts.find((fact) => fact.label === 'Label column')?.value ?? '';
+  const label = labelColumnOf(trained) ?? '';
   const { classes, textColumns } = pipeline;
   const like = { classes, ...(kind === 'text' ? { columns: { text: textColumns, label } } : {}) };
   const workDir = join(task.folders.workDir, 'inputs');
