@@ -5,10 +5,12 @@
  */
 import { readFile } from 'node:fs/promises';
 import { childTaskSchema } from '../src/child/messages.ts';
+import { choose, readChoice } from '../src/engines/compute/choice.ts';
 import { perform } from '../src/training/perform.ts';
 
 const [path] = process.argv.slice(2);
 if (!path) throw new Error('Name the task: npm run replay -- data/work/<run>/task.json');
+choose(readChoice(process.env));
 const stop = new AbortController();
 process.once('SIGINT', () => stop.abort());
 const print = (value: unknown) => console.log(JSON.stringify(value));

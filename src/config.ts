@@ -52,6 +52,10 @@ const environmentSchema = z.object({
   WORKER_CONCURRENCY: integer(1, 0, 16),
   TRAINER_MEMORY_MIB: integer(3_072, 512, 65_536),
   MAX_BUDGET_SECONDS: integer(3_600, 10, 86_400),
+  /** What trains heads and tuned layers; the trainer reads it itself. */
+  ENGINE: optional.pipe(z.enum(['auto', 'onnxruntime', 'tensorflow']).optional()),
+  /** What ONNX Runtime runs on beside the processor; the trainer reads it itself. */
+  ACCELERATOR: optional.pipe(z.enum(['auto', 'none', 'webgpu', 'cuda', 'coreml', 'directml']).optional()),
   /** Whether children are shut off from the network and other processes where the system allows it. */
   ISOLATION: optional.pipe(z.enum(['auto', 'none']).optional()),
   RUNS_PER_USER: integer(3, 1, 1_000),
@@ -139,6 +143,8 @@ export function readConfig(environment: NodeJS.ProcessEnv) {
     workerConcurrency: env.WORKER_CONCURRENCY,
     trainerMemoryMiB: env.TRAINER_MEMORY_MIB,
     maxBudgetSeconds: env.MAX_BUDGET_SECONDS,
+    engine: env.ENGINE ?? 'auto',
+    accelerator: env.ACCELERATOR ?? 'auto',
     isolation: env.ISOLATION ?? 'auto',
     quota: {
       perUser: env.RUNS_PER_USER,

@@ -54,6 +54,8 @@ const ENVIRONMENT = [
   ...['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'LANG', 'LC_ALL', 'TZ'],
   ...['SystemRoot', 'USERPROFILE', 'APPDATA', 'LOCALAPPDATA'],
   ...['HF_ENDPOINT', 'NODE_EXTRA_CA_CERTS', 'LOG_LEVEL'],
+  // What to compute with, and where its drivers are.
+  ...['ENGINE', 'ACCELERATOR', 'VK_ICD_FILENAMES', 'VK_DRIVER_FILES'],
   ...['LD_LIBRARY_PATH', 'CUDA_VISIBLE_DEVICES', 'OMP_NUM_THREADS', 'TF_CPP_MIN_LOG_LEVEL'],
 ];
 

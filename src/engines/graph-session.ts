@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { Tensor } from 'onnxruntime-node';
 import { isHeavy, writeMappedModel } from '../onnx/file/mapped-model.ts';
 import { encodeModel, type OnnxModel } from '../onnx/model.ts';
-import { openSession } from './onnxruntime.ts';
+import { openSession, type SessionOptions } from './onnxruntime.ts';
 
 export interface GraphTensor {
   dims: readonly number[];
@@ -47,7 +47,7 @@ const mapValues = <A, B>(record: Readonly<Record<string, A>>, map: (value: A) =>
 /** @throws UserError `onnx-refused` when ONNX Runtime cannot load the model. */
 export async function openGraph(
   model: string | Uint8Array,
-  options: { threads?: number } = {},
+  options: SessionOptions = {},
 ): Promise<GraphSession> {
   const { Tensor: Class } = await import('onnxruntime-node');
   const session = await openSession(model, options);
@@ -68,8 +68,7 @@ export async function openGraph(
   };
 }
 
-interface OpenModelOptions {
-  threads?: number;
+interface OpenModelOptions extends SessionOptions {
   /** Where graphs with many weights are put down while they are opened; default: the system's folder. */
   workDir?: string;
 }

@@ -6,10 +6,15 @@ import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { UserError } from '../errors.ts';
+import type { Provider } from './compute/accelerator.ts';
 
-interface SessionOptions {
+export interface SessionOptions {
   /** Threads inside one op; default: the machine's. */
   threads?: number;
+  /** What runs the ops that it knows; the rest runs on the processor. Default: the processor. */
+  provider?: Provider;
+  /** Names of nodes that stay on the processor all the same. */
+  onProcessor?: readonly string[];
 }
 
 /** For reports; the library itself is not loaded. */
@@ -28,9 +33,15 @@ export async function openSession(
   model: string | Uint8Array,
   options: SessionOptions = {},
 ): Promise<InferenceSession> {
-  const { InferenceSession } = await import('onnxruntime-node');
+  const { InferenceSession, listSupportedBackends } = await import('onnxruntime-node');
+  const { provider = 'cpu' } = options;
+  // A name that this build does not know would be passed over in silence.
+  if (!listSupportedBackends().some(({ name }) => name === provider))
+    throw new UserError('onnx-refused', {
+      reason: `ONNX Runtime for ${process.platform} has no ${provider}`,
+    });
   const sessionOptions: InferenceSession.SessionOptions = {
-    executionProviders: ['cpu'],
+    executionProviders: providersOf(options),
     intraOpNumThreads: options.threads ?? availableParallelism(),
     interOpNumThreads: 1,
     graphOptimizationLevel: 'all',
@@ -46,6 +57,14 @@ export async function openSession(
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new UserError('onnx-refused', { reason }, { cause });
   }
+}
+
+function providersOf({ provider = 'cpu', onProcessor = [] }: SessionOptions) {
+  if (provider === 'cpu') return ['cpu'];
+  if (provider !== 'webgpu') return [provider, 'cpu'];
+  // In its own layout (NHWC) a network with convolutions and flattened maps gave other figures than the processor.
+  const apart = onProcessor.length > 0 && { forceCpuNodeNames: onProcessor };
+  return [{ name: 'webgpu', preferredLayout: 'NCHW', ...apart }, 'cpu'];
 }
 
 /** Runs once. `session.run` of onnxruntime-node is synchronous inside: callers live in the child process. */

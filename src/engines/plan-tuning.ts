@@ -85,6 +85,7 @@ export interface Tuning {
   step: TrainingStep;
   /** Groups that need a rate: "head", then "layer0" (nearest to the head), "layer1", … */
   groups: string[];
+  /** May be replaced by another one of the same step, before training begins. */
   executor: TrainingExecutor;
   /** The whole model with the present weights. */
   finish: () => OnnxModel;
@@ -102,8 +103,14 @@ export async function openTuning(plan: TuningPlan, options: TuningOptions): Prom
     ...(dropout && { dropout: FEATURES }),
   });
   const executor = await openTrainingStep(step, { threads, workDir, open });
-  const finish = () => mergeTrained(plan.model, split, executor.weights());
-  return { split, step, groups: step.groups, executor, finish };
+  const tuning: Tuning = {
+    split,
+    step,
+    groups: step.groups,
+    executor,
+    finish: () => mergeTrained(plan.model, split, tuning.executor.weights()),
+  };
+  return tuning;
 }
 
 /** Every weight of the tail: the head, then one group a layer counted from the head; vectors go without decay. */

@@ -1,6 +1,5 @@
 /**
- * TensorFlow.js, the executor of heads: `@tensorflow/tfjs-node` where its native library is installed, WebAssembly
- * elsewhere. Loads on first use, once a process. Next: `training/head` multiplies matrices with it.
+ * TensorFlow.js: `@tensorflow/tfjs-node-gpu` or `tfjs-node` where its native library is installed, WebAssembly elsewhere. Loads on first use, once a process. Next: `compute/matrices.ts` multiplies with it, `tensorflow-graph.ts` runs graphs.
  */
 import { createRequire } from 'node:module';
 import { dirname, sep } from 'node:path';
@@ -10,7 +9,7 @@ type Core = typeof import('@tensorflow/tfjs-core');
 export interface TensorFlow {
   tf: Core;
   /** Shown in the report. */
-  name: 'tfjs-node' | 'tfjs-wasm';
+  name: 'tfjs-node-gpu' | 'tfjs-node' | 'tfjs-wasm';
   version: string;
 }
 
@@ -25,21 +24,24 @@ export function loadTensorFlow(first: 'native' | 'wasm' = 'native'): Promise<Ten
   return loaded;
 }
 
-/** A name the compiler does not follow: the package is optional and often absent. */
-const NATIVE_PACKAGE: string = '@tensorflow/tfjs-node';
+/** Names the compiler does not follow: the packages are optional and often absent. */
+const NATIVE_PACKAGES: readonly `tfjs-node${'-gpu' | ''}`[] = ['tfjs-node-gpu', 'tfjs-node'];
 
 async function loadNative(): Promise<TensorFlow | null> {
   const require = createRequire(import.meta.url);
   // tfjs-node 4.22 calls this function, which Node removed in version 23.
   const util: { isNullOrUndefined?: (value: unknown) => boolean } = require('node:util');
   util.isNullOrUndefined ??= (value) => value === null || value === undefined;
-  try {
-    const module: Core & { default?: Core } = await import(NATIVE_PACKAGE);
-    const tf = module.default ?? module;
-    return { tf, name: 'tfjs-node', version: tf.version_core };
-  } catch {
-    return null;
+  for (const name of NATIVE_PACKAGES) {
+    try {
+      const module: Core & { default?: Core } = await import(`@tensorflow/${name}`);
+      const tf = module.default ?? module;
+      return { tf, name, version: tf.version_core };
+    } catch {
+      // Not installed, or without its native library: the next one.
+    }
   }
+  return null;
 }
 
 async function loadWasm(): Promise<TensorFlow> {

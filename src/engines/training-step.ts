@@ -20,7 +20,7 @@ import { encodeModel, type OnnxModel } from '../onnx/model.ts';
 import { float32Of } from '../onnx/tensor.ts';
 import { type Feeds, type GraphSession, type GraphTensor, openModel } from './graph-session.ts';
 
-interface StepCall {
+export interface StepCall {
   /** The tail's inputs, "targets" and, if the step has one, "dropout-mask". */
   batch: Feeds;
   /** Learning rate a group. */

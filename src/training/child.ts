@@ -7,6 +7,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ChildMessage, type ChildTask, childTaskSchema } from '../child/messages.ts';
+import { choose, readChoice } from '../engines/compute/choice.ts';
 import { isUserError, UserError } from '../errors.ts';
 import { findOutage } from '../outage/outage.ts';
 import { perform } from './perform.ts';
@@ -22,6 +23,7 @@ process.once('message', async (raw) => {
 async function answer(raw: unknown): Promise<ChildMessage> {
   try {
     const task = childTaskSchema.parse(raw);
+    choose(readChoice(process.env));
     await keepTask(task);
     return { type: 'result', result: await perform(task, { emit, signal: cancelled.signal }) };
   } catch (error) {

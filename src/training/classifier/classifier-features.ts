@@ -4,7 +4,7 @@
  */
 import type { ClassificationRecipe } from '../../../knowledge/recipes/schema.ts';
 import type { Backbone } from '../../backbones/backbone.ts';
-import type { TensorFlow } from '../../engines/tensorflow.ts';
+import type { Matrices } from '../../engines/compute/matrices.ts';
 import type { Contender } from './contenders/contender.ts';
 import { makeLinearProbe } from './contenders/linear-probe.ts';
 import { randomTokenFeatures } from './contenders/random-tokens.ts';
@@ -17,7 +17,7 @@ import type { Samples } from './samples.ts';
 export interface ContenderOptions {
   samples: Samples;
   recipe: ClassificationRecipe;
-  engine: TensorFlow;
+  engine: Matrices;
   seed: number;
 }
 

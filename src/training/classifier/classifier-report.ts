@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { ChildTaskOf } from '../../child/messages.ts';
 import { unknownLanguage } from '../../child/unknown-language.ts';
 import type { LabelledDataset } from '../../datasets/dataset.ts';
+import { enginesUsed, fallbackNotes } from '../../engines/compute/choice.ts';
 import { onnxRuntimeVersion } from '../../engines/onnxruntime.ts';
 import { claimable } from '../../report/outcome.ts';
 import { type Report, reportSchema } from '../../report/report.ts';
@@ -70,7 +71,10 @@ export function classifierReport(
       source: pretrained.source,
       frozen: frozenPart(winner),
     },
-    engines: enginesOf(trained),
+    engines: {
+      ...((pretrained || trained.backbones.size > 0) && { trunk: onnxRuntimeVersion() }),
+      ...enginesUsed(),
+    },
     scoreName: 'accuracy',
     ...outcome,
     transferWon: transfer?.outcome === 'won',
@@ -83,7 +87,7 @@ export function classifierReport(
     trials: trained.trials,
     searchNote: trained.searchNotes,
     temperature: winner.temperature,
-    warnings: [...trained.warnings, ...warningsOf(task, dataset, trained)],
+    warnings: [...trained.warnings, ...fallbackNotes(), ...warningsOf(task, dataset, trained)],
     seconds: trained.seconds,
     files: [],
   } satisfies z.input<typeof reportSchema>);
@@ -103,11 +107,6 @@ function evaluationOf({ spec }: ChildTaskOf<'train'>, { samples, plan, winner, t
     seed: spec.seed,
   });
   return evaluateClassifier(predictions, judged, { temperature: winner.temperature, positive, thresholds });
-}
-
-function enginesOf({ engine, pretrained, backbones }: TrainedClassifier): Record<string, string> {
-  const head = { head: `${engine.name} ${engine.version}` };
-  return pretrained || backbones.size > 0 ? { ...head, trunk: onnxRuntimeVersion() } : head;
 }
 
 function frozenPart({ members }: Finalist): string {

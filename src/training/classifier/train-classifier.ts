@@ -7,7 +7,8 @@
 import { classificationRecipe as recipe } from '../../../knowledge/recipes/classification.ts';
 import type { Backbone } from '../../backbones/backbone.ts';
 import { loadBackbone, loadOwnFile } from '../../backbones/load-backbone.ts';
-import { loadTensorFlow, type TensorFlow } from '../../engines/tensorflow.ts';
+import { noteUse } from '../../engines/compute/choice.ts';
+import { openMatrices } from '../../engines/compute/matrices.ts';
 import { UserError } from '../../errors.ts';
 import type { Trial } from '../../report/report.ts';
 import { type Note, note } from '../../text/notes.ts';
@@ -56,7 +57,6 @@ export interface TrainedClassifier {
   /** The pretrained one; null when none was used. */
   pretrained: Backbone | null;
   history: LearningCurvePoint[];
-  engine: TensorFlow;
   warnings: Note[];
   /** Settings that were tried, and how the search for them went. */
   trials: Trial[];
@@ -65,7 +65,8 @@ export interface TrainedClassifier {
 }
 
 export async function trainClassifier(job: ClassifierJob): Promise<TrainedClassifier> {
-  const engine = await loadTensorFlow();
+  const engine = await openMatrices();
+  noteUse('head', engine.name);
   const warnings: Note[] = [];
   const seconds: Record<string, number> = {};
   const backbones = new Map<string, Backbone>();
@@ -122,7 +123,6 @@ export async function trainClassifier(job: ClassifierJob): Promise<TrainedClassi
       ...finished,
       imbalanced: race.imbalanced,
       backbones,
-      engine,
       warnings,
       trials: race.trials,
       searchNotes: stage.searchNotes,

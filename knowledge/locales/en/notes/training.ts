@@ -31,6 +31,8 @@ export const trainingNotesEn = {
   'note.tuning-fewer-epochs':
     'Tuning {layers} layers of {model} (unfreeze:{depth}) would take about {needed} s, and {left} s were left, so it was given {epochs} of {of} {of|epoch|epochs}. A larger budget gives it all.',
   'note.methods-left-out': 'The time budget had no room for: {names}. A larger budget tries them.',
+  'note.engine-fallback':
+    '{wanted} could not be used, so the processor and its default engine were: {reason}',
   'note.scratch-left-out':
     'The time budget ended before the comparison without pretraining ("scratch"); it was left out.',
   'note.layers-stayed-frozen': 'The pretrained layers stayed frozen.',

@@ -31,6 +31,7 @@ export const trainingNotesZhCN = {
   'note.tuning-fewer-epochs':
     '微调 {model} 的{layers}层（unfreeze:{depth}）约需 {needed} 秒，而只剩 {left} 秒，因此只训练了 {of} 轮中的 {epochs} 轮。增加预算可训练全部。',
   'note.methods-left-out': '时间预算不足以尝试：{names}。增加预算即可尝试。',
+  'note.engine-fallback': '无法使用 {wanted}，已改用处理器及默认引擎：{reason}',
   'note.scratch-left-out': '时间预算在“从零训练”的对照之前用完，该对照未做。',
   'note.layers-stayed-frozen': '预训练的层保持冻结。',
   'note.layers-not-tuned': '无法微调 {model} 的{layers}层：{reason}',

@@ -3,7 +3,7 @@
  * time for come out, by the timed first rounds of a few heads on a piece. Used by: `linear-probe.ts`.
  */
 import type { ClassificationRecipe } from '../../../../knowledge/recipes/schema.ts';
-import type { TensorFlow } from '../../../engines/tensorflow.ts';
+import type { Matrices } from '../../../engines/compute/matrices.ts';
 import type { Watch } from '../contenders/contender.ts';
 import type { Fold } from '../folds.ts';
 import type { LearningSpace } from '../head/feature-space.ts';
@@ -20,7 +20,7 @@ export interface HeadWork {
 
 interface WorkOptions {
   name: string;
-  engine: TensorFlow;
+  engine: Matrices;
   samples: Samples;
   space: LearningSpace;
   folds: readonly Fold[];

@@ -1,9 +1,9 @@
 /**
- * Features that were extracted once go in, a contender comes out: a linear head trained in TensorFlow.js. Serves the
+ * Features that were extracted once go in, a contender comes out: a linear head. Serves the
  * probe of a pretrained Backbone, the simple image features and the comparison without pretraining alike.
  */
 import type { ClassificationRecipe } from '../../../../knowledge/recipes/schema.ts';
-import type { TensorFlow } from '../../../engines/tensorflow.ts';
+import type { Matrices } from '../../../engines/compute/matrices.ts';
 import { type HeadWork, planHeadWork } from '../afford/head-work.ts';
 import { thinGrid } from '../afford/thin-grid.ts';
 import { shareOfRows } from '../draw-samples.ts';
@@ -41,7 +41,7 @@ interface ProbeOptions {
   recipe: ClassificationRecipe;
   /** The grid of losses and regularisation. */
   losses: ClassificationRecipe['head']['losses'];
-  engine: TensorFlow;
+  engine: Matrices;
   /** Draws the samples where there is no time for all. */
   seed?: number;
 }
@@ -49,7 +49,7 @@ interface ProbeOptions {
 export function makeLinearProbe(options: ProbeOptions): Contender {
   const { recipe, features } = options;
   // Made when first needed: a resumed run may need neither.
-  let prepared: Prepared | undefined;
+  let prepared: Promise<Prepared> | undefined;
   const prepare = (seconds = Number.POSITIVE_INFINITY) => {
     prepared ??= prepareSpace(options, seconds);
     return prepared;
@@ -67,7 +67,7 @@ export function makeLinearProbe(options: ProbeOptions): Contender {
     deliverable: options.deliverable,
     async tryAll(plan, watch) {
       const grid = settingsOf(options, watch.reduced);
-      const space = prepare(watch.seconds);
+      const space = await prepare(watch.seconds);
       work = await planHeadWork(
         { ...options, space: space.space, folds: plan.folds, grid: grid.length },
         watch,
@@ -91,16 +91,16 @@ export function makeLinearProbe(options: ProbeOptions): Contender {
     },
     async fit(hyperparameters, all) {
       const rows = shareOfRows(samples, all, { share: work.share, seed });
-      const { space, standardisation, positionOf } = prepare();
+      const { space, standardisation, positionOf } = await prepare();
       const [small] = await fitHeads({
         ...requestOf(options, space, positionsOf(rows, positionOf), rows),
         trials: [trialOf(options, hyperparameters, rows)],
       });
-      const head = foldStandardisation(space.toFeatureWeights(small!), standardisation);
+      const head = foldStandardisation(await space.toFeatureWeights(small!), standardisation);
       return fittedHead(options, head, features);
     },
     async curve(hyperparameters, { train, validation }, watch) {
-      await recordCurve(options, prepare(), { hyperparameters, train, validation, ...watch });
+      await recordCurve(options, await prepare(), { hyperparameters, train, validation, ...watch });
     },
   };
 }
@@ -112,7 +112,7 @@ interface Prepared {
   positionOf: Map<number, number>;
 }
 
-function prepareSpace({ engine, features, samples }: ProbeOptions, seconds: number): Prepared {
+async function prepareSpace({ engine, features, samples }: ProbeOptions, seconds: number): Promise<Prepared> {
   const standardisation = measureStandardisation(features, samples.pool);
   const standardised = standardise(features, samples.pool, standardisation);
   const n = samples.pool.length;
@@ -120,7 +120,7 @@ function prepareSpace({ engine, features, samples }: ProbeOptions, seconds: numb
   const space =
     spanSeconds(n) > SPAN_SHARE * seconds
       ? plainSpace(standardised, n, features.d)
-      : makeLearningSpace(engine, standardised, n, features.d);
+      : await makeLearningSpace(engine, standardised, n, features.d);
   return { space, standardisation, positionOf: new Map(Array.from(samples.pool, (row, i) => [row, i])) };
 }
 

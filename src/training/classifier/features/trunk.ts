@@ -3,6 +3,8 @@
  * Next: the `*-features.ts` of each data kind feed it.
  */
 import type { Backbone, Tap } from '../../../backbones/backbone.ts';
+import type { Provider } from '../../../engines/compute/accelerator.ts';
+import { openPicked } from '../../../engines/compute/pick.ts';
 import { type Feeds, floatsOf, openSession, runSession } from '../../../engines/onnxruntime.ts';
 import { poolTap } from './pooling.ts';
 
@@ -20,19 +22,27 @@ export interface Trunk {
 export const featureWidth = (taps: readonly Tap[]): number => taps.reduce((sum, tap) => sum + tap.dim, 0);
 
 export async function openTrunk({ onnxPath, taps }: Pick<Backbone, 'onnxPath' | 'taps'>): Promise<Trunk> {
-  const session = await openSession(onnxPath);
   const outputs = taps.map((tap) => tap.output);
+  const open = async (provider: Provider) => {
+    const session = await openSession(onnxPath, { provider });
+    return {
+      inputNames: session.inputNames,
+      run: (feeds: Feeds) => runSession(session, feeds, outputs),
+      close: () => session.release(),
+    };
+  };
+  const opened = await openPicked('trunk', open, (results) => floatsOf(results[outputs[0]!]));
   return {
-    inputNames: session.inputNames,
+    inputNames: opened.first.inputNames,
     run: async (feeds, n, lengths) => {
-      const results = await runSession(session, feeds, outputs);
+      const results = await opened.run(feeds);
       const parts = taps.map((tap) => {
         const tensor = results[tap.output];
         return poolTap({ data: floatsOf(tensor), dims: tensor?.dims ?? [] }, tap.pooling, lengths);
       });
       return joinTaps(parts, taps, n);
     },
-    close: () => session.release(),
+    close: opened.close,
   };
 }
 

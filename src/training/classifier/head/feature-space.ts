@@ -4,7 +4,7 @@
  * coordinates inside the span of the samples, in which a regularised linear head is exactly the same and much
  * smaller. A head learnt there is carried back by `toFeatureWeights`. Next: `fit-heads.ts`.
  */
-import type { TensorFlow } from '../../../engines/tensorflow.ts';
+import { type Matrices, transposed } from '../../../engines/compute/matrices.ts';
 import type { LinearHead } from './fit-heads.ts';
 
 export interface FeatureTable {
@@ -54,7 +54,7 @@ export function standardise(table: FeatureTable, rows: ArrayLike<number>, by: St
 /** Samples in the coordinates in which heads are learnt. */
 export interface LearningSpace extends FeatureTable {
   /** Carries a head of this space to the standardised features. */
-  toFeatureWeights(head: LinearHead): LinearHead;
+  toFeatureWeights(head: LinearHead): Promise<LinearHead>;
 }
 
 /** The standardised features as they are. */
@@ -62,21 +62,21 @@ export const plainSpace = (standardised: Float32Array, n: number, d: number): Le
   values: standardised,
   n,
   d,
-  toFeatureWeights: (head) => head,
+  toFeatureWeights: async (head) => head,
 });
 
 /** With more samples the factorisation (n³/3 steps) takes longer than it saves. */
 const MOST_SPANNED = 2_500;
 
 /** @param standardised row-major [n, d], the samples that may train */
-export function makeLearningSpace(
-  engine: TensorFlow,
+export async function makeLearningSpace(
+  engine: Matrices,
   standardised: Float32Array,
   n: number,
   d: number,
-): LearningSpace {
+): Promise<LearningSpace> {
   if (n >= d || n > MOST_SPANNED) return plainSpace(standardised, n, d);
-  const factor = cholesky(gramMatrix(engine, standardised, n, d), n);
+  const factor = cholesky(await gramMatrix(engine, standardised, n, d), n);
   return {
     values: Float32Array.from(factor),
     n,
@@ -86,13 +86,15 @@ export function makeLearningSpace(
 }
 
 /** X·Xᵀ. Shape [n, n]. */
-function gramMatrix({ tf }: TensorFlow, values: Float32Array, n: number, d: number): Float64Array {
-  const product = tf.tidy(() => {
-    const matrix = tf.tensor2d(values, [n, d]);
-    return tf.matMul(matrix, tf.transpose(matrix));
-  });
-  const gram = Float64Array.from(product.dataSync<'float32'>());
-  product.dispose();
+async function gramMatrix(
+  engine: Matrices,
+  values: Float32Array,
+  n: number,
+  d: number,
+): Promise<Float64Array> {
+  const held = engine.hold(values, n, d);
+  const gram = Float64Array.from(await held.times(transposed(values, n, d), n));
+  held.release();
   return gram;
 }
 
@@ -123,7 +125,11 @@ interface Span {
 }
 
 /** W = Xᵀ·A with Lᵀ·A = V: the weights on the standardised features of a head V on the coordinates L. */
-function liftHead({ tf }: TensorFlow, head: LinearHead, { factor, standardised, n, d }: Span): LinearHead {
+async function liftHead(
+  engine: Matrices,
+  head: LinearHead,
+  { factor, standardised, n, d }: Span,
+): Promise<LinearHead> {
   const { classCount } = head;
   const solution = head.weights.slice(0, n * classCount);
   for (let row = n - 1; row >= 0; row--)
@@ -133,13 +139,10 @@ function liftHead({ tf }: TensorFlow, head: LinearHead, { factor, standardised, 
       for (let above = 0; above < row; above++)
         solution[above * classCount + c]! -= factor[row * n + above]! * value;
     }
-  const product = tf.tidy(() => {
-    const samples = tf.transpose(tf.tensor2d(standardised, [n, d]));
-    return tf.matMul(samples, tf.tensor2d(Float32Array.from(solution), [n, classCount]));
-  });
+  const samples = engine.hold(transposed(standardised, n, d), d, n);
   const weights = new Float64Array((d + 1) * classCount);
-  weights.set(product.dataSync<'float32'>());
-  product.dispose();
+  weights.set(await samples.times(Float32Array.from(solution), classCount));
+  samples.release();
   weights.set(head.weights.subarray(n * classCount), d * classCount);
   return { d, classCount, weights };
 }

@@ -1,11 +1,10 @@
 /**
  * Features and labels go in, linear heads come out: all trials of a grid (strength of regularisation, loss, class
- * weights) are trained side by side, so that one iteration is two matrix products in TensorFlow.js for all of them.
+ * weights) are trained side by side, so that one iteration is two matrix products for all of them.
  * Minimises mean weighted loss + ‖W‖²/(2 · cost · n); the bias is not regularised; starts at zero, so the same input
  * gives the same head. Next: `contenders/` chooses among the trials.
  */
-import type { Tensor2D } from '@tensorflow/tfjs-core';
-import type { TensorFlow } from '../../../engines/tensorflow.ts';
+import { type HeldMatrix, type Matrices, transposed } from '../../../engines/compute/matrices.ts';
 import { type HeadLoss, lossAndSlopes } from './head-loss.ts';
 import { Lbfgs } from './lbfgs.ts';
 
@@ -33,7 +32,7 @@ export interface Snapshot {
 }
 
 interface FitRequest {
-  engine: TensorFlow;
+  engine: Matrices;
   /** Row-major [n, d]. */
   features: Float32Array;
   n: number;
@@ -51,26 +50,25 @@ interface FitRequest {
 /** @returns one head a trial, in their order */
 export async function fitHeads(request: FitRequest): Promise<LinearHead[]> {
   const { engine, n, d, classCount } = request;
-  const { tf } = engine;
   const searches = request.trials.map(
     () => new Lbfgs(new Float64Array((d + 1) * classCount), request.tolerance),
   );
   const weights = request.trials.map((trial) => sampleWeights(request.labels, n, trial.classWeights));
-  const features = tf.tensor2d(request.features, [n, d]);
+  const features = engine.hold(request.features, n, d);
   // wasm multiplies a transposed operand ten times slower than a copy that is transposed once.
-  const transposed = tf.tidy(() => tf.transpose(features).clone() as Tensor2D);
+  const turned = engine.hold(transposed(request.features, n, d), d, n);
   try {
     for (;;) {
       const active = searches.flatMap((search, t) => (search.done ? [] : [t]));
       if (active.length === 0) break;
       request.signal?.throwIfAborted();
-      evaluateTogether({ request, searches, weights, features, transposed, active });
+      await evaluateTogether({ request, searches, weights, features, turned, active });
       // Lets a cancel message of the parent in.
       await new Promise((resolve) => setImmediate(resolve));
     }
   } finally {
-    features.dispose();
-    transposed.dispose();
+    features.release();
+    turned.release();
   }
   return searches.map((search) => ({ d, classCount, weights: search.point }));
 }
@@ -79,19 +77,20 @@ interface Round {
   request: FitRequest;
   searches: Lbfgs[];
   weights: Float64Array[];
-  features: Tensor2D;
-  transposed: Tensor2D;
+  features: HeldMatrix;
+  /** Their transpose. */
+  turned: HeldMatrix;
   active: number[];
 }
 
 /** One loss and gradient for each active trial, by two matrix products over their stacked columns. */
-function evaluateTogether(round: Round): void {
+async function evaluateTogether(round: Round): Promise<void> {
   const { request, searches, active } = round;
   const { n, d, classCount } = request;
   const stride = active.length * classCount;
   const asked = active.map((t) => searches[t]!.ask());
   const stacked = stackColumns(asked, d, classCount);
-  const scores = multiply(request.engine, round.features, stacked, [d, stride]);
+  const scores = await round.features.times(stacked, stride);
   active.forEach((_, a) => {
     addBias(scores, asked[a]!, { n, d, classCount, stride, start: a * classCount });
   });
@@ -100,7 +99,7 @@ function evaluateTogether(round: Round): void {
     const input = { scores, stride, start: a * classCount, classCount, labels: request.labels };
     return lossAndSlopes({ ...input, weights: round.weights[t]! }, request.trials[t]!.loss, slopes);
   });
-  const products = multiply(request.engine, round.transposed, slopes, [n, stride]);
+  const products = await round.turned.times(slopes, stride);
   active.forEach((t, a) => {
     const gradient = gradientOf({ products, slopes, n, d, classCount, stride, start: a * classCount });
     const decay = 1 / (request.trials[t]!.cost * n);
@@ -120,20 +119,6 @@ function tellOne(
   const snapshot = { trial: answer.t, iteration: search.iterations, loss: search.loss, head };
   if (request.onIteration?.(snapshot) === false) search.done = true;
   if (search.iterations >= request.trials[answer.t]!.maxIterations) search.done = true;
-}
-
-function multiply(
-  { tf }: TensorFlow,
-  left: Tensor2D,
-  right: Float32Array,
-  shape: [number, number],
-): Float32Array {
-  const operand = tf.tensor2d(right, shape);
-  const product = tf.matMul(left, operand);
-  // Not inside `tidy`, which would walk through every number it returns.
-  const values = product.dataSync<'float32'>();
-  tf.dispose([operand, product]);
-  return values;
 }
 
 /** Puts the weights (without biases) of several heads side by side. Shape [d, heads · classCount]. */

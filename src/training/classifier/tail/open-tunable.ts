@@ -5,10 +5,13 @@
 import { join } from 'node:path';
 import type { UnfreezeRecipe } from '../../../../knowledge/recipes/schema.ts';
 import type { Backbone, Tap } from '../../../backbones/backbone.ts';
-import { openModel } from '../../../engines/graph-session.ts';
+import { openPicked } from '../../../engines/compute/pick.ts';
+import { pickExecutor } from '../../../engines/compute/pick-executor.ts';
+import { type Feeds, type GraphTensor, openModel } from '../../../engines/graph-session.ts';
 import { openTuning, planTuning, type Tuning, type TuningPlan } from '../../../engines/plan-tuning.ts';
 import type { Checkpoint } from '../../../engines/training-step.ts';
 import { UserError } from '../../../errors.ts';
+import { TARGETS } from '../../../onnx/autodiff/loss.ts';
 import type { Boundary } from '../../../onnx/cut/boundaries.ts';
 import { readModelFile } from '../../../onnx/file/model-file.ts';
 import { type FeatureTap, HEAD_BIAS, HEAD_WEIGHT } from '../../../onnx/head.ts';
@@ -73,11 +76,31 @@ async function openTunable(plan: TuningPlan, depth: Depth, options: TunableOptio
     workDir: options.workDir,
   });
   const source = await openSource({ ...options, depth }, plan, tuning);
+  tuning.executor = await pickExecutor({
+    step: tuning.step,
+    cpu: tuning.executor,
+    workDir: options.workDir,
+    batch: () => sampleBatch(source, samples, recipe.batch),
+  });
   const close = async () => {
     await source.close();
     await tuning.executor.close();
   };
   return { boundary, plan, tuning, source, fresh: tuning.executor.checkpoint(), close };
+}
+
+/** What the frozen part is judged by: the first of its values that is made of floats. */
+const figuresOf = (values: Record<string, GraphTensor>): Float32Array => {
+  for (const { data } of Object.values(values)) if (data instanceof Float32Array) return data;
+  return new Float32Array(0);
+};
+
+/** Samples from all over the pool: files and texts are often sorted by class or length. */
+export async function sampleBatch(source: TailSource, samples: Samples, batch: number): Promise<Feeds> {
+  const stride = Math.max(1, Math.floor(samples.pool.length / batch));
+  const rows = samples.pool.filter((_, i) => i % stride === 0).subarray(0, batch);
+  const targets = BigInt64Array.from(rows, (row) => BigInt(samples.labels[row]!));
+  return { ...(await source.sample(rows)), [TARGETS]: { dims: [rows.length], data: targets } };
 }
 
 async function planFor({ backbone, samples, workDir }: TunableOptions): Promise<TuningPlan> {
@@ -116,7 +139,9 @@ async function openSource(
   { split }: Tuning,
 ): Promise<TailSource> {
   const { preprocessing } = backbone;
-  const trunk = openWhenRun(() => openModel(split.trunk, { workDir }));
+  const trunk = openWhenRun(() =>
+    openPicked('trunk', (provider) => openModel(split.trunk, { workDir, provider }), figuresOf),
+  );
   const trunkInputs = split.trunk.graph.input.map(({ name }) => name);
   const path = join(workDir, `activations-${depth}.bin`);
   const sizesOf = (name: string) => measured.sizes.get(name) ?? [];

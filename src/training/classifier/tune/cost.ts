@@ -6,7 +6,7 @@ import type { UnfreezeRecipe } from '../../../../knowledge/recipes/schema.ts';
 import { TARGETS } from '../../../onnx/autodiff/loss.ts';
 import type { Fold } from '../folds.ts';
 import type { Samples } from '../samples.ts';
-import type { Tunable } from '../tail/open-tunable.ts';
+import { sampleBatch, type Tunable } from '../tail/open-tunable.ts';
 
 export interface Cost {
   /** Seconds: one sample through one training step. */
@@ -27,24 +27,18 @@ export async function measureCost(
   samples: Samples,
   { batch }: UnfreezeRecipe,
 ): Promise<Cost> {
-  // From all over the pool: files and texts are often sorted by class or length.
-  const stride = Math.max(1, Math.floor(samples.pool.length / batch));
-  const rows = samples.pool.filter((_, i) => i % stride === 0).subarray(0, batch);
-  const targets = BigInt64Array.from(rows, (row) => BigInt(samples.labels[row]!));
   const rates = Object.fromEntries(tuning.groups.map((group) => [group, 0]));
   let frozen = 0;
   let trained = 0;
   // The first round also warms up.
   for (let round = 0; round < TIMED; round++) {
     const start = performance.now();
-    const inputs = await source.sample(rows);
+    const feeds = await sampleBatch(source, samples, batch);
+    const rows = feeds[TARGETS]!.dims[0]!;
     const middle = performance.now();
-    await tuning.executor.step({
-      batch: { ...inputs, [TARGETS]: { dims: [rows.length], data: targets } },
-      rates,
-    });
-    frozen = (middle - start) / 1_000 / rows.length;
-    trained = (performance.now() - middle) / 1_000 / rows.length;
+    await tuning.executor.step({ batch: feeds, rates });
+    frozen = (middle - start) / 1_000 / rows;
+    trained = (performance.now() - middle) / 1_000 / rows;
   }
   tuning.executor.restore(fresh);
   // Where nothing is kept the frozen part runs in every step.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { classificationRecipe as recipe } from '../../../../knowledge/recipes/classification.ts';
-import { loadTensorFlow } from '../../../../src/engines/tensorflow.ts';
+import { tensorFlowMatrices } from '../../../../src/engines/compute/matrices.ts';
 import { seededRandom } from '../../../../src/statistics/random.ts';
 import type { Note } from '../../../../src/text/notes.ts';
 import { allot, thinGrid } from '../../../../src/training/classifier/afford/thin-grid.ts';
@@ -92,7 +92,7 @@ describe('what a race can afford', () => {
     const d = 24;
     const random = seededRandom(9);
     const values = Float32Array.from({ length: samples.labels.length * d }, () => random.next());
-    const engine = await loadTensorFlow();
+    const engine = await tensorFlowMatrices();
     const make = () =>
       makeLinearProbe({
         id: 'probe',

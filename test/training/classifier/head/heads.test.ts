@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadTensorFlow, type TensorFlow } from '../../../../src/engines/tensorflow.ts';
+import { type Matrices, onnxMatrices, tensorFlowMatrices } from '../../../../src/engines/compute/matrices.ts';
 import { seededRandom } from '../../../../src/statistics/random.ts';
 import { accuracyOf, fromScores } from '../../../../src/training/classifier/evaluate/predictions.ts';
 import {
@@ -58,10 +58,13 @@ describe('measureStandardisation', () => {
   });
 });
 
-describe('heads in TensorFlow.js', () => {
-  let engine: TensorFlow;
+describe.each([
+  ['TensorFlow.js', tensorFlowMatrices],
+  ['ONNX Runtime', onnxMatrices],
+])('heads on %s', (_, open) => {
+  let engine: Matrices;
   beforeAll(async () => {
-    engine = await loadTensorFlow();
+    engine = await open();
   });
 
   it('reach the optimum of L2-regularised softmax regression: the gradient vanishes', async () => {
@@ -93,12 +96,12 @@ describe('heads in TensorFlow.js', () => {
     const data = clusters(40, 90, 3, 2);
     const by = measureStandardisation(data, allRows(40));
     const features = standardise(data, allRows(40), by);
-    const space = makeLearningSpace(engine, features, 40, 90);
+    const space = await makeLearningSpace(engine, features, 40, 90);
     expect(space.d).toBe(40);
     const common = { engine, n: 40, labels: data.labels, classCount: 3, trials: [trial], tolerance: 1e-9 };
     const [small] = await fitHeads({ ...common, features: space.values, d: space.d });
     const [large] = await fitHeads({ ...common, features, d: 90 });
-    const lifted = scoreFeatures(space.toFeatureWeights(small!), features, allRows(40));
+    const lifted = scoreFeatures(await space.toFeatureWeights(small!), features, allRows(40));
     const direct = scoreFeatures(large!, features, allRows(40));
     direct.forEach((score, i) => {
       expect(lifted[i]).toBeCloseTo(score, 2);

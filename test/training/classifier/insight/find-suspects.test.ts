@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { classificationRecipe as recipe } from '../../../../knowledge/recipes/classification.ts';
-import { loadTensorFlow } from '../../../../src/engines/tensorflow.ts';
+import { tensorFlowMatrices } from '../../../../src/engines/compute/matrices.ts';
 import { makeLinearProbe } from '../../../../src/training/classifier/contenders/linear-probe.ts';
 import { finalistOf } from '../../../../src/training/classifier/finalist.ts';
 import { planFolds } from '../../../../src/training/classifier/folds.ts';
@@ -24,7 +24,7 @@ async function runProbe(options: Parameters<typeof drawSamples>[0]) {
     columns: [0, features.d],
     recipe,
     losses: [{ loss: 'softmax', costs: [0.6] }],
-    engine: await loadTensorFlow(),
+    engine: await tensorFlowMatrices(),
   });
   const plan = planFolds(samples, recipe.validation, 1);
   const watch = { signal: new AbortController().signal, onFold: () => {}, reduced: false, seconds: 60 };

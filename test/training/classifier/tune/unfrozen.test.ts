@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { classificationRecipe as recipe } from '../../../../knowledge/recipes/classification.ts';
 import type { Backbone } from '../../../../src/backbones/backbone.ts';
 import { loadBackbone } from '../../../../src/backbones/load-backbone.ts';
-import { loadTensorFlow } from '../../../../src/engines/tensorflow.ts';
+import { tensorFlowMatrices } from '../../../../src/engines/compute/matrices.ts';
 import { LOGITS } from '../../../../src/onnx/head.ts';
 import { embedAll, makeProbe } from '../../../../src/training/classifier/classifier-features.ts';
 import type { Fitted } from '../../../../src/training/classifier/contenders/contender.ts';
@@ -62,7 +62,7 @@ describe('unfreezing the sentence encoder', () => {
     cacheDir = await mkdtemp(join(tmpdir(), 'tunesmith-tune-'));
     samples = await readSamples();
     const backbone = await loadBackbone('use_lite', { cacheDir });
-    const engine = await loadTensorFlow();
+    const engine = await tensorFlowMatrices();
     const watch = { samples, cacheDir, signal, onProgress: () => {} };
     const features = await embedAll(backbone, watch);
     const probe = makeProbe({ samples, recipe, engine, seed: 1 }, backbone, features);
