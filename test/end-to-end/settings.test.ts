@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Events } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectClient } from '../../src/discord/client.ts';
+import { reportChannel } from '../../src/discord/server/report-channel.ts';
 import { welcome } from '../../src/discord/server/welcome.ts';
 import { createLogger } from '../../src/log.ts';
 import { privateChannelId } from '../../src/playground/discord/world.ts';
@@ -140,6 +141,30 @@ it('welcomes a server once, where it may write, in the language of the server', 
     expect(await guest.messages()).toHaveLength(1);
   } finally {
     guest.close();
+    await client.destroy();
+    await playground.close();
+  }
+});
+
+it('sends to the channel that is set what was asked for where everybody reads, and nothing else', async () => {
+  const log = createLogger('silent');
+  const privateChannels = ['board', 'vault'].map((name) => ({ name, role: name }));
+  const playground = await startPlayground({ port: 0, log, privateChannels });
+  const client = await connectClient({ token: playground.token, apiUrl: playground.apiUrl, log });
+  try {
+    const guild = client.guilds.cache.first()!;
+    const [board, vault] = privateChannels.map(({ name }) => privateChannelId(guild.name, name));
+    const open = guild.channels.cache.find(({ name }) => name === 'tunesmith')!.id;
+    const from = (here: string, reportChannelId: string | null) =>
+      reportChannel(guild, here, { reportChannelId })?.id ?? null;
+    expect(from(open, board!)).toBe(board);
+    expect(from(vault!, board!)).toBeNull();
+    expect(from(vault!, open)).toBeNull();
+    expect(from(open, null)).toBeNull();
+    expect(from(open, open)).toBeNull();
+    expect(from(open, '999999999999999999')).toBeNull();
+    expect(reportChannel(null, open, { reportChannelId: board! })).toBeNull();
+  } finally {
     await client.destroy();
     await playground.close();
   }
