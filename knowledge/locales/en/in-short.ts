@@ -20,10 +20,6 @@ export const inShortEn = {
     'Tried on {n} of your {things}, it was right {percent} times in 100: the best of {tried}.',
   'recommend.short.measured-tied':
     'Tried on {n} of your {things}, it was right {percent} times in 100; of {tried}, none is clearly better.',
-  'recommend.short.things.image': 'pictures',
-  'recommend.short.things.text': 'texts',
-  'recommend.short.things.audio': 'sounds',
-  'recommend.short.things.other': 'samples',
   'recommend.short.without': 'Without a pretrained model: {percent}.',
   'recommend.short.without-as-good': 'No clear gain over doing without a pretrained model: {percent}.',
   'recommend.short.second': 'Second: {name}.',

@@ -21,10 +21,6 @@ export const inShortZhCN: Readonly<Record<keyof typeof inShortEn, string>> = {
     '在您的 {n} 个{things}上试过，100 次中对 {percent} 次，是 {tried} 个中最好的。',
   'recommend.short.measured-tied':
     '在您的 {n} 个{things}上试过，100 次中对 {percent} 次；试过的 {tried} 个中没有明显更好的。',
-  'recommend.short.things.image': '图片',
-  'recommend.short.things.text': '文本',
-  'recommend.short.things.audio': '声音',
-  'recommend.short.things.other': '样本',
   'recommend.short.without': '不用预训练模型：{percent} 次。',
   'recommend.short.without-as-good': '并不明显胜过不用预训练模型：后者对 {percent} 次。',
   'recommend.short.second': '其次：{name}。',

@@ -3,6 +3,7 @@
  * the same facts as `explain.ts`, which says all of it. Next: `commands/recommend/ranking-reply.ts`.
  */
 import { findModel, loadKnowledge } from '../../catalogue/knowledge.ts';
+import { thingsOf } from '../../report/short/verdicts.ts';
 import { type Code, type Locale, render } from '../../text/render.ts';
 import type { Candidate, Ranking } from '../ranking.ts';
 import type { Requirements, Understood } from '../requirements.ts';
@@ -32,7 +33,7 @@ export function inShort(ranking: Ranking, locale: Locale): InShort {
   const understood = understoodLine(ranking.requirements.understood, locale, say);
   const [first, second] = ranking.eligible;
   if (!first) return { lead: explainEmpty(ranking, locale), lines: [], understood };
-  const lead = `${say('use', { name: first.name })}${render(locale, 'report.sentences.between')}${whyFirst(ranking, first, say)}`;
+  const lead = `${say('use', { name: first.name })}${render(locale, 'report.sentences.between')}${whyFirst(ranking, first, locale, say)}`;
   const others = [
     ...(second ? [secondLine(ranking, { first, second }, say)] : []),
     ...baselineLine(ranking, say),
@@ -43,18 +44,15 @@ export function inShort(ranking: Ranking, locale: Locale): InShort {
 
 const percent = (value: number): string => String(Math.round(value * 100));
 
-function whyFirst(ranking: Ranking, first: Candidate, say: Say): string {
+function whyFirst(ranking: Ranking, first: Candidate, locale: Locale, say: Say): string {
   const { measured, eligible, requirements } = ranking;
   if (!measured || !first.measured) return reasonSentence(reasonsOf(ranking, first, say), say);
   const tried = eligible.filter((one) => one.measured !== null).length;
   const tied = eligible.some((one) => one.id !== first.id && one.measured?.tied);
   const key = tried < 2 ? 'measured' : tied ? 'measured-tied' : 'measured-best';
-  const things = say(`things.${thingsOf(requirements.kind)}`);
+  const things = render(locale, `report.short.things.${thingsOf(requirements.kind)}`);
   return say(key, { n: measured.n, things, percent: percent(first.measured.accuracy), tried });
 }
-
-const thingsOf = (kind: string | null): 'image' | 'text' | 'audio' | 'other' =>
-  kind === 'image' || kind === 'text' || kind === 'audio' ? kind : 'other';
 
 function reasonSentence(reasons: readonly string[], say: Say): string {
   const shown = reasons.slice(0, MOST_REASONS);

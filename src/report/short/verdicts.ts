@@ -59,7 +59,7 @@ function classifierVerdict(report: Report, metrics: Metrics, words: ReportWords)
 }
 
 /** What was judged, as the texts call it. */
-export const thingsOf = (kind: Report['kind']): 'image' | 'text' | 'audio' | 'other' =>
+export const thingsOf = (kind: string | null): 'image' | 'text' | 'audio' | 'other' =>
   kind === 'image' || kind === 'text' || kind === 'audio' ? kind : 'other';
 
 const OUTCOMES = { won: 'without', 'no-difference': 'withoutTie', lost: 'withLost' } as const;
