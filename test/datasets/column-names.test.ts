@@ -14,6 +14,8 @@ it.each([
   ['date de la demande', 'date'],
   ['Name des Kunden', 'person'],
   ['Lösung der Anfrage', null],
+  ['Soort vraag', 'label'],
+  ['Type verzoek', 'label'],
   // Without a link the last word is the thing, where it says something.
   ['message type', 'label'],
   ['review_text', 'text'],

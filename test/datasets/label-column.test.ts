@@ -54,6 +54,18 @@ describe('which column holds the classes', () => {
     });
   });
 
+  it('takes a line that is repeated for what it is about, and one that is not for a title', () => {
+    const topics = ['boete', 'lenen', 'zaal'];
+    const melding = (i: number): Row => ({
+      Onderwerp: topics[i % 3]!,
+      Bericht: sentence(i),
+      Medewerker: ['Anna', 'Bram', 'Cees', 'Dirk'][i % 4]!,
+    });
+    expect(choose(melding)).toMatchObject({ label: 'Onderwerp', text: ['Bericht'], isGuess: false });
+    const mailing = (i: number): Row => ({ ...melding(i), Onderwerp: `zaak ${i}`, Rubriek: topics[i % 3]! });
+    expect(choose(mailing)).toMatchObject({ label: 'Rubriek', text: ['Onderwerp', 'Bericht'] });
+  });
+
   it.each([
     ['Bitte die Priorität vorhersagen', 'Priorität'],
     ['nach Kategorien sortieren', 'Kategorie'],

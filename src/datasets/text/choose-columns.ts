@@ -46,12 +46,16 @@ const labelLike = (fact: ColumnFacts): boolean =>
 /** Too many different numbers to be classes. */
 const isMeasured = (fact: ColumnFacts): boolean => fact.numericShare > 0.9 && fact.distinct > MEASURED_VALUES;
 
+const REPEATED = 6;
+const isRepeated = ({ distinct, filled }: ColumnFacts): boolean => distinct * REPEATED <= filled;
+
 /** Called a class; called something that sorts; not called anything. */
 type Tier = 0 | 1 | 2;
-function tierOf({ name }: ColumnFacts): Tier | null {
-  const role = roleOf(name);
+function tierOf(fact: ColumnFacts): Tier | null {
+  const role = roleOf(fact.name);
   if (role === 'label') return 0;
-  if (role === 'aspect') return 1;
+  // In several languages one word is the line above a mail and what it is about; a line is hardly ever repeated.
+  if (role === 'aspect' || (role === 'subject' && isRepeated(fact))) return 1;
   return role === null ? 2 : null;
 }
 

@@ -48,6 +48,12 @@ const LINKS: ReadonlySet<string> = new Set(
     'of, de, del, des, du, d, di, della, dello, dei, degli, delle, da, do, das, dos, der, dem, den, von, vom, zur, zum, van, voor, av, för, af, til',
   ),
 );
+/** First words that are the thing itself without a link too: `Soort vraag`, `Typ zgłoszenia`. */
+const HEADS: ReadonlySet<string> = new Set(
+  list('soort, aard, type, typ, tipo, tip, rodzaj, slag, sort, art, kind, jenis, loại, тип, вид').map(
+    plainKey,
+  ),
+);
 const isLinked = (words: readonly string[]): boolean =>
   words.length > 2 && words.slice(1, -1).some((word) => LINKS.has(plainKey(word)));
 
@@ -58,7 +64,12 @@ export const PART_OF_NAME = 100;
 export function meaningOf(name: string): Meaning | null {
   const words = wordsOf(name);
   const [first = '', last = ''] = [words[0], words.at(-1)];
-  for (const part of isLinked(words) ? [name, first] : [name, last, first]) {
+  const parts = isLinked(words)
+    ? [name, first]
+    : HEADS.has(plainKey(first))
+      ? [name, first, last]
+      : [name, last, first];
+  for (const part of parts) {
     const meaning = meanings.get(plainKey(part));
     if (meaning) return part === name ? meaning : { ...meaning, place: meaning.place + PART_OF_NAME };
   }
