@@ -14,7 +14,7 @@ import { fitSpread } from './backtest/intervals.ts';
 import { historyToKeep, type RollingOrigins, rollingOrigins } from './backtest/windows.ts';
 import { fillGaps } from './fill-gaps.ts';
 import { writeForecastCsv } from './forecast-csv.ts';
-import type { ForecastContext, ForecastSeries } from './forecaster.ts';
+import type { ForecastContext, Forecaster, ForecastSeries } from './forecaster.ts';
 import { FORECASTERS } from './forecasters.ts';
 import { hubForecasters } from './from-hub/hub-forecasters.ts';
 import { forShortHistoriesToo } from './methods/short-histories.ts';
@@ -62,6 +62,12 @@ function contextOf({ task, dataset }: SeriesJob, filled: readonly Float64Array[]
 const clipped = (forecasts: Float64Array[], nonNegative: boolean) =>
   nonNegative ? forecasts.map((forecast) => forecast.map((value) => Math.max(0, value))) : forecasts;
 
+/** The named network right behind the naive forecast, so that it is tried whatever the time; fine-tuned, it comes last. */
+function inOrder([asItIs, ...tuned]: readonly Forecaster[]): Forecaster[] {
+  const [naive, ...others] = FORECASTERS;
+  return [naive!, ...(asItIs ? [asItIs] : []), ...others, ...tuned];
+}
+
 /** @throws UserError `horizon-too-long` */
 export async function trainSeries(job: SeriesJob): Promise<TrainedSeries> {
   const { dataset, budget, progress, task } = job;
@@ -83,7 +89,7 @@ export async function trainSeries(job: SeriesJob): Promise<TrainedSeries> {
     data,
     origins,
     context,
-    forecasters: [...FORECASTERS, ...fromHub.map(forShortHistoriesToo)],
+    forecasters: inOrder(fromHub.map(forShortHistoriesToo)),
     signal: job.signal,
     outOfTime: () => budget.left() <= 0,
     secondsLeft: budget.coreLeft,
