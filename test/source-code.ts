@@ -9,9 +9,6 @@ export const sourcesOf = (folders: readonly string[]) =>
       .map((name) => ({ path: join(folder, name), text: readFileSync(join(folder, name), 'utf8') })),
   );
 
-export const placeholders = (text: string): string[] =>
-  [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!).sort();
-
 /** From an opening bracket at `start` to the one that closes it; brackets in strings are taken to be balanced. */
 export function bracketed(text: string, start: number): string {
   let depth = 0;
@@ -40,13 +37,4 @@ export function splitArguments(call: string): string[] {
     }
   }
   return [...parts, call.slice(from, -1)].map((part) => part.trim()).filter((part) => part !== '');
-}
-
-/** Names of an object literal's properties; null where it spreads another or is none, so that they are not all seen. */
-export function propertyNames(literal: string): string[] | null {
-  if (!literal.startsWith('{')) return null;
-  const parts = splitArguments(literal);
-  return parts.some((part) => part.startsWith('...'))
-    ? null
-    : parts.map((part) => part.split(':')[0]!.trim());
 }
