@@ -30,6 +30,7 @@ import { recommendMeasure } from './recommend/measure-mine.ts';
 import { recommend } from './recommend/recommend.ts';
 import { recommendThis } from './recommend/recommend-this.ts';
 import { recommendWhy } from './recommend/why.ts';
+import { runsPage } from './runs/list-runs.ts';
 import { downloadButton, figuresButton, improveButton, tryButton } from './runs/report-buttons.ts';
 import { cancelButton, runs } from './runs/runs.ts';
 import { settings } from './settings/settings.ts';
@@ -75,6 +76,7 @@ export const commands: CommandSet = {
     recommendCompare,
     recommendFinetune,
     correctButton,
+    runsPage,
     runAgain,
     compareWith,
     forgetButton,

@@ -12,7 +12,7 @@ import { cacheDir, exportInChild } from '../children.ts';
 import { type DeliveredRun, findDelivered } from '../runs/find-run.ts';
 import { archiveReply } from '../runs/report-buttons.ts';
 import { suggestRuns } from '../runs/run-choice.ts';
-import { runData } from '../runs/runs.ts';
+import { runData } from '../runs/run-data.ts';
 import { pushToHub } from './push-to-hub.ts';
 
 const REPO_LENGTH = 80;

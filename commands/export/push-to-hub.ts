@@ -19,7 +19,7 @@ import { formatBytes } from '../../src/text/duration.ts';
 import { code, plain } from '../../src/text/escape.ts';
 import { cacheDir } from '../children.ts';
 import type { DeliveredRun } from '../runs/find-run.ts';
-import { runData } from '../runs/runs.ts';
+import { runData } from '../runs/run-data.ts';
 
 const REPO = /^[\w-][\w.-]*\/[\w-][\w.-]*$/;
 /** An answer can be completed for 15 minutes. */

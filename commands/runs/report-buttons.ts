@@ -16,7 +16,7 @@ import { code } from '../../src/text/escape.ts';
 import { fitLines, LIMITS } from '../../src/text/fit-embed.ts';
 import { reportWords } from '../../src/text/words.ts';
 import { type DeliveredRun, findDelivered } from './find-run.ts';
-import { runData } from './runs.ts';
+import { runData } from './run-data.ts';
 
 /** A button `<name>:<run>` that answers from the Report. */
 const reportButton = (

@@ -6,6 +6,7 @@ import { type Context, chatCommand, componentCommand, type GuildContext } from '
 import type { Reply } from '../../src/discord/reply.ts';
 import { UserError } from '../../src/errors.ts';
 import type { Run } from '../../src/runs/run.ts';
+import { RUN_STATES } from '../../src/runs/store.ts';
 import { code, plain } from '../../src/text/escape.ts';
 import { describeUserError, translator } from '../../src/text/localise.ts';
 import { term } from '../../src/text/term.ts';
@@ -13,9 +14,9 @@ import { consentLines } from '../consent/consent-lines.ts';
 import { ALL, deleteReply } from './delete-runs.ts';
 import { findOwn, findRun } from './find-run.ts';
 import { goOnSelects } from './go-on.ts';
+import { listReply } from './list-runs.ts';
 import { nameOfRun, suggestRuns } from './run-choice.ts';
-
-const LISTED = 15;
+import { runData } from './run-data.ts';
 
 export const runs = chatCommand({
   definition: {
@@ -23,7 +24,13 @@ export const runs = chatCommand({
     name: 'runs',
     where: 'guild',
     subcommands: [
-      { name: 'list', options: [{ name: 'everybody', type: 'boolean' }] },
+      {
+        name: 'list',
+        options: [
+          { name: 'everybody', type: 'boolean' },
+          { name: 'state', type: 'string', choices: RUN_STATES },
+        ],
+      },
       {
         name: 'show',
         options: [{ name: 'run', type: 'string', required: true, maxLength: 40, autocomplete: true }],
@@ -42,7 +49,13 @@ export const runs = chatCommand({
     await context.respond.defer({ ephemeral: true });
     switch (options.subcommand) {
       case 'list':
-        return context.respond.send(await listReply(context, options.everybody ?? false));
+        return context.respond.send(
+          await listReply(context, {
+            everybody: options.everybody ?? false,
+            state: options.state ?? null,
+            page: 0,
+          }),
+        );
       case 'show':
         return context.respond.send(await showReply(context, await findRun(context, options.run)));
       case 'cancel':
@@ -57,58 +70,6 @@ export const runs = chatCommand({
     return context.subcommand === 'delete' ? [all, ...found] : found;
   },
 });
-
-/** What a script sees of a Run. */
-export const runData = (run: Run) => ({
-  runId: run.id,
-  state: run.state,
-  kind: run.spec.kind,
-  dataset: run.spec.dataset.name,
-  target: run.spec.target,
-  headline: run.state === 'succeeded' ? run.headline : null,
-  model: run.spec.model,
-  userId: run.place.userId,
-  createdAt: run.createdAt.toISOString(),
-  ...(isUnposted(run) ? { unposted: true } : {}),
-  ...(run.place.consent ? { consent: run.place.consent } : {}),
-  ...(run.state === 'failed' ? { error: { code: run.failure.code, message: run.failure.message } } : {}),
-});
-
-async function listReply(context: GuildContext, everybody: boolean): Promise<Reply> {
-  const { t, locale, guildId, person, services } = context;
-  const found = await services.runs.list({
-    guildId,
-    limit: LISTED,
-    ...(everybody
-      ? { seenBy: { userId: person.id, channels: context.visibleChannels() } }
-      : { userId: person.id }),
-  });
-  const lines = found.map(
-    (run) =>
-      t('runs.line', {
-        id: code(run.id),
-        state: t(`state.${run.state}`),
-        kind: t(`kind.${run.spec.kind}`),
-        name: plain(nameOfRun(run, locale), 150),
-        when: `<t:${Math.floor(run.createdAt.getTime() / 1_000)}:R>`,
-      }) + (isUnposted(run) ? `\n⚠️ ${t('runs.unposted', { id: code(run.id) })}` : ''),
-  );
-  return {
-    embeds: [
-      {
-        title: t(everybody ? 'runs.title-everybody' : 'runs.title'),
-        description: lines.length > 0 ? lines.join('\n') : t('runs.none'),
-        color: 0x5865f2,
-      },
-    ],
-    result: { runs: found.map(runData) },
-  };
-}
-
-/** The announcer needs a moment; what is not posted by then was refused, or Discord is away. */
-const POSTED_WITHIN_MS = 30_000;
-const isUnposted = (run: Run): boolean =>
-  'finishedAt' in run && !run.announced && Date.now() - run.finishedAt.getTime() > POSTED_WITHIN_MS;
 
 async function showReply(context: GuildContext, run: Run): Promise<Reply> {
   const data = runData(run);

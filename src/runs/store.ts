@@ -19,6 +19,8 @@ type Changes = PgUpdateSetSource<typeof runs>;
 export const EVENTS_CHANNEL = 'run_events';
 export const CANCEL_CHANNEL = 'run_cancel';
 
+export const RUN_STATES = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const;
+export type RunStateName = (typeof RUN_STATES)[number];
 export const ACTIVE_STATES = ['queued', 'running'];
 const FINAL_STATES = ['succeeded', 'failed', 'cancelled'];
 
@@ -85,12 +87,16 @@ export interface ListFilter {
   userId?: string;
   /** Only what this person may see: their own, and what is in channels that they see. */
   seenBy?: { userId: string; channels: ReadonlySet<string> };
+  state?: RunStateName;
   limit: number;
+  /** So many are passed over. */
+  offset?: number;
 }
 
 /** Newest first. */
 export function listRows(rows: Rows, filter: ListFilter): Promise<RunRow[]> {
-  const { guildId, userId, seenBy } = filter;
+  const { guildId, userId, seenBy, state, offset = 0 } = filter;
+  const inState = state === undefined ? undefined : eq(runs.state, state);
   const ofUser = userId === undefined ? undefined : eq(runs.userId, userId);
   const seen =
     seenBy &&
@@ -101,9 +107,10 @@ export function listRows(rows: Rows, filter: ListFilter): Promise<RunRow[]> {
   return rows
     .select()
     .from(runs)
-    .where(and(eq(runs.guildId, guildId), ofUser, seen))
+    .where(and(eq(runs.guildId, guildId), ofUser, inState, seen))
     .orderBy(desc(runs.createdAt), desc(runs.id))
-    .limit(filter.limit);
+    .limit(filter.limit)
+    .offset(offset);
 }
 
 /** Oldest first. */

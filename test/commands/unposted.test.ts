@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { runData } from '../../commands/runs/runs.ts';
+import { runData } from '../../commands/runs/run-data.ts';
 import { exampleRun } from '../discord/example-run.ts';
 
 const failure = { code: 'few-samples', message: 'Too few.', context: {} };

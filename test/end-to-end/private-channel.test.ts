@@ -66,3 +66,32 @@ describe('a Run in a channel that somebody does not see', () => {
     expect((await bot.tell(`/runs show run:${made.own}`, member)).well).toBe(true);
   });
 });
+
+describe('/runs list', () => {
+  it('has pages and a filter by state', async () => {
+    const { runs } = bot.app.services;
+    const { guild, channel } = insider.session;
+    const place = { guildId: guild.id, channelId: channel.id, locale: 'en' };
+    // A person's limit counts what is unfinished only.
+    const made: string[] = [];
+    for (let i = 0; i < 17; i += 1) {
+      const run = await runs.create(makeSpec(), { ...place, userId: insider.session.user.id });
+      made.unshift(run.id);
+      if (i > 0) await runs.cancel(run.id, 'u');
+    }
+    const idsOf = (result: Record<string, unknown>) =>
+      (result.runs as { runId: string }[]).map(({ runId }) => runId);
+    const { last: first } = await bot.tell('/runs list', insider);
+    expect(idsOf(first.result)).toEqual(made.slice(0, 15));
+    const older = JSON.stringify(first.message.components).match(/"(runs-page:[^"]+)"/)![1]!;
+    await insider.click(first.message.id, older);
+    const { result, message } = await insider.waitForMessage(
+      (event) => (event.result as { page?: number } | undefined)?.page === 1,
+    );
+    expect(idsOf(result as Record<string, unknown>)).toEqual(made.slice(15));
+    expect(JSON.stringify(message.components)).toContain('runs-page:own::0');
+    const { last: waiting } = await bot.tell('/runs list state:queued', insider);
+    expect(idsOf(waiting.result)).toEqual([made.at(-1)]);
+    expect(idsOf((await bot.tell('/runs list state:failed', insider)).last.result)).toEqual([]);
+  });
+});

@@ -143,4 +143,11 @@ export const commandsEn = {
   'choice.language.auto': "auto: everybody's own",
   'choice.language.en': 'English',
   'choice.language.zh-CN': '简体中文',
+  'option.runs.list.state': 'Only runs in this state',
+  'option-name.state': 'state',
+  'choice.state.queued': 'waiting',
+  'choice.state.running': 'training',
+  'choice.state.succeeded': 'succeeded',
+  'choice.state.failed': 'failed',
+  'choice.state.cancelled': 'cancelled',
 } as const;

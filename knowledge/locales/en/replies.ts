@@ -83,6 +83,10 @@ export const repliesEn = {
   // /runs
   'runs.title': 'Your runs',
   'runs.title-everybody': 'Runs of this server',
+  'runs.none-such': 'There is none such.',
+  'runs.page': 'Page {page}',
+  'runs.newer': '◀ Newer',
+  'runs.older': 'Older ▶',
   'runs.again': 'Run again with …',
   'runs.again.same': 'Everything as it was',
   'runs.again.longer': 'More time: {time}',

@@ -142,4 +142,11 @@ export const commandsZhCN: Readonly<Record<keyof typeof commandsEn, string>> = {
   'choice.language.auto': '自动：各人自己的语言',
   'choice.language.en': 'English',
   'choice.language.zh-CN': '简体中文',
+  'option.runs.list.state': '只看处于此状态的任务',
+  'option-name.state': '状态',
+  'choice.state.queued': '等待中',
+  'choice.state.running': '训练中',
+  'choice.state.succeeded': '已完成',
+  'choice.state.failed': '失败',
+  'choice.state.cancelled': '已取消',
 };

@@ -79,6 +79,10 @@ export const repliesZhCN: Readonly<Record<keyof typeof repliesEn, string>> = {
 
   'runs.title': '您的任务',
   'runs.title-everybody': '本服务器的任务',
+  'runs.none-such': '没有这样的任务。',
+  'runs.page': '第 {page} 页',
+  'runs.newer': '◀ 较新',
+  'runs.older': '较旧 ▶',
   'runs.again': '再次运行，但……',
   'runs.again.same': '一切照旧',
   'runs.again.longer': '更多时间：{time}',
