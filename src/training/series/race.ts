@@ -83,8 +83,8 @@ function weightedMean(
 
 /** The test windows are forecast by each method alone and, as a part of it, by the weighted mean. */
 const AFTER_RACE = 2;
-/** Windows of the piece that tells what a method takes. */
-const PIECE = 4;
+/** Windows of the two pieces that tell what a method takes for one more. */
+const PIECES = [4, 12] as const;
 
 /** Of the longest histories: what they take is no less than the mean. */
 async function secondsOfWindow(
@@ -92,11 +92,18 @@ async function secondsOfWindow(
   windows: readonly Window[],
   forecast: ForecastSeries,
 ): Promise<number> {
-  const piece = windows.toSorted((a, b) => b.origin - a.origin).slice(0, PIECE);
-  if (windows.length <= 2 * PIECE) return 0;
-  const start = performance.now();
-  await backtest(data, piece, forecast);
-  return (performance.now() - start) / 1_000 / piece.length;
+  const longest = windows.toSorted((a, b) => b.origin - a.origin);
+  const [few, more] = PIECES;
+  if (windows.length <= 2 * more) return 0;
+  const seconds = async (count: number) => {
+    const start = performance.now();
+    await backtest(data, longest.slice(0, count), forecast);
+    return (performance.now() - start) / 1_000;
+  };
+  // The first run warms up: networks are opened, code is compiled.
+  await seconds(1);
+  const start = await seconds(few);
+  return Math.max(0, (await seconds(more)) - start) / (more - few);
 }
 
 /** The lower middle of the values. */
