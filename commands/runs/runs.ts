@@ -2,7 +2,7 @@
 
 import { readReport, shortReply } from '../../src/discord/announce/final-message.ts';
 import { foldEvent, newLiveRun, progressReply } from '../../src/discord/announce/live-run.ts';
-import { type Context, chatCommand, componentCommand, type GuildContext } from '../../src/discord/command.ts';
+import { chatCommand, componentCommand, type GuildContext } from '../../src/discord/command.ts';
 import type { Reply } from '../../src/discord/reply.ts';
 import { UserError } from '../../src/errors.ts';
 import type { Run } from '../../src/runs/run.ts';
@@ -15,7 +15,7 @@ import { ALL, deleteReply } from './delete-runs.ts';
 import { findOwn, findRun } from './find-run.ts';
 import { goOnSelects } from './go-on.ts';
 import { listReply } from './list-runs.ts';
-import { nameOfRun, suggestRuns } from './run-choice.ts';
+import { suggestRuns } from './run-choice.ts';
 import { runData } from './run-data.ts';
 
 export const runs = chatCommand({
