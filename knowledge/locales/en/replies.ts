@@ -283,7 +283,7 @@ export const repliesEn = {
   'privacy.kept.recommendations':
     'What you ask /recommend, and its file; a /finetune that waits for your choice; what /evaluate found: {days} {days|day|days}.',
   'privacy.kept.questions':
-    'A question whether somebody may use your message: until you answer, a day at most.',
+    'A question whether somebody may use your message: until you answer; after a day it lapses, and within three it is deleted.',
   'privacy.kept.not':
     'Nothing else: no list of members, no other message. The operator’s log names people and runs by id, without texts and files.',
   'privacy.time.days': '{days} {days|day|days}',

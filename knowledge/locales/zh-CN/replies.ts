@@ -266,7 +266,7 @@ export const repliesZhCN: Readonly<Record<keyof typeof repliesEn, string>> = {
     '任务：谁在哪里请求、您的选择、报告、图表和模型：结束后{time}。文本模型含有其中的词语。',
   'privacy.kept.recommendations':
     '您向 /recommend 提出的内容及其文件；等待您选择的 /finetune；/evaluate 的结果：{days} 天。',
-  'privacy.kept.questions': '询问他人可否使用您消息的问题：直到您回答，最多一天。',
+  'privacy.kept.questions': '询问他人可否使用您消息的问题：直到您回答；一天后失效，三天内删除。',
   'privacy.kept.not':
     '除此之外没有：没有成员名单，没有其他消息。运营者的日志只以编号记录人和任务，不含文字和文件。',
   'privacy.time.days': '{days} 天',
