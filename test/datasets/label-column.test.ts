@@ -54,6 +54,17 @@ describe('which column holds the classes', () => {
     });
   });
 
+  it('does not read a line that is repeated when another column is asked for', () => {
+    const topics = ['boete', 'lenen', 'zaal'];
+    const groups = ['jeugd', 'senioren'];
+    const melding = (i: number): Row => ({
+      Onderwerp: topics[i % 3]!,
+      Bericht: sentence(i),
+      Doelgroep: groups[i % 2]!,
+    });
+    expect(choose(melding, 'jeugd of senioren')).toMatchObject({ label: 'Doelgroep', text: ['Bericht'] });
+  });
+
   it('takes a line that is repeated for what it is about, and one that is not for a title', () => {
     const topics = ['boete', 'lenen', 'zaal'];
     const melding = (i: number): Row => ({

@@ -19,12 +19,32 @@ const said = async (text: string, code: string) => {
   return profile.problems.find((problem) => problem.code === code);
 };
 
+describe('a first row', () => {
+  it.each(['Nr.', 'Inv. no.', 'Anz. St.'])('is a header though a name is cut short: %s', async (name) => {
+    const text = file([name, 'Zettel', 'Fach'], (i) => [`A-${i}`, sentence(i), own(i)]);
+    expect((await open(text)).columns).toEqual({ text: ['Zettel'], label: 'Fach' });
+  });
+
+  it('is data where it is a sentence', async () => {
+    const text = file(['The lamp is broken.', 'refund'], (i) => [`${sentence(i)}.`, own(i)]);
+    expect((await open(text)).samples).toHaveLength(61);
+  });
+});
+
+describe('one value in a column that sorts', () => {
+  it('is refused as one class', async () => {
+    const text = file(['feedback', 'theme'], (i) => [sentence(i), 'exhibits']);
+    expect((await refused(text)).code).toBe('one-class');
+  });
+});
+
 describe('several labels', () => {
   it.each([
     ['|', (labels: string[]) => labels.join('|')],
     ['; ', (labels: string[]) => labels.join('; ')],
     [', ', (labels: string[]) => labels.join(', ')],
     ['、', (labels: string[]) => labels.join('、')],
+    ['#', (labels: string[]) => labels.map((label) => `#${label}`).join(' ')],
     ['JSON', (labels: string[]) => JSON.stringify(labels)],
     ['Python', (labels: string[]) => `[${labels.map((label) => `'${label}'`).join(', ')}]`],
   ])('in a cell are refused, with the mend: %s', async (_, join) => {

@@ -23,8 +23,14 @@ function areYears(names: readonly string[]): boolean {
   );
 }
 
+/** A dot ends a sentence, or one word cut short: `Nr.`, `order no.` */
+const LONGEST_SHORTENED = 24;
+const isShortened = (name: string): boolean =>
+  name.length <= LONGEST_SHORTENED && name.endsWith('.') && name.split(/\s+/).length <= 2;
+
 function couldBeName(name: string): boolean {
-  return name.length <= LONGEST_NAME && !/[.!。!]$/.test(name) && name.split(/\s+/).length <= MOST_WORDS;
+  const isSentence = /[.!。！]$/.test(name) && !isShortened(name);
+  return name.length <= LONGEST_NAME && !isSentence && name.split(/\s+/).length <= MOST_WORDS;
 }
 
 const MOST_TITLES = 10;

@@ -2,13 +2,12 @@
  * Which columns are text, label, group and part: by the target the person named, by what they wrote beside the file, by
  * the names of the columns, and by the shape of their values. Next: `open-text.ts` builds samples from them.
  */
-import { UserError } from '../../errors.ts';
 import { type ColumnFacts, findColumn, findTarget } from '../columns.ts';
-import { LIMITS } from '../limits.ts';
-import { MEASURED_VALUES } from '../tables/numbers.ts';
 import { meaningOf, type NamedRole, roleOf } from './column-names.ts';
+import { isAmount, isMeasured, isRepeated, isSorting, labelLike } from './column-shape.ts';
 import { type Description, names, namesValues } from './described.ts';
 import { natureOf } from './nature.ts';
+import { noText, refuseNumber } from './refuse-columns.ts';
 
 /** A further column joins the text when its cells are this long on average. */
 const JOINED_LENGTH = 20;
@@ -35,19 +34,6 @@ const firstNamed = (facts: readonly ColumnFacts[], role: NamedRole): ColumnFacts
   facts
     .filter(({ name }) => roleOf(name) === role)
     .toSorted((a, b) => meaningOf(a.name)!.place - meaningOf(b.name)!.place)[0];
-
-/** Could this column be a class label: repeated, short values. */
-const labelLike = (fact: ColumnFacts): boolean =>
-  fact.filled > 0 &&
-  fact.distinct >= 1 &&
-  fact.distinct <= Math.min(LIMITS.classes, Math.max(2, fact.filled / 2)) &&
-  fact.meanLength <= 60;
-
-/** Too many different numbers to be classes. */
-const isMeasured = (fact: ColumnFacts): boolean => fact.numericShare > 0.9 && fact.distinct > MEASURED_VALUES;
-
-const REPEATED = 6;
-const isRepeated = ({ distinct, filled }: ColumnFacts): boolean => distinct * REPEATED <= filled;
 
 /** Called a class; called something that sorts; not called anything. */
 type Tier = 0 | 1 | 2;
@@ -85,6 +71,10 @@ function isOpen([first, second]: readonly ColumnFacts[]): boolean {
   return tierOf(first) !== 0 || tierOf(second) !== 2;
 }
 
+/** Called something that sorts, and the same in every row. */
+const isOneClass = (fact: ColumnFacts): boolean =>
+  roleOf(fact.name) === 'aspect' && fact.distinct === 1 && labelLike(fact);
+
 type LabelChoice = Pick<ColumnRoles, 'label' | 'candidates' | 'isGuess' | 'isDescribed'>;
 
 function chooseLabel(facts: readonly ColumnFacts[], description: Description | null): LabelChoice {
@@ -102,7 +92,8 @@ function chooseLabel(facts: readonly ColumnFacts[], description: Description | n
     if (number && !only) throw refuseNumber(number, candidates);
   }
   // A named column that cannot be one is refused with its reason.
-  const label = candidates[0]?.index ?? firstNamed(facts, 'label')?.index ?? lastResort(facts)?.index ?? -1;
+  const named = firstNamed(facts, 'label') ?? facts.find(isOneClass);
+  const label = candidates[0]?.index ?? named?.index ?? lastResort(facts)?.index ?? -1;
   return { label, candidates: indices, isGuess: isOpen(candidates), isDescribed: false };
 }
 
@@ -117,33 +108,6 @@ function lastResort(facts: readonly ColumnFacts[]): ColumnFacts | undefined {
       fact.distinct > 1 &&
       fact.wordyShare < 0.5,
   );
-}
-
-/** A measurement, not a running number. */
-const isAmount = (fact: ColumnFacts): boolean => isMeasured(fact) && roleOf(fact.name) !== 'id';
-
-function refuseNumber(fact: ColumnFacts, candidates: readonly ColumnFacts[]): UserError {
-  const values = {
-    column: JSON.stringify(fact.name),
-    distinct: fact.distinct,
-    examples: fact.values.slice(0, 3).join(', '),
-  };
-  const others = candidates.slice(0, 10).map(({ name }) => JSON.stringify(name));
-  return others.length > 0
-    ? new UserError('number-beside-classes', { ...values, others })
-    : new UserError('number-to-predict', values);
-}
-
-/** Why there is no column of classes, and what helps. */
-export function noLabel(facts: readonly ColumnFacts[], text: readonly number[]): UserError {
-  const rest = facts.filter(({ index }) => !text.includes(index));
-  const amount = rest.find(isAmount);
-  if (amount) return refuseNumber(amount, []);
-  const columns = facts.slice(0, 30).map(({ name }) => JSON.stringify(name));
-  const isAcceptable = rest.some((fact) => labelLike(fact) && fact.distinct > 1 && !isMeasured(fact));
-  return isAcceptable
-    ? new UserError('no-label-column', { columns: columns.join(', ') })
-    : new UserError('no-classes', { columns: columns.join(', ') });
 }
 
 const isReadable = (fact: ColumnFacts): boolean =>
@@ -161,7 +125,10 @@ function guessText(facts: readonly ColumnFacts[]): number[] {
   const prose = filled.filter(
     (fact) => fact.meanLength >= JOINED_LENGTH && fact.wordyShare > 0.5 && fact.distinct > fact.filled * 0.3,
   );
-  const both = [...new Set([...named, ...prose])].toSorted((a, b) => a.index - b.index);
+  const read = [...new Set([...named, ...prose])].toSorted((a, b) => a.index - b.index);
+  // A line above a mail that comes back in row after row is what the mail is about: a class that nobody asked for.
+  const lines = read.filter((fact) => !(roleOf(fact.name) === 'subject' && isSorting(fact)));
+  const both = lines.length > 0 ? lines : read;
   // What was written afterwards is read only where nothing else is.
   const before = both.filter((fact) => !isAfterwards(fact));
   const joined = before.length > 0 ? before : both;
@@ -228,24 +195,4 @@ export function chooseTextColumns(facts: readonly ColumnFacts[], textColumns: re
   const text = guessText(facts.filter((fact) => fact !== label));
   if (text.length > 0) return text;
   throw noText(facts);
-}
-
-function noText(facts: readonly ColumnFacts[]): UserError {
-  const natures = facts.map((fact) => ({ fact, nature: natureOf(fact) }));
-  const files = natures.find(({ nature }) => nature === 'file');
-  if (files)
-    return new UserError('file-names', {
-      column: JSON.stringify(files.fact.name),
-      example: JSON.stringify(files.fact.values[0]!.slice(0, 80)),
-    });
-  const codes = natures.find(
-    ({ fact, nature }) => nature !== 'words' && fact.numericShare < 0.5 && fact.filled > 0,
-  );
-  if (codes)
-    return new UserError('no-sentences', {
-      column: JSON.stringify(codes.fact.name),
-      example: JSON.stringify(codes.fact.values[0]!.slice(0, 80)),
-    });
-  const listed = facts.slice(0, 30).map(({ name }) => JSON.stringify(name));
-  return new UserError('no-text-column', { columns: listed.join(', ') });
 }

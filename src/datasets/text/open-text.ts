@@ -9,13 +9,14 @@ import { LIMITS } from '../limits.ts';
 import { problem } from '../problem.ts';
 import { classCounts, describeGroups, judgeCounts, readPart } from '../profile.ts';
 import { firstItems, type Table } from '../tables/table.ts';
-import { type ColumnRoles, chooseColumns, noLabel, unreadAnswers } from './choose-columns.ts';
+import { type ColumnRoles, chooseColumns, unreadAnswers } from './choose-columns.ts';
 import { readDescription } from './described.ts';
 import { groupTexts } from './group-texts.ts';
 import { type Gathered, gatherIndicators } from './indicator-columns.ts';
 import { candidateProblems, listCandidates } from './label-candidates.ts';
 import { findLeaks, type LeakColumn } from './leaks.ts';
 import { describeTexts } from './profile-texts.ts';
+import { noLabel } from './refuse-columns.ts';
 import { refuseSeveralLabels } from './several-labels.ts';
 
 /** A table of measurements with a name column is no text, even if it can be read as one. */

@@ -57,7 +57,12 @@ function readParts(counts: ReadonlyMap<string, number>, split: (label: string) =
   return isSeveral ? { rows, example, labels: [...values.keys()] } : null;
 }
 
+/** `#a #b` or `#a#b`: the sign stands before each label. */
+const TAGS = /^\s*#[^#\s][^#]*(#[^#]+)*$/;
+
 function findSeveral(counts: ReadonlyMap<string, number>): Several | null {
+  const tagged = [...counts.keys()].filter((label) => TAGS.test(label)).length;
+  if (tagged >= counts.size * SHARED) return readParts(counts, (label) => partsOf(label, '#'));
   const lists = [...counts.keys()].filter((label) => LIST.test(label)).length;
   if (lists >= counts.size * SHARED)
     return readParts(counts, (label) => partsOf(label.trim().slice(1, -1), ','));
