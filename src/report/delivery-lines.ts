@@ -6,8 +6,11 @@ import { type Delivery, type Variant, variantOf } from './delivery.ts';
 export const megabytes = (bytes: number): string =>
   bytes < 1e5 ? `${Math.max(0.1, bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 
+/** Figures that are shares. */
+const SHARES = ['accuracy', 'agreement with the full policy'];
+
 const figureOf = ({ figureName }: Delivery, { figure }: Variant): string =>
-  figure === null ? '–' : figureName === 'accuracy' ? percent(figure) : measure(figure);
+  figure === null ? '–' : SHARES.includes(figureName) ? percent(figure) : measure(figure);
 
 export function deliveryLines(delivery: Delivery | null, words: ReportWords): string[] {
   if (!delivery) return [];

@@ -23,6 +23,8 @@ const variantSchema = z.object({
   id: z.enum(VARIANTS),
   /** Of the artifact folder; null where it was tried and not kept. The weights may stand beside it in `<path>_data`. */
   path: z.string().nullable(),
+  /** Paths of its further networks, as a mean of two forecasters has. */
+  others: z.array(z.string()).default([]),
   /** Graph and weights. */
   bytes: z.number().int(),
   /** On the test samples; null when it could not be scored. */

@@ -21,6 +21,7 @@ export const phrasesZhCN: Readonly<Record<string, string>> = {
   'the same estimate for the log itself': '对日志本身的同一估计',
   'states where the policy differs from the log': '策略与日志不同的状态',
   'agreement with the log': '与日志的一致率',
+  'agreement with the full policy': '与完整策略的一致率',
   coverage: '覆盖率',
   perplexity: '困惑度',
   'bits per character': '每字符比特数',

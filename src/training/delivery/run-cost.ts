@@ -1,6 +1,6 @@
 /**
- * What a model costs to run: entry of a process that does nothing else, so that its memory is the model's. In: the path
- * of an ONNX file and the feeds of one sample, as one message. Out: one message with its Cost. Forked by `measure-cost.ts`.
+ * What a model costs to run: entry of a process that does nothing else, so that its memory is the model's. In: the
+ * paths of its ONNX files and the feeds of one sample, as one message. Out: one message with its Cost. Forked by `measure-cost.ts`.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -8,8 +8,8 @@ import { type Feeds, openGraph } from '../../engines/graph-session.ts';
 import type { Cost } from '../../report/delivery.ts';
 
 export interface CostTask {
-  path: string;
-  feeds: Feeds;
+  /** Run one after the other for a sample. */
+  graphs: readonly { path: string; feeds: Feeds }[];
   /** Runs are timed for at most so long; a default applies beyond it. */
   limitMs?: number;
 }
@@ -34,13 +34,18 @@ function forgetPeak(): number {
 }
 
 async function timed(
-  { path, feeds, limitMs = LIMIT_MS }: CostTask,
+  { graphs, limitMs = LIMIT_MS }: CostTask,
   threads: number,
 ): Promise<{ ms: number; loadMs: number }> {
   const start = performance.now();
-  const session = await openGraph(path, { threads });
+  const opened = await Promise.all(
+    graphs.map(async ({ path, feeds }) => ({ session: await openGraph(path, { threads }), feeds })),
+  );
   const loadMs = performance.now() - start;
-  await session.run(feeds);
+  const runAll = async () => {
+    for (const { session, feeds } of opened) await session.run(feeds);
+  };
+  await runAll();
   const times: number[] = [];
   const begun = performance.now();
   while (
@@ -48,10 +53,10 @@ async function timed(
     (times.length === 0 || performance.now() - begun < Math.min(LIMIT_MS, limitMs))
   ) {
     const before = performance.now();
-    await session.run(feeds);
+    await runAll();
     times.push(performance.now() - before);
   }
-  await session.close();
+  for (const { session } of opened) await session.close();
   return { ms: times.sort((a, b) => a - b)[times.length >> 1]!, loadMs };
 }
 

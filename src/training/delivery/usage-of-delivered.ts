@@ -15,6 +15,8 @@ export function usageOfDelivered(usage: string, delivery: Delivery | null): stri
 
 /** Files of variants that are stored beside the delivered one and are not in `model.zip`. */
 export const keptApart = (delivery: Delivery | null): string[] =>
-  (delivery?.variants ?? []).flatMap(({ id, path }) =>
-    path === null || id === delivery?.delivered ? [] : [path, `${path}_data`],
+  (delivery?.variants ?? []).flatMap(({ id, path, others }) =>
+    path === null || id === delivery?.delivered
+      ? []
+      : [path, ...others].flatMap((name) => [name, `${name}_data`]),
   );

@@ -139,7 +139,7 @@ export function policyReport(
     history: [],
     forecasts: [],
     temperature: null,
-    delivery: null,
+    delivery: trained.delivery,
     trials: [],
     searchNote: [],
     warnings: policyWarnings({ trained, logged, actions }),

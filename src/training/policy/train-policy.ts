@@ -6,10 +6,12 @@
 
 import type { ChildTaskOf } from '../../child/messages.ts';
 import type { PolicyDataset } from '../../datasets/dataset.ts';
+import type { Delivery } from '../../report/delivery.ts';
 import { seededRandom } from '../../statistics/random.ts';
 import type { Budget } from '../job/budget.ts';
 import type { Progress } from '../job/progress.ts';
 import { checkLog } from './check-log.ts';
+import { deliverPolicy } from './deliver-policy.ts';
 import { whyUntunable } from './judge/attached-methods.ts';
 import { openAttachedPolicy } from './judge/attached-policy.ts';
 import { coverageOf, Evaluator, type Horizon, horizonOf } from './judge/evaluation.ts';
@@ -23,7 +25,13 @@ import {
   MUST_TRY,
 } from './learn/candidates.ts';
 import type { Policy } from './learn/methods.ts';
-import { longestOf, type SplitTransitions, splitTransitions, type Transitions } from './transitions.ts';
+import {
+  asLogged,
+  longestOf,
+  type SplitTransitions,
+  splitTransitions,
+  type Transitions,
+} from './transitions.ts';
 import { writePolicy } from './write-policy.ts';
 
 interface PolicyJob {
@@ -64,6 +72,7 @@ export interface TrainedPolicy {
   test: PolicyTest;
   /** Learnt from every episode: what is delivered. */
   final: Policy;
+  delivery: Delivery;
   steps: number;
   seconds: Record<string, number>;
 }
@@ -82,7 +91,7 @@ const randomPolicy = (a: number, seed: number): Pick<Policy, 'score'> => ({
 
 /** @throws UserError when the log cannot teach anything (`check-log.ts`) or the attached policy does not fit it */
 export async function trainPolicy(job: PolicyJob): Promise<TrainedPolicy> {
-  const { task, dataset, progress, signal } = job;
+  const { task, dataset, budget, progress, signal } = job;
   const { seed, budgetSeconds } = task.spec;
   checkLog(dataset);
   const parts = splitTransitions(dataset, seed);
@@ -120,8 +129,16 @@ export async function trainPolicy(job: PolicyJob): Promise<TrainedPolicy> {
   progress.begin('Learning from every episode', 0.92);
   const final = await timed('final', () => again(chosen.id, parts.all));
   progress.begin('Writing and checking the policy', 0.98);
-  await writePolicy(task.artifactDir, dataset, final, parts.standardisation);
-  return { parts, horizon, tried, chosen, skipped, untunable, test, final, steps, seconds };
+  const { artifactDir, folders } = task;
+  await writePolicy(artifactDir, dataset, final, parts.standardisation);
+  const delivery = await deliverPolicy({
+    artifactDir,
+    workDir: folders.workDir,
+    states: asLogged(parts.test.states, parts.standardisation),
+    secondsLeft: budget.lastLeft,
+    signal,
+  });
+  return { parts, horizon, tried, chosen, skipped, untunable, test, final, delivery, steps, seconds };
 }
 
 async function entrants({ task, dataset }: PolicyJob, { standardisation, train }: SplitTransitions) {

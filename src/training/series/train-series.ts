@@ -2,7 +2,6 @@
  * Time series → a forecaster in the artifact folder and its Report. Reads top to bottom: fill gaps → windows → race on
  * validation → test once → prepare on everything → write. Called by `train.ts`, which adds charts and card.
  */
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ChildTaskOf } from '../../child/messages.ts';
 import type { SeriesDataset } from '../../datasets/dataset.ts';
@@ -12,6 +11,7 @@ import type { Progress } from '../job/progress.ts';
 import { type Backtest, type BacktestData, backtest } from './backtest/backtest.ts';
 import { fitSpread } from './backtest/intervals.ts';
 import { historyToKeep, type RollingOrigins, rollingOrigins } from './backtest/windows.ts';
+import { type DeliveredSeries, deliverSeries } from './deliver-series.ts';
 import { fillGaps } from './fill-gaps.ts';
 import { writeForecastCsv } from './forecast-csv.ts';
 import type { ForecastContext, Forecaster, ForecastSeries } from './forecaster.ts';
@@ -39,6 +39,7 @@ export interface TrainedSeries {
   /** The winner's test, and every single method's, by id. */
   tests: Map<string, Backtest>;
   pipeline: SeriesPipeline;
+  delivery: DeliveredSeries['delivery'];
   /** Methods that there was no time for. */
   leftOut: string[];
   seconds: Record<string, number>;
@@ -102,29 +103,33 @@ export async function trainSeries(job: SeriesJob): Promise<TrainedSeries> {
   seconds.race = (performance.now() - raceStart) / 1_000;
 
   progress.begin('Testing once', 0.85);
-  const tests = await testOnce({ entries, winner, data, origins, context, nonNegative });
+  const { tests, members } = await testOnce({ entries, winner, data, origins, context, nonNegative });
 
   progress.begin('Preparing the forecaster on all the data', 0.95);
-  const final = await prepareEntry(winner, filled, context);
-  const pipeline: SeriesPipeline = {
-    version: 1,
-    kind: 'series',
-    ...context,
-    nonNegative,
-    members: final.members.map(({ id, state, onnx }) => ({
-      id,
-      state,
-      onnx: onnx ? `model/onnx/${id}.onnx` : null,
-    })),
-    weights: {
-      overall: winner.weights.overall,
-      series: Object.fromEntries(dataset.series.map(({ id }, index) => [id, winner.weights.series[index]!])),
+  const ids = dataset.series.map(({ id }) => id);
+  const { pipeline, delivery } = await deliverSeries({
+    artifactDir: task.artifactDir,
+    workDir: task.folders.workDir,
+    data,
+    ids,
+    settings: {
+      version: 1,
+      kind: 'series',
+      ...context,
+      nonNegative,
+      weights: {
+        overall: winner.weights.overall,
+        series: Object.fromEntries(ids.map((id, index) => [id, winner.weights.series[index]!])),
+      },
+      spread: fitSpread(data, winner.validation).map((level) => Array.from(level)),
     },
-    spread: fitSpread(data, winner.validation).map((level) => Array.from(level)),
-  };
-  await writeSeriesModel(task.artifactDir, pipeline, final.members);
+    final: (await prepareEntry(winner, filled, context)).members,
+    tested: { members, result: tests.get(winner.id)! },
+    secondsLeft: budget.lastLeft,
+    signal: job.signal,
+  });
   await writeOwnForecast(task.artifactDir, dataset, filled);
-  return { context, data, origins, entries, winner, tests, pipeline, leftOut, seconds };
+  return { context, data, origins, entries, winner, tests, pipeline, delivery, leftOut, seconds };
 }
 
 interface TestOptions {
@@ -136,33 +141,25 @@ interface TestOptions {
   nonNegative: boolean;
 }
 
-/** The winner and the cheap baselines on the test windows, prepared on everything before them. */
-async function testOnce(options: TestOptions): Promise<Map<string, Backtest>> {
+/** The winner and the cheap baselines on the test windows, prepared on everything before them; the winner's members as such. */
+async function testOnce(
+  options: TestOptions,
+): Promise<{ tests: Map<string, Backtest>; members: PreparedMember[] }> {
   const { entries, winner, data, origins, context, nonNegative } = options;
   const training = data.filled.map((values, index) => values.subarray(0, origins.testStart[index]));
   const judged = entries.filter(
     (entry) => entry === winner || (entry.role === 'baseline' && entry.members.length === 1),
   );
   const tests = new Map<string, Backtest>();
+  let winning: PreparedMember[] = [];
   for (const entry of judged) {
-    const { forecast } = await prepareEntry(entry, training, context);
+    const { forecast, members } = await prepareEntry(entry, training, context);
     const clip: ForecastSeries = async (histories, series) =>
       clipped(await forecast(histories, series), nonNegative);
     tests.set(entry.id, await backtest(data, origins.test, clip));
+    if (entry === winner) winning = members;
   }
-  return tests;
-}
-
-async function writeSeriesModel(
-  artifactDir: string,
-  pipeline: SeriesPipeline,
-  members: readonly PreparedMember[],
-) {
-  await mkdir(join(artifactDir, 'model', 'onnx'), { recursive: true });
-  for (const { id, onnx } of members) {
-    if (onnx) await writeFile(join(artifactDir, `model/onnx/${id}.onnx`), onnx);
-  }
-  await writeFile(join(artifactDir, 'pipeline.json'), JSON.stringify(pipeline));
+  return { tests, members: winning };
 }
 
 /** What comes after the attached data, by the files just written: they are proven to open and to forecast. */

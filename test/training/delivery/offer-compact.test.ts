@@ -29,11 +29,10 @@ async function offer(rows: number, judge: (path: string) => number, sendableByte
   return {
     artifactDir: folder,
     workDir: folder,
-    modelPath: PATH,
+    graphs: [{ path: PATH, feeds: { x: { dims: [1, rows], data: noise(rows) } } }],
     measure: { name: 'accuracy', better: 'higher', tolerance: { by: 0.005, relative: false } },
     full: judged(0.9),
     judge: async (path) => judged(judge(path)),
-    feeds: { x: { dims: [1, rows], data: noise(rows) } },
     signal: new AbortController().signal,
     sendableBytes,
   };
@@ -57,8 +56,8 @@ describe('offering a compact model', () => {
     }
   });
 
-  it('sends the compact one where the full one has more than 10 MiB', async () => {
-    const delivery = await offerCompact(await offer(2_816, () => 0.9));
+  it('sends the compact one where a page of 10 MiB could not hold the full one', async () => {
+    const delivery = await offerCompact(await offer(1_800, () => 0.9));
     expect(delivery).toMatchObject({ delivered: 'int8', compact: 'int8' });
   });
 

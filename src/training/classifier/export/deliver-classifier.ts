@@ -47,7 +47,10 @@ export async function deliverClassifier(options: DeliverOptions, modelPath: stri
   const rows = places.map((place) => test[place]!);
   const predicted = predictedClasses(tested.get(winner.id)!);
   const judge = async (path: string): Promise<Judged> => {
-    const opened = await openPipeline(artifactDir, variantHost(artifactHost(artifactDir), path));
+    const opened = await openPipeline(
+      artifactDir,
+      variantHost(artifactHost(artifactDir), () => path),
+    );
     try {
       const watch = { signal, onProgress: () => {} };
       const answers = await opened.predict(
@@ -69,11 +72,10 @@ export async function deliverClassifier(options: DeliverOptions, modelPath: stri
   return offerCompact({
     artifactDir,
     workDir,
-    modelPath,
+    graphs: [{ path: modelPath, feeds: first.feeds }],
     measure: MEASURE,
     full: judged(places.map((place) => predicted[place]!)),
     judge,
-    feeds: first.feeds,
     secondsLeft: options.secondsLeft,
     signal,
   });
@@ -84,7 +86,7 @@ async function firstRun(
   { artifactDir, trained, signal }: DeliverOptions,
   modelPath: string,
 ): Promise<{ feeds: Feeds | null; seconds: number }> {
-  const host = variantHost(artifactHost(artifactDir), modelPath);
+  const host = variantHost(artifactHost(artifactDir), () => modelPath);
   const opened = await openPipeline(artifactDir, host);
   try {
     for (const row of trained.samples.test) {

@@ -39,7 +39,7 @@ export async function deliverDecoder({
   const blocks = Array.from({ length: count }, (_, i) => test[Math.floor((i * test.length) / count)]!);
   const judge = async (path: string) => (await judgeFile(path)).judged;
   const judgeFile = async (path: string) => {
-    const host = variantHost(artifactHost(artifactDir), path);
+    const host = variantHost(artifactHost(artifactDir), () => path);
     const generator = await openGenerator(host);
     try {
       const samples: number[] = [];
@@ -60,6 +60,6 @@ export async function deliverDecoder({
     }
   };
   const { judged: full, feeds } = await judgeFile(GENERATION_MODEL);
-  const measured = { measure: MEASURE, full, judge, feeds, signal };
-  return offerCompact({ artifactDir, workDir, modelPath: GENERATION_MODEL, ...measured });
+  const graphs = [{ path: GENERATION_MODEL, feeds }] as const;
+  return offerCompact({ artifactDir, workDir, graphs, measure: MEASURE, full, judge, signal });
 }

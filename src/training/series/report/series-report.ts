@@ -164,7 +164,7 @@ export function seriesReport(
     history: [],
     forecasts: forecastsOf(trained, dataset),
     temperature: null,
-    delivery: null,
+    delivery: trained.delivery,
     trials: [],
     searchNote: [],
     warnings: seriesWarnings(trained, dataset),

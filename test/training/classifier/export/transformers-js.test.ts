@@ -117,7 +117,7 @@ async function ownAnswers(
   inputs: readonly ({ text: string } | { path: string })[],
   file = 'model.onnx',
 ) {
-  const host = variantHost(artifactHost(artifactDir), `model/onnx/${file}`);
+  const host = variantHost(artifactHost(artifactDir), () => `model/onnx/${file}`);
   const opened = await openPipeline(artifactDir, host);
   const answers = await opened.predict(inputs, { signal, onProgress: () => {} });
   await opened.close();
