@@ -5,6 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { findModel, loadKnowledge } from '../src/catalogue/knowledge.ts';
 import { recommend } from '../src/recommend/recommend.ts';
 import { understand } from '../src/recommend/understand/understand.ts';
 import { misreadFields, readLanguagePanel } from './panel-languages.ts';
@@ -117,8 +118,32 @@ async function judgeLanguages(): Promise<void> {
     }
 }
 
+const TRAINS_HERE = ['embedded', 'hub'];
+
+/** How much of the catalogue, and of the first places, trains here: without a network, and after a download. */
+function showTrainable(verdicts: readonly PanelVerdict[]): void {
+  const { models } = loadKnowledge();
+  const share = (what: string, ids: readonly string[]) => {
+    const here = ids.map((id) => findModel(id)?.runsHere ?? 'not-here');
+    const count = (wanted: string) => here.filter((one) => one === wanted).length;
+    const trains = here.filter((one) => TRAINS_HERE.includes(one)).length;
+    console.log(
+      `${what}: ${trains} of ${ids.length} train here (${percent(trains / ids.length)}), ${count('embedded')} without a network`,
+    );
+  };
+  share(
+    'catalogue',
+    models.map(({ id }) => id),
+  );
+  share(
+    'first places',
+    verdicts.flatMap(({ top }) => top.slice(1, 2)),
+  );
+}
+
 async function main(): Promise<void> {
   const verdicts = await Promise.all(readPanel().map(judgeRequest));
+  showTrainable(verdicts);
   for (const half of ['tuning', 'held'] as const) {
     const own = verdicts.filter(({ request }) => request.half === half);
     const { n, hit, first, share } = rates(own);

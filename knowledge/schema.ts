@@ -62,7 +62,9 @@ const transformerSchema = z.strictObject({
   source: url,
 });
 
-const RUNS_HERE = ['embedded', 'hub-onnx', 'remote', 'not-here'] as const;
+/** How a model can be fine-tuned by this bot; `src/catalogue/runs-here.ts` says which it is of each. */
+const RUNS_HERE = ['embedded', 'hub', 'remote', 'not-here'] as const;
+export type RunsHere = (typeof RUNS_HERE)[number];
 
 export const modelEntrySchema = z.strictObject({
   /** Stable; the value of `/finetune model:` and of `ranking[].id`. */
@@ -77,6 +79,10 @@ export const modelEntrySchema = z.strictObject({
   year: fact(z.number().int().min(1980).max(2030)).nullable(),
   paper: url.nullable(),
   hubId: fact(z.string()).nullable(),
+  /** As the configuration there calls it: a `model_type`, a name of timm's; of forecasters, their own name. */
+  architecture: z.string().nullable(),
+  /** Whether the repository holds an ONNX file, which is trained whatever the architecture. */
+  hubHoldsOnnx: z.boolean(),
   /** Licence of the weights; `commercial` is what that licence says, `unclear` where it is unknown. */
   licence: z.strictObject({
     weights: z.string().nullable(),
@@ -101,9 +107,10 @@ export const modelEntrySchema = z.strictObject({
   weightsMiB: fact(z.number().positive()).nullable(),
   /** ISO 639-1 codes; `*` for a model of about a hundred languages; empty where language does not matter. */
   languages: z.array(z.string().regex(/^([a-z]{2}|\*)$/)),
-  /** How it can be fine-tuned by this bot, and why so. */
-  runsHere: z.enum(RUNS_HERE),
-  runsHereReason: z.string().min(10),
+  /** Of what needs no download: where its weights are. */
+  withoutDownload: z.string().min(10).nullable(),
+  /** Of what cannot be fine-tuned here whatever it is built like, such as an agent in a simulator: why. */
+  untrainable: z.string().min(10).nullable(),
   traits: z.array(
     z.enum([
       'self-supervised',
@@ -125,7 +132,13 @@ export const modelEntrySchema = z.strictObject({
   /** Day the facts were read. */
   checked: z.iso.date(),
 });
-export type ModelEntry = z.infer<typeof modelEntrySchema>;
+export type CatalogueRecord = z.infer<typeof modelEntrySchema>;
+
+/** A record with what follows from it. */
+export interface ModelEntry extends CatalogueRecord {
+  runsHere: RunsHere;
+  runsHereReason: string;
+}
 
 const localisedSchema = z.strictObject({ en: z.string().min(1), 'zh-CN': z.string().min(1) });
 

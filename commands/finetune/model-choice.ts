@@ -11,7 +11,7 @@ import { namedModel } from '../models/named-model.ts';
 
 /** `owner/name`, with an optional `@revision`. */
 const HUB_ID = /^[\w.-]+\/[\w.-]+(@[\w./-]+)?$/;
-const TRAINABLE = ['embedded', 'hub-onnx'];
+const TRAINABLE = ['embedded', 'hub'];
 
 const trainableModels = () =>
   loadKnowledge()

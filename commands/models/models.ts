@@ -11,7 +11,7 @@ import { phrase } from '../../src/text/phrases.ts';
 import { nameModels } from '../finetune/model-choice.ts';
 import { namedModel } from './named-model.ts';
 
-const WHERE_ORDER = ['embedded', 'hub-onnx', 'remote', 'not-here'] as const;
+const WHERE_ORDER = ['embedded', 'hub', 'remote', 'not-here'] as const;
 
 export const models = chatCommand({
   definition: {

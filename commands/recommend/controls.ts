@@ -98,7 +98,7 @@ export function compareSelect({ t }: Pick<Words, 't'>, id: string, { eligible }:
   };
 }
 
-const TRAINS_HERE: readonly Candidate['runsHere'][] = ['embedded', 'hub-onnx'];
+const TRAINS_HERE: readonly Candidate['runsHere'][] = ['embedded', 'hub'];
 
 /** The winner where it can be fine-tuned here, and the first that needs no download where that is another. */
 export function trainableHere(ranking: Ranking): Candidate[] {

@@ -2,7 +2,7 @@
  * The explicit list of architectures that are built here. In: a model's config.json and the kind of data. Out: its
  * Architecture, or a refusal that names the nearest known one. Next: `open-architecture.ts` builds it.
  */
-import { requireArchitecture } from '../text/known-architecture.ts';
+import { requireArchitecture } from '../catalogue/known-architecture.ts';
 import type { Architecture, ArchitectureKind } from './architecture.ts';
 import { ast } from './audio/ast.ts';
 import { wav2vec2 } from './audio/wav2vec2.ts';

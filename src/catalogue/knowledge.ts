@@ -25,6 +25,7 @@ import {
 } from '../../knowledge/schema.ts';
 import { type Vocabulary, vocabularySchema } from '../../knowledge/vocabulary/schema.ts';
 import { UserError } from '../errors.ts';
+import { withPlace } from './runs-here.ts';
 
 export interface Knowledge {
   models: ModelEntry[];
@@ -57,7 +58,9 @@ function readJson<T extends z.ZodType>(path: string, schema: T): z.infer<T> {
 /** Reads and checks all files below `dir` (with a final slash). @throws UserError `bad-knowledge` */
 export function readKnowledge(dir: string): Knowledge {
   return {
-    models: MODEL_FILES.flatMap((name) => readJson(`${dir}models/${name}.json`, z.array(modelEntrySchema))),
+    models: MODEL_FILES.flatMap((name) =>
+      readJson(`${dir}models/${name}.json`, z.array(modelEntrySchema)).map(withPlace),
+    ),
     tasks: readJson(`${dir}tasks/served.json`, z.array(taskSchema)),
     unserved: readJson(`${dir}tasks/unserved.json`, z.array(unservedSchema)),
     rules: RULE_FILES.flatMap((name) => readJson(`${dir}rules/${name}.json`, z.array(ruleSchema))),
@@ -85,7 +88,7 @@ export function findModel(id: string): ModelEntry | null {
 export function findEncoderFor(language: string): ModelEntry | null {
   const known = loadKnowledge().models.filter(
     ({ runsHere, hubId, fits, languages }) =>
-      runsHere === 'hub-onnx' &&
+      runsHere === 'hub' &&
       hubId !== null &&
       fits['text-classification'] !== undefined &&
       fits['text-generation'] === undefined &&

@@ -5,9 +5,9 @@
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { knownArchitecture, requireArchitecture } from '../catalogue/known-architecture.ts';
 import type { DataKind } from '../datasets/dataset.ts';
 import { isUserError, UserError } from '../errors.ts';
-import { knownArchitecture, requireArchitecture } from '../text/known-architecture.ts';
 import { chooseFiles, type HubFile } from './choose-files.ts';
 import { describeRepository } from './describe-repository.ts';
 import { downloadFile } from './download-file.ts';

@@ -18,7 +18,7 @@ export function findHubRef(id: string): HubRef | null {
   const typed = parseHubId(id);
   if (typed) return typed;
   const entry = findModel(id);
-  return entry?.runsHere === 'hub-onnx' && entry.hubId ? parseHubId(entry.hubId.value) : null;
+  return entry?.runsHere === 'hub' && entry.hubId ? parseHubId(entry.hubId.value) : null;
 }
 
 /** `owner/name[@revision]`; null for anything else. */

@@ -51,7 +51,7 @@ export interface Candidate {
   licence: string | null;
   access: ModelEntry['access'];
   languages: string[];
-  runsHere: 'embedded' | 'hub-onnx' | 'remote' | 'not-here';
+  runsHere: 'embedded' | 'hub' | 'remote' | 'not-here';
   runsHereReason: string;
   hubId: string | null;
   reasons: Sentence[];

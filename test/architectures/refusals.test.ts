@@ -4,7 +4,7 @@ import { KNOWN_ARCHITECTURES } from '../../knowledge/architectures.ts';
 import { buildGraph } from '../../src/architectures/open-architecture.ts';
 import { findArchitecture } from '../../src/architectures/registry.ts';
 import { findWeights, type WeightTable } from '../../src/architectures/weights/find-weights.ts';
-import { architectureCalled } from '../../src/text/known-architecture.ts';
+import { architectureCalled } from '../../src/catalogue/known-architecture.ts';
 import { fixturePath } from './fixtures.ts';
 
 const folder = fixturePath('bert');

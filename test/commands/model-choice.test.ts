@@ -26,7 +26,7 @@ describe('the model option', () => {
     ['resnet81', 'unknown-model-near'],
     ['mobilnet', 'unknown-model-near'],
     ['use_lite', 'model-other-kind'],
-    ['vgg16', 'model-not-here'],
+    ['mobileclip2_s0', 'model-not-here'],
     ['../../etc/passwd', 'unknown-model'],
   ])('refuses %s for pictures', (typed, code) => {
     expect(() => checkModel(typed, { kind: 'image' })).toThrow(expect.objectContaining({ code }));

@@ -41,6 +41,7 @@ const CASES: Record<string, Case> = {
   'heavy-classic': { description: 'classify photos' },
   'imagenet-bent-to-moderation': { description: 'classify photos' },
   'trainable-offline': { description: 'classify photos offline, no internet' },
+  'behind-terms': { description: 'write stories with a small language model' },
   'small-device-speed': { description: 'classify photos on a phone' },
   'large-where-small-is-wanted': { description: 'a tiny, fast model to filter spam mails' },
   'words-suffice': { description: 'filter spam mails' },

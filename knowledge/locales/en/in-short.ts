@@ -13,7 +13,7 @@ export const inShortEn = {
   'recommend.short.latency': 'answers in about {ms} ms',
   'recommend.short.commercial': 'may be used commercially',
   'recommend.short.embedded': 'trains here without a download',
-  'recommend.short.hub-onnx': 'trains here after one download',
+  'recommend.short.hub': 'trains here after one download',
   'recommend.short.remote': 'is a paid service elsewhere',
   'recommend.short.measured': 'Tried on {n} of your {things}, it was right {percent} times in 100.',
   'recommend.short.measured-best':

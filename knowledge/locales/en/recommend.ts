@@ -19,7 +19,7 @@ export const recommendEn = {
   'recommend.fact.adapts': 'adapts well to this task',
   'recommend.fact.possible': 'can be bent to this task',
   'recommend.fact.embedded': 'trains here without any download',
-  'recommend.fact.hub-onnx': 'trains here after one download',
+  'recommend.fact.hub': 'trains here after one download',
   'recommend.fact.remote': 'a paid service elsewhere',
   'recommend.fact.not-here': 'needs an export or another framework',
   'recommend.hub.mark': 'found on the Hub',

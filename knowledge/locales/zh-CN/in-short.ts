@@ -14,7 +14,7 @@ export const inShortZhCN: Readonly<Record<keyof typeof inShortEn, string>> = {
   'recommend.short.latency': '每次约需 {ms} 毫秒',
   'recommend.short.commercial': '可以商用',
   'recommend.short.embedded': '无需下载即可在此训练',
-  'recommend.short.hub-onnx': '下载一次后即可在此训练',
+  'recommend.short.hub': '下载一次后即可在此训练',
   'recommend.short.remote': '是别处的付费服务',
   'recommend.short.measured': '在您的 {n} 个{things}上试过，100 次中对 {percent} 次。',
   'recommend.short.measured-best':

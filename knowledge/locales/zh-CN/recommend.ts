@@ -20,7 +20,7 @@ export const recommendZhCN: Readonly<Record<keyof typeof recommendEn, string>> =
   'recommend.fact.adapts': '很适合迁移到此任务',
   'recommend.fact.possible': '勉强可用于此任务',
   'recommend.fact.embedded': '无需下载即可在此训练',
-  'recommend.fact.hub-onnx': '下载一次后可在此训练',
+  'recommend.fact.hub': '下载一次后可在此训练',
   'recommend.fact.remote': '别处的付费服务',
   'recommend.fact.not-here': '需要导出或换框架',
   'recommend.hub.mark': 'Hub 搜索所得',

@@ -29,11 +29,13 @@ export function knownArchitecture(config: unknown, kind?: string): KnownArchitec
 
 /**
  * The architecture that a name means: a `model_type`, or a name of timm's, which may stand with its owner and the weights' tag
- * ("timm/resnet50.a1_in1k"). null: it is not built here.
+ * ("timm/resnet50.a1_in1k"); of forecasters their own name, since they borrow others' types. null: it is not built here.
  */
-export function architectureCalled(name: string): KnownArchitecture | null {
+export function architectureCalled(name: string, kind?: string): KnownArchitecture | null {
+  if (kind === 'series')
+    return KNOWN_ARCHITECTURES.find((one) => one.kind === 'series' && one.name === name) ?? null;
   const timm = name.replace(/^timm\//, '').split('.')[0];
-  return knownArchitecture({ model_type: name, architecture: timm });
+  return knownArchitecture({ model_type: name, architecture: timm }, kind);
 }
 
 /** @throws UserError `architecture-unknown` */
