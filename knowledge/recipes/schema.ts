@@ -104,6 +104,16 @@ export const classificationRecipeSchema = z.object({
     /** Of the budget, at most. */
     share: z.number().min(0).max(1),
   }),
+  /** How pictures are fed to a pretrained model: judged from this many samples to learn from on. */
+  input: z.object({
+    least: z.number().int().positive(),
+    /** Samples embedded at most for each way. */
+    most: z.number().int().positive(),
+    /** Of the budget, at most. */
+    share: z.number().min(0).max(1),
+    /** Mean share of the longer side that the shorter one has, from which on pictures count as square. */
+    squareness: z.number().min(0).max(1),
+  }),
   /** The smaller grids of the contenders that are always tried, for when time is short. */
   reduced: z.object({ losses, tfidfCosts: costs }),
   /** Share of the time budget kept back for the final fit, the test and the export, and its bounds in seconds. */

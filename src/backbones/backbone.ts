@@ -5,16 +5,25 @@
  */
 import type { Note } from '../text/notes.ts';
 
-/** Pixels: RGB, resized so that the crop of `size` fits, value = (pixel · scale − mean) / deviation. */
-export interface ImagePreprocessing {
+/** How a picture of any shape becomes a square: its middle, all of it squashed, or all of it on white. */
+export const PICTURE_FITS = ['crop', 'squash', 'pad'] as const;
+
+/** What the pixels' levels of 0 to 255 become: (level · scale − mean) / deviation, one mean and deviation a colour. */
+export interface Normalisation {
+  scale: number;
+  mean: [number, number, number];
+  deviation: [number, number, number];
+}
+
+/** Pixels: RGB, fitted into a square of `size`. */
+export interface ImagePreprocessing extends Normalisation {
   kind: 'image';
   size: number;
   /** Share of the shorter side kept by the centre crop, 0–1. */
   cropShare: number;
+  /** Where it is not said: `crop`. */
+  fit?: (typeof PICTURE_FITS)[number];
   layout: 'nchw' | 'nhwc';
-  scale: number;
-  mean: [number, number, number];
-  deviation: [number, number, number];
   interpolation: 'bilinear' | 'bicubic';
 }
 
@@ -63,6 +72,8 @@ export interface Backbone {
   taps: Tap[];
   /** ISO 639-1 codes the text model knows; empty for all or not applicable. */
   languages: string[];
+  /** Of pictures: the model's files do not say it, so that another may be right. */
+  normalisationAssumed?: boolean;
   /** What had to be assumed because the model's files do not say it; for the person. */
   notes?: Note[];
 }

@@ -23,5 +23,12 @@ export const listed = (all: readonly Value[], most: number): readonly Value[] =>
 /** Which layers of a network are tuned: the top ones, deeper ones. */
 export const depthWord = (depth: 'top' | 'deep'): Term => term(`word.depth.${depth}`);
 
+/** How a picture is fitted into a square. */
+export const fitWord = (fit: 'crop' | 'squash' | 'pad'): Term => term(`word.fit.${fit}`);
+
+/** What the levels of a picture's pixels are scaled to. */
+export const scalingWord = (scaling: 'imagenet' | 'plus-minus-one' | 'zero-to-one' | 'bytes'): Term =>
+  term(`word.scaling.${scaling}`);
+
 /** A part of a split. */
 export const partWord = (part: 'train' | 'validation' | 'test'): Term => term(`word.part.${part}`);

@@ -46,6 +46,15 @@ export const wordsEn = {
   'word.depth.top': 'top',
   'word.depth.deep': 'deep',
 
+  // How a picture is fitted into a square, and what its pixels are scaled to.
+  'word.fit.crop': 'the middle',
+  'word.fit.squash': 'squashed',
+  'word.fit.pad': 'whole on white',
+  'word.scaling.imagenet': "ImageNet's mean and deviation",
+  'word.scaling.plus-minus-one': '−1 to 1',
+  'word.scaling.zero-to-one': '0 to 1',
+  'word.scaling.bytes': '0 to 255',
+
   // What is wrong with an entry of an archive.
   'word.entry.long-name': 'has a name of {count} {count|character|characters} (limit {limit})',
   'word.entry.control-characters': 'has control characters in its name',

@@ -44,6 +44,14 @@ export const wordsZhCN = {
   'word.depth.top': '顶部',
   'word.depth.deep': '更深的',
 
+  'word.fit.crop': '取中间部分',
+  'word.fit.squash': '压缩成正方形',
+  'word.fit.pad': '完整放在白底上',
+  'word.scaling.imagenet': 'ImageNet 的均值和标准差',
+  'word.scaling.plus-minus-one': '−1 到 1',
+  'word.scaling.zero-to-one': '0 到 1',
+  'word.scaling.bytes': '0 到 255',
+
   'word.entry.long-name': '的名称有 {count} 个字符（上限 {limit}）',
   'word.entry.control-characters': '的名称含有控制字符',
   'word.entry.absolute': '是绝对路径',

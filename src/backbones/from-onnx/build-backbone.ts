@@ -13,7 +13,7 @@ import { appendFeatures, FEATURES } from '../../onnx/head.ts';
 import type { OnnxModel } from '../../onnx/model.ts';
 import { prepareModel } from '../../onnx/prepare.ts';
 import { storedNotesSchema } from '../../text/notes.ts';
-import type { Backbone } from '../backbone.ts';
+import { type Backbone, PICTURE_FITS } from '../backbone.ts';
 import { readTokenizer } from '../tokenizers/read-tokenizer.ts';
 import { audioPreprocessing, withNormalisedWaveform } from './audio-preprocessing.ts';
 import { type ModelConfigs, readConfigs } from './configs.ts';
@@ -41,6 +41,7 @@ export const descriptionSchema = z.object({
       kind: z.literal('image'),
       size: z.number(),
       cropShare: z.number(),
+      fit: z.enum(PICTURE_FITS).optional(),
       layout: z.enum(['nchw', 'nhwc']),
       scale: z.number(),
       mean: triple,
@@ -63,6 +64,7 @@ export const descriptionSchema = z.object({
   ]),
   taps: z.array(z.object({ output: z.string(), dim: z.number(), pooling: z.literal('none') })),
   notes: storedNotesSchema,
+  normalisationAssumed: z.boolean().default(false),
 });
 export type Description = z.infer<typeof descriptionSchema>;
 
@@ -76,7 +78,7 @@ export interface BuildOptions {
 }
 
 /** Counted up when the way the files are built changes. */
-export const BUILD_REVISION = 5;
+export const BUILD_REVISION = 6;
 
 /** Long weights, beside `model.onnx`, from where sessions map them. */
 const WEIGHTS_FILE = 'weights.bin';
@@ -95,7 +97,7 @@ export async function buildBackbone(
   const inputs = graphInputs(model);
   const kind = kindOfInputs(inputs);
   const tokenizer = kind === 'text' ? await tokenizerFiles(options) : {};
-  const { preprocessing, notes } = describeInputs(inputs, kind, configs);
+  const { preprocessing, notes, normalisationAssumed = false } = describeInputs(inputs, kind, configs);
   const fed = kind === 'audio' ? withNormalisedWaveform(model, configs) : model;
   const tap = await findFeatures({ model: fed, kind, configs, preprocessing, workDir: folder });
   const pooled = appendFeatures(fed, [tap]);
@@ -106,6 +108,7 @@ export async function buildBackbone(
     preprocessing,
     taps: [{ output: OUTPUT, dim, pooling: 'none' }],
     notes,
+    normalisationAssumed,
   };
   const built = withOwnNames(pooled);
   if (isHeavy(built)) await writeMappedModel(folder, 'model.onnx', built);

@@ -33,6 +33,7 @@ import type { Predictions } from './evaluate/predictions.ts';
 import type { Finalist, FittedFinalist } from './finalist.ts';
 import { chooseWinner, fitAndTest, recordHistory } from './finish-classifier.ts';
 import { type FoldPlan, planFolds } from './folds.ts';
+import { chooseInput } from './input/choose-input.ts';
 import type { Race } from './race.ts';
 import { raceCore, raceScratch } from './race-steps.ts';
 import { classCounts, gatherSamples, labelsOf, type Samples, withoutSamples } from './samples.ts';
@@ -74,7 +75,6 @@ export async function trainClassifier(job: ClassifierJob): Promise<TrainedClassi
 
   let samples = gatherSamples(job.dataset, job.test, spec.seed);
   const opened = await openPretrained(job, samples);
-  const { compared } = opened;
   const thinned = await thinSamples(job, samples, opened.pretrained);
   const pretrained = thinned.withPretrained ? opened.pretrained : null;
   samples = thinned.samples;
@@ -94,12 +94,13 @@ export async function trainClassifier(job: ClassifierJob): Promise<TrainedClassi
     imbalanced: isImbalanced(classCounts(samples, samples.pool), recipe.imbalance),
     budget: job.budget,
     progress: job.progress,
-    trials: [...(compared?.trials ?? [])],
+    trials: [...opened.trials],
     checkpoints: openCheckpoints(job.task.folders.workDir, {
       recipe,
       spec,
       data: [job.dataset.profile.hash, job.test?.profile.hash],
       backbone: pretrained?.sha256,
+      input: pretrained?.preprocessing.kind === 'image' && pretrained.preprocessing,
       samples: samples.labels.length,
     }),
   };
@@ -112,7 +113,7 @@ export async function trainClassifier(job: ClassifierJob): Promise<TrainedClassi
     backbones,
     simple,
     warnings,
-    searchNotes: compared?.notes ?? [],
+    searchNotes: opened.notes,
     closers: [],
     seconds,
   };
@@ -147,7 +148,13 @@ async function raceAndFinish(stage: Stage, pretrained: Backbone | null) {
 
 async function openPretrained(job: ClassifierJob, samples: Samples) {
   const compared = job.task.modelFile ? null : await compareBackbones(job, samples);
-  return { compared, pretrained: await loadPretrained(job, compared?.chosen ?? job.task.spec.model) };
+  const loaded = await loadPretrained(job, compared?.chosen ?? job.task.spec.model);
+  const chosen = loaded && (await chooseInput(job, samples, loaded));
+  return {
+    pretrained: chosen?.backbone ?? null,
+    trials: compared?.trials ?? [],
+    notes: [...(compared?.notes ?? []), ...(chosen?.notes ?? [])],
+  };
 }
 
 async function loadPretrained(job: ClassifierJob, model: string): Promise<Backbone | null> {

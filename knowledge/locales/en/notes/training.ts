@@ -41,6 +41,12 @@ export const trainingNotesEn = {
     "The model says nothing of its preprocessing; assumed: RGB, {size} × {size} pixels, scaled to 0–1, ImageNet's mean and deviation.",
   'note.image-input-open':
     "The model says nothing of its preprocessing; assumed: RGB, {size} × {size} pixels (its input size is open), scaled to 0–1, ImageNet's mean and deviation.",
+  'note.fits-compared':
+    'The pictures have many shapes, and the model reads squares; judged on {count} of them: the middle {crop} % right, squashed {squash} %, whole on white {pad} %. Taken: {fit}.',
+  'note.scalings-compared':
+    "The files of {model} do not say what its pixels are scaled to (RGB, {size} × {size} pixels, is assumed); judged on {count} {count|picture|pictures}: ImageNet's mean and deviation {imagenet} % right, −1 to 1 {signed} %, 0 to 1 {unit} %, 0 to 255 {bytes} %. Taken: {scaling}.",
+  'note.input-no-time':
+    'The time budget had no room to compare ways to feed pictures to {model}, so they are fed as its files say or as is usual. A larger budget compares them.',
   'note.sound-input-assumed':
     'The model says nothing of its preprocessing; assumed: mono sound at 16 kHz, each clip scaled to mean 0 and variance 1.',
 

@@ -39,6 +39,12 @@ export const trainingNotesZhCN = {
     '模型没有说明其预处理；假定为：RGB，{size} × {size} 像素，缩放到 0–1，使用 ImageNet 的均值与标准差。',
   'note.image-input-open':
     '模型没有说明其预处理；假定为：RGB，{size} × {size} 像素（其输入尺寸不固定），缩放到 0–1，使用 ImageNet 的均值与标准差。',
+  'note.fits-compared':
+    '图片形状各异，而模型只读正方形；用其中 {count} 张比较：取中间部分的正确率 {crop} %，压缩成正方形 {squash} %，完整放在白底上 {pad} %。采用：{fit}。',
+  'note.scalings-compared':
+    '{model} 的文件没有说明像素如何缩放（假定为 RGB，{size} × {size} 像素）；用 {count} 张图片比较：ImageNet 的均值和标准差正确率 {imagenet} %，−1 到 1 为 {signed} %，0 到 1 为 {unit} %，0 到 255 为 {bytes} %。采用：{scaling}。',
+  'note.input-no-time':
+    '时间预算不够比较向 {model} 输入图片的各种方式，因此按其文件的说明或惯例输入。预算更大时会比较。',
   'note.sound-input-assumed': '模型没有说明其预处理；假定为：16 kHz 单声道，每段缩放到均值 0、方差 1。',
   'note.regime-change': '{names} 的最后 {steps} 步与之前不连贯：预测及其区间学自另一种状态，未必成立。',
   'note.level-jumped': '“{name}”（水平跳变）',

@@ -22,17 +22,21 @@ export function hubConfig(dataset: LabelledDataset, pretrained: Backbone | null)
 
 const RESAMPLE = { bilinear: 2, bicubic: 3 } as const;
 
-/** As transformers' image processors read it: shorter side to size / cropShare, centre crop, rescale, normalise. */
+/**
+ * As transformers' image processors read it: the shorter side to size / cropShare and a centre crop, or both sides to
+ * `size`, rescaled, normalised. They know no white margin: a picture has to be laid on a white square first (`usage.ts`).
+ */
 export function hubPreprocessor(image: ImagePreprocessing) {
-  const { size, cropShare, scale, mean, deviation, interpolation } = image;
+  const { size, cropShare, scale, mean, deviation, interpolation, fit = 'crop' } = image;
+  const square = { height: size, width: size };
   return {
     image_processor_type: 'ViTImageProcessor',
     feature_extractor_type: 'ViTFeatureExtractor',
     do_resize: true,
-    size: { shortest_edge: Math.round(size / cropShare) },
     resample: RESAMPLE[interpolation],
-    do_center_crop: true,
-    crop_size: { height: size, width: size },
+    ...(fit === 'crop'
+      ? { size: { shortest_edge: Math.round(size / cropShare) }, do_center_crop: true, crop_size: square }
+      : { size: square, do_center_crop: false }),
     do_rescale: true,
     rescale_factor: scale,
     do_normalize: true,

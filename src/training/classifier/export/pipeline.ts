@@ -3,6 +3,7 @@
  * means. `write-model.ts` writes it, `run-pipeline.ts` reads it.
  */
 import { z } from 'zod';
+import { PICTURE_FITS } from '../../../backbones/backbone.ts';
 
 const triple = z.tuple([z.number(), z.number(), z.number()]);
 
@@ -20,6 +21,7 @@ export const pipelineSchema = z.object({
       kind: z.literal('image'),
       size: z.number().int(),
       cropShare: z.number(),
+      fit: z.enum(PICTURE_FITS).optional(),
       layout: z.enum(['nchw', 'nhwc']),
       scale: z.number(),
       mean: triple,

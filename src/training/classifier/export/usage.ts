@@ -2,13 +2,19 @@
 import type { LabelledDataset } from '../../../datasets/dataset.ts';
 import type { TrainedClassifier } from '../train-classifier.ts';
 
-export function describeUsage(kind: LabelledDataset['kind'], { fitted }: TrainedClassifier): string {
+export function describeUsage(
+  kind: LabelledDataset['kind'],
+  { fitted, backbones }: TrainedClassifier,
+): string {
+  const padded = [...backbones.values()].some(
+    ({ preprocessing }) => preprocessing.kind === 'image' && preprocessing.fit === 'pad',
+  );
   const usesTfidf = fitted.parts.some(({ part }) => part.kind === 'tfidf');
   const usesTokens = kind === 'text' && fitted.parts.some(({ part }) => part.kind === 'head');
   const lines = [
     'The model is one ONNX file, `model/onnx/model.onnx`, with outputs `logits` and `probabilities` (one a class, in the order of `model/labels.json`).',
   ];
-  if (kind === 'image') lines.push(...IMAGE_USAGE);
+  if (kind === 'image') lines.push(...imageUsage(padded));
   if (kind === 'audio') lines.push(...AUDIO_USAGE);
   if (usesTokens)
     lines.push(
@@ -18,13 +24,17 @@ export function describeUsage(kind: LabelledDataset['kind'], { fitted }: Trained
   return lines.join('\n');
 }
 
-const IMAGE_USAGE = [
-  '- Input `pixel_values`: RGB prepared as `model/preprocessor_config.json` says.',
+const imageUsage = (padded: boolean): string[] => [
+  padded
+    ? '- Input `pixel_values`: RGB. The picture is first laid in the middle of a white square of its longer side, then prepared as `model/preprocessor_config.json` says.'
+    : '- Input `pixel_values`: RGB prepared as `model/preprocessor_config.json` says.',
   '',
   '```js',
   "import { pipeline } from '@huggingface/transformers';",
   "const classify = await pipeline('image-classification', './model', { dtype: 'fp32' });",
-  "console.log(await classify('photo.jpg'));",
+  padded
+    ? "console.log(await classify('photo.jpg')); // a square one"
+    : "console.log(await classify('photo.jpg'));",
   '```',
 ];
 

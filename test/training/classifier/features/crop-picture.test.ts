@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { PICTURE_FITS } from '../../../../src/backbones/backbone.ts';
 import {
   cropPicture,
   type Picture,
@@ -13,6 +14,7 @@ const crops = z
       height: z.number(),
       size: z.number(),
       cropShare: z.number(),
+      fit: z.enum(PICTURE_FITS).optional(),
       interpolation: z.enum(['bilinear', 'bicubic']),
       pixels: z.array(z.number()),
     }),
@@ -38,8 +40,8 @@ function withAlpha({ data, width, height }: Picture): Picture {
   return { data: four, width, height, channels: 4 };
 }
 
-describe('crops of pictures', () => {
-  it.each(crops)('are what Pillow makes: $width × $height, $interpolation', ({ pixels, ...crop }) => {
+describe('pictures in a square', () => {
+  it.each(crops)('are what Pillow makes: $width × $height, $fit, $interpolation', ({ pixels, ...crop }) => {
     const got = cropPicture(picture(crop.width, crop.height), crop);
     // Pillow rounds to whole levels between its two passes; here there is one rounding, at the end.
     expect(Math.max(...got.map((value, i) => Math.abs(value - pixels[i]!)))).toBeLessThanOrEqual(1);

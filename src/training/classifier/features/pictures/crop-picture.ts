@@ -1,5 +1,5 @@
 /**
- * A decoded picture of any size → the square crop that a model reads. In: RGB or RGBA bytes. Out: RGB bytes
+ * A decoded picture of any size → the square that a model reads: its middle, all of it squashed, or all of it on white. In: RGB or RGBA bytes. Out: RGB bytes
  * [size, size, 3]. Pure, so that training, `/predict`, the page of a Run and its exports resize by this very code; only
  * decoding differs between them. Next: `pixel-tensor.ts`.
  *
@@ -64,41 +64,79 @@ const reachOf = (taps: readonly Taps[]): [from: number, to: number] => [
   taps.at(-1)!.first + taps.at(-1)!.weights.length,
 ];
 
+/** What of a picture's axis reaches the square: `size` pixels of it, from the `at`-th of the square on. */
+interface Placed extends Omit<Axis, 'length'> {
+  at: number;
+}
+
 /** The middle `size` pixels, to a whole pixel, of an axis that is resized by `scale`. */
-function middle(length: number, scale: number, size: number): Omit<Axis, 'length'> {
+function middle(length: number, scale: number, size: number): Placed {
   const resized = Math.max(size, Math.round(length * scale));
   const step = length / resized;
-  return { from: Math.floor((resized - size) / 2) * step, step, size };
+  return { from: Math.floor((resized - size) / 2) * step, step, size, at: 0 };
+}
+
+/** The whole axis, resized by `scale`, in the middle of the square. */
+function whole(length: number, scale: number, side: number): Placed {
+  const size = Math.min(side, Math.max(1, Math.round(length * scale)));
+  return { from: 0, step: length / size, size, at: Math.floor((side - size) / 2) };
+}
+
+type Square = Pick<ImagePreprocessing, 'size' | 'cropShare' | 'interpolation' | 'fit'>;
+type Sides = Pick<Picture, 'width' | 'height'>;
+
+/** Pixels that the shorter side becomes in a crop. */
+const shorterSide = ({ size, cropShare }: Square): number => Math.round(size / cropShare);
+
+/** The side of the boxes over which a picture is averaged first; nothing is enlarged from them afterwards. */
+export function boxesOf({ width, height }: Sides, square: Square): number {
+  const shorter = Math.min(width, height);
+  if (square.fit === 'pad')
+    return Math.min(boxSide(Math.max(width, height), square.size), boxSide(shorter, 1));
+  return boxSide(shorter, square.fit === 'squash' ? square.size : shorterSide(square));
+}
+
+function placed({ width, height }: Sides, square: Square): { across: Placed; down: Placed } {
+  const { size } = square;
+  switch (square.fit) {
+    case 'squash':
+      return { across: whole(width, size / width, size), down: whole(height, size / height, size) };
+    case 'pad': {
+      const scale = size / Math.max(width, height);
+      return { across: whole(width, scale, size), down: whole(height, scale, size) };
+    }
+    default: {
+      const scale = shorterSide(square) / Math.min(width, height);
+      return { across: middle(width, scale, size), down: middle(height, scale, size) };
+    }
+  }
 }
 
 /**
- * The shorter side becomes `size / cropShare` pixels, of which the middle `size` × `size` are kept.
+ * `crop`: the shorter side becomes `size / cropShare` pixels, of which the middle `size` × `size` are kept. `squash`: each
+ * side becomes `size` pixels. `pad`: the longer side does, and what is left of the square is white.
  * @returns RGB, row-major [size, size, 3]
  */
-export function cropPicture(
-  picture: Picture,
-  { size, cropShare, interpolation }: Pick<ImagePreprocessing, 'size' | 'cropShare' | 'interpolation'>,
-): Uint8Array {
+export function cropPicture(picture: Picture, square: Square): Uint8Array {
   const { width, height } = picture;
-  const shorter = Math.round(size / cropShare);
-  const scale = shorter / Math.min(width, height);
-  const box = picture.boxes ?? boxSide(Math.min(width, height), shorter);
-  const taps = (length: number): Taps[] => {
-    const { from, step } = middle(length, scale, size);
-    const axis = { length: shrunkSide(length, box), from: from / box, step: step / box, size };
-    return tapsOf(axis, KERNELS[interpolation]);
+  const { size } = square;
+  const box = picture.boxes ?? boxesOf(picture, square);
+  const place = placed(picture, square);
+  const taps = (length: number, { from, step, size: count }: Placed): Taps[] => {
+    const axis = { length: shrunkSide(length, box), from: from / box, step: step / box, size: count };
+    return tapsOf(axis, KERNELS[square.interpolation]);
   };
-  const [across, down] = [taps(width), taps(height)];
+  const [across, down] = [taps(width, place.across), taps(height, place.down)];
   const { data, channels } = picture.boxes === undefined ? shrinkPicture(picture, box) : picture;
   const pitch = shrunkSide(width, box) * channels;
   const [left, right] = reachOf(across);
   const flat = flatten(across, left * channels, channels);
   const result = new Uint8ClampedArray(size * size * 3);
+  if (square.fit === 'pad') result.fill(255);
   const row = new Float64Array((right - left) * channels);
-  for (let y = 0; y < size; y++) {
-    const { first, weights } = down[y]!;
+  for (const [y, { first, weights }] of down.entries()) {
     mixRows({ data, from: first * pitch + left * channels, pitch }, weights, row);
-    writeRow(row, flat, result.subarray(y * size * 3));
+    writeRow(row, flat, result.subarray(((place.down.at + y) * size + place.across.at) * 3));
   }
   return new Uint8Array(result.buffer);
 }

@@ -5,9 +5,9 @@
  * EXIF orientation is applied, transparency laid on white; greyscale, palette, CMYK and 16-bit images become 8-bit sRGB.
  */
 import type { ImagePreprocessing } from '../../../../backbones/backbone.ts';
-import { cropPicture } from './crop-picture.ts';
+import { boxesOf, cropPicture } from './crop-picture.ts';
 import { type JpegHeader, readJpegHeader } from './jpeg-header.ts';
-import { boxSide, type Picture, shrunkSide } from './shrink-picture.ts';
+import { type Picture, shrunkSide } from './shrink-picture.ts';
 
 /** Larger images are refused from their header, before a pixel is decoded (a decompression bomb is small on disk). */
 export const MAX_PIXELS = 64 * 2 ** 20;
@@ -32,9 +32,8 @@ function loadSharp(): Promise<Sharp> {
  */
 export async function decodeImage(path: string, preprocessing: ImagePreprocessing): Promise<Uint8Array> {
   const crop = (picture: Picture) => cropPicture(picture, preprocessing);
-  const target = Math.round(preprocessing.size / preprocessing.cropShare);
   try {
-    const shrunk = await decodeBoxes(path, target);
+    const shrunk = await decodeBoxes(path, preprocessing);
     return crop(shrunk ?? (await decodePicture(path, ORDINARY_PIXELS)));
   } catch (error) {
     if (!isTooLarge(error)) throw new Error(reasonOf(error), { cause: error });
@@ -44,12 +43,21 @@ export async function decodeImage(path: string, preprocessing: ImagePreprocessin
   });
 }
 
+/** Width and height by the header, before any turning; undefined where it cannot be read. */
+export async function readSides(path: string): Promise<{ width: number; height: number } | undefined> {
+  const sharp = await loadSharp();
+  return sharp(path)
+    .metadata()
+    .then(({ width, height }) => ({ width, height }))
+    .catch(() => undefined);
+}
+
 /** A large JPEG as means of boxes, straight from its blocks; undefined for other pictures. */
-async function decodeBoxes(path: string, target: number): Promise<Picture | undefined> {
+async function decodeBoxes(path: string, preprocessing: ImagePreprocessing): Promise<Picture | undefined> {
   const header = readJpegHeader(path);
   if (!header || header.width * header.height > MAX_PIXELS) return undefined;
   const { width, height } = header;
-  const box = boxSide(Math.min(width, height), target);
+  const box = boxesOf(header, preprocessing);
   if (box === 1 || !boxesFit(header, box)) return undefined;
   // An option of libvips' JPEG loader, which it takes behind the file's name.
   const picture = await decodePicture(`${path}[shrink=${box}]`, MAX_PIXELS);

@@ -1,7 +1,7 @@
 """python predict.py picture.jpg ...  ->  one line of JSON a picture: its class and the probability of each.
 
 Needs onnxruntime, numpy and Pillow. Pixels are prepared as in training: resized by a kernel that widens as the picture
-shrinks, the middle kept.
+shrinks, and fitted into a square as pipeline.json says ("crop", if it says nothing).
 """
 import json
 import sys
@@ -14,6 +14,7 @@ from PIL import Image, ImageOps
 HERE = Path(__file__).parent
 PIPELINE = json.loads((HERE / 'pipeline.json').read_text(encoding='utf-8'))
 SETTINGS = PIPELINE['image']
+FIT = SETTINGS.get('fit', 'crop')
 REACH = {'bilinear': 1, 'bicubic': 2}[SETTINGS['interpolation']]
 
 
@@ -24,13 +25,11 @@ def kernel(distance):
     return np.where(x < 1, (1.5 * x - 2.5) * x * x + 1, np.where(x < 2, ((-0.5 * x + 2.5) * x - 4) * x + 2, 0))
 
 
-def weights(length, scale, box):
-    """[size, boxes]: how much each box of pixels counts for each pixel of the crop."""
-    size = SETTINGS['size']
-    resized = max(size, int(length * scale + 0.5))
-    step = length / resized
-    start, step, boxes = (resized - size) // 2 * step / box, step / box, length // box
-    centres = start + (np.arange(size) + 0.5) * step
+def weights(length, resized, start, count, box):
+    """[count, boxes]: how much each box of pixels counts for each of the pixels from `start` on of `resized` ones."""
+    step = length / resized / box
+    boxes = length // box
+    centres = (start + np.arange(count) + 0.5) * step
     widening = max(1, step)
     places = np.arange(boxes)
     first = np.clip(np.floor(centres - REACH * widening + 0.5), 0, boxes - 1)
@@ -40,14 +39,27 @@ def weights(length, scale, box):
     return table / table.sum(axis=1, keepdims=True)
 
 
+def fitted(length, sides):
+    """Pixels that a side becomes, the first of them that is kept, how many are, and where they begin in the square."""
+    size = SETTINGS['size']
+    if FIT == 'crop':
+        resized = max(size, int(length * int(size / SETTINGS['cropShare'] + 0.5) / min(sides) + 0.5))
+        return resized, (resized - size) // 2, size, 0
+    resized = size if FIT == 'squash' else min(size, max(1, int(length * size / max(sides) + 0.5)))
+    return resized, 0, resized, (size - resized) // 2
+
+
 def crop(pixels):
-    height, width, _ = pixels.shape
-    scale = int(SETTINGS['size'] / SETTINGS['cropShare'] + 0.5) / min(width, height)
-    box = max(1, int(1 / scale / 3))
-    rows, columns = height // box, width // box
+    sides = pixels.shape[:2]
+    down, across = [fitted(length, sides) for length in sides]
+    box = max(1, min([*sides, *(int(length / part[0] / 3) for length, part in zip(sides, (down, across)))]))
+    rows, columns = (length // box for length in sides)
     boxes = pixels[:rows * box, :columns * box].reshape(rows, box, columns, box, 3).mean(axis=(1, 3))
-    across = np.einsum('xc,rck->rxk', weights(width, scale, box), boxes)
-    return np.clip(np.floor(np.einsum('yr,rxk->yxk', weights(height, scale, box), across) + 0.5), 0, 255)
+    wide = np.einsum('xc,rck->rxk', weights(sides[1], *across[:3], box), boxes)
+    inner = np.einsum('yr,rxk->yxk', weights(sides[0], *down[:3], box), wide)
+    square = np.full((SETTINGS['size'], SETTINGS['size'], 3), 255.0)
+    square[down[3]:down[3] + down[2], across[3]:across[3] + across[2]] = np.clip(np.floor(inner + 0.5), 0, 255)
+    return square
 
 
 def decode(path):
