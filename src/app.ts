@@ -10,6 +10,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Events, Status } from 'discord.js';
 import { commands } from '../commands/index.ts';
+import { cacheLimit, keepCacheWithin } from './cache/limit-cache.ts';
 import { loadKnowledge } from './catalogue/knowledge.ts';
 import { limitChildren } from './child/child-slots.ts';
 import { chooseIsolation } from './child/isolation.ts';
@@ -147,7 +148,7 @@ async function buildApp(
       trainer: options.trainer,
     });
     closers.push(() => worker.stop());
-  }
+  } else closers.push(keepCacheWithin(cacheLimit(config), log).stop);
   return { url: chat.playground?.url ?? null, healthPort: health.port, services, close };
 }
 

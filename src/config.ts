@@ -69,6 +69,8 @@ const environmentSchema = z.object({
   STORED_GIB_IN_ALL: integer(1_000, 1, 1_000_000),
   /** Below so much free space on the disk of DATA_DIR no work begins. */
   MIN_FREE_MIB: integer(512, 0, 1_048_576),
+  /** What is fetched and computed for Runs is kept up to so much; 0: without limit. */
+  MAX_CACHE_MIB: integer(20_480, 0, 16_777_216),
   /** Runs that ended longer ago are deleted with their models; 0: never. */
   KEEP_RUNS_DAYS: integer(180, 0, 36_500),
   /** Attached files of Runs that ended longer ago are deleted, and features computed longer ago; 0: with the Run. */
@@ -157,6 +159,7 @@ export function readConfig(environment: NodeJS.ProcessEnv) {
       },
     },
     minFreeBytes: env.MIN_FREE_MIB * 2 ** 20,
+    maxCacheBytes: env.MAX_CACHE_MIB * 2 ** 20,
     keepDays: {
       runs: env.KEEP_RUNS_DAYS,
       uploads: env.KEEP_UPLOADS_DAYS,

@@ -9,6 +9,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { markUsed } from '../cache/in-use.ts';
 import { hashFile, sha256 } from '../hash.ts';
 
 /** `manifest.json`: file name → SHA-256 (hex) of its bytes. */
@@ -33,6 +34,7 @@ export async function provideFolder(
   { cacheDir, onProgress }: { cacheDir: string; onProgress?: (text: string) => void },
 ): Promise<{ folder: string; manifest: Manifest }> {
   const folder = join(cacheDir, 'backbones', `${label}-${sha256(key).slice(0, 12)}`);
+  await markUsed(cacheDir, folder);
   const known = await verify(folder);
   if (known) return { folder, manifest: known };
   onProgress?.(`Preparing ${shown}, once`);

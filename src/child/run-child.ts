@@ -9,6 +9,7 @@ import { createRequire } from 'node:module';
 import { extname } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
+import { holdCache } from '../cache/in-use.ts';
 import { UserError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import { Outage } from '../outage/outage.ts';
@@ -102,6 +103,15 @@ export async function runChild<T extends ChildTask>(
   options: RunChildOptions,
 ): Promise<ResultOfTask<T>> {
   if (options.signal?.aborted) throw cancelled();
+  const release = await holdCache(task.folders.cacheDir);
+  try {
+    return await runHeld(task, options);
+  } finally {
+    await release();
+  }
+}
+
+async function runHeld<T extends ChildTask>(task: T, options: RunChildOptions): Promise<ResultOfTask<T>> {
   const child = start(task.kind, options);
   const stderr = keepTail(child.stderr, options.log);
   const outcome = await supervise(child, task, options);

@@ -2,8 +2,9 @@
  * The artifact of a finished Run on local disk, for `/predict`: fetched from object storage once, kept while it is
  * used, the longest unused removed beyond a number.
  */
-import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { markUsed } from '../cache/in-use.ts';
 import type { Run } from '../runs/run.ts';
 import { fetchArtifact } from '../storage/artifact.ts';
 import type { ObjectStore } from '../storage/objects.ts';
@@ -19,9 +20,8 @@ export async function keepArtifact(
   const root = join(cacheDir, 'artifacts');
   const folder = join(root, run.id);
   await mkdir(folder, { recursive: true });
+  await markUsed(cacheDir, folder);
   await fetchArtifact(objects, run.artifactKey, folder);
-  const now = new Date();
-  await utimes(folder, now, now);
   await removeUnused(root);
   return folder;
 }

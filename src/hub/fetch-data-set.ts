@@ -10,6 +10,7 @@ import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import yazl from 'yazl';
+import { holdCache, markUsed } from '../cache/in-use.ts';
 import { type SourceCut, writeSourceCut } from '../datasets/source-cut.ts';
 import { isUserError, UserError } from '../errors.ts';
 import { chooseDataFiles, fitToLimit } from './choose-data-files.ts';
@@ -44,6 +45,9 @@ interface FetchDataSetOptions {
   retryMs?: number;
 }
 
+/** Folder of the cache for what has not arrived whole. */
+const WAITING = 'hub-data';
+
 /** Two commands that want the same data set do not write the same files at once. */
 const underWay = new Map<string, Promise<unknown>>();
 
@@ -54,12 +58,23 @@ export async function fetchHubDataSet(
 ): Promise<{ path: string; name: string }> {
   const key = `${options.cacheDir} ${ref.name}`;
   for (let other = underWay.get(key); other; other = underWay.get(key)) await other.catch(() => undefined);
-  const fetching = fetchNow(ref, options).finally(() => underWay.delete(key));
+  const fetching = fetchHeld(ref, options).finally(() => underWay.delete(key));
   underWay.set(key, fetching);
   try {
     return await fetching;
   } catch (error) {
     throw inWordsOfData(error, ref, options.hub);
+  }
+}
+
+/** What waits in the cache stays there meanwhile. */
+async function fetchHeld(ref: DataSetRef, options: FetchDataSetOptions) {
+  const release = await holdCache(options.cacheDir);
+  try {
+    await markUsed(options.cacheDir, join(options.cacheDir, WAITING, ref.name.replace('/', '--')));
+    return await fetchNow(ref, options);
+  } finally {
+    await release();
   }
 }
 
@@ -70,7 +85,7 @@ async function fetchNow(
   const fetch = hubFetch(ref.name, hub, { signal: rest.signal });
   const { commit, listed } = await describeRepository({ type: 'dataset', ...ref }, hub.endpoint, fetch);
   const { files, left } = fitToLimit(ref.name, chooseDataFiles(ref.name, listed, ref.within), limitBytes);
-  const waiting = join(cacheDir, 'hub-data', ref.name.replace('/', '--'), commit);
+  const waiting = join(cacheDir, WAITING, ref.name.replace('/', '--'), commit);
   const paths = new Map<string, string>();
   for (const file of files) {
     const path = join(waiting, ...file.path.split('/'));

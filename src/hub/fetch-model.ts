@@ -5,6 +5,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { holdCache, markUsed } from '../cache/in-use.ts';
 import { knownArchitecture, requireArchitecture } from '../catalogue/known-architecture.ts';
 import type { DataKind } from '../datasets/dataset.ts';
 import { isUserError, UserError } from '../errors.ts';
@@ -37,9 +38,19 @@ export async function fetchHubModel(ref: HubRef, options: FetchModelOptions): Pr
   const key = JSON.stringify([ref.name, ref.revision, options.kind, options.cacheDir]);
   // The other Run may be cancelled; what it left on disk is used then.
   for (let other = underWay.get(key); other; other = underWay.get(key)) await other.catch(() => undefined);
-  const fetching = fetchOrReuse(ref, options).finally(() => underWay.delete(key));
+  const fetching = fetchHeld(ref, options).finally(() => underWay.delete(key));
   underWay.set(key, fetching);
   return fetching;
+}
+
+/** What is fetched, or was before, stays in the cache meanwhile. */
+async function fetchHeld(ref: HubRef, options: FetchModelOptions): Promise<Snapshot> {
+  const release = await holdCache(options.cacheDir);
+  try {
+    return await fetchOrReuse(ref, options);
+  } finally {
+    await release();
+  }
 }
 
 async function fetchOrReuse(ref: HubRef, options: FetchModelOptions): Promise<Snapshot> {
@@ -66,6 +77,7 @@ async function fetchNow(ref: HubRef, options: FetchModelOptions): Promise<Snapsh
     fetch,
   );
   const folder = snapshotDir(cacheDir, { name: ref.name, commit });
+  await markUsed(cacheDir, folder);
   const download = (file: HubFile, onBytes?: (bytes: number) => void) => {
     const path = file.path.split('/').map(encodeURIComponent).join('/');
     return downloadFile({

@@ -9,6 +9,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { markUsed } from '../cache/in-use.ts';
 import type { DataKind } from '../datasets/dataset.ts';
 import type { HubRef } from './hub-id.ts';
 
@@ -32,8 +33,9 @@ export const snapshotDir = (cacheDir: string, { name, commit }: Pick<Snapshot, '
 const refPath = (cacheDir: string, { name, revision }: HubRef, kind: DataKind): string =>
   join(folderOf(cacheDir, name), 'refs', `${kind}-${encodeURIComponent(revision)}.json`);
 
-/** null when the model was never fetched whole. */
+/** null when the model was never fetched whole, or has left the cache since. */
 export async function readSnapshot(cacheDir: string, ref: HubRef, kind: DataKind): Promise<Snapshot | null> {
+  await markUsed(cacheDir, folderOf(cacheDir, ref.name));
   try {
     return snapshotSchema.parse(JSON.parse(await readFile(refPath(cacheDir, ref, kind), 'utf8')));
   } catch {

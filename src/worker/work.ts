@@ -7,6 +7,7 @@
  */
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { cacheLimit, keepCacheWithin } from '../cache/limit-cache.ts';
 import type { ChildEvent } from '../child/events.ts';
 import { ChildCrash, runChild } from '../child/run-child.ts';
 import type { Config } from '../config.ts';
@@ -64,12 +65,13 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     await dropOldFeatures(config.dataDir, config.keepDays.uploads);
   };
   await sweep();
+  const cache = keepCacheWithin(cacheLimit(config), log);
   // Runs may be over on another machine, or deleted.
   const sweeping = setInterval(() => {
     sweep().catch((error: unknown) => log.warn({ err: error }, 'old work folders were not removed'));
   }, SWEEP_MS).unref();
   const stopTaking = await runs.work(config.workerConcurrency, (job) =>
-    takeJob(job, options, stopping.signal),
+    takeJob(job, options, stopping.signal).finally(cache.look),
   );
   log.info({ concurrency: config.workerConcurrency }, 'worker started');
   return {
@@ -77,6 +79,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       clearInterval(sweeping);
       stopping.abort();
       await stopTaking();
+      await cache.stop();
     },
   };
 }
