@@ -9,6 +9,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+import series_bank
+
 MOST = 30
 CLASSICS = ["AirPassengers", "nottem", "USAccDeaths", "UKDriverDeaths", "ldeaths", "sunspot.month"]
 
@@ -122,6 +124,38 @@ SETS = {
     "quarterly": (8, 4, lambda _: pd.concat([columns("fpp2", ["ausbeer", "austourists", "qgas", "qauselec", "qcement", "euretail"], "QS"), columns("forecast", ["woolyrnq"], "QS"), columns("datasets", ["UKgas", "JohnsonJohnson", "presidents"], "QS")]), False),
     "nights-quarterly": (8, 4, lambda _: table("fpp2", "visnights", steps("1998-01-01", "QS"), wide=["rownames", "timestamp"]), False),
 }
+
+
+
+def statistics(_):
+    """Macroeconomic series of statsmodels, by quarter."""
+    from statsmodels.datasets import macrodata
+
+    frame = macrodata.load_pandas().data
+    frame["timestamp"] = pd.PeriodIndex.from_fields(year=frame["year"].astype(int), quarter=frame["quarter"].astype(int), freq="Q").to_timestamp()
+    return frame.drop(columns=["year", "quarter"]).melt(id_vars="timestamp", var_name="series")
+
+
+def climate(_):
+    from statsmodels.datasets import co2, elnino
+
+    carbon = co2.load_pandas().data["co2"].resample("MS").mean().interpolate().tail(300)
+    nino = elnino.load_pandas().data.drop(columns="YEAR").to_numpy(float).ravel()
+    parts = [pd.DataFrame({"series": "co2", "timestamp": carbon.index, "value": carbon.to_numpy()})]
+    parts.append(pd.DataFrame({"series": "elnino", "timestamp": pd.date_range("1950-01-01", periods=len(nino), freq="MS"), "value": nino}))
+    return pd.concat([*parts, columns("datasets", ["mdeaths", "fdeaths"], "MS")], ignore_index=True)
+
+
+MORE = {
+    "statistics-quarterly": (8, 4, statistics, False),
+    "climate-monthly": (12, 12, climate, True),
+    "departures-monthly": (12, 12, lambda _: table("fpp2", "departures", steps("1976-01-01", "MS"), wide=["rownames", "timestamp"]), False),
+    "stocks-daily": (10, 1, lambda _: table("datasets", "EuStockMarkets", steps("2001-01-01", "D"), wide=["rownames", "timestamp"]).groupby("series").tail(400), True),
+    "prison-quarterly": (8, 4, lambda _: table("fpp2", "prison", steps("2005-03-01", "QS"), wide=["rownames", "timestamp"]), True),
+    "gasoline-weekly": (13, 52, lambda _: columns("fpp2", ["gasoline"], "W").tail(420), False),
+    "power-daily": (14, 7, lambda _: table("fpp2", "elecdaily", steps("2014-01-01", "D"), wide=["rownames", "timestamp", "WorkDay"]), False),
+}
+SETS |= MORE | series_bank.sets()
 
 
 def make(folder):

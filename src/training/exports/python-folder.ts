@@ -8,16 +8,20 @@ import { type ExportFolder, exportFolder } from './export-folder.ts';
 import { type ModelFiles, readPipeline } from './model-files.ts';
 import { exampleOf, readme } from './readme.ts';
 
-/** @throws UserError `export-python-mstl` for a forecaster of methods that numpy has not */
+/** Forecasting methods that `templates/python/series.py` does not have: WebAssembly, or a search that numpy is too slow for. */
+const NOT_IN_NUMPY: readonly string[] = ['mstl-ets', 'log-mstl-ets', 'arima', 'ets'];
+
+/** @throws UserError `export-python-method` for a forecaster of methods that numpy has not */
 export async function pythonFolder(
   artifactDir: string,
   model: ModelFiles,
   to: string,
 ): Promise<ExportFolder> {
-  if (model.libraries.length > 0) throw new UserError('export-python-mstl');
-  const folder = exportFolder(to);
   const { kind } = model;
   const pipeline = await readPipeline(artifactDir);
+  if (pipeline.kind === 'series' && pipeline.members.some(({ id }) => NOT_IN_NUMPY.includes(id)))
+    throw new UserError('export-python-method');
+  const folder = exportFolder(to);
   const usesTokenizer = kind === 'prose' || ('tokens' in pipeline && pipeline.tokens !== null);
   const packages = [
     ...['numpy', 'onnxruntime'],

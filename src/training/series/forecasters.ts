@@ -1,6 +1,8 @@
 /** The list of every forecasting method that a Run tries. Next: `race.ts`. */
 import { forecastingLibrary } from '../../delivered/artifact-host.ts';
 import type { Forecaster } from './forecaster.ts';
+import { arima } from './methods/arima/arima.ts';
+import { ets } from './methods/ets/ets.ts';
 import { linear } from './methods/linear.ts';
 import { logMstlEts, mstlEts } from './methods/mstl-ets.ts';
 import { seasonalDrift, seasonalNaive } from './methods/naive.ts';
@@ -18,6 +20,8 @@ export const FORECASTERS: readonly Forecaster[] = [
     mixer,
     mstlEts(forecastingLibrary),
     logMstlEts(forecastingLibrary),
+    arima,
+    ets,
     tunedMixer,
   ].map(forShortHistoriesToo),
 ];

@@ -117,7 +117,7 @@ it('says that a forecaster with MSTL has no form in numpy', async () => {
   const folders = { workDir: join(folder, 'out'), cacheDir: folder };
   await expect(exportModel({ kind: 'export', folders, artifactDir, format: 'python' })).rejects.toMatchObject(
     {
-      code: 'export-python-mstl',
+      code: 'export-python-method',
     },
   );
 });

@@ -68,8 +68,8 @@ export const trainingErrorsEn = {
     'The delivered model got no score that is a number ({tried} were tried): the values are too large, too small or too few to measure an error. Send values in units that make them neither huge nor tiny, or more rows.',
   'error.horizon-too-long':
     'A horizon of {horizon} {horizon|step|steps} cannot be tested on these series: the longest has {longest} {longest|step|steps}, enough for at most {most}. Ask for a shorter horizon or add a longer history.',
-  'error.export-python-mstl':
-    'This forecaster contains MSTL + ETS, a method that runs as WebAssembly and has no form in numpy. Take it with format:node or format:site instead.',
+  'error.export-python-method':
+    'This forecaster contains MSTL, ETS or ARIMA, which have no form in numpy here. Take it with format:node or format:site instead.',
   'error.export-site-size':
     'The file {path} has {size} MiB; a page in a browser takes at most {limit} MiB. Take the model with format:node or format:python instead.',
   'error.no-test-file-here': 'A separate test file is not used here: {reason}. Leave test: out.',

@@ -51,8 +51,8 @@ export const trainingErrorsZhCN = {
     '所选模型没有得到可用的分数（共试了 {tried} 个）：数值过大、过小或过少，误差无法计算。请换用使数值大小适中的单位，或发送更多行。',
   'error.horizon-too-long':
     '无法在这些序列上检验 {horizon} 步的预测：最长的有 {longest} 步，最多可预测 {most} 步。请缩短 horizon，或提供更长的历史。',
-  'error.export-python-mstl':
-    '该预测器含有 MSTL + ETS，它以 WebAssembly 运行，没有 numpy 的实现。请改用 format:node 或 format:site。',
+  'error.export-python-method':
+    '该预测器含有 MSTL、ETS 或 ARIMA，这些方法在这里没有 numpy 的实现。请改用 format:node 或 format:site。',
   'error.export-site-size':
     '文件 {path} 有 {size} MiB；浏览器页面最多 {limit} MiB。请改用 format:node 或 format:python。',
   'error.no-test-file-here': '这里不使用单独的测试文件：{reason}。请省略 test:。',

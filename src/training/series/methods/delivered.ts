@@ -6,6 +6,8 @@ import type { ModelHost } from '../../../delivered/model-host.ts';
 import type { Method } from '../forecaster.ts';
 import { networkMethod } from '../from-hub/network-forecast.ts';
 import { mixerMethod } from '../mixer/mixer-forecast.ts';
+import { arima } from './arima/arima.ts';
+import { ets } from './ets/ets.ts';
 import { linear } from './linear.ts';
 import { logMstlEts, mstlEts } from './mstl-ets.ts';
 import { seasonalDrift, seasonalNaive } from './naive.ts';
@@ -16,7 +18,7 @@ export const deliveredMethods = (library: ModelHost['library']): Method[] => [
   seasonalNaive,
   theta,
   ...[
-    ...[seasonalDrift, linear, mstlEts(library), logMstlEts(library)],
+    ...[seasonalDrift, linear, mstlEts(library), logMstlEts(library), arima, ets],
     ...['mixer', 'mixer-tuned'].map(mixerMethod),
     ...(['hub-network', 'hub-network-tuned'] as const).map(networkMethod),
   ].map(restoredForShortToo),

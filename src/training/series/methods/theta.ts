@@ -4,52 +4,7 @@
  * decomposition (multiplicative for positive series, else additive).
  */
 import { localForecaster } from '../forecaster.ts';
-
-interface Seasonal {
-  adjusted: Float64Array;
-  /** One value a position in the season. */
-  indices: Float64Array;
-  multiplicative: boolean;
-}
-
-/** Centred moving average over one season; NaN at the edges. */
-function movingAverage(values: Float64Array, period: number): Float64Array {
-  const half = Math.floor(period / 2);
-  return values.map((_, index) => {
-    if (index < half || index >= values.length - half) return Number.NaN;
-    let sum = 0;
-    for (let offset = -half; offset <= half; offset += 1) {
-      const weight = period % 2 === 0 && Math.abs(offset) === half ? 0.5 : 1;
-      sum += weight * values[index + offset]!;
-    }
-    return sum / period;
-  });
-}
-
-/** Classical decomposition; indices average to 1 (multiplicative) or 0. */
-function adjustSeason(values: Float64Array, period: number): Seasonal {
-  const multiplicative = values.every((value) => value > 0);
-  if (period < 2 || values.length < 2 * period + 1) {
-    return { adjusted: values, indices: new Float64Array([multiplicative ? 1 : 0]), multiplicative };
-  }
-  const trend = movingAverage(values, period);
-  const sums = new Float64Array(period);
-  const counts = new Float64Array(period);
-  values.forEach((value, index) => {
-    if (Number.isNaN(trend[index])) return;
-    sums[index % period]! += multiplicative ? value / trend[index]! : value - trend[index]!;
-    counts[index % period]! += 1;
-  });
-  const indices = sums.map((sum, position) =>
-    counts[position]! > 0 ? sum / counts[position]! : Number(multiplicative),
-  );
-  const mean = indices.reduce((sum, index) => sum + index, 0) / period;
-  const centred = indices.map((index) => (multiplicative ? index / mean : index - mean));
-  const adjusted = values.map((value, index) =>
-    multiplicative ? value / centred[index % period]! : value - centred[index % period]!,
-  );
-  return { adjusted, indices: centred, multiplicative };
-}
+import { adjustSeason } from './season.ts';
 
 /** One pass of simple exponential smoothing: last level and the sum of squared one-step errors. */
 function smooth(values: Float64Array, alpha: number): { level: number; squaredError: number } {
@@ -87,7 +42,11 @@ function slope(values: Float64Array): number {
 export const theta = localForecaster(
   { id: 'theta', name: 'Theta', minimumHistory: () => 4 },
   (history, { period, horizon }) => {
-    const { adjusted, indices, multiplicative } = adjustSeason(history, period);
+    const { adjusted, indices, multiplicative } = adjustSeason(
+      history,
+      period,
+      history.every((value) => value > 0),
+    );
     const alpha = bestAlpha(adjusted);
     const { level } = smooth(adjusted, alpha);
     const drift = slope(adjusted) / 2;
