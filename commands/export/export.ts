@@ -1,6 +1,6 @@
 /**
  * `/export`: the model of a Run in the form in which a person uses it: the delivered files, a page without network, a
- * folder for Node or Python, or a repository on the Hub. The bot never asks for a token: see `push-to-hub.ts`.
+ * folder for Node, Python or TensorFlow.js, or a repository on the Hub. The bot never asks for a token: see `push-to-hub.ts`.
  */
 import { EXPORT_FORMATS, type MadeFormat } from '../../src/child/export-formats.ts';
 import { keepArtifact } from '../../src/discord/artifacts.ts';

@@ -9,6 +9,7 @@ import { nodeFolder } from './node-folder.ts';
 import { pythonFolder } from './python-folder.ts';
 import { readme } from './readme.ts';
 import { siteFolder } from './site-folder.ts';
+import { tfjsFolder } from './tfjs-folder.ts';
 
 type Maker = (artifactDir: string, model: ModelFiles, to: string) => Promise<ExportFolder>;
 
@@ -17,6 +18,7 @@ const MAKERS: Readonly<Record<MadeFormat, Maker>> = {
   site: siteFolder,
   node: nodeFolder,
   python: pythonFolder,
+  tfjs: tfjsFolder,
 };
 
 /** @throws UserError of the format, where this model has none */

@@ -48,6 +48,9 @@ export async function modelFiles(artifactDir: string): Promise<ModelFiles> {
   return { kind: pipeline.kind, files, libraries: usesLibrary ? ['mstl', 'ets'] : [] };
 }
 
+/** A graph, without its weights where they stand apart. */
+export const isNetwork = ({ path }: ModelFile): boolean => path.endsWith('.onnx');
+
 /** Those that a model may lack (weights of their own, a tokenizer's settings) are listed too. */
 function pathsOf(pipeline: AnyPipeline): string[] {
   switch (pipeline.kind) {

@@ -11,8 +11,31 @@ import { exampleOf, readme } from './readme.ts';
 
 export async function nodeFolder(artifactDir: string, model: ModelFiles, to: string): Promise<ExportFolder> {
   const folder = exportFolder(to);
-  const { kind } = model;
-  const packages = ['onnxruntime-node', ...(kind === 'image' ? ['sharp'] : [])];
+  const packages = await installedVersions(['onnxruntime-node']);
+  await writeProgram(folder, { kind: model.kind, packages, host: 'node/host.js' });
+  await folder.model(artifactDir, model);
+  await folder.write(
+    'README.md',
+    await readme(artifactDir, { title: 'Node.js', commands: commandsOf(model) }),
+  );
+  return folder;
+}
+
+export const commandsOf = ({ kind }: ModelFiles): string[] => [
+  'npm install',
+  `node predict.js ${exampleOf(kind)}`,
+];
+
+interface Program {
+  kind: DataKind;
+  /** What runs the model. */
+  packages: Readonly<Record<string, string>>;
+  /** Of `templates/`: opens the model's files with these packages. */
+  host: string;
+}
+
+/** All of the folder but the model and its README. */
+export async function writeProgram(folder: ExportFolder, { kind, packages, host }: Program): Promise<void> {
   const manifest = {
     name: 'tunesmith-model',
     version: '1.0.0',
@@ -20,17 +43,13 @@ export async function nodeFolder(artifactDir: string, model: ModelFiles, to: str
     type: 'module',
     engines: { node: '>=20.19.0' },
     // Its install script fetches CUDA's files; the library for processors is inside the package.
-    allowScripts: { 'onnxruntime-node': false },
-    dependencies: await installedVersions(packages),
+    ...('onnxruntime-node' in packages && { allowScripts: { 'onnxruntime-node': false } }),
+    dependencies: { ...packages, ...(kind === 'image' && (await installedVersions(['sharp']))) },
   };
   await folder.write('package.json', `${JSON.stringify(manifest, null, 2)}\n`);
-  await folder.template('node/host.js', 'host.js');
+  await folder.template(host, 'host.js');
   await folder.template(`node/predict-${kind}.js`, 'predict.js');
   await folder.write('tunesmith.js', await bundle(kind));
-  await folder.model(artifactDir, model);
-  const commands = ['npm install', `node predict.js ${exampleOf(kind)}`];
-  await folder.write('README.md', await readme(artifactDir, { title: 'Node.js', commands }));
-  return folder;
 }
 
 async function bundle(kind: DataKind): Promise<string> {

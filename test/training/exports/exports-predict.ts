@@ -104,6 +104,19 @@ export function exportsPredict({
     });
   });
 
+  describe('a model taken to TensorFlow.js', () => {
+    it.each(['image', 'policy'] as const)('predicts %s as /predict does', async (kind) => {
+      const at = await take(made.get(kind)!, 'tfjs');
+      await symlink(MODULES, join(at, 'node_modules'));
+      const { stdout } = await run(process.execPath, ['predict.js', inputOf(made.get(kind)!)], { cwd: at });
+      expectSame(stdout, made.get(kind)!);
+    });
+
+    it('is refused where it has an operator without a counterpart, which is named', async () => {
+      await expect(take(made.get('prose')!, 'tfjs')).rejects.toMatchObject({ code: 'export-tfjs-op' });
+    });
+  });
+
   describe.runIf(hasPython)('a model taken to Python', () => {
     it.each(DATA_KINDS.filter((kind) => kind !== 'series'))('predicts %s as /predict does', async (kind) => {
       const at = await take(made.get(kind)!, 'python');

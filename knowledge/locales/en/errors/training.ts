@@ -70,6 +70,10 @@ export const trainingErrorsEn = {
     'A horizon of {horizon} {horizon|step|steps} cannot be tested on these series: the longest has {longest} {longest|step|steps}, enough for at most {most}. Ask for a shorter horizon or add a longer history.',
   'error.export-python-method':
     'This forecaster contains MSTL, ETS or ARIMA, which have no form in numpy here. Take it with format:node or format:site instead.',
+  'error.export-tfjs-op':
+    'This model contains the operator {opType}, for which no form in TensorFlow.js is written here. Take it with format:site for a browser, or format:node: both run the same model on ONNX Runtime.',
+  'error.export-tfjs-none':
+    'This forecaster is made of methods without a network, so TensorFlow.js would have nothing to run. Take it with format:node or format:site instead.',
   'error.export-site-size':
     'The file {path} has {size} MiB; a page in a browser takes at most {limit} MiB. Take the model with format:node or format:python instead.',
   'error.no-test-file-here': 'A separate test file is not used here: {reason}. Leave test: out.',

@@ -53,6 +53,10 @@ export const trainingErrorsZhCN = {
     '无法在这些序列上检验 {horizon} 步的预测：最长的有 {longest} 步，最多可预测 {most} 步。请缩短 horizon，或提供更长的历史。',
   'error.export-python-method':
     '该预测器含有 MSTL、ETS 或 ARIMA，这些方法在这里没有 numpy 的实现。请改用 format:node 或 format:site。',
+  'error.export-tfjs-op':
+    '该模型含有算子 {opType}，这里没有它在 TensorFlow.js 中的写法。在浏览器中请用 format:site，或用 format:node：两者都以 ONNX Runtime 运行同一个模型。',
+  'error.export-tfjs-none':
+    '该预测器由没有网络的方法组成，TensorFlow.js 无从运行。请改用 format:node 或 format:site。',
   'error.export-site-size':
     '文件 {path} 有 {size} MiB；浏览器页面最多 {limit} MiB。请改用 format:node 或 format:python。',
   'error.no-test-file-here': '这里不使用单独的测试文件：{reason}。请省略 test:。',
