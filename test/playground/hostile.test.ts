@@ -51,6 +51,33 @@ test.each([
   expect(await outcome(path, headers)).toBe(status);
 });
 
+test.each([
+  ['multipart without a boundary', 'multipart/form-data', '--b--'],
+  ['multipart with an empty boundary', 'multipart/form-data; boundary=', '--b--'],
+  [
+    'multipart that ends early',
+    'multipart/form-data; boundary=b',
+    '--b\r\nContent-Disposition: form-data; name="files[0]"; filename="x"\r\n\r\ncut',
+  ],
+  ['multipart of nothing', 'multipart/form-data; boundary=b', ''],
+])('the API refuses %s as the sender’s fault', async (_name, type, body) => {
+  const { status } = await fetch(`${new URL(playground.url).origin}/api/v10/channels/1/messages`, {
+    method: 'POST',
+    headers: { authorization: `Bot ${playground.token}`, 'content-type': type },
+    body,
+  });
+  expect(status).toBe(400);
+});
+
+test('a person’s request that is no JSON is refused as theirs', async () => {
+  const { status } = await fetch(`${new URL(playground.url).origin}/person/session`, {
+    method: 'PATCH',
+    headers: { 'x-playground-key': target.key, 'content-type': 'application/json' },
+    body: '['.repeat(20_000),
+  });
+  expect(status).toBe(400);
+});
+
 test('a socket that does not say who it is, is closed', async () => {
   expect(await outcome('/gateway')).toBe(4003);
 });

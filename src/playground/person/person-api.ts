@@ -67,9 +67,15 @@ function answerError(error: unknown, reply: FastifyReply, parts: Parts) {
       .code(400)
       .send({ code: 'bad-request', message: `${issue?.path.join('.')}: ${issue?.message}` });
   }
+  const refused = refusalSchema.safeParse(error);
+  if (refused.success)
+    return reply.code(refused.data.statusCode).send({ code: 'bad-request', message: refused.data.message });
   parts.log.error({ err: error }, 'the playground failed at a person’s request');
   return reply.code(500).send({ code: 'internal', message: 'The playground failed; its log says why.' });
 }
+
+/** Fastify's own, of a body that was cut off, is of a wrong length or is no JSON. */
+const refusalSchema = z.object({ statusCode: z.number().int().min(400).max(499), message: z.string() });
 
 /** The person behind a request: the header `x-session`, or `?session=` for EventSource. */
 function actorOf(sessions: Map<string, Actor>, request: FastifyRequest): Actor {

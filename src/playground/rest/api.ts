@@ -155,7 +155,9 @@ function translate(error: FastifyError): DiscordError | null {
   if (error.statusCode === 413) return new DiscordError(413, 40005, 'Request entity too large');
   if (error.statusCode === 415)
     return invalidForm(['content-type'], 'CONTENT_TYPE', 'Send JSON or multipart');
-  if (error.statusCode === 400) return new DiscordError(400, 0, '400: Bad Request');
+  const { statusCode = 500 } = error;
+  // Cut off, of a wrong length, no JSON: the sender's fault.
+  if (statusCode >= 400 && statusCode < 500) return new DiscordError(400, 0, '400: Bad Request');
   return null;
 }
 

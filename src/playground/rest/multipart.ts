@@ -1,6 +1,6 @@
 /**
  * A multipart request → its `payload_json` and its files, streamed to the file store; never a whole file in memory.
- * Throws error 40005 when a file is over the limit, and removes what the request had stored.
+ * Throws error 40005 when a file is over the limit, 50035 when the body is no multipart, and removes what the request had stored.
  */
 import type { IncomingMessage } from 'node:http';
 import { Busboy } from '@fastify/busboy';
@@ -18,12 +18,7 @@ export async function readMultipart(
   store: FileStore,
   limitBytes: number,
 ): Promise<RequestBody> {
-  const contentType = request.headers['content-type'] ?? '';
-  const parser = Busboy({
-    headers: { ...request.headers, 'content-type': contentType },
-    // A file over the limit is cut off there, so that the rest of the request is still read to its end.
-    limits: { files: 11, fieldSize: 2 ** 20, fileSize: limitBytes },
-  });
+  const parser = openParser(request, limitBytes);
   const uploads: Promise<{ index: string; file: StoredFile }>[] = [];
   let json: unknown = {};
   let problem: Error | null = null;
@@ -56,7 +51,7 @@ export async function readMultipart(
     request.on('aborted', () => reject(new Error('The upload was cut off')));
     request.pipe(parser);
   }).catch((error: unknown) => {
-    problem ??= error instanceof Error ? error : new Error(String(error));
+    problem ??= malformed(error);
   });
 
   const settled = await Promise.allSettled(uploads);
@@ -69,3 +64,24 @@ export async function readMultipart(
   }
   return { json, files };
 }
+
+function openParser(request: IncomingMessage, limitBytes: number) {
+  const contentType = request.headers['content-type'] ?? '';
+  try {
+    return Busboy({
+      headers: { ...request.headers, 'content-type': contentType },
+      // A file over the limit is cut off there, so that the rest of the request is still read to its end.
+      limits: { files: 11, fieldSize: 2 ** 20, fileSize: limitBytes },
+    });
+  } catch (error) {
+    throw malformed(error);
+  }
+}
+
+/** No boundary, an end before its time: the sender's fault. */
+const malformed = (error: unknown) =>
+  invalidForm(
+    ['content-type'],
+    'MULTIPART_INVALID',
+    `The body is not valid multipart: ${error instanceof Error ? error.message : error}`,
+  );
