@@ -39,7 +39,7 @@ const SLOW = [
   'test/training/classifier/audio/train-audio.test.ts',
   'test/training/classifier/tune/{tuned-wins,unfrozen}.test.ts',
   'test/training/policy/{attached-policy,train-policy}.test.ts',
-  'test/worker/{work,worker-process}.test.ts',
+  'test/worker/{work,worker-process,drain}.test.ts',
 ];
 const ALL = 'test/**/*.test.ts';
 

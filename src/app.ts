@@ -71,6 +71,8 @@ export interface App {
   /** Where health and metrics are served; null where they are not. */
   healthPort: number | null;
   services: Services;
+  /** Its worker takes no more Runs; resolves when those at work are over. Answers go on. */
+  drain(): Promise<void>;
   /** Stops taking work, puts Runs at work back into the queue, disconnects, closes the store. */
   close(): Promise<void>;
 }
@@ -141,6 +143,7 @@ async function buildApp(
   setImmediate(() => prepareVocabularies(loadKnowledge().vocabularies));
   closers.push(removeWhatExpired(services, log));
   closers.push(sweepDaily({ runs, objects, keepDays: config.keepDays, log }));
+  let drain = async (): Promise<void> => {};
   if (config.workerConcurrency > 0) {
     const worker = await startWorker({
       ...{ runs, objects, config, log },
@@ -148,8 +151,9 @@ async function buildApp(
       trainer: options.trainer,
     });
     closers.push(() => worker.stop());
+    drain = worker.drain;
   } else closers.push(keepCacheWithin(cacheLimit(config), log).stop);
-  return { url: chat.playground?.url ?? null, healthPort: health.port, services, close };
+  return { url: chat.playground?.url ?? null, healthPort: health.port, services, drain, close };
 }
 
 /**

@@ -16,13 +16,16 @@ async function main(): Promise<void> {
   const config = readConfig(readEnvironment());
   const log = createLogger(config.logLevel);
   let close = async (): Promise<void> => {};
+  let drain = async (): Promise<void> => {};
   const leave = guardProcess({
     log,
     close: () => close(),
+    drain: () => drain(),
     onStop: () => tell('Stopping; runs at work go back into the queue. Press Ctrl-C again to leave at once.'),
   });
   const app = await startApp({ config, log, onStep: tell, onDeposed: leave });
   close = app.close;
+  drain = app.drain;
   const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
   tell(
     app.url

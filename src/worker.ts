@@ -21,12 +21,14 @@ async function main(): Promise<void> {
   chooseIsolation(config.isolation);
   const log = createLogger(config.logLevel);
   let close = async (): Promise<void> => {};
-  guardProcess({ log, close: () => close() });
+  let drain = async (): Promise<void> => {};
+  guardProcess({ log, close: () => close(), drain: () => drain() });
   const objects = openObjects(config);
   await probeStorage(objects, log, config.startupWaitSeconds * 1_000);
   const runs = await openRuns({ config, log, role: 'worker' });
   const health = await openHealth({ config, runs, objects, gateway: null, log });
   const worker = await startWorker({ runs, objects, config, log, onEnded: health.metrics.ended });
+  drain = worker.drain;
   close = async () => {
     await worker.stop();
     await health.close();

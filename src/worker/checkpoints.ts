@@ -19,6 +19,8 @@ interface CheckpointsOptions {
   objects: ObjectStore;
   log: Logger;
   intervalMs?: number;
+  /** Aborted when they are to be stored at once: the process will end, whether its Run is over by then or not. */
+  now?: AbortSignal;
 }
 
 export function keepCheckpoints({
@@ -27,6 +29,7 @@ export function keepCheckpoints({
   objects,
   log,
   intervalMs = INTERVAL_MS,
+  now,
 }: CheckpointsOptions) {
   const stored = new Map<string, number>();
   const store = async (): Promise<void> => {
@@ -40,15 +43,18 @@ export function keepCheckpoints({
   };
   const tell = (error: unknown) => log.warn({ err: error }, 'checkpoints were not stored');
   let last = Promise.resolve();
-  const timer = setInterval(() => {
+  const storeNow = (): Promise<void> => {
     last = last.then(store).catch(tell);
-  }, intervalMs).unref();
+    return last;
+  };
+  const timer = setInterval(storeNow, intervalMs).unref();
+  now?.addEventListener('abort', storeNow, { once: true });
   return {
     /** Stores what is left. */
     finish: (): Promise<void> => {
       clearInterval(timer);
-      last = last.then(store).catch(tell);
-      return last;
+      now?.removeEventListener('abort', storeNow);
+      return storeNow();
     },
   };
 }

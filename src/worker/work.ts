@@ -44,6 +44,8 @@ interface WorkerOptions {
 }
 
 export interface Worker {
+  /** Takes no more Runs, stores the checkpoints of those at work, and resolves when they are over. */
+  drain(): Promise<void>;
   /** Puts the Runs at work back into the queue and resolves when their children have ended. */
   stop(): Promise<void>;
 }
@@ -60,6 +62,7 @@ const LONGEST_OUTAGE_MS = 24 * 3_600_000;
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const { runs, config, log } = options;
   const stopping = new AbortController();
+  const draining = new AbortController();
   const sweep = async () => {
     await sweepWorkFolders(config.dataDir, () => runs.active());
     await dropOldFeatures(config.dataDir, config.keepDays.uploads);
@@ -71,10 +74,14 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     sweep().catch((error: unknown) => log.warn({ err: error }, 'old work folders were not removed'));
   }, SWEEP_MS).unref();
   const stopTaking = await runs.work(config.workerConcurrency, (job) =>
-    takeJob(job, options, stopping.signal).finally(cache.look),
+    takeJob(job, options, { stopping: stopping.signal, draining: draining.signal }).finally(cache.look),
   );
   log.info({ concurrency: config.workerConcurrency }, 'worker started');
   return {
+    drain: async () => {
+      draining.abort();
+      await stopTaking();
+    },
     stop: async () => {
       clearInterval(sweeping);
       stopping.abort();
@@ -84,8 +91,14 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   };
 }
 
+/** What the process was told: to give its Runs back, or to finish them and take no more. */
+interface Orders {
+  stopping: AbortSignal;
+  draining: AbortSignal;
+}
+
 /** Resolves when the Run is over or back in the queue. */
-async function takeJob(job: QueueJob, options: WorkerOptions, stopping: AbortSignal): Promise<void> {
+async function takeJob(job: QueueJob, options: WorkerOptions, { stopping, draining }: Orders): Promise<void> {
   const { runs } = options;
   const log = options.log.child({ runId: job.runId });
   const attempt = await runs.lifecycle.begin(job);
@@ -96,7 +109,7 @@ async function takeJob(job: QueueJob, options: WorkerOptions, stopping: AbortSig
   const signal = AbortSignal.any([job.signal, stopping, attempt.cancelled, stale.signal]);
   let ending: Ending;
   try {
-    const stored = await train(attempt, options, { signal, log, onStale: () => stale.abort() });
+    const stored = await train(attempt, options, { signal, draining, log, onStale: () => stale.abort() });
     ending = { type: 'succeeded', ...stored };
   } catch (error) {
     ending = judge(error, { cancelled: attempt.cancelled, stopping, lost: signal, log });
@@ -161,6 +174,7 @@ const WAITING: Record<OutageKind, string> = {
 
 interface Working {
   signal: AbortSignal;
+  draining: AbortSignal;
   log: Logger;
   onStale: () => void;
 }
@@ -169,7 +183,7 @@ interface Working {
 async function train(
   attempt: Attempt,
   options: WorkerOptions,
-  { signal, log, onStale }: Working,
+  { signal, draining, log, onStale }: Working,
 ): Promise<Omit<Extract<Ending, { type: 'succeeded' }>, 'type'>> {
   const { runs, objects, config } = options;
   const { id } = attempt.run;
@@ -183,7 +197,8 @@ async function train(
     if (!(await runs.lifecycle.report(attempt, event))) onStale();
   }, log);
   try {
-    if (!folder.isTrained) await makeArtifact(attempt, options, { folder, signal, log, onEvent: relay.push });
+    if (!folder.isTrained)
+      await makeArtifact(attempt, options, { folder, signal, draining, log, onEvent: relay.push });
     // Hours of training lie there: an outage of the store waits here, with the files at hand.
     const stored = await waitOut(
       () => storeArtifact(objects, `${runPrefix(id)}${attempt.number}/`, folder.artifactDir),
@@ -213,6 +228,7 @@ async function readHeadline(artifactDir: string): Promise<Headline | null> {
 interface Making {
   folder: AttemptFolder;
   signal: AbortSignal;
+  draining: AbortSignal;
   log: Logger;
   onEvent: (event: ChildEvent) => void;
 }
@@ -221,7 +237,7 @@ interface Making {
 async function makeArtifact(
   { run }: Attempt,
   { objects, config, trainer }: WorkerOptions,
-  { folder, signal, log, onEvent }: Making,
+  { folder, signal, draining, log, onEvent }: Making,
 ): Promise<void> {
   const { id, spec } = run;
   const { workDir, artifactDir } = folder;
@@ -230,7 +246,7 @@ async function makeArtifact(
   await requireSpace(cacheDir, config.minFreeBytes);
   const files = await fetchFiles(objects, spec, workDirOf(config, id));
   await prefetchModel(spec, { config, cacheDir, signal, onEvent });
-  const storing = keepCheckpoints({ folder: folder.checkpointDir, runId: id, objects, log });
+  const storing = keepCheckpoints({ folder: folder.checkpointDir, runId: id, objects, log, now: draining });
   try {
     await runChild(
       {

@@ -48,3 +48,26 @@ test.runIf(server)(
     await store.remove();
   },
 );
+
+test.runIf(server)(
+  'a worker process that is drained with nothing at work leaves with 0',
+  { timeout: 120_000 },
+  async () => {
+    const store = await makeStore('postgres');
+    const worker = startWorker({
+      DATABASE_URL: store.config.databaseUrl,
+      DATA_DIR: store.config.dataDir,
+      LOG_LEVEL: 'info',
+    });
+    const closed = once(worker, 'close');
+    let words = '';
+    worker.stderr.on('data', (chunk) => {
+      words += String(chunk);
+    });
+    await expect.poll(() => words, { timeout: 90_000, interval: 50 }).toContain('worker started');
+    worker.kill('SIGUSR2');
+    expect(await closed).toEqual([0, null]);
+    expect(words).toContain('draining');
+    await store.remove();
+  },
+);
