@@ -51,9 +51,39 @@ function finiteTransfer({ transfer }: Report): Report['transfer'] {
   return { ...transfer, outcome: transferOutcome(transfer.validation, null), test: null };
 }
 
+function finiteDelivery({ delivery }: Report): Report['delivery'] {
+  if (!delivery) return null;
+  const variants = delivery.variants.map((one) => ({
+    ...one,
+    figure: orNull(one.figure),
+    cost: one.cost && areFinite(Object.values(one.cost)) ? one.cost : null,
+  }));
+  return { ...delivery, variants };
+}
+
+function finiteInsight({ insight }: Report): Report['insight'] {
+  const curve = insight?.dataCurve;
+  if (!insight || !curve) return insight;
+  const { law, doubling } = curve;
+  const dataCurve = {
+    ...curve,
+    law: law && areFinite(Object.values(law)) ? law : null,
+    doubling: doubling && areFinite(Object.values(doubling)) ? doubling : null,
+  };
+  return { ...insight, dataCurve };
+}
+
+/** Probabilities that are no numbers make a model that nobody can judge. */
+function requireFiniteLoss({ classification, contenders }: Report): void {
+  if (classification && !Number.isFinite(classification.logLoss))
+    throw new UserError('no-finite-score', { tried: contenders.length });
+}
+
 /** @throws UserError `no-finite-score` */
 export function finiteReport(report: Report): Report {
+  requireFiniteLoss(report);
   const transfer = finiteTransfer(report);
+  const { guessing, evaluation } = report;
   const finite: Report = {
     ...report,
     contenders: finiteContenders(report),
@@ -76,7 +106,11 @@ export function finiteReport(report: Report): Report {
       logLoss: orNull(trial.logLoss),
       settings: finiteEntries(trial.settings),
     })),
+    guessing: guessing && areFinite([guessing.accuracy, guessing.logLoss]) ? guessing : null,
+    evaluation: evaluation && Number.isFinite(evaluation.brier) ? evaluation : null,
+    insight: finiteInsight(report),
     temperature: orNull(report.temperature),
+    delivery: finiteDelivery(report),
     seconds: finiteEntries(report.seconds),
   };
   return { ...finite, verdict: verdict(finite, reportWords('en')) };

@@ -146,7 +146,7 @@ const TEXT_CHANGES: Change<Row[]> = {
     for (const row of rows) row[1] = pick(['good', 'bad', 'so-so'], random);
   },
   'few rows': (rows, random) => {
-    rows.length = 2 + below(10, random);
+    rows.length = Math.min(rows.length, 2 + below(10, random));
   },
   'words in two alphabets': (rows, random) =>
     eachRow(rows, 0.5, random, (row) => {
