@@ -98,6 +98,7 @@ export async function answerConsultation(
 
 /** The Ranking by rules and facts, with what the Hub's live search adds. */
 async function rankByFacts(context: Context, consultation: Consultation): Promise<Ranking> {
+  await context.quiet();
   const requirements = understand(consultation);
   const found = await context.services.hub.find(requirements);
   if (found.failure) context.log.debug({ reason: found.failure }, 'the Hub was not searched');

@@ -72,6 +72,8 @@ export interface Context {
   /** Largest file Discord accepts in this place from this bot. */
   uploadLimitBytes: number;
   respond: Responder;
+  /** Before work that occupies the process for more than a moment: resolves when nobody waits for a first answer. */
+  quiet: () => Promise<void>;
 }
 
 /** A Context in a server; the dispatcher hands it to whatever is declared `where: 'guild'`. */

@@ -4,7 +4,6 @@
  */
 import type {
   AutocompleteInteraction,
-  BaseInteraction,
   ChatInputCommandInteraction,
   Interaction,
   MessageComponentInteraction,
@@ -13,20 +12,18 @@ import type {
 } from 'discord.js';
 import { isUserError, UserError } from '../errors.ts';
 import type { Logger } from '../log.ts';
-import { languageIn, type ServerSettings } from '../runs/servers/settings.ts';
 import { truncate } from '../text/escape.ts';
-import { lookUp, pickLocale, translator } from '../text/localise.ts';
-import type { CommandSet, Context, Person, Services } from './command.ts';
+import { lookUp, pickLocale } from '../text/localise.ts';
+import type { CommandSet, Context, Services } from './command.ts';
 import { readArguments } from './define/arguments.ts';
 import type { Demands } from './define/definition.ts';
 import { enforce } from './demands.ts';
+import { contextOf, personOf, sightOf, situationOf } from './dispatch/context-of.ts';
+import { FirstAnswers } from './dispatch/first-answers.ts';
 import { errorReply } from './failure.ts';
 import { modalJson, readModal } from './modal.ts';
-import { requireBotPermissions } from './permissions.ts';
 import type { Observer } from './reply.ts';
-import { type AnswerableInteraction, InteractionResponder } from './responder.ts';
-import { reportChannel } from './server/report-channel.ts';
-import { visibleChannels } from './visible-channels.ts';
+import type { AnswerableInteraction } from './responder.ts';
 
 interface Dispatcher {
   /** Never throws: what goes wrong is told to the person or logged. */
@@ -42,7 +39,13 @@ export interface DispatcherOptions {
   onAnswered?: (command: string, outcome: 'answered' | 'refused' | 'failed', seconds: number) => void;
 }
 
-export function createDispatcher(options: DispatcherOptions): Dispatcher {
+/** What the functions below share. */
+interface Edge extends DispatcherOptions {
+  firstAnswers: FirstAnswers;
+}
+
+export function createDispatcher(dispatcherOptions: DispatcherOptions): Dispatcher {
+  const options: Edge = { ...dispatcherOptions, firstAnswers: new FirstAnswers() };
   const atWork = new Set<string>();
   return {
     async dispatch(interaction) {
@@ -59,7 +62,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 /** A second press while the first is at work is a slip of the finger: it is taken, and does nothing. */
 async function pressOnce(
   interaction: MessageComponentInteraction,
-  options: DispatcherOptions,
+  options: Edge,
   atWork: Set<string>,
 ): Promise<void> {
   const values = interaction.isStringSelectMenu() ? interaction.values : [];
@@ -78,7 +81,7 @@ async function pressOnce(
   }
 }
 
-const chat = (interaction: ChatInputCommandInteraction, options: DispatcherOptions) =>
+const chat = (interaction: ChatInputCommandInteraction, options: Edge) =>
   answer(interaction, options, interaction.commandName, async (context, demand) => {
     const command = find(
       options.commands.chat,
@@ -88,7 +91,7 @@ const chat = (interaction: ChatInputCommandInteraction, options: DispatcherOptio
     await command.run(context, readArguments(interaction, command.definition));
   });
 
-const message = (interaction: MessageContextMenuCommandInteraction, options: DispatcherOptions) =>
+const message = (interaction: MessageContextMenuCommandInteraction, options: Edge) =>
   answer(interaction, options, interaction.commandName, async (context, demand) => {
     const command = find(
       options.commands.message,
@@ -105,7 +108,7 @@ const message = (interaction: MessageContextMenuCommandInteraction, options: Dis
     });
   });
 
-const component = (interaction: MessageComponentInteraction, options: DispatcherOptions) => {
+const component = (interaction: MessageComponentInteraction, options: Edge) => {
   const [name, argument] = splitId(interaction.customId);
   return answer(interaction, options, `component ${name}`, async (context, demand) => {
     const command = find(options.commands.components, (candidate) => candidate.name === name);
@@ -116,7 +119,7 @@ const component = (interaction: MessageComponentInteraction, options: Dispatcher
   });
 };
 
-const modal = (interaction: ModalSubmitInteraction, options: DispatcherOptions) => {
+const modal = (interaction: ModalSubmitInteraction, options: Edge) => {
   const [name, argument] = splitId(interaction.customId);
   return answer(interaction, options, `modal ${name}`, async (context, demand) => {
     const command = find(options.commands.modals, (candidate) => candidate.name === name);
@@ -153,12 +156,13 @@ async function autocomplete(interaction: AutocompleteInteraction, options: Dispa
 
 async function answer(
   interaction: AnswerableInteraction,
-  options: DispatcherOptions,
+  options: Edge,
   command: string,
   run: (context: Context, demand: (demands: Demands) => void) => Promise<unknown>,
 ): Promise<void> {
   const log = options.log.child({ interactionId: interaction.id, command });
-  const context = await contextOf(interaction, options, log);
+  options.firstAnswers.arrived(interaction.id);
+  const context = await contextOf(interaction, { ...options, log });
   const startedAt = performance.now();
   const seconds = () => (performance.now() - startedAt) / 1_000;
   try {
@@ -170,67 +174,10 @@ async function answer(
     await context.respond
       .sendPrivately(errorReply(error, context.locale, log))
       .catch((cause: unknown) => log.error({ err: cause }, 'the error could not be told'));
+  } finally {
+    options.firstAnswers.answered(interaction.id);
   }
 }
-
-async function contextOf(
-  interaction: AnswerableInteraction,
-  options: DispatcherOptions,
-  log: Logger,
-): Promise<Context> {
-  const settings = await options.services.settings.get(interaction.guildId);
-  const ownLocale = pickLocale(interaction.locale);
-  const locale = languageIn(settings, ownLocale);
-  return {
-    services: options.services,
-    log,
-    locale,
-    ownLocale,
-    settings,
-    t: translator(locale),
-    person: personOf(interaction),
-    guildId: interaction.guildId,
-    channelId: interaction.channelId ?? '',
-    reportChannelId: () => reportIn(interaction, settings)?.id ?? interaction.channelId ?? '',
-    visibleChannels: sightOf(interaction),
-    uploadLimitBytes: interaction.attachmentSizeLimit,
-    respond: new InteractionResponder(interaction, options.observe),
-  };
-}
-
-const situationOf = (
-  interaction: AnswerableInteraction,
-  { guildId, person, services, settings }: Context,
-) => ({
-  guildId,
-  settings,
-  isMember: interaction.guild !== null,
-  person,
-  config: services.config,
-  requireBotPermissions: () => {
-    const channel = reportIn(interaction, settings);
-    const { me } = interaction.guild?.members ?? { me: null };
-    const there = channel && me ? channel.permissionsFor(me) : interaction.appPermissions;
-    const isThread = (channel ?? interaction.channel)?.isThread() ?? false;
-    requireBotPermissions(there ?? interaction.appPermissions, { isThread });
-  },
-});
-
-function personOf(interaction: BaseInteraction): Person {
-  const roles = interaction.member?.roles;
-  return {
-    id: interaction.user.id,
-    roles: roles === undefined ? [] : Array.isArray(roles) ? roles : [...roles.cache.keys()],
-    isManager: interaction.memberPermissions?.has('ManageGuild') ?? false,
-  };
-}
-
-/** Null: in the channel at hand. */
-const reportIn = (interaction: BaseInteraction, settings: ServerSettings) =>
-  reportChannel(interaction.guild, interaction.channelId ?? '', settings);
-
-const sightOf = (interaction: BaseInteraction) => () =>
-  visibleChannels(interaction.guild, interaction.member, interaction.channelId ?? '');
 
 const splitId = (customId: string): [name: string, argument: string] => {
   const colon = customId.indexOf(':');

@@ -32,25 +32,36 @@ export interface Responder {
 
 /** Invalid Webhook Token and Unknown Webhook: https://docs.discord.com/developers/topics/opcodes-and-status-codes */
 const EXPIRED = [50_027, 10_015];
+/** Interaction has already been acknowledged: the answer to our first request was lost. */
+const ACKNOWLEDGED = 40_060;
+/** Once more where the connection failed: whether Discord heard of it is not known, and twice is as good as once here. */
+const askedAgain = <T>(request: () => Promise<T>): Promise<T> =>
+  request().catch((error: unknown) => {
+    if (error instanceof DiscordAPIError) throw error;
+    return request();
+  });
+
 const isExpired = (error: unknown): boolean =>
   error instanceof DiscordAPIError && EXPIRED.includes(Number(error.code));
 
 export class InteractionResponder implements Responder {
   readonly #interaction: AnswerableInteraction;
   readonly #observe: Observer;
+  readonly #onAcknowledged: () => void;
   /** What stands in the channel: nothing, "thinking…", or a real answer. */
   #state: 'none' | 'deferred-public' | 'deferred-private' | 'deferred-update' | 'sent' = 'none';
 
   #isPublic = false;
 
-  constructor(interaction: AnswerableInteraction, observe: Observer) {
+  constructor(interaction: AnswerableInteraction, observe: Observer, onAcknowledged: () => void = () => {}) {
     this.#interaction = interaction;
     this.#observe = observe;
+    this.#onAcknowledged = onAcknowledged;
   }
 
   async defer({ ephemeral = false }: { ephemeral?: boolean } = {}): Promise<void> {
     if (this.#state !== 'none') return;
-    await this.#interaction.deferReply(ephemeralFlag(ephemeral));
+    await this.#acknowledge(() => this.#interaction.deferReply(ephemeralFlag(ephemeral)));
     this.#state = ephemeral ? 'deferred-private' : 'deferred-public';
     this.#isPublic = !ephemeral;
   }
@@ -59,22 +70,33 @@ export class InteractionResponder implements Responder {
     const interaction = this.#interaction;
     if (interaction.isCommand() || (interaction.isModalSubmit() && !interaction.isFromMessage()))
       return this.defer();
-    await interaction.deferUpdate();
+    await this.#acknowledge(() => interaction.deferUpdate());
     this.#state = 'deferred-update';
+  }
+
+  /** Whoever asked is served by one process, so what was acknowledged already was so by us: then null. */
+  async #acknowledge<T>(answer: () => Promise<T>): Promise<T | null> {
+    let response: T | null = null;
+    try {
+      response = await askedAgain(answer);
+    } catch (error) {
+      if (!(error instanceof DiscordAPIError) || error.code !== ACKNOWLEDGED) throw error;
+      // As discord.js notes it after a deferral that it heard of; without it no answer may follow.
+      this.#interaction.deferred = true;
+    }
+    this.#onAcknowledged();
+    return response;
   }
 
   async send(reply: Reply, { ephemeral = false, pending = false } = {}): Promise<void> {
     if (this.#state === 'none') {
-      const response = await this.#interaction.reply({
-        ...payload(reply),
-        ...ephemeralFlag(ephemeral),
-        withResponse: true,
-      });
+      const response = await this.#acknowledge(() =>
+        this.#interaction.reply({ ...payload(reply), ...ephemeralFlag(ephemeral), withResponse: true }),
+      );
       this.#state = 'sent';
-      this.#report(response.resource?.message?.id, reply, pending);
-      return;
+      if (response) return this.#report(response.resource?.message?.id, reply, pending);
     }
-    const messageId = await this.#interaction.editReply(payload(reply)).then(
+    const messageId = await askedAgain(() => this.#interaction.editReply(payload(reply))).then(
       ({ id }) => id,
       (error: unknown) => this.#sendLate(reply, error),
     );

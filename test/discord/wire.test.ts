@@ -197,6 +197,34 @@ describe('a command', () => {
     expect((await person.runCommand({ name: 'go' })).kind).toBe('replied');
   });
 
+  it.each([
+    ['defer', /\/callback$/],
+    ['send', /\/callback$/],
+    ['defer', /\/messages\/@original$/],
+  ] as const)(
+    'is given once where Discord’s word on it is lost (%s, %s)',
+    async (first, path) => {
+      playground.faults.refuse({ path, answer: 'unanswered', times: 1 });
+      const noted: unknown[] = [];
+      const done = new Promise<unknown>((resolve) =>
+        client.once(Events.InteractionCreate, async (one) => {
+          const responder = new InteractionResponder(one as AnswerableInteraction, (_id, result) =>
+            noted.push(result),
+          );
+          if (first === 'defer') await responder.defer().catch(resolve);
+          responder
+            .send({ content: 'the answer', result: { well: true } })
+            .then(() => resolve(null), resolve);
+        }),
+      );
+      await person.runCommand({ name: 'go' });
+      expect(await done).toBeNull();
+      expect((await messages()).map(({ message }) => message.content)).toEqual(['the answer']);
+      expect(noted).toEqual([{ well: true }]);
+    },
+    20_000,
+  );
+
   /** Defers, lets the time pass, sends. */
   const answerLate = (minutes: number, ephemeral: boolean) =>
     new Promise<unknown>((resolve) =>

@@ -13,6 +13,7 @@ const KEPT = 5_000;
 export class SettingsCache {
   readonly #store: ServerStore;
   readonly #log: Logger;
+  readonly #asked = new Map<string, Promise<ServerSettings>>();
   readonly #kept = new Map<string, { settings: ServerSettings; readAt: number }>();
 
   constructor(store: ServerStore, log: Logger) {
@@ -26,12 +27,20 @@ export class SettingsCache {
     const known = this.#kept.get(guildId);
     if (known && Date.now() - known.readAt < FRESH_MS) return known.settings;
     try {
-      return this.#keep(guildId, await Promise.race([this.#store.get(guildId), late()]));
+      return this.#keep(guildId, await Promise.race([this.#ask(guildId), late()]));
     } catch (error) {
       // Without the store no Run can be made either; advice goes on.
       this.#log.warn({ err: error }, 'the settings of a server could not be read');
       return known?.settings ?? DEFAULT_SETTINGS;
     }
+  }
+
+  /** Those who ask at once share one look into the store. */
+  #ask(guildId: string): Promise<ServerSettings> {
+    const asked =
+      this.#asked.get(guildId) ?? this.#store.get(guildId).finally(() => this.#asked.delete(guildId));
+    this.#asked.set(guildId, asked);
+    return asked;
   }
 
   /** @throws what the store throws; then nothing has changed */
