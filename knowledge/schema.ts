@@ -242,6 +242,11 @@ export const scoringSchema = z.strictObject({
   }),
   /** Effective speed used for estimates, in 10⁹ operations a second. */
   estimate: z.strictObject({ gigaOpsPerSecond: z.number().positive(), rationale: z.string(), source: url }),
+  /** Small computers, by how many times longer they take than the laptop of the published latencies. */
+  devices: z.record(
+    z.enum(['phone', 'raspberryPi']),
+    z.strictObject({ timesSlower: z.number().positive(), rationale: z.string(), source: url }),
+  ),
   /** Fixed ends of each published measure: chance (0) and the best possible value (1). */
   anchors: z.array(
     z.strictObject({

@@ -20,6 +20,20 @@ describe('recommend', () => {
     expect(scores).toEqual([...scores].sort((a, b) => b - a));
   });
 
+  it('estimates the time on a phone and a Raspberry Pi from the published one, and says so', async () => {
+    const ranking = await ask('classify photos on a phone');
+    const timed = ranking.ranking.find(({ latencyMs }) => latencyMs !== null)!;
+    const { lines } = explain(ranking, 'en').candidates.find(({ id }) => id === timed.id)!;
+    const line = lines.find((text) => text.includes('Raspberry Pi'))!;
+    expect(line).toMatch(/^Estimated from/);
+    const phone = Number(/about ([\d.]+) ms on a phone/.exec(line)![1]);
+    // A Pixel 3 takes 44 ms for MobileNetV3-Large, the laptop 7.4.
+    expect(phone / timed.latencyMs!).toBeCloseTo(44 / 7.4, 0);
+    const unknown = ranking.ranking.find(({ latencyMs }) => latencyMs === null);
+    const own = explain(ranking, 'en').candidates.find(({ id }) => id === unknown?.id);
+    expect(own?.lines.join(' ') ?? '').not.toContain('Raspberry');
+  });
+
   it('does not reorder the others when a model is added', async () => {
     const knowledge = loadKnowledge();
     const extra = {

@@ -27,6 +27,10 @@ export const recommendEn = {
     'Found by the live search of the Hub, not curated: licence {licence} as tagged there, {downloads} {downloads|download|downloads}, {likes} {likes|like|likes}.',
   'recommend.value.unknown': 'unknown',
   'recommend.fact.unknown': 'not published, counted as the middle',
+  'recommend.devices':
+    'Estimated from {laptop} ms on a laptop: about {phone} ms on a phone of 2018, {pi} ms on a Raspberry Pi 4.',
+  'recommend.devices-size':
+    'Estimated from {laptop} ms on a laptop: about {phone} ms on a phone of 2018, {pi} ms on a Raspberry Pi 4; {size} MiB as published, about a quarter of it in 8 bits.',
   'recommend.fact.estimated': '{fact}, estimated',
   'recommend.weight.reason': 'Weights: {reason}',
   'recommend.close':

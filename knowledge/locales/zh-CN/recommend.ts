@@ -28,6 +28,10 @@ export const recommendZhCN: Readonly<Record<keyof typeof recommendEn, string>> =
     '由 Hub 实时搜索找到，未经人工核对：其标注的许可证 {licence}，下载 {downloads} 次，{likes} 个赞。',
   'recommend.value.unknown': '未知',
   'recommend.fact.unknown': '未公布，按中间值计',
+  'recommend.devices':
+    '由笔记本电脑上的 {laptop} 毫秒估算：2018 年的手机约 {phone} 毫秒，Raspberry Pi 4 约 {pi} 毫秒。',
+  'recommend.devices-size':
+    '由笔记本电脑上的 {laptop} 毫秒估算：2018 年的手机约 {phone} 毫秒，Raspberry Pi 4 约 {pi} 毫秒；公布的大小为 {size} MiB，以 8 位存储约为四分之一。',
   'recommend.fact.estimated': '{fact}，估计值',
   'recommend.weight.reason': '权重：{reason}',
   'recommend.close': '难分高下：{criterion}的权重{direction} 20%，{name} 就会排第一。',

@@ -7,6 +7,7 @@ import { loadKnowledge } from '../../catalogue/knowledge.ts';
 import { languageName } from '../../text/language-name.ts';
 import { phrase } from '../../text/phrases.ts';
 import { type Code, fill, isCode, type Locale, pickLocale, render } from '../../text/render.ts';
+import { onSmallDevices } from '../rank/criteria.ts';
 import type { Candidate, Contribution, Ranking, Sentence } from '../ranking.ts';
 import type { Understood } from '../requirements.ts';
 
@@ -121,6 +122,15 @@ function hubLine({ hub, licence }: Candidate, locale: Locale): string[] {
   ];
 }
 
+/** Where its time is known: an estimate for smaller computers, said to be one. */
+function devicesLine({ latencyMs, sizeMiB }: Candidate, locale: Locale): string[] {
+  if (latencyMs === null) return [];
+  const { phoneMs, raspberryPiMs } = onSmallDevices(latencyMs, loadKnowledge().scoring);
+  const times = { phone: phoneMs, pi: raspberryPiMs, laptop: Number(latencyMs.toPrecision(2)) };
+  if (sizeMiB === null) return [say(locale, 'devices', times)];
+  return [say(locale, 'devices-size', { ...times, size: Number(sizeMiB.toPrecision(2)) })];
+}
+
 function explainCandidate(candidate: Candidate, locale: Locale) {
   return {
     id: candidate.id,
@@ -128,6 +138,7 @@ function explainCandidate(candidate: Candidate, locale: Locale) {
     lines: [
       ...hubLine(candidate, locale),
       ...candidate.contributions.map((contribution) => renderContribution(contribution, locale)),
+      ...devicesLine(candidate, locale),
       ...[...candidate.reasons, ...candidate.notes].map((sentence) => renderSentence(sentence, locale)),
     ],
   };

@@ -24,6 +24,15 @@ export function latencyOf(model: ModelEntry, scoring: Scoring): Latency | null {
   return { ms: Number(ms.toPrecision(2)), estimated: true, source };
 }
 
+/** 7 of a laptop's milliseconds → about 40 of a phone's and of a Raspberry Pi's: two digits, as an estimate has. */
+export function onSmallDevices(ms: number, { devices }: Scoring): { phoneMs: number; raspberryPiMs: number } {
+  const times = (factor: number) => Number((ms * factor).toPrecision(2));
+  return {
+    phoneMs: times(devices.phone.timesSlower),
+    raspberryPiMs: times(devices.raspberryPi.timesSlower),
+  };
+}
+
 /** Published file size, else 4 bytes a parameter, MiB. */
 export function sizeMiBOf(model: ModelEntry): number | null {
   if (model.weightsMiB) return model.weightsMiB.value;
