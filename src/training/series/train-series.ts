@@ -9,7 +9,7 @@ import { UserError } from '../../errors.ts';
 import type { Budget } from '../job/budget.ts';
 import type { Progress } from '../job/progress.ts';
 import { type Backtest, type BacktestData, backtest } from './backtest/backtest.ts';
-import { fitSpread } from './backtest/intervals.ts';
+import { fitSpread, refitSpread, type Spread } from './backtest/intervals.ts';
 import { historyToKeep, type RollingOrigins, rollingOrigins } from './backtest/windows.ts';
 import { type DeliveredSeries, deliverSeries } from './deliver-series.ts';
 import { fillGaps } from './fill-gaps.ts';
@@ -38,6 +38,8 @@ export interface TrainedSeries {
   winner: RaceEntry;
   /** The winner's test, and every single method's, by id. */
   tests: Map<string, Backtest>;
+  /** Fitted before the test: what the test judges. The delivered one has learnt from the test's errors too. */
+  spread: Spread;
   pipeline: SeriesPipeline;
   delivery: DeliveredSeries['delivery'];
   /** Methods that there was no time for. */
@@ -103,10 +105,13 @@ export async function trainSeries(job: SeriesJob): Promise<TrainedSeries> {
   seconds.race = (performance.now() - raceStart) / 1_000;
 
   progress.begin('Testing once', 0.85);
+  const spread = fitSpread(data, winner.validation);
   const { tests, members } = await testOnce({ entries, winner, data, origins, context, nonNegative });
 
   progress.begin('Preparing the forecaster on all the data', 0.95);
   const ids = dataset.series.map(({ id }) => id);
+  const result = tests.get(winner.id)!;
+  const refitted = refitSpread(data, spread, { validation: winner.validation, test: result });
   const { pipeline, delivery } = await deliverSeries({
     artifactDir: task.artifactDir,
     workDir: task.folders.workDir,
@@ -121,15 +126,15 @@ export async function trainSeries(job: SeriesJob): Promise<TrainedSeries> {
         overall: winner.weights.overall,
         series: Object.fromEntries(ids.map((id, index) => [id, winner.weights.series[index]!])),
       },
-      spread: fitSpread(data, winner.validation).map((level) => Array.from(level)),
+      spread: refitted.map((level) => Array.from(level)),
     },
     final: (await prepareEntry(winner, filled, context)).members,
-    tested: { members, result: tests.get(winner.id)! },
+    tested: { members, result },
     secondsLeft: budget.lastLeft,
     signal: job.signal,
   });
   await writeOwnForecast(task.artifactDir, dataset, filled);
-  return { context, data, origins, entries, winner, tests, pipeline, delivery, leftOut, seconds };
+  return { context, data, origins, entries, winner, tests, spread, pipeline, delivery, leftOut, seconds };
 }
 
 interface TestOptions {

@@ -24,8 +24,7 @@ const meanOf = (values: readonly number[]): number => {
 };
 
 /** Quantile forecasts of the winner's test windows. */
-function testQuantiles({ data, pipeline }: TrainedSeries, test: Backtest): Float64Array[][] {
-  const spread = pipeline.spread.map((level) => Float64Array.from(level));
+function testQuantiles({ data, spread, pipeline }: TrainedSeries, test: Backtest): Float64Array[][] {
   return test.forecasts.map((point, index) => {
     const quantiles = applySpread(point, spread, scaleBefore(data, test.windows[index]!));
     return pipeline.nonNegative
