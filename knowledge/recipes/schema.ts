@@ -28,6 +28,11 @@ const unfreezeSchema = z.object({
      * is the default, tried first. */
     rates: z.array(z.number().positive()).min(1),
     decays: z.array(z.number().positive().max(1)).min(1),
+    /** The same where every block is trained: gentler, and nearly alike from top to bottom. */
+    all: z.object({
+      rates: z.array(z.number().positive()).min(1),
+      decays: z.array(z.number().positive().max(1)).min(1),
+    }),
     /** Settings drawn (seeded) from all combinations with depth and augmentation. */
     trials: z.number().int().positive(),
     /** Short trainings on the first fold: after each the best `keep` go on; the last one left is trained in full. */

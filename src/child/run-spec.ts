@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { DATA_KINDS } from '../datasets/dataset.ts';
 import { storedFileSchema } from '../files.ts';
 
-export const UNFREEZE_MODES = ['none', 'head', 'top', 'deep', 'auto'] as const;
+export const UNFREEZE_MODES = ['none', 'head', 'top', 'deep', 'all', 'auto'] as const;
 
 /** What the person asked for. Complete: a worker needs nothing else. */
 export const runSpecSchema = z.object({

@@ -20,8 +20,8 @@ export const dataWord = (kind: DataKind): Term => term(`word.data.${kind}`);
 export const listed = (all: readonly Value[], most: number): readonly Value[] =>
   all.length <= most ? all : [...all.slice(0, most), term('word.more', { count: all.length - most })];
 
-/** Which layers of a network are tuned: the top ones, deeper ones. */
-export const depthWord = (depth: 'top' | 'deep'): Term => term(`word.depth.${depth}`);
+/** Which layers of a network are tuned: the top ones, deeper ones, all. */
+export const depthWord = (depth: 'top' | 'deep' | 'all'): Term => term(`word.depth.${depth}`);
 
 /** How a picture is fitted into a square. */
 export const fitWord = (fit: 'crop' | 'squash' | 'pad'): Term => term(`word.fit.${fit}`);

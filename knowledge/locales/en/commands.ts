@@ -118,6 +118,7 @@ export const commandsEn = {
   'choice.unfreeze.head': 'head: only the new layers',
   'choice.unfreeze.top': 'top: the last layers too',
   'choice.unfreeze.deep': 'deep: most layers',
+  'choice.unfreeze.all': 'all: every block of layers',
   'choice.unfreeze.auto': 'auto: as deep as validation and time allow',
   'command-name.settings': 'settings',
   'subcommand-name.settings.show': 'show',

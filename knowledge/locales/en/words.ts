@@ -42,9 +42,10 @@ export const wordsEn = {
   // After the first of a list.
   'word.more': '{count} more',
 
-  // Which layers of a network are tuned: the last block, or the last blocks.
+  // Which layers of a network are tuned: the last block, the last blocks, or every block.
   'word.depth.top': 'top',
   'word.depth.deep': 'deep',
+  'word.depth.all': 'all',
 
   // How a picture is fitted into a square, and what its pixels are scaled to.
   'word.fit.crop': 'the middle',

@@ -117,6 +117,7 @@ export const commandsZhCN: Readonly<Record<keyof typeof commandsEn, string>> = {
   'choice.unfreeze.head': 'head：只训练新层',
   'choice.unfreeze.top': 'top：再加最后几层',
   'choice.unfreeze.deep': 'deep：训练大部分层',
+  'choice.unfreeze.all': 'all：训练每一个层块',
   'choice.unfreeze.auto': 'auto：在验证结果与时间允许的范围内尽量深',
   'command-name.settings': '设置',
   'subcommand-name.settings.show': '查看',

@@ -43,6 +43,7 @@ export const wordsZhCN = {
 
   'word.depth.top': '顶部',
   'word.depth.deep': '更深的',
+  'word.depth.all': '所有',
 
   'word.fit.crop': '取中间部分',
   'word.fit.squash': '压缩成正方形',

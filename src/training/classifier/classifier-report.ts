@@ -23,6 +23,7 @@ import { adviseThresholds, positiveClass } from './evaluate/thresholds.ts';
 import type { Finalist } from './finalist.ts';
 import { classCounts, judgedSamples, labelsOf } from './samples.ts';
 import type { TrainedClassifier } from './train-classifier.ts';
+import { DEPTHS, type Depth } from './tune/depth.ts';
 
 export function classifierReport(
   task: ChildTaskOf<'train'>,
@@ -166,7 +167,7 @@ function warningsOf(
   );
   const unknown = pretrained && unknownLanguage(dataset.profile.language, pretrained);
   if (unknown) warnings.push(unknown);
-  const depth = spec.unfreeze === 'top' || spec.unfreeze === 'deep' ? spec.unfreeze : null;
+  const depth = DEPTHS.find((one) => one === spec.unfreeze);
   const asked = finalists.find(({ id }) => id === `unfrozen-${depth}`);
   if (depth && asked && !winner.id.startsWith(asked.id)) warnings.push(notBetterNote(depth, asked, winner));
   const higher = best(finalists.filter(({ deliverable }) => deliverable))!;
@@ -175,7 +176,7 @@ function warningsOf(
   return warnings;
 }
 
-function notBetterNote(layers: 'top' | 'deep', asked: Finalist, winner: Finalist): Note {
+function notBetterNote(layers: Depth, asked: Finalist, winner: Finalist): Note {
   const [score, modelScore] = [asked.accuracy.toFixed(3), winner.accuracy.toFixed(3)];
   return note('tuning-not-better', {
     layers: depthWord(layers),

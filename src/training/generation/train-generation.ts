@@ -75,7 +75,9 @@ export async function trainGeneration(job: GenerationJob): Promise<TrainedGenera
   job.progress.begin('Reading the decoder', 0.1);
   const prepared = await timed('model', () => prepare(job));
   const { decoder } = prepared;
-  const depth = job.task.spec.unfreeze === 'deep' ? 'deep' : 'top';
+  const { unfreeze } = job.task.spec;
+  // Adapters on the layers of all blocks.
+  const depth = unfreeze === 'deep' || unfreeze === 'all' ? 'deep' : 'top';
   const tunable = await openTunable(job, decoder, depth).catch(explain);
   try {
     const raced = await race(job, prepared, { tunable, timed });

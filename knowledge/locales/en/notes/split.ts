@@ -39,6 +39,8 @@ export const splitNotesEn = {
   'note.tuning-no-time': 'The time budget left nothing for tuning layers.',
   'note.tuning-too-long':
     'Tuning {layers} layers of {model} (unfreeze:{depth}) was left out: it would take about {needed} s, and {left} s were left. A larger budget would try it.',
+  'note.deeper-does-not-pay':
+    'Tuning {layers} layers of {model} was left out: on validation the step before it did no better than a shallower one.',
   'note.tuning-unfinished': 'Tuning {layers} layers of {model} in full was not finished.',
   'note.settings-searched':
     '{count} {count|way|ways} to tune the layers entered successive halving on the first fold (epochs by round: {epochs}).',

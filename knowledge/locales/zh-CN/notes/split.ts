@@ -33,6 +33,7 @@ export const splitNotesZhCN = {
   'note.tuning-no-time': '时间预算没有为微调网络层留下余地。',
   'note.tuning-too-long':
     '未微调 {model} 的{layers}层（unfreeze:{depth}）：约需 {needed} 秒，只剩 {left} 秒。增加预算即可尝试。',
+  'note.deeper-does-not-pay': '没有微调 {model} 的{layers}层：在验证集上，前一步并不比更浅的好。',
   'note.tuning-unfinished': '{model} 的{layers}层的完整微调没有完成。',
   'note.settings-searched': '{count} 种微调方式在第一折上参加了逐次减半（每轮 {epochs} 个 epoch）。',
   'note.settings-search-cut':

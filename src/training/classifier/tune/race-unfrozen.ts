@@ -14,7 +14,7 @@ import { joinPredictions } from '../contenders/join-predictions.ts';
 import { firstRows } from '../evaluate/predictions.ts';
 import { type Finalist, finalistOf, mixFinalists } from '../finalist.ts';
 import type { Stage } from '../stage.ts';
-import type { Depth } from './depth.ts';
+import { DEPTHS, type Depth } from './depth.ts';
 import { storedTrial, type TrialScores, trainTrial } from './score-trial.ts';
 import { MARGIN, searchSettings, tooLong, untunedNote } from './search-settings.ts';
 import { settingsId, type TuneSettings, toHyperparameters } from './settings.ts';
@@ -24,7 +24,7 @@ import { makeUnfrozen } from './unfrozen.ts';
 export async function raceUnfrozen(stage: Stage, pretrained: Backbone): Promise<void> {
   const { job, options, race, finalists, warnings, seconds } = stage;
   const { unfreeze } = job.task.spec;
-  const asked = unfreeze === 'top' || unfreeze === 'deep';
+  const asked = DEPTHS.find((depth) => depth === unfreeze);
   const probe = finalists.find(({ id }) => id === 'probe');
   if (!probe || (!asked && unfreeze !== 'auto')) return;
   const { least, leastSeconds } = options.recipe.unfreeze;
@@ -35,10 +35,10 @@ export async function raceUnfrozen(stage: Stage, pretrained: Backbone): Promise<
   }
   const start = performance.now();
   const signal = asked ? askedSignal(stage) : race.budget.signal;
-  const tuner = openTuner(stage, { pretrained, probe, signal, asked });
+  const tuner = openTuner(stage, { pretrained, probe, signal, asked: asked !== undefined });
   const depths = asked
-    ? await fitAsked(stage, tuner, unfreeze)
-    : await affordable(stage, tuner, ['top', 'deep']);
+    ? await fitAsked(stage, tuner, asked)
+    : await affordable(stage, tuner, ladderOf(stage));
   const best = depths.length > 0 ? await searchSettings(stage, tuner, depths) : null;
   const tuned = best && (await trainInFull(stage, tuner, best));
   if (tuned) enterTuned(stage, tuned);
@@ -64,6 +64,10 @@ function enterTuned({ finalists, race, options }: Stage, tuned: Finalist): void 
     ),
   );
 }
+
+/** All blocks of a network for pictures would keep megabytes of values a picture, and rarely fit into a budget. */
+const ladderOf = ({ options }: Stage): readonly Depth[] =>
+  options.samples.kind === 'text' ? DEPTHS : ['top', 'deep'];
 
 /** Of the seconds until the Run must be over, what tuning that was asked for may take: the files come after it. */
 const ASKED_SHARE = 0.75;

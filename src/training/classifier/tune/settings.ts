@@ -5,7 +5,7 @@
 import type { UnfreezeRecipe } from '../../../../knowledge/recipes/schema.ts';
 import { seededRandom, shuffle } from '../../../statistics/random.ts';
 import type { Hyperparameters } from '../contenders/contender.ts';
-import type { Depth } from './depth.ts';
+import { DEPTHS, type Depth } from './depth.ts';
 
 export interface TuneSettings {
   depth: Depth;
@@ -22,20 +22,25 @@ export function listSettings(
   recipe: UnfreezeRecipe,
   options: { depths: readonly Depth[]; augmentable: boolean; seed: number },
 ): TuneSettings[] {
-  const { rates, decays, trials } = recipe.search;
+  const { trials } = recipe.search;
   const { depths } = options;
   const augments = options.augmentable && recipe.views > 1 ? [true, false] : [false];
-  const all = rates.flatMap((rate) =>
-    decays.flatMap((decay) =>
-      augments.flatMap((augment) => depths.map((depth) => ({ depth, rate, decay, augment }))),
-    ),
-  );
-  const defaults = all.slice(0, depths.length);
-  const others = Int32Array.from(all.keys()).subarray(depths.length);
-  shuffle(others, seededRandom(options.seed));
-  const drawn = Array.from(others.subarray(0, Math.max(0, trials - defaults.length)), (i) => all[i]!);
+  const ways = depths.map((depth) => waysOf(recipe, depth, augments));
+  const defaults = ways.flatMap(([first]) => first ?? []);
+  const others = ways.flatMap(([, ...rest]) => rest);
+  const order = Int32Array.from(others.keys());
+  shuffle(order, seededRandom(options.seed));
+  const drawn = Array.from(order.subarray(0, Math.max(0, trials - defaults.length)), (i) => others[i]!);
   // One depth after the other: what is open for one is not needed for the next.
   return [...defaults, ...drawn].sort((a, b) => depths.indexOf(a.depth) - depths.indexOf(b.depth));
+}
+
+/** All settings of one depth, the default first. */
+function waysOf({ search }: UnfreezeRecipe, depth: Depth, augments: readonly boolean[]): TuneSettings[] {
+  const { rates, decays } = depth === 'all' ? search.all : search;
+  return rates.flatMap((rate) =>
+    decays.flatMap((decay) => augments.map((augment) => ({ depth, rate, decay, augment }))),
+  );
 }
 
 /** Stands for the settings in checkpoints and in the Report. */
@@ -51,7 +56,7 @@ export const toHyperparameters = ({ depth, rate, decay, augment }: TuneSettings)
 
 /** Reads back what `toHyperparameters` wrote. */
 export const fromHyperparameters = (values: Hyperparameters): TuneSettings => ({
-  depth: values.depth === 'deep' ? 'deep' : 'top',
+  depth: DEPTHS.find((depth) => depth === values.depth) ?? 'top',
   rate: Number(values.layerRate),
   decay: Number(values.layerDecay),
   augment: values.augmentation === true,

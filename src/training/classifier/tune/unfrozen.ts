@@ -110,6 +110,9 @@ async function startFromProbe(
   return tunable;
 }
 
+/** In names of contenders. */
+const LAYERS_OF: Record<Depth, string> = { top: 'top', deep: 'upper', all: 'all' };
+
 /** @param points the learning curve of the first fold, shown again where the winner's curve is asked for */
 export function makeUnfrozen(
   options: UnfrozenOptions,
@@ -118,7 +121,7 @@ export function makeUnfrozen(
 ): Contender {
   return {
     id: `unfrozen-${depth}`,
-    name: `${options.backbone.name}, ${depth === 'top' ? 'top' : 'upper'} layers tuned`,
+    name: `${options.backbone.name}, ${LAYERS_OF[depth]} layers tuned`,
     role: 'transfer',
     deliverable: true,
     tryAll: async () => {

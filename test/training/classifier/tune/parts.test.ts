@@ -32,7 +32,8 @@ describe('the depth of unfreezing', () => {
     [4, 13],
     [16, 52],
   ].map(([b, l]) => boundary(b!, l!));
-  it('is the last block for top, the last quarter of the blocks for deep', () => {
+  it('is the last block for top, the last quarter of the blocks for deep, every block for all', () => {
+    expect(boundaryFor(network, 'all')!.layers).toBe(52);
     expect(boundaryFor(network, 'top')!.layers).toBe(4);
     expect(boundaryFor(network, 'deep')!.layers).toBe(13);
   });

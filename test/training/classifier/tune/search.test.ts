@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { classificationRecipe } from '../../../../knowledge/recipes/classification.ts';
 import { ratesOf } from '../../../../src/training/classifier/tail/train-tail.ts';
+import { DEPTHS } from '../../../../src/training/classifier/tune/depth.ts';
 import { type Score, searchByHalving } from '../../../../src/training/classifier/tune/search.ts';
 import {
   fromHyperparameters,
@@ -59,7 +60,7 @@ describe('successive halving', () => {
 describe('the settings to try', () => {
   const recipe = classificationRecipe.unfreeze;
   const list = (seed: number, augmentable = true) =>
-    listSettings(recipe, { depths: ['top', 'deep'], augmentable, seed });
+    listSettings(recipe, { depths: DEPTHS, augmentable, seed });
 
   it('begin with the default of every depth, one depth after the other, none twice', () => {
     const settings = list(3);
@@ -71,6 +72,13 @@ describe('the settings to try', () => {
     const first = { rate: rates[0], decay: decays[0], augment: true };
     expect(settings[0]).toEqual({ depth: 'top', ...first });
     expect(settings.find(({ depth }) => depth === 'deep')).toEqual({ depth: 'deep', ...first });
+    const { all } = recipe.search;
+    expect(settings.find(({ depth }) => depth === 'all')).toEqual({
+      ...first,
+      depth: 'all',
+      rate: all.rates[0],
+      decay: all.decays[0],
+    });
   });
 
   it('are the same for the same seed, and change nothing that cannot be changed', () => {
