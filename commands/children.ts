@@ -15,6 +15,8 @@ const MEASURE_SEED = 42;
 
 export const cacheDir = (context: Context): string => join(context.services.config.dataDir, 'cache');
 
+const asker = ({ log, person, guildId }: Context) => ({ log, owner: person.id, chat: guildId ?? person.id });
+
 /** Parses, checks and profiles the file in a child, so that hostile or huge data cannot hold up the bot. */
 export async function inspect(
   context: Context,
@@ -43,8 +45,7 @@ export async function inspect(
     {
       memoryMiB: INSPECT_MEMORY_MIB,
       deadlineMs: INSPECT_DEADLINE_MS,
-      log: context.log,
-      owner: context.person.id,
+      ...asker(context),
     },
   );
   return profile;
@@ -64,8 +65,7 @@ export async function checkOwnModel(
     {
       memoryMiB: INSPECT_MEMORY_MIB,
       deadlineMs: INSPECT_DEADLINE_MS,
-      log: context.log,
-      owner: context.person.id,
+      ...asker(context),
     },
   );
 }
@@ -85,8 +85,7 @@ export const predict = (
     {
       memoryMiB: context.services.config.trainerMemoryMiB,
       deadlineMs: PREDICT_DEADLINE_MS,
-      log: context.log,
-      owner: context.person.id,
+      ...asker(context),
     },
   );
 
@@ -105,8 +104,7 @@ export const exportInChild = (
     {
       memoryMiB: context.services.config.trainerMemoryMiB,
       deadlineMs: PREDICT_DEADLINE_MS,
-      log: context.log,
-      owner: context.person.id,
+      ...asker(context),
     },
   );
 
@@ -127,8 +125,7 @@ export const evaluate = (
     {
       memoryMiB: context.services.config.trainerMemoryMiB,
       deadlineMs: PREDICT_DEADLINE_MS,
-      log: context.log,
-      owner: context.person.id,
+      ...asker(context),
     },
   );
 
@@ -160,8 +157,7 @@ export const measure = (
     {
       memoryMiB: context.services.config.trainerMemoryMiB,
       deadlineMs: (MEASURE_BUDGET_SECONDS * 3 + 120) * 1_000,
-      log: context.log,
-      owner: context.person.id,
+      ...asker(context),
       onEvent: (event) => {
         if (event.type === 'progress') options.onProgress(event.fraction);
       },

@@ -156,16 +156,14 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   };
 }
 
-/** "Run 7K2M9QXC · …" in a footer, of a message that was made (an answer with the id of an earlier one is that one). */
+/** A message that was made for the end of a Run, as its nonce says (an answer with the id of an earlier one is that one). */
 function noteReport(
   { method, path, body, response, status }: Exchange,
   reports: Map<string, Set<string>>,
 ): void {
   if (method !== 'POST' || status >= 300 || !/^\/channels\/\d+\/messages$/.test(path)) return;
-  const text = JSON.stringify(body);
-  // A report carries buttons to use it, or says how it ended, and no button to cancel.
-  const id = /"text":"[^"]*?\b([0-9A-HJKMNP-TV-Z]{8})\b[^"]*"/.exec(text)?.[1];
-  if (id === undefined || text.includes('cancel:')) return;
+  const id = /"nonce":"[fg]-(\w{8})"/.exec(JSON.stringify(body))?.[1];
+  if (id === undefined) return;
   const messageId = String(Reflect.get(Object(response), 'id'));
   reports.set(id, (reports.get(id) ?? new Set()).add(messageId));
 }

@@ -35,6 +35,8 @@ export interface RunChildOptions {
   log: Logger;
   /** Who asked for it; children without one count as one person's. */
   owner?: string;
+  /** Where it was asked for: a server, or a person's direct messages. */
+  chat?: string;
   /** The child's module; tests give their own. */
   entry?: URL;
 }

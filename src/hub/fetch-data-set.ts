@@ -13,6 +13,7 @@ import yazl from 'yazl';
 import { holdCache, markUsed } from '../cache/in-use.ts';
 import { type SourceCut, writeSourceCut } from '../datasets/source-cut.ts';
 import { isUserError, UserError } from '../errors.ts';
+import { timeLimit } from '../time-limit.ts';
 import { chooseDataFiles, fitToLimit } from './choose-data-files.ts';
 import { describeRepository } from './describe-repository.ts';
 import { downloadFile } from './download-file.ts';
@@ -41,9 +42,13 @@ interface FetchDataSetOptions {
   folder: string;
   /** All files together; what is above it is left out by `fitToLimit`'s rule. */
   limitBytes: number;
-  signal?: AbortSignal | undefined;
+  /** For all of it; what has arrived by then waits for the next try. */
+  totalMs?: number;
   retryMs?: number;
 }
+
+/** As for a URL: `fetch/download-url.ts`. */
+const TOTAL_MS = 600_000;
 
 /** Folder of the cache for what has not arrived whole. */
 const WAITING = 'hub-data';
@@ -72,17 +77,30 @@ async function fetchHeld(ref: DataSetRef, options: FetchDataSetOptions) {
   const release = await holdCache(options.cacheDir);
   try {
     await markUsed(options.cacheDir, join(options.cacheDir, WAITING, ref.name.replace('/', '--')));
-    return await fetchNow(ref, options);
+    return await fetchInTime(ref, options);
   } finally {
     await release();
   }
 }
 
+/** @throws UserError `source-unreachable` when it takes too long */
+async function fetchInTime(ref: DataSetRef, options: FetchDataSetOptions) {
+  const signal = timeLimit(options.totalMs ?? TOTAL_MS);
+  try {
+    return await fetchNow(ref, options, signal);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    const { host } = new URL(options.hub.endpoint);
+    throw new UserError('source-unreachable', { host, reason: 'it took too long' }, { cause: error });
+  }
+}
+
 async function fetchNow(
   ref: DataSetRef,
-  { cacheDir, hub, folder, limitBytes, ...rest }: FetchDataSetOptions,
+  { cacheDir, hub, folder, limitBytes, retryMs }: FetchDataSetOptions,
+  signal: AbortSignal,
 ) {
-  const fetch = hubFetch(ref.name, hub, { signal: rest.signal });
+  const fetch = hubFetch(ref.name, hub, { signal });
   const { commit, listed } = await describeRepository({ type: 'dataset', ...ref }, hub.endpoint, fetch);
   const { files, left } = fitToLimit(ref.name, chooseDataFiles(ref.name, listed, ref.within), limitBytes);
   const waiting = join(cacheDir, WAITING, ref.name.replace('/', '--'), commit);
@@ -90,7 +108,7 @@ async function fetchNow(
   for (const file of files) {
     const path = join(waiting, ...file.path.split('/'));
     const url = `${hub.endpoint}/datasets/${ref.name}/resolve/${commit}/${file.path.split('/').map(encodeURIComponent).join('/')}`;
-    await downloadFile({ url, file, path, fetch, ...rest });
+    await downloadFile({ url, file, path, fetch, signal, ...(retryMs !== undefined && { retryMs }) });
     paths.set(file.path, path);
   }
   const result = await packTogether(paths, { folder, title: titleOf(ref, commit), left });

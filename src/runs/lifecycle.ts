@@ -11,7 +11,7 @@ import type { Logger } from '../log.ts';
 import type { Headline } from '../report/short/headline.ts';
 import type { RunEvent } from './events.ts';
 import type { Queue, QueueJob } from './queue.ts';
-import { MOST_LOST, planRetry, type RetryCause, workerLost } from './retry.ts';
+import { MOST_LOST, pauseAfterLoss, planRetry, type RetryCause, workerLost } from './retry.ts';
 import type { Run } from './run.ts';
 import * as store from './store.ts';
 
@@ -35,8 +35,8 @@ export type Taken = Pick<QueueJob, 'runId'> & Partial<Pick<QueueJob, 'id'>>;
 
 export interface RunLifecycle {
   /**
-   * Null when there is nothing to do: the Run is final, was cancelled or given up while its worker was lost, or has another
-   * job by now.
+   * Null when there is nothing to do: the Run is final, was cancelled or given up while its worker was lost, has another
+   * job by now, or rests after many lost workers.
    */
   begin(job: Taken): Promise<Attempt | null>;
   /** False when the attempt is no longer the current one: stop working. */
@@ -80,7 +80,7 @@ export async function openLifecycle(
       // Known before the row says `running`: from then on a cancel may come at any moment.
       const controller = new AbortController();
       running.set(runId, controller);
-      const row = await rows.transaction((tx) => beginRow(tx, job));
+      const row = await rows.transaction((tx) => beginRow({ tx, queue }, job));
       if (row === null) {
         running.delete(runId);
         return null;
@@ -104,7 +104,12 @@ export async function openLifecycle(
   };
 }
 
-async function beginRow(tx: Rows, job: Taken): Promise<store.RunRow | null> {
+interface Beginning {
+  tx: Rows;
+  queue: Pick<Queue, 'enqueue'>;
+}
+
+async function beginRow({ tx, queue }: Beginning, job: Taken): Promise<store.RunRow | null> {
   const row = await store.lockRow(tx, job.runId);
   // A job that was replaced may still be delivered once.
   if (row === null || !store.ACTIVE_STATES.includes(row.state) || row.jobId !== (job.id ?? row.jobId))
@@ -121,6 +126,13 @@ async function beginRow(tx: Rows, job: Taken): Promise<store.RunRow | null> {
   }
   if (row.state === 'running')
     await store.appendEvent(tx, row.id, { type: 'retried', reason: 'The process that trained it ended.' });
+  const pause = row.state === 'running' ? pauseAfterLoss(lost) : 0;
+  if (pause > 0) {
+    const jobId = randomUUID();
+    await store.changeRow(tx, row.id, { state: 'queued', lost, jobId });
+    await queue.enqueue(tx, { runId: row.id, id: jobId, delaySeconds: pause });
+    return null;
+  }
   const attempt = row.attempt + 1;
   const begun = await store.changeRow(tx, row.id, { state: 'running', attempt, lost, startedAt: sql`now()` });
   // Tries during one outage are one interruption.

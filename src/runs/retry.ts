@@ -13,6 +13,9 @@ import type { RunRow } from './store.ts';
 const MOST_CRASHES = 3;
 /** Processes a Run may lose, killed from outside: one that exhausts a machine's memory would do so again. */
 export const MOST_LOST = 30;
+/** So many of them go on at once: of a restart or two, nobody is to notice. */
+const LOST_FREELY = 3;
+const LONGEST_PAUSE = 900;
 /** Seconds between tries during an outage: doubled each time, and short enough that a report is seen within a minute. */
 const LONGEST_DELAY = 15;
 /** An outage that lasts this long is somebody's fault after all. */
@@ -23,6 +26,14 @@ const LONGEST_OUTAGE_MS = 24 * 3_600_000;
  * from outside; an OutageKind: storage, disk or database did not serve.
  */
 export type RetryCause = 'stop' | 'crash' | 'killed' | OutageKind;
+
+/**
+ * Seconds before a Run that lost so many processes is taken again. Doubled with each, to a quarter of an hour: a machine that
+ * restarts every minute costs it a try a quarter of an hour and not one a minute, and a Run that ends its worker each time
+ * leaves the worker alone in between.
+ */
+export const pauseAfterLoss = (lost: number): number =>
+  lost <= LOST_FREELY ? 0 : Math.min(LONGEST_PAUSE, 2 ** Math.min(lost - LOST_FREELY, 10));
 
 interface Retry {
   changes: { crashes: number; lost: number; outages: number; outageSince: Date | null };
@@ -47,7 +58,7 @@ export function planRetry(row: Counts, cause: RetryCause, now: Date): Retry {
       const lost = row.lost + 1;
       return {
         changes: { ...calm, lost },
-        delaySeconds: 1,
+        delaySeconds: Math.max(1, pauseAfterLoss(lost)),
         failure: lost >= MOST_LOST ? workerLost() : null,
       };
     }

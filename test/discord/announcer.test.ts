@@ -229,6 +229,36 @@ describe('the announcer', () => {
     expect(runs.run.announced).toBe(true);
   });
 
+  it('tells the figures in text when the report cannot be read, or Discord refuses what was made of it', async () => {
+    const artifactKey = 'runs/7K2M9QXC/2/';
+    await objects.putBytes(`${artifactKey}report.json`, Buffer.from('{"kind":"text","measures":'));
+    const headline = { name: 'accuracy', value: 0.875 };
+    runs.happen(
+      { type: 'succeeded', artifactKey },
+      { state: 'succeeded', finishedAt: new Date(), artifactKey, headline },
+    );
+    const one = announcer();
+    await one.start();
+    await sleep(100);
+    await one.close();
+    expect(channel.posts).toHaveLength(1);
+    expect(channel.posts[0]!.reply.content).toContain('accuracy 87.5 %');
+    expect(channel.posts[0]!.reply.content).toContain('Run 7K2M9QXC · succeeded');
+    expect(runs.run.announced).toBe(true);
+
+    await exampleReport('runs/7K2M9QXC/');
+    runs.run = { ...runs.run, announced: false, artifactKey: 'runs/7K2M9QXC/' } as typeof runs.run;
+    channel.posts = [];
+    channel.failPosts.push(apiError(50_035, 400));
+    const two = announcer();
+    await two.start();
+    await sleep(100);
+    await two.close();
+    expect(channel.posts).toHaveLength(1);
+    expect(channel.posts[0]!.reply.content).toMatch(/accuracy \d/);
+    expect(runs.run.announced).toBe(true);
+  });
+
   it('posts the verdict without its chart when Discord finds that too large', async () => {
     const artifactKey = 'runs/7K2M9QXC/';
     await exampleReport(artifactKey);

@@ -9,6 +9,7 @@ import { openDataset } from '../../src/datasets/open-dataset.ts';
 import { fetchDataset } from '../../src/discord/data-source.ts';
 import { downloadUrl, type UrlDownload } from '../../src/fetch/download-url.ts';
 import { createDownloads } from '../../src/fetch/downloads.ts';
+import { fetchHubDataSet, parseDataSetRef } from '../../src/hub/fetch-data-set.ts';
 import { openObjects } from '../../src/storage/objects.ts';
 import { mediaParquet, picture, pictureFolders, zipOf } from '../datasets/build-files.ts';
 import { COMMIT, type Mirror, startMirror } from '../hub/mirror.ts';
@@ -328,5 +329,23 @@ describe('the two ways together', () => {
     await expect(ask({})).rejects.toMatchObject({ code: 'no-data-source' });
     await expect(ask({ source: 'reviews' })).rejects.toMatchObject({ code: 'bad-source' });
     expect((await ask({ dataset })).local.name).toBe('reviews.csv');
+  });
+});
+
+describe('a Hub that does not answer', () => {
+  it('ends in time with a word for the person, and not with a command that hangs', async () => {
+    const silent = createServer(() => {});
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const endpoint = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const fetching = fetchHubDataSet(parseDataSetRef('ada/reviews', endpoint)!, {
+      ...{ cacheDir: join(dir, 'cache'), hub: { endpoint }, folder: dir, limitBytes: 2 ** 20 },
+      totalMs: 300,
+    });
+    await expect(fetching).rejects.toMatchObject({
+      code: 'source-unreachable',
+      context: { reason: 'it took too long' },
+    });
+    silent.closeAllConnections();
+    silent.close();
   });
 });

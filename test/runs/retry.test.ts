@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { planRetry } from '../../src/runs/retry.ts';
+import { pauseAfterLoss, planRetry } from '../../src/runs/retry.ts';
 
 const row = { id: '7K2M9QXC', crashes: 0, lost: 0, outages: 0, outageSince: null };
 const now = new Date('2026-11-24T10:00:00Z');
@@ -43,4 +43,12 @@ test('a trainer killed from outside is tried again, though not for ever', () => 
     failure: null,
   });
   expect(planRetry({ ...row, lost: 29 }, 'killed', now).failure).toMatchObject({ code: 'worker-lost' });
+});
+
+test('a Run that loses its process again and again rests longer, so that 30 restarts take hours', () => {
+  expect([1, 2, 3].map(pauseAfterLoss)).toEqual([0, 0, 0]);
+  expect([4, 5, 6].map(pauseAfterLoss)).toEqual([2, 4, 8]);
+  const all = Array.from({ length: 29 }, (_, i) => pauseAfterLoss(i + 1));
+  expect(Math.max(...all)).toBe(900);
+  expect(all.reduce((sum, seconds) => sum + seconds)).toBeGreaterThan(3 * 3_600);
 });

@@ -358,6 +358,18 @@ describe.each(stores)('Runs on the %s store', { timeout: 2 * WAIT_MS }, (name) =
     expect(await runs.lifecycle.begin({ runId: run.id })).toBeNull();
   });
 
+  test('a Run whose worker is lost again and again rests in the queue and keeps its tries', async () => {
+    const run = await runs.create(makeSpec(), makePlace());
+    for (let losses = 0; losses <= 3; losses += 1)
+      expect(await runs.lifecycle.begin({ runId: run.id })).not.toBeNull();
+    expect(await runs.lifecycle.begin({ runId: run.id })).toBeNull();
+    expect((await runs.get(run.id))?.state).toBe('queued');
+    // However often the machine restarts while it rests.
+    const after = (await runs.lifecycle.begin({ runId: run.id }))!;
+    expect(after.number).toBe(5);
+    expect(await runs.lifecycle.end(after, succeeded(run.id))).toBe(true);
+  });
+
   test('finished Runs wait to be announced, once', async () => {
     const run = await runs.create(makeSpec(), makePlace());
     await runs.setProgressMessage(run.id, '123');

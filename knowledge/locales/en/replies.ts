@@ -78,6 +78,10 @@ export const repliesEn = {
   'run.too-large-link':
     'Not attached: {title} ({size}; files here may have {limit}). For 7 days it is here: {url}',
   'run.failed': '{user} the run on {name} failed.',
+  'run.unshown':
+    '{user} the run on {name} is finished and its model is kept, but its report could not be shown here.',
+  'run.unshown-next': 'Press *{button}* for the model and the whole report.',
+  'run.unshown-figures': 'Its figures: {figures}.',
   'run.cancelled': 'No model was made. The attached data stay until /runs delete.',
 
   // /runs

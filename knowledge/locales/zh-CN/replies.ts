@@ -75,6 +75,9 @@ export const repliesZhCN: Readonly<Record<keyof typeof repliesEn, string>> = {
     '未附上：{title}（{size}；此处文件上限为 {limit}）。可用 `/export repo:` 推送到 Hub，为服务器助力，或请管理员设置 PUBLIC_URL 以提供链接。',
   'run.too-large-link': '未附上：{title}（{size}；此处文件上限为 {limit}）。7 天内可在此下载：{url}',
   'run.failed': '{user} 在 {name} 上的任务失败了。',
+  'run.unshown': '{user} 在 {name} 上的任务已完成，模型已保存，但报告无法在此显示。',
+  'run.unshown-next': '按*{button}*可取得模型和完整报告。',
+  'run.unshown-figures': '指标：{figures}。',
   'run.cancelled': '没有生成模型。所附数据会保留，直到用 /runs delete 删除。',
 
   'runs.title': '您的任务',

@@ -5,14 +5,23 @@
  * chat. `final-message.ts` writes the report.
  */
 import type { Logger } from '../../log.ts';
+import { findOutage } from '../../outage/outage.ts';
 import type { Run } from '../../runs/run.ts';
 import type { Runs } from '../../runs/runs.ts';
 import type { Links } from '../../storage/links.ts';
 import type { ObjectStore } from '../../storage/objects.ts';
-import type { Observer } from '../reply.ts';
-import { type Channel, isChannelGone, isForbidden, isTooLarge, needsNewMessage } from './channel.ts';
+import type { Observer, Reply } from '../reply.ts';
+import {
+  type Channel,
+  isChannelGone,
+  isForbidden,
+  isInvalid,
+  isTooLarge,
+  needsNewMessage,
+} from './channel.ts';
 import { finalFooter, finalReply } from './final-message.ts';
 import { foldEvent, isFinal, type LiveRun, newLiveRun, progressReply } from './live-run.ts';
+import { plainReport } from './plain-report.ts';
 
 export interface AnnouncerOptions {
   runs: Runs;
@@ -214,7 +223,9 @@ export class Announcer {
 
   async #postFinal(run: Run): Promise<void> {
     const { objects, links, channel, observe, uploadLimitBytes } = this.#options;
-    const reply = await finalReply(run, { objects, links }, uploadLimitBytes(run.place.guildId));
+    const reply = await finalReply(run, { objects, links }, uploadLimitBytes(run.place.guildId)).catch(
+      (error: unknown) => this.#replyInstead(run, error),
+    );
     const post = async (wanted: typeof reply, nonce: string) => {
       const messageId = await channel.post(run.place.channelId, wanted, nonce);
       observe(messageId, wanted.result ?? {});
@@ -222,9 +233,17 @@ export class Announcer {
     try {
       await post(reply, `f-${run.id}`);
     } catch (error) {
-      if (!isTooLarge(error)) throw error;
-      await post({ ...reply, files: [] }, `g-${run.id}`);
+      if (isTooLarge(error)) await post({ ...reply, files: [] }, `g-${run.id}`);
+      else if (isInvalid(error)) await post(await this.#replyInstead(run, error), `g-${run.id}`);
+      else throw error;
     }
+  }
+
+  /** What cannot be shown today cannot be tomorrow: the person is told in plain text. Rethrows what passes by itself. */
+  async #replyInstead(run: Run, error: unknown): Promise<Reply> {
+    if (run.state !== 'succeeded' || findOutage(error)) throw error;
+    this.#options.log.error({ err: error, runId: run.id }, 'a report could not be shown');
+    return plainReport(run, this.#options.objects);
   }
 }
 

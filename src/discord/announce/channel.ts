@@ -26,6 +26,7 @@ const FORBIDDEN = [50_001, 50_013];
 const UNKNOWN_MESSAGE = 10_008;
 const TOO_MANY_EDITS_OF_OLD = 30_046;
 const TOO_LARGE = 40_005;
+const INVALID = [50_006, 50_035];
 
 const hasCode = (error: unknown, codes: readonly number[]): boolean =>
   error instanceof DiscordAPIError && codes.includes(Number(error.code));
@@ -34,6 +35,8 @@ export const needsNewMessage = (error: unknown): boolean =>
   hasCode(error, [UNKNOWN_MESSAGE, TOO_MANY_EDITS_OF_OLD]);
 export const isTooLarge = (error: unknown): boolean =>
   hasCode(error, [TOO_LARGE]) || (error instanceof DiscordAPIError && error.status === 413);
+/** Discord will never take it: a field is empty, too long or of a wrong form. */
+export const isInvalid = (error: unknown): boolean => hasCode(error, INVALID);
 /** A permission is missing, which somebody may give back. */
 export const isForbidden = (error: unknown): boolean => hasCode(error, FORBIDDEN);
 /** Nobody can be told any more: the channel was deleted, or the bot removed from the server. */
