@@ -1,6 +1,7 @@
 /**
  * Both banks: which case is made of which Theme, and the MessyFiles of it, the same at every call. The open bank is for
  * looking at while building; the sealed one, of other topics, languages and habits, until the end only for its figures.
+ * Whose they are: `series.ts`.
  */
 import { zipSync } from 'fflate';
 import { seededRandom } from '../../src/statistics/random.ts';
@@ -10,68 +11,13 @@ import * as columns from './cases/columns.ts';
 import * as labels from './cases/labels.ts';
 import * as shapes from './cases/shapes.ts';
 import type { MessyFile } from './expectation.ts';
-import type { Case, Draft, Habits } from './kit.ts';
-import { chineseMarket } from './open/chinese-market.ts';
-import { englishGuild } from './open/english-guild.ts';
-import { frenchRestaurant } from './open/french-restaurant.ts';
-import { germanTickets } from './open/german-tickets.ts';
-import { openHabits } from './open/habits.ts';
-import { italianSchool } from './open/italian-school.ts';
-import { japaneseDesk } from './open/japanese-desk.ts';
-import { koreanGame } from './open/korean-game.ts';
-import { portugueseShop } from './open/portuguese-shop.ts';
-import { russianBank } from './open/russian-bank.ts';
-import { spanishHotel } from './open/spanish-hotel.ts';
-import { dutchLibrary } from './sealed/dutch-library.ts';
-import { englishMuseum } from './sealed/english-museum.ts';
-import { frenchInsurance } from './sealed/french-insurance.ts';
-import { germanMarket } from './sealed/german-market.ts';
-import { sealedHabits } from './sealed/habits.ts';
-import { japaneseTravel } from './sealed/japanese-travel.ts';
-import { koreanCampus } from './sealed/korean-campus.ts';
-import { polishTenants } from './sealed/polish-tenants.ts';
-import { spanishCars } from './sealed/spanish-cars.ts';
-import { swedishClinic } from './sealed/swedish-clinic.ts';
-import { turkishCity } from './sealed/turkish-city.ts';
+import type { Case, Draft } from './kit.ts';
+import { type Bank, SERIES, type Series } from './series.ts';
 import type { Theme } from './theme.ts';
 import { type Format, PLAIN, writeTable } from './write-table.ts';
 
-export const BANKS = ['open', 'sealed'] as const;
-export type Bank = (typeof BANKS)[number];
-
-export const THEMES: Record<Bank, readonly Theme[]> = {
-  open: [
-    germanTickets,
-    englishGuild,
-    frenchRestaurant,
-    spanishHotel,
-    portugueseShop,
-    russianBank,
-    japaneseDesk,
-    chineseMarket,
-    italianSchool,
-    koreanGame,
-  ],
-  sealed: [
-    swedishClinic,
-    polishTenants,
-    englishMuseum,
-    japaneseTravel,
-    turkishCity,
-    germanMarket,
-    dutchLibrary,
-    koreanCampus,
-    frenchInsurance,
-    spanishCars,
-  ],
-};
-const HABITS: Record<Bank, Habits> = { open: openHabits, sealed: sealedHabits };
-const SEEDS: Record<Bank, number> = { open: 11, sealed: 20_011 };
-/** How far apart the Themes of one case stand in their list, and the first. */
-const STRIDE: Record<Bank, readonly [step: number, first: number]> = { open: [3, 0], sealed: [7, 4] };
-
 const CASES: Readonly<Record<string, Case>> = { ...columns, ...cells, ...shapes, ...labels, ...clean };
-/** What goes wrong most often is made of two Themes in each bank. */
+/** What goes wrong most often is made of two Themes in each series. */
 const TWICE = new Set([
   'besideOthers',
   'columnDescribed',
@@ -99,7 +45,7 @@ const FORMATS: readonly Partial<Format>[] = [
 ];
 /** Cases about letters and capitals: of languages that have them. */
 const LETTERS = new Set(['misspelt', 'otherCase']);
-const WITHOUT_CAPITALS = new Set(['ja', 'zh', 'ko']);
+const WITHOUT_CAPITALS = new Set(['ja', 'zh', 'ko', 'ar']);
 const kebab = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 export interface Made {
@@ -110,8 +56,8 @@ export interface Made {
   format: Format;
 }
 
-function chooseTheme(bank: Bank, name: string, place: number): Theme {
-  const themes = THEMES[bank].filter(({ language }) => !LETTERS.has(name) || !WITHOUT_CAPITALS.has(language));
+function chooseTheme(all: readonly Theme[], name: string, place: number): Theme {
+  const themes = all.filter(({ language }) => !LETTERS.has(name) || !WITHOUT_CAPITALS.has(language));
   return themes[place % themes.length]!;
 }
 
@@ -138,23 +84,29 @@ function pack({ bank, name, theme, draft, format }: Made): MessyFile {
   };
 }
 
-/** What every case makes, before it is written out. */
-export async function makeDrafts(bank: Bank): Promise<Made[]> {
-  const [step, first] = STRIDE[bank];
+async function draftSeries(series: Series): Promise<Made[]> {
+  const { bank, themes, habits, seed, twice } = series;
+  const [step, first] = series.stride;
   const made: Made[] = [];
   let place = first;
   for (const [name, make] of Object.entries(CASES)) {
-    for (let time = 0; time < (TWICE.has(name) ? 2 : 1); time += 1) {
-      const theme = chooseTheme(bank, name, place);
-      const random = seededRandom(SEEDS[bank] + place * 977);
-      const kit = { theme, habits: HABITS[bank], random, classes: Object.keys(theme.classes) };
-      const draft = await make(kit);
+    for (let time = 0; time < (TWICE.has(name) || twice.includes(name) ? 2 : 1); time += 1) {
+      const theme = chooseTheme(themes, name, place);
+      const random = seededRandom(seed + place * 977);
+      const draft = await make({ theme, habits, random, classes: Object.keys(theme.classes) });
       // A table without a header, or on its side, is no workbook of records.
       const usual = draft.columns ? FORMATS[place % FORMATS.length]! : {};
       made.push({ bank, name: kebab(name), theme, draft, format: { ...PLAIN, ...(draft.format ?? usual) } });
       place += step;
     }
   }
+  return made;
+}
+
+/** What every case makes, before it is written out. */
+export async function makeDrafts(bank: Bank): Promise<Made[]> {
+  const made: Made[] = [];
+  for (const series of SERIES) if (series.bank === bank) made.push(...(await draftSeries(series)));
   return made;
 }
 

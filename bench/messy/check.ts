@@ -4,7 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import iconv from 'iconv-lite';
-import { BANKS, type Made, makeBank, makeDrafts } from './banks.ts';
+import { type Made, makeBank, makeDrafts } from './banks.ts';
+import { BANKS } from './series.ts';
 
 /** A token that stands in so many texts of one class, and in hardly any other, gives the class away. */
 const TELLING_SHARE = 0.6;

@@ -16,7 +16,7 @@ import {
 import { drawAnswer, drawOne, drawSubject, drawText, type Theme } from './theme.ts';
 import type { Format } from './write-table.ts';
 
-/** How people of this bank write what is messy; the two banks differ. */
+/** How people of a series of files write what is messy; every series differs. */
 export interface Habits {
   bank: 'open' | 'sealed';
   /** How several labels stand in one cell, one way a file. */
@@ -32,6 +32,14 @@ export interface Habits {
   nameClass: (name: string, text: string) => string;
   titleLines: (theme: Theme) => string[][];
   sizes: readonly [least: number, most: number];
+  /** Names that differ in one sign, and are classes of their own. */
+  levels: readonly string[];
+  /** Classes that are numbers. */
+  stars: readonly string[];
+  /** What stands in a cell where nothing was filled in. */
+  empty: string;
+  /** Before the numbers of orders. */
+  orderPrefix: string;
 }
 
 export interface Sample {

@@ -4,7 +4,8 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { BANKS, makeBank } from './banks.ts';
+import { makeBank } from './banks.ts';
+import { BANKS } from './series.ts';
 
 const root = resolve(process.argv[2] ?? 'messy-files');
 for (const bank of BANKS.filter((name) => (process.argv[3] ?? name) === name)) {

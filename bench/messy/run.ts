@@ -10,10 +10,11 @@ import { parseArgs } from 'node:util';
 import { type ChildTaskOf, childTaskSchema } from '../../src/child/messages.ts';
 import { isUserError } from '../../src/errors.ts';
 import { inspect } from '../../src/training/inspect.ts';
-import { BANKS, type Bank, makeBank } from './banks.ts';
+import { makeBank } from './banks.ts';
 import type { MessyFile } from './expectation.ts';
 import { type Judgement, judge } from './judge.ts';
 import { type Said, saidByProfile, saidByRefusal } from './said.ts';
+import { BANKS, type Bank } from './series.ts';
 
 /** The schema leaves out what today's task does not know of, such as the description. */
 function taskFor(file: MessyFile, folder: string): ChildTaskOf<'inspect'> {

@@ -4,7 +4,7 @@
  * something ahead of one that only counts them. Trained on by `verdicts.ts`.
  */
 import { type Random, seededRandom } from '../../src/statistics/random.ts';
-import { BANKS, THEMES } from './banks.ts';
+import { THEMES } from './series.ts';
 import { drawOne, drawText } from './theme.ts';
 
 const words = (list: string): readonly string[] => list.trim().split(/\s+/);
@@ -77,9 +77,9 @@ const topics = (count: number): Source => ({
   },
 });
 
-/** The topics of both banks, in all their languages. */
+/** The topics of the open bank, in all their languages. */
 const bankSources = (): Source[] =>
-  BANKS.flatMap((bank) => THEMES[bank]).map((theme) => {
+  THEMES.open.map((theme) => {
     const classes = Object.keys(theme.classes);
     return { name: theme.id, classes, draw: (place, random) => drawText(theme, classes[place]!, random) };
   });

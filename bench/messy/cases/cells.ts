@@ -118,7 +118,7 @@ export const pictureAddresses: Case = (kit) => {
 export const identifiersOnly: Case = (kit) => {
   const { random, theme } = kit;
   const rows = drawSamples(kit).map((sample, i) => [
-    `${kit.habits.bank === 'open' ? 'ORD' : 'AX'}-${2_024 - (i % 2)}-${String(random.below(90_000) + 10_000)}`,
+    `${kit.habits.orderPrefix}-${2_024 - (i % 2)}-${String(random.below(90_000) + 10_000)}`,
     sample.class,
   ]);
   return {

@@ -36,6 +36,7 @@ const LEGACY: Readonly<Record<string, string>> = {
   ja: 'shift_jis',
   zh: 'gb18030',
   ko: 'euc-kr',
+  ar: 'windows-1256',
 };
 /** As older programs of that language save. */
 export const legacyEncoding: Case = (kit) =>
@@ -103,9 +104,7 @@ const renamed =
 /** Two classes called yes and no. */
 export const yesNo = renamed(({ theme }) => theme.flag);
 /** Classes that are numbers: stars. */
-export const stars = renamed(({ habits }) =>
-  habits.bank === 'open' ? ['1', '2', '4', '5'] : ['0', '1', '2', '3'],
-);
+export const stars = renamed(({ habits }) => habits.stars);
 
 /** One class is half as common as the others. */
 export const uneven: Case = (kit) => {

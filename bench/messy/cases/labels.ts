@@ -50,8 +50,7 @@ export const otherCase: Case = (kit) => {
 
 /** Names that differ in one sign, and are all common: levels, not misspellings. */
 export const levels: Case = (kit) => {
-  const names =
-    kit.habits.bank === 'open' ? ['A1', 'A2', 'B1', 'B2'] : ['Level 1', 'Level 2', 'Level 3', 'Level 4'];
+  const names = kit.habits.levels;
   const samples = drawSamples(kit).map((sample) => ({
     ...sample,
     class: names[kit.classes.indexOf(sample.class)]!,
@@ -87,7 +86,7 @@ export const rareClass: Case = (kit) => {
 export const gaps: Case = (kit) => {
   const { text, label } = kit.theme.columns;
   const { columns, rows } = tableOf(kit, drawSamples(kit), ['text', 'label']);
-  const empty = kit.habits.bank === 'open' ? '' : 'NaN';
+  const { empty } = kit.habits;
   return {
     columns,
     rows: rows.map((row, i) =>

@@ -36,4 +36,8 @@ export const openHabits: Habits = {
     ['', '', ''],
   ],
   sizes: [90, 160],
+  levels: ['A1', 'A2', 'B1', 'B2'],
+  stars: ['1', '2', '4', '5'],
+  empty: '',
+  orderPrefix: 'ORD',
 };

@@ -1,40 +1,43 @@
 /** How people of the sealed bank write what is messy. Looked at only when all else is done. */
 import type { Habits } from '../kit.ts';
 
-/** Two letters inside the word have changed places: `Möble`. */
-const swapLetters: Habits['misspell'] = (name, random) => {
+const pad = (value: number) => String(value).padStart(2, '0');
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** A letter inside the word is typed twice: `Termmin`. */
+const doubleLetter: Habits['misspell'] = (name, random) => {
   const letters = [...name];
-  const places = letters.flatMap((letter, i) =>
-    i > 0 && i + 1 < letters.length && letter !== letters[i + 1] ? [i] : [],
-  );
-  if (places.length === 0) return `${name}${letters.at(-1)}`;
-  const at = places[random.below(places.length)]!;
-  [letters[at], letters[at + 1]] = [letters[at + 1]!, letters[at]!];
-  return letters.join('');
+  const at = 1 + random.below(Math.max(1, letters.length - 2));
+  return [...letters.slice(0, at + 1), ...letters.slice(at)].join('');
 };
 
 export const sealedHabits: Habits = {
   bank: 'sealed',
+  // Forms of Microsoft end every choice with a semicolon.
   joins: [
-    (labels) => labels.join(', '),
-    (labels) => labels.map((label) => `#${label}`).join(' '),
-    (labels) => `[${labels.map((label) => `'${label}'`).join(', ')}]`,
+    (labels) => labels.map((label) => `${label};`).join(''),
+    (labels) => labels.join(' + '),
+    (labels) => `{${labels.map((label) => `"${label}"`).join(',')}}`,
   ],
-  misspell: swapLetters,
+  misspell: doubleLetter,
   leak: {
-    tokens: ['fwd:'],
-    mark: (place, text) => (place === 0 ? `fwd: ${text}` : text),
+    tokens: ['@desk1'],
+    mark: (place, text) => `@desk${place + 1} ${text}`,
   },
   date: (day) => {
-    const date = new Date(Date.UTC(2024, 5, 1) - day * 86_400_000);
-    const [year, month, of] = [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()];
-    return day % 2 === 0 ? `${month}/${of}/${String(year).slice(2)}` : `${of}-${month}-${year}`;
+    const date = new Date(Date.UTC(2025, 2, 1) - day * 86_400_000);
+    const [year, month, of] = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()];
+    return day % 2 === 0 ? `${of} ${MONTHS[month]!} ${year}` : `${year}/${pad(month + 1)}/${pad(of)}`;
   },
-  fileName: (place, ext) => `scan ${String(place + 1).padStart(4, '0')} (1).${ext.toUpperCase()}`,
-  nameClass: (name, text) => `${text} → ${name}`,
+  fileName: (place, ext) => `WhatsApp Image 2025-02-11 at 09.${pad(place % 60)} (${place}).${ext}`,
+  nameClass: (name, text) => `${name}: ${text}`,
   titleLines: ({ columns, people }) => [
-    [`${columns.label} / ${columns.text}`, '', ''],
-    [people[0]!, '', ''],
+    [columns.text, '', people[1]!],
+    ['', '', ''],
   ],
-  sizes: [70, 130],
+  sizes: [80, 150],
+  levels: ['Q1', 'Q2', 'Q3', 'Q4'],
+  stars: ['1', '2', '3', '4'],
+  empty: 'n/a',
+  orderPrefix: 'INV',
 };

@@ -1,0 +1,83 @@
+/** Bug reports of an app for notes, in English. */
+import type { Theme } from '../theme.ts';
+
+export const englishBugs: Theme = {
+  id: 'english-bugs',
+  language: 'en',
+  columns: {
+    text: 'Steps / Description',
+    subject: 'Summary',
+    label: 'Component',
+    other: 'Sev.',
+    flag: 'Repro?',
+    person: 'Assignee',
+    id: 'Issue key',
+    date: 'Created',
+    number: 'Hrs spent',
+    note: 'QA notes',
+    answer: 'Resolution comment',
+  },
+  oddColumns: ['Field.1', 'Field.2'],
+  classes: {
+    sync: [
+      'edits from my {device} never show up on the other machine',
+      'the same note exists {n} times after I went offline',
+      'spinner at the top keeps turning for {n} minutes',
+      'it says conflict and then my paragraph is gone',
+      'folders made on the {device} stay empty everywhere else',
+    ],
+    editor: [
+      'cursor jumps to line 1 while typing in a table',
+      'pasting from Word loses all bullets',
+      'bold stays on even if I click B again',
+      'undo removes {n} words at once',
+      'emoji break the line height on {device}',
+    ],
+    login: [
+      'the six digit code arrives after it has expired',
+      'I get thrown out every {n} hours',
+      'Google button opens a blank white page on {device}',
+      'reset link says already used, it was not',
+      'password manager fills the wrong box',
+    ],
+    billing: [
+      'charged twice in {month}, only one receipt',
+      'still on the free plan although I paid {n} dollars',
+      'VAT id is refused, it is valid',
+      'cancelled in {month} and the card got hit again',
+      'student discount vanished on renewal',
+    ],
+  },
+  answers: {
+    sync: 'Merged a new queue in build {id}.',
+    editor: 'Selection handling rewritten, see patch {id}.',
+    login: 'Token lifetime raised under change {id}.',
+    billing: 'Refund issued via Stripe, ref {id}.',
+  },
+  other: ['S1', 'S2', 'S3'],
+  flag: ['always', 'sometimes'],
+  people: ['tomasz', 'jess.k', 'rahul', 'mbeki', 'lena'],
+  openings: ['hi devs', 'Expected: it just works.', 'not sure if known,', 'again...', 'Version 4.{n}:'],
+  details: [
+    'Happens since the update from {month}.',
+    'Logs attached, trace {id}.',
+    'Reinstalling did not help.',
+    'My coworker sees it too.',
+    'I have about {n} notebooks.',
+    'On {device} only.',
+    'Dark mode is on, if that matters.',
+  ],
+  closings: ['cheers', 'plz fix', 'ty!', 'Happy to test a beta.', 'Kind regards'],
+  slots: {
+    device: ['Pixel 8', 'iPad', 'Windows 11', 'my old Mac', 'Fedora'],
+    month: ['January', 'April', 'June', 'October'],
+  },
+  notes: ['dupe?', 'needs video', 'ask for logs'],
+  says: {
+    column: 'route new tickets to the right component',
+    values: 'is it an S1, S2 or S3? want the bot to tell',
+    other: 'predict Sev. pls',
+    nothing: 'dump of our tracker, no idea what to do with it',
+    number: 'guess Hrs spent from the description',
+  },
+};

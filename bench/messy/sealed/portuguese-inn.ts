@@ -1,0 +1,83 @@
+/** Reviews of an inn at the beach, in Portuguese. */
+import type { Theme } from '../theme.ts';
+
+export const portugueseInn: Theme = {
+  id: 'portuguese-inn',
+  language: 'pt',
+  columns: {
+    text: 'Comentário do hóspede',
+    subject: 'Título aval.',
+    label: 'Assunto',
+    other: 'Perfil',
+    flag: 'Respondido?',
+    person: 'Recepcionista',
+    id: 'Cód. reserva',
+    date: 'Check-out',
+    number: 'Diária (R$)',
+    note: 'Obs',
+    answer: 'Nossa resposta',
+  },
+  oddColumns: ['Unnamed_3', 'Unnamed_7'],
+  classes: {
+    limpeza: [
+      'achei cabelo na pia e areia na cama',
+      'o banheiro cheirava a mofo',
+      'trocaram as toalhas só depois de {n} dias',
+      'lençol branquinho e chão brilhando',
+      'barata no armário, um horror',
+    ],
+    'café da manhã': [
+      'tapioca feita na hora, delícia',
+      'às {n} já não tinha pão',
+      'suco aguado e frutas passadas',
+      'bolo de fubá igual ao da minha avó',
+      'faltou opção sem glúten',
+    ],
+    localização: [
+      'dá pra ir a pé até {beach}',
+      'fica longe de tudo, gastei {n} reais de táxi',
+      'rua tranquila a dois passos do mar',
+      'o mapa manda pro lado errado, subida enorme',
+      'do lado da rodoviária, prático',
+    ],
+    wifi: [
+      'o sinal só pega no corredor',
+      'tentei trabalhar e a chamada caía a cada {n} minutos',
+      'fibra rápida, vi série sem travar',
+      'senha mudava todo dia e ninguém avisava',
+      'impossível mandar uma foto',
+    ],
+  },
+  answers: {
+    limpeza: 'A governanta revisou o quarto, checklist {id}.',
+    'café da manhã': 'A cozinheira agradece e anotou em {id}.',
+    localização: 'Mandaremos um roteiro com o link {id}.',
+    wifi: 'Instalamos outro roteador, chamado {id}.',
+  },
+  other: ['casal', 'família', 'sozinho'],
+  flag: ['S', 'N'],
+  people: ['Jéssica', 'Wellington', 'Dona Cida', 'Rafa'],
+  openings: ['Olha,', 'Ficamos {n} noites.', 'Primeira vez aqui!', 'Nota {n}.', 'Boa tarde pessoal,'],
+  details: [
+    'Viemos de {town} de carro.',
+    'Reservei com {n} dias de antecedência.',
+    'Choveu quase sempre.',
+    'Meu voucher era {id}.',
+    'As crianças amaram a piscina.',
+    'Pagamos no pix.',
+    'Passeamos em {beach} no sábado.',
+  ],
+  closings: ['Voltarei!', 'Não recomendo.', 'Obrigada por tudo', 'Fica a dica.', 'Abraços'],
+  slots: {
+    beach: ['Pipa', 'Jericoacoara', 'Maresias', 'Trindade', 'Itacaré'],
+    town: ['Goiânia', 'Campinas', 'Natal', 'Curitiba'],
+  },
+  notes: ['cliente antigo', 'ligar', 'veio pelo booking'],
+  says: {
+    column: 'separar os comentários por assunto',
+    values: 'ver se é casal, família ou sozinho',
+    other: 'prever o perfil de quem escreveu',
+    nothing: 'segue a planilha das avaliações, o que rola fazer?',
+    number: 'estimar a diária pelo comentário',
+  },
+};
