@@ -1,5 +1,5 @@
 /**
- * The panel in seven more languages: requests as people of Discord write them, with the models that would be accepted and
+ * The panel in nine languages: requests as people of Discord write them, with the models that would be accepted and
  * what has to be understood. Read by `panel.ts --languages`.
  */
 import { readFileSync } from 'node:fs';

@@ -1,7 +1,7 @@
 /**
  * The panel: scripted requests in English and Chinese with the models that a careful engineer would accept in
  * the top 3, written before tuning. `npx tsx bench/panel.ts [--details]` prints the hit rate of each half; with
- * `--languages` it is the panel of seven more languages (`panel-languages.ts`), and what was understood of it.
+ * `--languages` it is the panel of nine languages (`panel-languages.ts`), and what was understood of it.
  */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
@@ -74,7 +74,7 @@ export function rates(verdicts: readonly PanelVerdict[]) {
 
 const percent = (value: number) => `${(value * 100).toFixed(1)} %`;
 
-/** Rates by language, the fields that are misread most, and with details the requests of the tuning half. */
+/** Of each half: rates by language and the fields that are misread most; with details the requests of the tuning half. */
 async function judgeLanguages(): Promise<void> {
   const judged = await Promise.all(
     readLanguagePanel().map(async (request) => ({
@@ -90,25 +90,20 @@ async function judgeLanguages(): Promise<void> {
       `${name}: ${n} requests, hit in top 3 ${percent(hit)}, first accepted ${percent(first)}, accepted share ${percent(share)}, all understood ${percent(right / n)}`,
     );
   };
-  for (const language of new Set(judged.map(({ request }) => request.written)))
-    show(
-      language,
-      judged.filter(({ request }) => request.written === language),
-    );
-  for (const half of ['tuning', 'held'] as const)
-    show(
-      half,
-      judged.filter(({ request }) => request.half === half),
-    );
-  const counts = new Map<string, number>();
-  for (const { misread } of judged)
-    for (const { field } of misread) counts.set(field, (counts.get(field) ?? 0) + 1);
-  console.log(
-    `misread: ${[...counts]
-      .toSorted((a, b) => b[1] - a[1])
-      .map(([field, count]) => `${field} ${count}`)
-      .join(', ')}`,
-  );
+  for (const half of ['tuning', 'held'] as const) {
+    const own = judged.filter(({ request }) => request.half === half);
+    show(half, own);
+    for (const written of new Set(own.map(({ request }) => request.written)))
+      show(
+        `  ${written}`,
+        own.filter(({ request }) => request.written === written),
+      );
+    const counts = new Map<string, number>();
+    for (const { field } of own.flatMap(({ misread }) => misread))
+      counts.set(field, (counts.get(field) ?? 0) + 1);
+    const most = [...counts].toSorted((a, b) => b[1] - a[1]);
+    console.log(`  misread: ${most.map(([field, count]) => `${field} ${count}`).join(', ')}`);
+  }
   if (!process.argv.includes('--details')) return;
   for (const { request, hit, top, misread } of judged)
     if ((request.half === 'tuning' || process.argv.includes('--held')) && (!hit || misread.length > 0)) {
