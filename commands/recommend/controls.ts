@@ -7,6 +7,7 @@ import type { Consultation } from '../../src/recommend/consultation.ts';
 import type { Candidate, Ranking } from '../../src/recommend/ranking.ts';
 import { ACCESS_WISHES, HARDWARE, LICENCE_WISHES, PRIORITIES } from '../../src/recommend/requirements.ts';
 import type { RecommendOptions } from '../../src/recommend/understand/options.ts';
+import { lookUp } from '../../src/text/localise.ts';
 import { columnSelect, openColumns } from '../column-choice.ts';
 
 type Words = Pick<Context, 't' | 'locale'>;
@@ -43,7 +44,7 @@ export function parseCondition(value: string): Pick<RecommendOptions, ConditionN
   return condition?.values.includes(wanted) ? { [condition.name]: wanted } : null;
 }
 
-function conditionSelect({ t }: Words, id: string, ranking: Ranking): Select {
+function conditionSelect({ t, locale }: Words, id: string, ranking: Ranking): Select {
   const now = current(ranking);
   return {
     id: `recommend-change:${id}`,
@@ -55,7 +56,7 @@ function conditionSelect({ t }: Words, id: string, ranking: Ranking): Select {
           .map((value) => ({
             label: t('recommend.condition', {
               name: t(`condition.${name}`),
-              value: conditionValue(t, name, value),
+              value: conditionValue({ t, locale }, name, value),
             }),
             value: `${name}=${value}`,
           })),
@@ -63,11 +64,10 @@ function conditionSelect({ t }: Words, id: string, ranking: Ranking): Select {
   };
 }
 
-function conditionValue(t: Words['t'], name: ConditionName, value: string): string {
+function conditionValue({ t, locale }: Words, name: ConditionName, value: string): string {
   if (value === 'any') return t('condition-value.any');
   if (name === 'maxLatency' || name === 'maxSize') return `≤ ${value.replace(/(\d)([a-z])/i, '$1 $2')}`;
-  const key = `condition-value.${value}` as Parameters<typeof t>[0];
-  return t(key);
+  return lookUp(locale, `condition-value.${value}`) ?? value;
 }
 
 function taskSelect({ t, locale }: Words, consultation: Consultation, ranking: Ranking): Select {

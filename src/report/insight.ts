@@ -102,8 +102,17 @@ export function growthOf({ doubling }: DataCurve): Growth {
 }
 
 function growthSentence(curve: DataCurve, words: ReportWords): string {
-  const { kind, ...values } = growthOf(curve);
-  return words(`insight.${kind}`, values);
+  const growth = growthOf(curve);
+  switch (growth.kind) {
+    case 'fewSizes':
+      return words('insight.fewSizes');
+    case 'flat':
+      return words('insight.flat', { from: growth.from });
+    case 'perhaps':
+      return words('insight.perhaps', { from: growth.from, high: growth.high });
+    case 'helps':
+      return words('insight.helps', { from: growth.from, range: growth.range });
+  }
 }
 
 /** Section of the model card. */

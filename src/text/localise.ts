@@ -1,15 +1,15 @@
 /** Locale + key → text of a reply, with the values that its placeholders name; Failures and UserErrors → what they say. */
 import { type Code, isCode, type Locale, render, renderStored } from './render.ts';
-import type { Values } from './term.ts';
+import type { ValueArguments, Values } from './term.ts';
 
 export { type Locale, pickLocale } from './render.ts';
 export type MessageKey = Code;
-/** Loose where a key is put together at run time, so that its values cannot be told. */
-export type Translate = (key: MessageKey, values?: Values) => string;
+/** The compiler holds the values against the English text; a key put together of several needs what any of them names. */
+export type Translate = <C extends MessageKey>(key: C, ...values: ValueArguments<C>) => string;
 
 export const translator =
   (locale: Locale): Translate =>
-  (key, values = {}) =>
+  (key, ...[values]) =>
     render(locale, key, values);
 
 /** A text by a key put together at run time; null where there is none. */

@@ -2,7 +2,7 @@
 import { type Note, noteText } from './notes.ts';
 import { phrase } from './phrases.ts';
 import { type Code, pickLocale, render, renderValue } from './render.ts';
-import type { Value, Values } from './term.ts';
+import type { Value, ValueArguments } from './term.ts';
 
 /** Texts `report.<key>`. */
 type ReportKey = Code extends infer Any ? (Any extends `report.${infer Key}` ? Key : never) : never;
@@ -14,7 +14,7 @@ interface Fact<T> {
 
 /** Texts of one language: by key, of a Note, and of the names of models, measures and steps. */
 export interface ReportWords {
-  (key: ReportKey, values?: Values): string;
+  <K extends ReportKey>(key: K, ...values: ValueArguments<`report.${K}`>): string;
   note: (note: Note) => string;
   phrase: (english: string) => string;
   /** Label and value of a fact of a data set. */
@@ -24,7 +24,8 @@ export interface ReportWords {
 /** @param tag Discord's locale code. */
 export function reportWords(tag: string): ReportWords {
   const locale = pickLocale(tag);
-  const say = (key: ReportKey, values: Values = {}) => render(locale, `report.${key}`, values);
+  const say = <K extends ReportKey>(key: K, ...[values]: ValueArguments<`report.${K}`>) =>
+    render(locale, `report.${key}`, values);
   return Object.assign(say, {
     note: (note: Note) => noteText(locale, note),
     phrase: (english: string) => phrase(locale, english),

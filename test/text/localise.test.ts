@@ -3,7 +3,8 @@ import { commands } from '../../commands/index.ts';
 import { commandsJson } from '../../src/discord/define/command-json.ts';
 import { UserError } from '../../src/errors.ts';
 import { failureSchema } from '../../src/failure.ts';
-import { describeUserError, pickLocale, translator } from '../../src/text/localise.ts';
+import { describeUserError, pickLocale } from '../../src/text/localise.ts';
+import { render } from '../../src/text/render.ts';
 import { term } from '../../src/text/term.ts';
 import { dataWord } from '../../src/text/terms.ts';
 
@@ -133,5 +134,5 @@ describe('a failure that an earlier version stored', () => {
 });
 
 it('leaves a placeholder without a value visible', () => {
-  expect(translator('en')('run.eta')).toBe('About {time} left');
+  expect(render('en', 'run.eta')).toBe('About {time} left');
 });
