@@ -62,6 +62,11 @@ export async function say(
       wake();
     });
   }, PULSE_MS);
+  // A playground that lives on may have cut the stream: nothing more would be heard.
+  void person.closed.then(() => {
+    lost ??= new UserError('playground-closed');
+    wake();
+  });
   try {
     const answer = await act(person);
     const listener = new Listener(answer, options);

@@ -14,13 +14,9 @@ import {
   unknownInteraction,
   unknownWebhook,
 } from '../wire/discord-error.ts';
+import { type Callback, requireFitting } from './callback.ts';
 import type { Hub } from './hub.ts';
-import {
-  describeInteraction,
-  type InteractionStart,
-  InteractionType,
-  metadataOf,
-} from './interaction-payload.ts';
+import { describeInteraction, type InteractionStart, metadataOf } from './interaction-payload.ts';
 import type { Limits } from './limits.ts';
 import type { MessageStore, NewFile } from './message-store.ts';
 import type { NextId } from './snowflake.ts';
@@ -44,14 +40,6 @@ interface Interaction extends InteractionStart {
   settle: (outcome: Outcome) => void;
   timer: NodeJS.Timeout;
 }
-
-export type Callback =
-  | { type: 1 }
-  | { type: 4 | 7; body: MessageBody; files: readonly NewFile[] }
-  | { type: 5; flags: number }
-  | { type: 6 }
-  | { type: 8; choices: Choice[] }
-  | { type: 9; modal: Modal };
 
 export interface Interactions {
   start(input: InteractionStart): { id: string; outcome: Promise<Outcome> };
@@ -242,15 +230,4 @@ function isLoading(parts: InteractionParts, interaction: Interaction): boolean {
     .list(actor.place.channel.id)
     .find(({ message }) => message.id === originalId);
   return ((original?.message.flags ?? 0) & LOADING) !== 0;
-}
-
-/** Which answers suit which interaction; Discord refuses the others as an invalid form. */
-function requireFitting(interaction: Interaction, callback: Callback): void {
-  const allowed: Record<Interaction['type'], number[]> = {
-    [InteractionType.Command]: [4, 5, 9],
-    [InteractionType.Component]: [4, 5, 6, 7, 9],
-    [InteractionType.Autocomplete]: [8],
-    [InteractionType.Modal]: interaction.source ? [4, 5, 6, 7] : [4, 5],
-  };
-  if (!allowed[interaction.type].includes(callback.type)) throw unknownInteraction();
 }

@@ -10,7 +10,6 @@ import { pipeline } from 'node:stream/promises';
 import type { APIMessage } from 'discord-api-types/v10';
 import type { z } from 'zod';
 import { UserError } from '../../errors.ts';
-import { KEY_HEADER } from '../access.ts';
 import type { MessageEvent, PlaygroundEvent } from '../discord/hub.ts';
 import { OptionType } from '../discord/option-type.ts';
 import { findSlashCommand, type OptionValue, optionsAt } from '../schemas/command-data.ts';
@@ -18,6 +17,7 @@ import type { Choice, Command } from '../schemas/command-schema.ts';
 import { parseLine } from './parse-line.ts';
 import type { Answer } from './person-acts.ts';
 import { callPlayground, type Entrance, entranceOf } from './person-call.ts';
+import { listenToEvents } from './person-events.ts';
 import type { Session, sessionRequest } from './person-schema.ts';
 
 export type { Answer } from './person-acts.ts';
@@ -64,7 +64,12 @@ export class Person {
     const entrance = entranceOf(url);
     const session = await callPlayground<Session>(entrance, 'POST', '/session', { body: options });
     const person = new Person(entrance, session);
-    await person.#listen();
+    await listenToEvents(entrance, {
+      session: session.id,
+      signal: person.#stop.signal,
+      onEvent: (event) => person.#receive(event),
+      onEnd: () => person.#onClosed(),
+    });
     return person;
   }
 
@@ -222,37 +227,7 @@ export class Person {
     return id;
   }
 
-  /** Opens the stream of events; resolves when it flows, so that nothing after `connect` is missed. */
-  async #listen(): Promise<void> {
-    const { base, key } = this.#entrance;
-    const response = await fetch(`${base}/person/events?session=${this.session.id}`, {
-      headers: { [KEY_HEADER]: key },
-      signal: this.#stop.signal,
-    });
-    if (!response.body) throw new UserError('playground-silent', { url: base });
-    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-    await new Promise<void>((resolve, reject) => {
-      const read = async () => {
-        let rest = '';
-        for (;;) {
-          const { done, value } = await reader.read();
-          if (done) return reject(new UserError('playground-closed'));
-          const blocks = (rest + value).split('\n\n');
-          rest = blocks.pop() ?? '';
-          for (const block of blocks) if (block.startsWith('data: ')) this.#receive(block.slice(6), resolve);
-        }
-      };
-      // After `close`, or when the playground goes, the stream ends; by then nobody waits for this promise.
-      read().catch(reject).finally(this.#onClosed);
-    });
-  }
-
-  #receive(data: string, onHello: () => void): void {
-    const event = JSON.parse(data) as PlaygroundEvent | { type: 'hello' };
-    if (event.type === 'hello') {
-      onHello();
-      return;
-    }
+  #receive(event: PlaygroundEvent): void {
     for (const listener of this.#eventListeners) listener(event);
     if (event.type !== 'message') return;
     const { kind, message, result } = event;

@@ -1,7 +1,7 @@
 /** The first answer to an interaction, and edits and follow-ups through its webhook. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import type { Callback } from '../discord/interactions.ts';
+import type { Callback } from '../discord/callback.ts';
 import type { Parts } from '../playground-parts.ts';
 import { autocompleteSchema } from '../schemas/command-schema.ts';
 import { modalSchema } from '../schemas/component-schema.ts';
