@@ -6,6 +6,9 @@ import { decodeBmp } from '../../src/datasets/images/convert-bmp.ts';
 import { lookAtImage } from '../../src/datasets/images/look-at-image.ts';
 import { findNearImages } from '../../src/datasets/images/near-images.ts';
 import { readLayout } from '../../src/datasets/media/layout.ts';
+import { joinNotes } from '../../src/text/notes.ts';
+import { sharedGroupsWarning } from '../../src/training/classifier/evaluate/shared-groups.ts';
+import { gatherSamples } from '../../src/training/classifier/samples.ts';
 import {
   codes,
   csvOf,
@@ -345,6 +348,40 @@ describe('sounds', () => {
     const damaged = dataset.profile.problems.find(({ code }) => code === 'damaged-items')!;
     expect(damaged.items.map((item) => item.split(':')[0])).toEqual(['low/broken.wav', 'low/empty.wav']);
     expect(codes(dataset)).toContain('conflicting-labels');
+  });
+});
+
+describe('speakers in file names', () => {
+  const spoken = (nameOf: (word: string, speaker: number, take: number) => string): Files => {
+    const files: Files = {};
+    for (const [w, word] of ['yes', 'no'].entries())
+      for (let speaker = 1; speaker <= 6; speaker += 1)
+        for (const take of [1, 2])
+          files[nameOf(word, speaker, take)] = wav(200 + 400 * w + 31 * speaker + 7 * take, 0.3);
+    return files;
+  };
+
+  it('stay on one side of a split', async () => {
+    const files = spoken((word, speaker, take) => `${word}/spk${speaker}_${word}_${take}.wav`);
+    const dataset = await openBytes('words.zip', await zipOf(files), 'audio');
+    if (dataset.kind !== 'audio') throw new Error(dataset.kind);
+    const { pool, test, groupNames } = gatherSamples(dataset, null, 1);
+    const namesIn = (rows: Int32Array) => new Set(Array.from(rows, (row) => groupNames![row]!));
+    expect(namesIn(test).size).toBeGreaterThan(0);
+    expect([...namesIn(test)].filter((name) => namesIn(pool).has(name))).toEqual([]);
+  });
+
+  it('are warned of where folders put them into training and test', async () => {
+    const files = spoken(
+      (word, speaker, take) => `${take === 1 ? 'train' : 'test'}/${word}/spk${speaker}_${word}_${take}.wav`,
+    );
+    const dataset = await openBytes('words.zip', await zipOf(files), 'audio');
+    if (dataset.kind !== 'audio') throw new Error(dataset.kind);
+    const samples = gatherSamples(dataset, null, 1);
+    expect(samples.test).toHaveLength(12);
+    const [warning] = sharedGroupsWarning(samples);
+    expect(joinNotes([warning!])).toContain('6 of the 6 groups in the test part');
+    expect(joinNotes([warning!])).toContain('spk1');
   });
 });
 

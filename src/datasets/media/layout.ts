@@ -29,7 +29,7 @@ export interface Layout {
 /** Fewer different folders than this below the classes are no speakers or sources, just storage. */
 const FEWEST_GROUPS = 5;
 const GROUP_FOLDER =
-  /^(speaker|spk|subject|subj|person|patient|user|session|batch|group|fold|source|site)[-_ ]?\w{0,8}\d+$/i;
+  /^(speaker|spk|subject|subj|person|patient|participant|actor|voice|singer|user|session|batch|group|fold|source|site)[-_ ]?\w{0,8}\d+$/i;
 
 interface Path {
   index: number;

@@ -14,6 +14,7 @@ import { firstItems } from '../tables/table.ts';
 import { type CollectedMedia, judgeDamage, type LabelledFile } from './collect-media.ts';
 import { groupFiles } from './group-files.ts';
 import { labelItems, type MediaOptions } from './label-items.ts';
+import { guessGroups } from './name-groups.ts';
 import type { SortedFile } from './sort-files.ts';
 
 /** Formats that the trainer's decoders read. */
@@ -132,6 +133,18 @@ function audioProblems(items: readonly { name: string; look: AudioLook }[]): Pro
   return problems;
 }
 
+/** As folders or a table name them; where they do not, as file names tell. */
+function namesOfGroups(
+  kept: readonly { name: string; group: string | null; label: number }[],
+  classes: readonly string[],
+  few: boolean,
+): (string | null)[] {
+  const given = kept.map(({ group }) => group);
+  if (given.some((group) => group !== null)) return given;
+  const files = kept.map(({ name, label }) => ({ name, label: classes[label]! }));
+  return guessGroups(files, { few }) ?? given;
+}
+
 /**
  * @param collected what `collect-media.ts` made of an archive or of Parquet files.
  * @param damaged entries that could not be unpacked.
@@ -156,12 +169,16 @@ export async function openAudio(
     fromFolders: collected.fromFolders,
     mergeSpellings: options.mergeSpellings ?? false,
   });
-  const grouping = groupFiles(kept, [], classes);
+  const groupNames = namesOfGroups(kept, classes, options.like !== null);
+  // Parts that the data give are not emptied for a guess: a report warns of groups on both sides instead.
+  const isGiven = kept.some(({ part }) => part !== undefined);
+  const together = isGiven ? kept : kept.map((item, i) => ({ ...item, group: groupNames[i]! }));
+  const grouping = groupFiles(together, [], classes);
   const samples = kept.map(({ name, label, path, hash, part }, i): FileSample => {
     return { id: name, label, group: grouping.group[i]!, path, hash, ...(part ? { part } : {}) };
   });
   const counts = classCounts(samples, classes);
-  const groups = describeGroups(kept.map(({ group }) => group));
+  const groups = describeGroups(groupNames);
   return {
     kind: 'audio',
     classes,

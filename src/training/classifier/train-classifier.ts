@@ -30,6 +30,7 @@ import { compareBackbones } from './compare-backbones.ts';
 import { isImbalanced } from './contenders/class-weights.ts';
 import type { LearningCurvePoint } from './contenders/contender.ts';
 import type { Predictions } from './evaluate/predictions.ts';
+import { sharedGroupsWarning } from './evaluate/shared-groups.ts';
 import type { Finalist, FittedFinalist } from './finalist.ts';
 import { chooseWinner, fitAndTest, recordHistory } from './finish-classifier.ts';
 import { type FoldPlan, planFolds } from './folds.ts';
@@ -78,7 +79,7 @@ export async function trainClassifier(job: ClassifierJob): Promise<TrainedClassi
   const thinned = await thinSamples(job, samples, opened.pretrained);
   const pretrained = thinned.withPretrained ? opened.pretrained : null;
   samples = thinned.samples;
-  warnings.push(...(pretrained?.notes ?? []), ...thinned.said);
+  warnings.push(...(pretrained?.notes ?? []), ...thinned.said, ...sharedGroupsWarning(samples));
   const simple = thinned.simple && (await embedSimple(job, samples, thinned.simple));
   seconds.reading = job.budget.elapsed();
   if (simple) {

@@ -29,6 +29,8 @@ export const dataNotesEn = {
     'Only {count} {count|episode|episodes}: the interval of what the policy would earn will be wide.',
   'note.few-groups':
     'Only {count} {count|group is|groups are} named; each stays on one side of the split, so the test part holds very few of them and its score says little about others.',
+  'note.groups-shared':
+    '{count} of the {total} {total|group|groups} in the test part (speakers or sources: {names}) {count|is|are} in training too, so the score is too kind to what it says about new ones. Test on others.',
   'note.label-variants':
     '{count} {count|class was|classes were} spelt in several ways (case, spaces) and {count|was|were} merged.',
   'note.leak-column':

@@ -21,6 +21,8 @@ export const dataNotesZhCN = {
   'note.few-episodes': '只有 {count} 个回合：策略回报的估计区间会很宽。',
   'note.few-groups':
     '只有 {count} 个分组；每组只在划分的一侧，因此测试部分只含极少的分组，其得分说明不了其他组。',
+  'note.groups-shared':
+    '测试部分的 {total} 个分组（说话人或来源）中有 {count} 个也在训练中：{names}。因此得分对新的说话人或来源过于乐观。请用其他分组来测试。',
   'note.label-variants': '{count} 个类别有多种写法（大小写、空格），已合并。',
   'note.leak-column':
     '列 {column} 中单个词就泄露了类别。若它是在知道类别之后写的，请从表中去掉；否则得分说明不了什么。',
