@@ -113,6 +113,7 @@ export const commandsEn = {
   'choice.format.site': 'site: a page that needs no network',
   'choice.format.node': 'node: a folder for Node.js with predict.js',
   'choice.format.python': 'python: a folder with predict.py, without torch',
+  'choice.format.tfjs': 'tfjs: a graph model of TensorFlow.js with a program',
   'choice.format.hub': 'hub: a repository on the Hugging Face Hub',
   'choice.unfreeze.none': 'none: keep the pretrained part as it is',
   'choice.unfreeze.head': 'head: only the new layers',

@@ -112,6 +112,7 @@ export const commandsZhCN: Readonly<Record<keyof typeof commandsEn, string>> = {
   'choice.format.site': 'site：不需要网络的页面',
   'choice.format.node': 'node：含 predict.js 的 Node.js 文件夹',
   'choice.format.python': 'python：含 predict.py 的文件夹，不需要 torch',
+  'choice.format.tfjs': 'tfjs：TensorFlow.js 图模型，附一个程序',
   'choice.format.hub': 'hub：Hugging Face Hub 上的仓库',
   'choice.unfreeze.none': 'none：保持预训练部分不变',
   'choice.unfreeze.head': 'head：只训练新层',
