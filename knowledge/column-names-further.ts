@@ -4,9 +4,9 @@ import type { ColumnWords } from './column-names.ts';
 export const FURTHER_COLUMN_WORDS: Readonly<Record<string, ColumnWords>> = {
   nl: {
     label:
-      'label, klasse, categorie, categorieën, rubriek, onderwerpcategorie, thema, soort, type, sentiment, stemming, intentie, emotie, reden, indeling',
+      'label, klasse, categorie, categorieën, rubriek, onderwerpcategorie, thema, soort, type, sentiment, stemming, intentie, emotie, reden, indeling, overtreding, oorzaak',
     aspect:
-      'prioriteit, urgentie, ernst, status, toestand, kanaal, bron, herkomst, afdeling, team, product, beoordeling, waardering, sterren, taal, land, niveau, opgelost, gesloten, afgehandeld, beantwoord, ontleend, uitgeleend',
+      'afdeling, gebied, onderdeel, module, team, product, prioriteit, urgentie, ernst, status, toestand, kanaal, bron, herkomst, beoordeling, waardering, sterren, taal, land, niveau, opgelost, gesloten, afgehandeld, beantwoord, ontleend, uitgeleend',
     text: 'tekst, bericht, berichttekst, inhoud, commentaar, opmerking van klant, recensie, mening, zin, vraag, verzoek, omschrijving, beschrijving, klacht, reactie, melding',
     subject: 'onderwerp, titel, kop, betreft',
     answer: 'antwoord, reactie medewerker',
@@ -18,9 +18,9 @@ export const FURTHER_COLUMN_WORDS: Readonly<Record<string, ColumnWords>> = {
   },
   sv: {
     label:
-      'etikett, etiketter, klass, kategori, kategorier, ämne, ämnesområde, typ, slag, sort, känsla, sentiment, avsikt, orsak, anledning, rubricering',
+      'etikett, etiketter, klass, kategori, kategorier, ämne, ämnesområde, typ, slag, sort, känsla, sentiment, avsikt, orsak, anledning, rubricering, överträdelse',
     aspect:
-      'prioritet, brådska, brådskande, allvarlighetsgrad, status, tillstånd, kanal, källa, ursprung, avdelning, enhet, team, produkt, betyg, stjärnor, språk, land, nivå, löst, stängt, avslutat, klart, klar, åtgärdat, besvarat',
+      'avdelning, område, enhet, modul, team, produkt, prioritet, brådska, brådskande, allvarlighetsgrad, status, tillstånd, kanal, källa, ursprung, betyg, stjärnor, språk, land, nivå, löst, stängt, avslutat, klart, klar, åtgärdat, besvarat',
     text: 'text, meddelande, meddelandetext, innehåll, kommentar, recension, omdöme, åsikt, mening, fråga, förfrågan, begäran, beskrivning, klagomål, ärendetext, återkoppling',
     subject: 'ämnesrad, rubrik, titel, överskrift',
     answer: 'svar, svarstext',
@@ -30,9 +30,10 @@ export const FURTHER_COLUMN_WORDS: Readonly<Record<string, ColumnWords>> = {
     date: 'datum, tid, klockslag, dag, mottaget, skapad, skapat',
   },
   da: {
-    label: 'etiket, klasse, kategori, kategorier, emne, type, slags, følelse, hensigt, årsag, mærke',
+    label:
+      'etiket, klasse, kategori, kategorier, emne, type, slags, følelse, hensigt, årsag, mærke, overtrædelse',
     aspect:
-      'prioritet, hastegrad, alvorlighed, status, tilstand, kanal, kilde, afdeling, produkt, vurdering, stjerner, sprog, land, niveau, løst, lukket, afsluttet',
+      'afdeling, område, modul, produkt, prioritet, hastegrad, alvorlighed, status, tilstand, kanal, kilde, vurdering, stjerner, sprog, land, niveau, løst, lukket, afsluttet',
     text: 'tekst, besked, indhold, kommentar, anmeldelse, mening, sætning, spørgsmål, henvendelse, beskrivelse, klage',
     subject: 'emnelinje, titel, overskrift',
     answer: 'svar',
@@ -42,9 +43,10 @@ export const FURTHER_COLUMN_WORDS: Readonly<Record<string, ColumnWords>> = {
     date: 'dato, tid, tidspunkt, dag, modtaget, oprettet',
   },
   nb: {
-    label: 'etikett, klasse, kategori, kategorier, emne, tema, type, slag, følelse, hensikt, årsak',
+    label:
+      'etikett, klasse, kategori, kategorier, emne, tema, type, slag, følelse, hensikt, årsak, overtredelse',
     aspect:
-      'prioritet, hastegrad, alvorlighetsgrad, status, tilstand, kanal, kilde, avdeling, produkt, vurdering, stjerner, språk, land, nivå, løst, lukket, avsluttet',
+      'avdeling, område, modul, produkt, prioritet, hastegrad, alvorlighetsgrad, status, tilstand, kanal, kilde, vurdering, stjerner, språk, land, nivå, løst, lukket, avsluttet',
     text: 'tekst, melding, innhold, kommentar, anmeldelse, mening, setning, spørsmål, henvendelse, beskrivelse, klage',
     subject: 'emnelinje, tittel, overskrift',
     answer: 'svar',
@@ -54,9 +56,9 @@ export const FURTHER_COLUMN_WORDS: Readonly<Record<string, ColumnWords>> = {
     date: 'dato, tid, tidspunkt, dag, mottatt, opprettet',
   },
   fi: {
-    label: 'luokka, kategoria, aihe, tyyppi, laji, tunne, aikomus, syy, tunniste, luokitus',
+    label: 'luokka, kategoria, aihe, tyyppi, laji, tunne, aikomus, syy, tunniste, luokitus, rikkomus',
     aspect:
-      'prioriteetti, kiireellisyys, vakavuus, tila, kanava, lähde, osasto, tuote, arvosana, tähdet, kieli, maa, taso, ratkaistu, suljettu, käsitelty',
+      'osasto, alue, moduuli, tuote, prioriteetti, kiireellisyys, vakavuus, tila, kanava, lähde, arvosana, tähdet, kieli, maa, taso, ratkaistu, suljettu, käsitelty',
     text: 'teksti, viesti, sisältö, kommentti, arvostelu, mielipide, lause, kysymys, pyyntö, kuvaus, valitus, palaute',
     subject: 'otsikko, nimike',
     answer: 'vastaus',
@@ -66,9 +68,10 @@ export const FURTHER_COLUMN_WORDS: Readonly<Record<string, ColumnWords>> = {
     date: 'päivämäärä, päivä, aika, kellonaika, luotu',
   },
   cs: {
-    label: 'štítek, štítky, třída, kategorie, téma, typ, druh, nálada, záměr, emoce, důvod, zařazení',
+    label:
+      'štítek, štítky, třída, kategorie, téma, typ, druh, nálada, záměr, emoce, důvod, zařazení, porušení, příčina',
     aspect:
-      'priorita, naléhavost, závažnost, stav, kanál, zdroj, oddělení, produkt, hodnocení, hvězdičky, jazyk, země, úroveň, vyřešeno, uzavřeno',
+      'oddělení, oblast, modul, produkt, priorita, naléhavost, závažnost, stav, kanál, zdroj, hodnocení, hvězdičky, jazyk, země, úroveň, vyřešeno, uzavřeno',
     text: 'text, zpráva, obsah, komentář, recenze, názor, věta, otázka, dotaz, popis, stížnost',
     subject: 'předmět, název, titulek, nadpis',
     answer: 'odpověď',
@@ -78,9 +81,10 @@ export const FURTHER_COLUMN_WORDS: Readonly<Record<string, ColumnWords>> = {
     date: 'datum, čas, den, vytvořeno',
   },
   hu: {
-    label: 'címke, címkék, osztály, kategória, téma, típus, fajta, hangulat, szándék, érzelem, ok',
+    label:
+      'címke, címkék, osztály, kategória, téma, típus, fajta, hangulat, szándék, érzelem, ok, szabálysértés',
     aspect:
-      'prioritás, sürgősség, súlyosság, állapot, csatorna, forrás, részleg, termék, értékelés, csillag, nyelv, ország, szint, megoldva, lezárva',
+      'részleg, terület, modul, termék, prioritás, sürgősség, súlyosság, állapot, csatorna, forrás, értékelés, csillag, nyelv, ország, szint, megoldva, lezárva',
     text: 'szöveg, üzenet, tartalom, megjegyzés szövege, hozzászólás, vélemény, mondat, kérdés, kérés, leírás, panasz',
     subject: 'tárgy, cím',
     answer: 'válasz',
@@ -91,9 +95,9 @@ export const FURTHER_COLUMN_WORDS: Readonly<Record<string, ColumnWords>> = {
   },
   ro: {
     label:
-      'etichetă, etichete, clasă, categorie, categorii, temă, subiect principal, tip, fel, intenție, emoție, motiv',
+      'etichetă, etichete, clasă, categorie, categorii, temă, subiect principal, tip, fel, intenție, emoție, motiv, încălcare, cauză',
     aspect:
-      'prioritate, urgență, gravitate, stare, canal, sursă, departament, produs, evaluare, stele, limbă, țară, nivel, rezolvat, închis',
+      'departament, zonă, domeniu, modul, produs, prioritate, urgență, gravitate, stare, canal, sursă, evaluare, stele, limbă, țară, nivel, rezolvat, închis',
     text: 'text, mesaj, conținut, comentariu, recenzie, opinie, propoziție, întrebare, cerere, descriere, plângere',
     subject: 'subiect, titlu',
     answer: 'răspuns',
@@ -104,9 +108,9 @@ export const FURTHER_COLUMN_WORDS: Readonly<Record<string, ColumnWords>> = {
   },
   uk: {
     label:
-      'мітка, мітки, клас, категорія, категорії, тип, різновид, рубрика, тональність, намір, емоція, причина',
+      'мітка, мітки, клас, категорія, категорії, тип, різновид, рубрика, тональність, намір, емоція, причина, порушення',
     aspect:
-      'пріоритет, терміновість, важливість, стан, канал, джерело, відділ, продукт, товар, оцінка, рейтинг, зірки, мова, країна, рівень, закрито, вирішено',
+      'відділ, область, розділ, модуль, продукт, товар, пріоритет, терміновість, важливість, стан, канал, джерело, оцінка, рейтинг, зірки, мова, країна, рівень, закрито, вирішено',
     text: 'текст, повідомлення, зміст, вміст, коментар, відгук, думка, речення, питання, запит, опис, звернення, скарга, лист',
     subject: 'тема листа, заголовок, назва',
     answer: 'відповідь',
@@ -116,9 +120,10 @@ export const FURTHER_COLUMN_WORDS: Readonly<Record<string, ColumnWords>> = {
     date: 'дата, час, день, створено',
   },
   vi: {
-    label: 'nhãn, lớp, danh mục, phân loại, chủ đề, loại, thể loại, cảm xúc, ý định, lý do',
+    label:
+      'nhãn, lớp, danh mục, phân loại, chủ đề, loại, thể loại, cảm xúc, ý định, lý do, vi phạm, nguyên nhân',
     aspect:
-      'ưu tiên, mức độ ưu tiên, mức độ, trạng thái, kênh, nguồn, bộ phận, phòng ban, sản phẩm, đánh giá sao, số sao, ngôn ngữ, quốc gia, đã xử lý, đã đóng',
+      'bộ phận, phòng ban, lĩnh vực, sản phẩm, ưu tiên, mức độ ưu tiên, mức độ, trạng thái, kênh, nguồn, đánh giá sao, số sao, ngôn ngữ, quốc gia, đã xử lý, đã đóng',
     text: 'văn bản, tin nhắn, nội dung, bình luận, đánh giá, ý kiến, câu, câu hỏi, yêu cầu, mô tả, khiếu nại, phản hồi của khách',
     subject: 'tiêu đề',
     answer: 'trả lời, câu trả lời',
@@ -128,9 +133,9 @@ export const FURTHER_COLUMN_WORDS: Readonly<Record<string, ColumnWords>> = {
     date: 'ngày, giờ, thời gian, ngày tạo',
   },
   id: {
-    label: 'kelas, kategori, topik, jenis, tipe, sentimen, emosi, niat, alasan, golongan',
+    label: 'kelas, kategori, topik, jenis, tipe, sentimen, emosi, niat, alasan, golongan, pelanggaran, sebab',
     aspect:
-      'prioritas, urgensi, keparahan, status, kanal, saluran, sumber, bagian, departemen, produk, penilaian, bintang, bahasa, negara, tingkat, selesai, ditutup',
+      'bagian, bidang, departemen, modul, produk, prioritas, urgensi, keparahan, status, kanal, saluran, sumber, penilaian, bintang, bahasa, negara, tingkat, selesai, ditutup',
     text: 'teks, pesan, isi, komentar, ulasan, pendapat, kalimat, pertanyaan, permintaan, deskripsi, keluhan, masukan',
     subject: 'judul, perihal, subjek',
     answer: 'jawaban, balasan',

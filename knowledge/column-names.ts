@@ -6,7 +6,7 @@
 export interface ColumnWords {
   /** Holds the classes. */
   label: string;
-  /** Sorts samples by something of its own: classes only where nothing is called a label. */
+  /** Sorts samples by something of its own: classes only where nothing is called a label. First what a text is about. */
   aspect: string;
   /** What is read. */
   text: string;
@@ -25,9 +25,9 @@ export interface ColumnWords {
 export const COLUMN_WORDS: Readonly<Record<string, ColumnWords>> = {
   en: {
     label:
-      'label, labels, class, category, categories, target, sentiment, intent, emotion, topic, tag, label text, label name, type, kind, y, polarity, completion, output, response',
+      'label, labels, class, category, categories, target, sentiment, intent, emotion, topic, tag, label text, label name, type, kind, y, polarity, completion, output, response, violation, offence, offense, reason, cause',
     aspect:
-      'priority, urgency, severity, status, state, channel, source, origin, department, team, queue, product, rating, stars, score, language, lang, country, region, genre, level, grade, resolved, done, closed, solved, spam, flag, theme',
+      'theme, area, section, component, module, feature, department, team, queue, product, genre, priority, urgency, severity, status, state, channel, source, origin, rating, stars, score, language, lang, country, region, level, grade, resolved, done, closed, solved, spam, flag',
     text: 'text, texts, sentence, sentences, messages, reviews, comments, inputs, content, message, review, review text, body, comment, tweet, query, question, utterance, prompt, input, instruction, description, premise, hypothesis, sentence1, sentence2, document, abstract, summary, sms, feedback, post, mail, email',
     subject: 'title, headline, subject, heading',
     answer: 'answer, reply, mod reply, agent reply',
@@ -38,9 +38,9 @@ export const COLUMN_WORDS: Readonly<Record<string, ColumnWords>> = {
   },
   es: {
     label:
-      'etiqueta, etiquetas, clase, categoría, categorías, tema, tipo, sentimiento, intención, emoción, motivo, asignación',
+      'etiqueta, etiquetas, clase, categoría, categorías, tema, tipo, sentimiento, intención, emoción, motivo, asignación, infracción, causa, rubro, materia',
     aspect:
-      'prioridad, urgencia, gravedad, estado, canal, fuente, origen, departamento, área, producto, valoración, estrellas, puntuación, idioma, país, nivel, resuelto, respondido, cerrado',
+      'área, sector, sección, componente, módulo, departamento, producto, prioridad, urgencia, gravedad, estado, canal, fuente, origen, valoración, estrellas, puntuación, idioma, país, nivel, resuelto, respondido, cerrado',
     text: 'texto, mensaje, contenido, comentario, reseña, opinión, cuerpo, frase, oración, pregunta, consulta, descripción, reclamación, queja',
     subject: 'asunto, título, titular',
     answer: 'respuesta, contestación',
@@ -51,9 +51,9 @@ export const COLUMN_WORDS: Readonly<Record<string, ColumnWords>> = {
   },
   pt: {
     label:
-      'rótulo, etiqueta, classe, categoria, categorias, tema, assunto principal, tópico, tipo, sentimento, intenção, emoção, motivo',
+      'rótulo, etiqueta, classe, categoria, categorias, tema, assunto principal, tópico, tipo, sentimento, intenção, emoção, motivo, infração, causa',
     aspect:
-      'prioridade, urgência, gravidade, status, estado, situação, canal, fonte, origem, departamento, setor, produto, avaliação, estrelas, nota final, idioma, país, nível, resolvido, respondido, fechado',
+      'área, setor, seção, componente, módulo, departamento, produto, prioridade, urgência, gravidade, status, estado, situação, canal, fonte, origem, avaliação, estrelas, nota final, idioma, país, nível, resolvido, respondido, fechado',
     text: 'texto, mensagem, conteúdo, comentário, resenha, opinião, corpo, frase, pergunta, consulta, descrição, reclamação',
     subject: 'assunto, título, manchete',
     answer: 'resposta',
@@ -64,9 +64,9 @@ export const COLUMN_WORDS: Readonly<Record<string, ColumnWords>> = {
   },
   fr: {
     label:
-      'étiquette, étiquettes, classe, catégorie, catégories, thème, sujet principal, rubrique, type, sentiment, intention, émotion, motif, libellé',
+      'étiquette, étiquettes, classe, catégorie, catégories, thème, sujet principal, rubrique, type, sentiment, intention, émotion, motif, libellé, infraction, cause',
     aspect:
-      'priorité, urgence, gravité, statut, état, canal, source, origine, service, département, produit, note sur 5, étoiles, langue, pays, niveau, résolu, publié, traité, clos',
+      'service, secteur, domaine, composant, module, département, produit, priorité, urgence, gravité, statut, état, canal, source, origine, note sur 5, étoiles, langue, pays, niveau, résolu, publié, traité, clos',
     text: 'texte, message, contenu, commentaire, avis, corps, phrase, question, demande, description, réclamation',
     subject: 'objet, titre, sujet',
     answer: 'réponse',
@@ -78,9 +78,9 @@ export const COLUMN_WORDS: Readonly<Record<string, ColumnWords>> = {
   },
   de: {
     label:
-      'Label, Etikett, Klasse, Kategorie, Kategorien, Thema, Art, Typ, Rubrik, Stimmung, Absicht, Gefühl, Schlagwort, Anliegen',
+      'Label, Etikett, Klasse, Kategorie, Kategorien, Thema, Art, Typ, Rubrik, Stimmung, Absicht, Gefühl, Schlagwort, Anliegen, Verstoß, Ursache',
     aspect:
-      'Priorität, Dringlichkeit, Schweregrad, Status, Zustand, Kanal, Quelle, Herkunft, Abteilung, Team, Produkt, Bewertung, Sterne, Sprache, Land, Stufe, erledigt, gelöst, geschlossen, beantwortet',
+      'Bereich, Abteilung, Sachgebiet, Komponente, Modul, Team, Produkt, Priorität, Dringlichkeit, Schweregrad, Status, Zustand, Kanal, Quelle, Herkunft, Bewertung, Sterne, Sprache, Land, Stufe, erledigt, gelöst, geschlossen, beantwortet',
     text: 'Text, Nachricht, Inhalt, Kommentar, Rezension, Meinung, Satz, Frage, Anfrage, Beschreibung, Beschwerde, Mitteilung, Rückmeldung',
     subject: 'Betreff, Titel, Überschrift',
     answer: 'Antwort, Antworttext',
@@ -92,9 +92,9 @@ export const COLUMN_WORDS: Readonly<Record<string, ColumnWords>> = {
   },
   it: {
     label:
-      'etichetta, etichette, classe, categoria, categorie, argomento, tema, tipo, tipologia, sentimento, intento, emozione, motivo',
+      'etichetta, etichette, classe, categoria, categorie, argomento, tema, tipo, tipologia, sentimento, intento, emozione, motivo, violazione, causa',
     aspect:
-      'priorità, urgenza, gravità, stato, canale, fonte, origine, reparto, prodotto, valutazione, stelle, punteggio, lingua, paese, livello, risolto, evaso, chiuso',
+      'area, settore, reparto, sezione, componente, modulo, prodotto, priorità, urgenza, gravità, stato, canale, fonte, origine, valutazione, stelle, punteggio, lingua, paese, livello, risolto, evaso, chiuso',
     text: 'testo, messaggio, contenuto, commento, recensione, opinione, corpo, frase, domanda, richiesta, descrizione, reclamo',
     subject: 'oggetto, titolo',
     answer: 'risposta',
@@ -105,9 +105,9 @@ export const COLUMN_WORDS: Readonly<Record<string, ColumnWords>> = {
   },
   ru: {
     label:
-      'метка, метки, класс, категория, категории, тема, тип, вид, рубрика, тональность, намерение, эмоция, причина',
+      'метка, метки, класс, категория, категории, тема, тип, вид, рубрика, тональность, намерение, эмоция, причина, нарушение',
     aspect:
-      'приоритет, срочность, важность, статус, состояние, канал, источник, отдел, продукт, товар, оценка, рейтинг, звёзды, язык, страна, уровень, закрыто, решено, выполнено',
+      'отдел, область, раздел, сфера, компонент, модуль, продукт, товар, приоритет, срочность, важность, статус, состояние, канал, источник, оценка, рейтинг, звёзды, язык, страна, уровень, закрыто, решено, выполнено',
     text: 'текст, сообщение, содержание, содержимое, комментарий, отзыв, мнение, предложение, фраза, вопрос, запрос, описание, обращение, жалоба, письмо',
     subject: 'заголовок, название, тема письма',
     answer: 'ответ',
@@ -118,9 +118,9 @@ export const COLUMN_WORDS: Readonly<Record<string, ColumnWords>> = {
   },
   pl: {
     label:
-      'etykieta, etykiety, klasa, kategoria, kategorie, temat, typ, rodzaj, nastrój, intencja, emocja, powód, dotyczy, klasyfikacja',
+      'etykieta, etykiety, klasa, kategoria, kategorie, temat, typ, rodzaj, nastrój, intencja, emocja, powód, dotyczy, klasyfikacja, naruszenie, przyczyna',
     aspect:
-      'priorytet, pilność, ważność, status, stan, kanał, źródło, dział, produkt, ocena, gwiazdki, język, kraj, poziom, rozwiązane, zamknięte, załatwione, pilne, zrobione',
+      'dział, obszar, sekcja, komponent, moduł, produkt, priorytet, pilność, ważność, status, stan, kanał, źródło, ocena, gwiazdki, język, kraj, poziom, rozwiązane, zamknięte, załatwione, pilne, zrobione',
     text: 'tekst, wiadomość, treść, zawartość, komentarz, recenzja, opinia, zdanie, pytanie, zapytanie, opis, zgłoszenie, skarga',
     subject: 'tytuł, nagłówek, temat wiadomości',
     answer: 'odpowiedź',
@@ -132,9 +132,9 @@ export const COLUMN_WORDS: Readonly<Record<string, ColumnWords>> = {
   },
   tr: {
     label:
-      'etiket, etiketler, sınıf, kategori, kategoriler, konu, tür, tip, duygu, niyet, neden, kategorisi, türü, tipi, konusu, etiketi, sınıfı, duygusu, nedeni',
+      'etiket, etiketler, sınıf, kategori, kategoriler, konu, tür, tip, duygu, niyet, neden, kategorisi, türü, tipi, konusu, etiketi, sınıfı, duygusu, nedeni, ihlal, sebep',
     aspect:
-      'öncelik, aciliyet, önem, durum, kanal, kaynak, bölüm, birim, departman, ürün, puan, yıldız, dil, ülke, seviye, çözüldü, kapandı, tamamlandı, önceliği, durumu, kanalı, kaynağı, bölümü, birimi, ürünü, puanı',
+      'bölüm, birim, departman, alan, bileşen, modül, ürün, öncelik, aciliyet, önem, durum, kanal, kaynak, puan, yıldız, dil, ülke, seviye, çözüldü, kapandı, tamamlandı, önceliği, durumu, kanalı, kaynağı, bölümü, birimi, ürünü, puanı',
     text: 'metin, mesaj, ileti, içerik, yorum, değerlendirme, görüş, cümle, soru, talep, açıklama, şikayet, başvuru metni, metni, mesajı, içeriği, yorumu, açıklaması, sorusu, talebi, şikayeti, görüşü',
     subject: 'başlık, konu başlığı, başlığı',
     answer: 'cevap, yanıt, cevabı, yanıtı',
@@ -146,9 +146,9 @@ export const COLUMN_WORDS: Readonly<Record<string, ColumnWords>> = {
   },
   ja: {
     label:
-      'ラベル, クラス, カテゴリ, カテゴリー, 分類, 種別, 種類, トピック, 感情, 意図, タグ, 区分, ジャンル',
+      'ラベル, クラス, カテゴリ, カテゴリー, 分類, 種別, 種類, トピック, 感情, 意図, タグ, 区分, ジャンル, 違反, 違反内容, 原因, 理由',
     aspect:
-      '優先度, 緊急度, 重要度, 状態, ステータス, チャネル, 経路, 出典, 部署, 部門, 製品, 商品, 評価, 星, 言語, 国, レベル, 対応済み, 解決済み, 完了',
+      '部署, 部門, 分野, 領域, 製品, 商品, 機能, 優先度, 緊急度, 重要度, 状態, ステータス, チャネル, 経路, 出典, 評価, 星, 言語, 国, レベル, 対応済み, 解決済み, 完了',
     text: '本文, テキスト, メッセージ, 内容, コメント, レビュー, 感想, 文章, 文, 質問, 問い合わせ, 問い合わせ内容, 説明, 口コミ',
     subject: '件名, タイトル, 題名, 見出し, 表題',
     answer: '回答, 返信, 返答',
@@ -159,9 +159,9 @@ export const COLUMN_WORDS: Readonly<Record<string, ColumnWords>> = {
   },
   zh: {
     label:
-      '标签, 標籤, 类别, 類別, 分类, 分類, 类型, 類型, 类, 情感, 意图, 意圖, 话题, 話題, 主题, 种类, 情绪',
+      '标签, 標籤, 类别, 類別, 分类, 分類, 类型, 類型, 类, 情感, 意图, 意圖, 话题, 話題, 主题, 种类, 情绪, 违规, 違規, 违规类型, 違規類型, 原因, 理由',
     aspect:
-      '优先级, 優先級, 紧急程度, 严重程度, 状态, 狀態, 渠道, 来源, 來源, 部门, 部門, 产品, 產品, 评分, 評分, 星级, 语言, 国家, 等级, 级别, 已处理, 已解决, 已完成',
+      '部门, 部門, 领域, 領域, 板块, 模块, 产品, 產品, 优先级, 優先級, 紧急程度, 严重程度, 状态, 狀態, 渠道, 来源, 來源, 评分, 評分, 星级, 语言, 国家, 等级, 级别, 已处理, 已解决, 已完成',
     text: '文本, 内容, 內容, 正文, 消息, 留言, 评论, 評論, 句子, 问题, 問題, 描述, 反馈, 咨询, 投诉, 原文',
     subject: '标题, 標題, 主旨, 题目',
     answer: '回复, 回覆, 答复, 答案',
@@ -171,9 +171,10 @@ export const COLUMN_WORDS: Readonly<Record<string, ColumnWords>> = {
     date: '日期, 时间, 時間, 创建时间',
   },
   ko: {
-    label: '라벨, 레이블, 클래스, 카테고리, 분류, 범주, 유형, 종류, 주제, 감정, 감성, 의도, 태그, 구분',
+    label:
+      '라벨, 레이블, 클래스, 카테고리, 분류, 범주, 유형, 종류, 주제, 감정, 감성, 의도, 태그, 구분, 위반, 위반유형, 원인, 사유',
     aspect:
-      '우선순위, 긴급도, 중요도, 심각도, 상태, 채널, 경로, 출처, 부서, 제품, 상품, 평점, 별점, 언어, 국가, 등급, 수준, 처리여부, 해결여부, 완료여부',
+      '부서, 분야, 영역, 모듈, 제품, 상품, 우선순위, 긴급도, 중요도, 심각도, 상태, 채널, 경로, 출처, 평점, 별점, 언어, 국가, 등급, 수준, 처리여부, 해결여부, 완료여부',
     text: '텍스트, 본문, 내용, 메시지, 댓글, 리뷰, 후기, 문장, 질문, 문의, 문의내용, 설명, 의견',
     subject: '제목, 타이틀',
     answer: '답변, 회신, 응답',

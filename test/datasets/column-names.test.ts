@@ -22,6 +22,15 @@ it.each([
   ['Kategoria zgłoszenia', 'label'],
   ['Treść zgłoszenia', 'text'],
   ['Тип обращения', 'label'],
+  // A class of texts is a class.
+  ['Kategori keluhan', 'label'],
+  ['Categoria mensagem', 'label'],
+  ['category_message', 'label'],
+  // What a text is about, and why.
+  ['Bereich', 'aspect'],
+  ['Компонент', 'aspect'],
+  ['Причина', 'label'],
+  ['违规类型', 'label'],
   // One word of several.
   ['Ärendekategori', 'label'],
   ['Erstelldatum', 'date'],

@@ -65,6 +65,16 @@ describe('which column holds the classes', () => {
     expect(choose(melding, 'jeugd of senioren')).toMatchObject({ label: 'Doelgroep', text: ['Bericht'] });
   });
 
+  it('prefers what a text is about to how it came and how bad it is', () => {
+    const report = (i: number): Row => ({
+      Meldung: sentence(i),
+      Kanal: ['web', 'mail'][i % 2]!,
+      Bereich: ['Licht', 'Müll', 'Lärm'][i % 3]!,
+      Status: ['offen', 'zu'][(i >> 1) % 2]!,
+    });
+    expect(choose(report)).toMatchObject({ label: 'Bereich', isGuess: true });
+  });
+
   it('takes a line that is repeated for what it is about, and one that is not for a title', () => {
     const topics = ['boete', 'lenen', 'zaal'];
     const melding = (i: number): Row => ({

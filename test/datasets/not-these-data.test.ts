@@ -36,6 +36,11 @@ describe('one value in a column that sorts', () => {
     const text = file(['feedback', 'theme'], (i) => [sentence(i), 'exhibits']);
     expect((await refused(text)).code).toBe('one-class');
   });
+
+  it('is refused so beside the text alone, whatever it is called', async () => {
+    const text = file(['feedback', 'Fach'], (i) => [sentence(i), 'exhibits']);
+    expect((await refused(text)).code).toBe('one-class');
+  });
 });
 
 describe('several labels', () => {

@@ -71,9 +71,12 @@ function isOpen([first, second]: readonly ColumnFacts[]): boolean {
   return tierOf(first) !== 0 || tierOf(second) !== 2;
 }
 
-/** Called something that sorts, and the same in every row. */
-const isOneClass = (fact: ColumnFacts): boolean =>
-  roleOf(fact.name) === 'aspect' && fact.distinct === 1 && labelLike(fact);
+/** Called something that sorts, or standing alone beside the text, and the same word in every row. */
+function isOneClass(fact: ColumnFacts, facts: readonly ColumnFacts[]): boolean {
+  const role = roleOf(fact.name);
+  const isAlone = role === null && facts.length === 2 && fact.numericShare === 0;
+  return (role === 'aspect' || isAlone) && fact.distinct === 1 && labelLike(fact);
+}
 
 type LabelChoice = Pick<ColumnRoles, 'label' | 'candidates' | 'isGuess' | 'isDescribed'>;
 
@@ -92,7 +95,7 @@ function chooseLabel(facts: readonly ColumnFacts[], description: Description | n
     if (number && !only) throw refuseNumber(number, candidates);
   }
   // A named column that cannot be one is refused with its reason.
-  const named = firstNamed(facts, 'label') ?? facts.find(isOneClass);
+  const named = firstNamed(facts, 'label') ?? facts.find((fact) => isOneClass(fact, facts));
   const label = candidates[0]?.index ?? named?.index ?? lastResort(facts)?.index ?? -1;
   return { label, candidates: indices, isGuess: isOpen(candidates), isDescribed: false };
 }

@@ -54,6 +54,12 @@ const HEADS: ReadonlySet<string> = new Set(
     plainKey,
   ),
 );
+/** `Kategori pesan`, `Categoria mensagem`: a class of texts, though the last word alone would be a text. */
+function isClassOfTexts(words: readonly string[]): boolean {
+  if (words.length < 2) return false;
+  const [first, last] = [words[0]!, words.at(-1)!].map((word) => meanings.get(plainKey(word))?.role);
+  return first === 'label' && (last === 'text' || last === 'subject');
+}
 const isLinked = (words: readonly string[]): boolean =>
   words.length > 2 && words.slice(1, -1).some((word) => LINKS.has(plainKey(word)));
 
@@ -66,7 +72,7 @@ export function meaningOf(name: string): Meaning | null {
   const [first = '', last = ''] = [words[0], words.at(-1)];
   const parts = isLinked(words)
     ? [name, first]
-    : HEADS.has(plainKey(first))
+    : HEADS.has(plainKey(first)) || isClassOfTexts(words)
       ? [name, first, last]
       : [name, last, first];
   for (const part of parts) {
