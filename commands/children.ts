@@ -10,8 +10,6 @@ import type { LocalFile } from '../src/files.ts';
 const INSPECT_MEMORY_MIB = 1_536;
 const INSPECT_DEADLINE_MS = 180_000;
 const PREDICT_DEADLINE_MS = 600_000;
-const MEASURE_BUDGET_SECONDS = 60;
-const MEASURE_SEED = 42;
 
 export const cacheDir = (context: Context): string => join(context.services.config.dataDir, 'cache');
 
@@ -126,40 +124,5 @@ export const evaluate = (
       memoryMiB: context.services.config.trainerMemoryMiB,
       deadlineMs: PREDICT_DEADLINE_MS,
       ...asker(context),
-    },
-  );
-
-/** Measures the candidates on the data, best first, until the time is used up. */
-export const measure = (
-  context: Context,
-  options: {
-    file: LocalFile;
-    folder: string;
-    task: DataKind;
-    /** The column of the classes; null: found. */
-    target: string | null;
-    candidates: string[];
-    /** How far it is, 0–1. */
-    onProgress: (fraction: number) => void;
-  },
-): Promise<ChildResultOf<'measured'>> =>
-  context.services.runChild(
-    {
-      kind: 'measure',
-      folders: { workDir: join(options.folder, 'measure'), cacheDir: cacheDir(context) },
-      file: options.file,
-      target: options.target,
-      task: options.task,
-      candidates: options.candidates,
-      budgetSeconds: MEASURE_BUDGET_SECONDS,
-      seed: MEASURE_SEED,
-    },
-    {
-      memoryMiB: context.services.config.trainerMemoryMiB,
-      deadlineMs: (MEASURE_BUDGET_SECONDS * 3 + 120) * 1_000,
-      ...asker(context),
-      onEvent: (event) => {
-        if (event.type === 'progress') options.onProgress(event.fraction);
-      },
     },
   );

@@ -95,6 +95,12 @@ const environmentSchema = z.object({
   HUB_PUSH_REPOS: list,
   /** Largest pretrained model that is fetched from the Hub. */
   MAX_MODEL_MIB: integer(1_024, 1, 16_384),
+  /** Whether `model:auto` and the measuring of `/recommend` fetch models of the Hub by themselves. */
+  HUB_AUTO: optional.pipe(z.enum(['on', 'off']).optional()),
+  /** What one measuring, or one `model:auto`, may fetch. */
+  MEASURE_MAX_MIB: integer(512, 0, 65_536),
+  /** How long one measuring of `/recommend` may take, downloads too. */
+  MEASURE_SECONDS: integer(180, 10, 780),
   /** `provider:model`, e.g. `openai:gpt-5-mini`, `anthropic:claude-haiku-4-5`, `ollama:llama3.2`. */
   LLM_MODEL: optional,
   LLM_BASE_URL: optional,
@@ -171,6 +177,11 @@ export function readConfig(environment: NodeJS.ProcessEnv) {
     hub: { endpoint: env.HF_ENDPOINT, token: env.HF_TOKEN, privateRepos: env.HUB_PRIVATE_REPOS },
     hubPush: { clientId: env.HF_OAUTH_CLIENT_ID, token: env.HF_PUSH_TOKEN, repos: env.HUB_PUSH_REPOS },
     maxModelBytes: env.MAX_MODEL_MIB * 2 ** 20,
+    measure: {
+      fromHub: env.HUB_AUTO !== 'off',
+      maxMiB: env.MEASURE_MAX_MIB,
+      seconds: env.MEASURE_SECONDS,
+    },
     llm: env.LLM_MODEL
       ? {
           model: env.LLM_MODEL,

@@ -3,23 +3,26 @@
  * `/recommend`, by "Recommend a model for this", and again by every control that changes something.
  */
 
+import type { MeasureNews } from '../../src/child/measure-spec.ts';
 import { progressBar } from '../../src/discord/announce/live-run.ts';
 import type { Context } from '../../src/discord/command.ts';
 import { type DataRequest, fetchDataset } from '../../src/discord/data-source.ts';
 import { isUserError } from '../../src/errors.ts';
-import type { LocalFile } from '../../src/files.ts';
 import { findOutage } from '../../src/outage/outage.ts';
 import type { LlmSettings } from '../../src/recommend/chat-model.ts';
 import { type Consultation, dataKey, keepConsultation } from '../../src/recommend/consultation.ts';
+import type { Shortlist } from '../../src/recommend/rank/shortlist.ts';
 import type { Ranking } from '../../src/recommend/ranking.ts';
 import { recommend as rank, withMeasurements } from '../../src/recommend/recommend.ts';
 import { askModel } from '../../src/recommend/understand/ask-model.ts';
 import { refuseBadOptions, understand } from '../../src/recommend/understand/understand.ts';
-import { plainLines, safeFileName } from '../../src/text/escape.ts';
+import { formatSeconds } from '../../src/text/duration.ts';
+import { plain, plainLines, safeFileName } from '../../src/text/escape.ts';
 import { describeUserError } from '../../src/text/localise.ts';
-import { inspect, measure } from '../children.ts';
+import { phrase } from '../../src/text/phrases.ts';
+import { inspect } from '../children.ts';
 import { columnLines, openColumns } from '../column-choice.ts';
-import { MEASURABLE } from './controls.ts';
+import { measureConsultation, toMeasure } from './measure.ts';
 import { rankingReply } from './ranking-reply.ts';
 
 const EDIT_INTERVAL_MS = 5_000;
@@ -45,7 +48,7 @@ export async function startConsultation(
       const { target, description } = consultation;
       const profile = await inspect(context, { file: file.local, folder, target, task: null, description });
       const dataset = await file.store(dataKey(consultation.id, safeFileName(file.local.name)));
-      await answerConsultation(context, { ...consultation, profile, dataset }, { file: file.local, folder });
+      await answerConsultation(context, { ...consultation, profile, dataset });
     } catch (error) {
       if (!dataOptional || !isUserError(error)) throw error;
       await answerConsultation(context, consultation, { note: describeUserError(context.locale, error) });
@@ -66,34 +69,21 @@ export async function readHints(context: Context, description: string): Promise<
   return hints;
 }
 
-interface Measuring {
-  /** The data on disk, where it was fetched already. */
-  file?: LocalFile;
-  folder?: string;
-  /** Stands below the answer. */
-  note?: string;
-}
-
 /** Ranks, measures what is not measured yet, answers, and keeps the Consultation for its controls. */
 export async function answerConsultation(
   context: Context,
   consultation: Consultation,
-  { file, folder, note }: Measuring = {},
+  /** Stands below the answer. */
+  { note }: { note?: string } = {},
 ): Promise<void> {
   const facts = await rankByFacts(context, consultation);
-  const candidates = unmeasured(consultation, facts);
-  if (candidates.length === 0) {
-    const extra = note ?? noteOf(context, consultation);
-    return finish(context, consultation, { facts, note: extra });
-  }
-  const { downloads } = context.services;
-  const run = (local: LocalFile, dir: string) =>
-    measureConsultation(context, consultation, { facts, candidates, file: local, folder: dir });
-  if (file && folder) return run(file, folder);
-  await downloads.inFolder(async (dir) => {
-    const stored = consultation.dataset;
-    if (stored) await run((await downloads.fetchStored(stored, dir)).local, dir);
-  });
+  const wanted = toMeasure(context.services.config, consultation, facts);
+  if (wanted === null)
+    return finish(context, consultation, { facts, note: note ?? noteOf(context, consultation) });
+  const show = progressEdits(context, facts, wanted);
+  const next = await measureConsultation(context, consultation, { ids: wanted.ids, onNews: show.news });
+  await show.finished();
+  await finish(context, next, { facts, note: noteOf(context, next) });
 }
 
 /** The Ranking by rules and facts, with what the Hub's live search adds. */
@@ -112,53 +102,12 @@ const measuredRanking = (facts: Ranking, { measured }: Consultation): Ranking =>
 export const rankConsultation = async (context: Context, consultation: Consultation): Promise<Ranking> =>
   measuredRanking(await rankByFacts(context, consultation), consultation);
 
-/** Every candidate that runs here, where one of them was not tried yet: they are compared on the same samples. */
-function unmeasured(consultation: Consultation, facts: Ranking): string[] {
-  const { dataset, profile, measured, measureFailure } = consultation;
-  if (!dataset || !profile || measureFailure !== null) return [];
-  // Measured on another column than the person means, the figures would mislead.
-  if (openColumns(profile, consultation.target).length > 0) return [];
-  if (!MEASURABLE.some((kind) => kind === profile.kind) || facts.requirements.kind !== profile.kind)
-    return [];
-  const tried = [...(measured?.measurements ?? []), ...(measured?.skipped ?? [])].map(({ id }) => id);
-  const here = facts.eligible.filter(({ runsHere }) => runsHere === 'embedded').map(({ id }) => id);
-  return here.every((id) => tried.includes(id)) ? [] : [...new Set([...here, ...tried])].filter(isModel);
-}
-
-/** The measuring names the features without transfer among what it skipped. */
-const isModel = (id: string): boolean => id !== 'no-transfer';
-
 function noteOf({ t, locale }: Context, consultation: Consultation): string {
   const { dataset, measured, measureFailure, profile, target } = consultation;
   const columns = profile ? openColumns(profile, target) : [];
   if (columns.length > 0) return [t('column.ask-measure'), ...columnLines(columns, t)].join('\n');
   if (measureFailure !== null) return plainLines(describeUserError(locale, measureFailure), 1_000);
   return dataset && !measured ? t('recommend.not-measured') : '';
-}
-
-async function measureConsultation(
-  context: Context,
-  consultation: Consultation,
-  work: { facts: Ranking; candidates: string[]; file: LocalFile; folder: string },
-): Promise<void> {
-  const { facts, candidates, file, folder } = work;
-  const show = progressEdits(context, facts, candidates.length);
-  let next: Consultation;
-  try {
-    const task = consultation.profile?.kind ?? 'text';
-    const target = consultation.target ?? consultation.profile?.labelColumn?.name ?? null;
-    const asked = { file, folder, task, target, candidates };
-    const result = await measure(context, { ...asked, onProgress: show.progress });
-    const { n, noTransfer, measurements, skipped, profile } = result;
-    next = { ...consultation, profile, measured: { n, noTransfer, measurements, skipped } };
-  } catch (error) {
-    // The ranking by facts is there already: it stands, with the reason why nothing was measured.
-    if (!isUserError(error)) throw error;
-    const { code, message, context: values } = error;
-    next = { ...consultation, measureFailure: { code, message, context: values } };
-  }
-  await show.finished();
-  await finish(context, next, { facts, note: noteOf(context, next) });
 }
 
 /** The complete answer. */
@@ -182,21 +131,35 @@ async function finish(
   await context.respond.send(rankingReply(context, ranking, { note: plainLines(note, 1_000), consultation }));
 }
 
-/** The ranking by facts at once, then edits of how far the measuring is, at most every 5 s, one at a time. */
-function progressEdits(context: Context, prior: Ranking, count: number) {
+/**
+ * The ranking by facts at once, then edits with what was measured so far and how far the measuring is, at most every 5 s, one
+ * at a time.
+ */
+function progressEdits(context: Context, facts: Ranking, { ids, fetchMiB }: Shortlist) {
+  const { t, locale, services } = context;
+  const time = formatSeconds(services.config.measure.seconds);
   let shownAt = 0;
+  let prior = facts;
   let last: Promise<void> = Promise.resolve();
-  const show = (fraction: number) => {
+  const show = (fraction: number, step: string | null) => {
     shownAt = Date.now();
-    const note = context.t('recommend.measuring', { count, progress: `\`${progressBar(fraction)}\`` });
+    const values = { count: ids.length, time, progress: `\`${progressBar(fraction)}\`` };
+    const note = [
+      fetchMiB > 0
+        ? t('recommend.measuring-fetch', { ...values, size: fetchMiB })
+        : t('recommend.measuring', values),
+      ...(step === null ? [] : [`-# ${plain(phrase(locale, step), 150)}`]),
+    ].join('\n');
+    const reply = rankingReply(context, prior, { note });
     last = last
-      .then(() => context.respond.send(rankingReply(context, prior, { note }), { pending: true }))
+      .then(() => context.respond.send(reply, { pending: true }))
       .catch((error: unknown) => context.log.warn({ err: error }, 'a progress edit failed'));
   };
-  show(0);
+  show(0, null);
   return {
-    progress: (fraction: number) => {
-      if (Date.now() - shownAt >= EDIT_INTERVAL_MS) show(fraction);
+    news: ({ fraction, step, figures }: MeasureNews) => {
+      if (figures && figures.measurements.length > 0) prior = withMeasurements(facts, figures);
+      if (figures || Date.now() - shownAt >= EDIT_INTERVAL_MS) show(fraction, step);
     },
     finished: () => last,
   };

@@ -20,7 +20,7 @@ export const recommendColumn = componentCommand({
       const file = (await services.downloads.fetchStored(dataset, folder)).local;
       const target = chosen.column;
       const told = await inspect(context, { file, folder, target, task: null });
-      await answerConsultation(context, { ...consultation, target, profile: told }, { file, folder });
+      await answerConsultation(context, { ...consultation, target, profile: told });
     });
   },
 });

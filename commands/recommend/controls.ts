@@ -146,7 +146,7 @@ export type Measurable = (typeof MEASURABLE)[number];
 
 /** Where data would tell more than published facts, and none are attached. */
 function measurableKind({ dataset }: Consultation, { requirements, eligible }: Ranking): Measurable | null {
-  if (dataset || !eligible.some(({ runsHere }) => runsHere === 'embedded')) return null;
+  if (dataset || !eligible.some(({ runsHere }) => TRAINS_HERE.includes(runsHere))) return null;
   return MEASURABLE.find((kind) => kind === requirements.kind) ?? null;
 }
 

@@ -75,7 +75,7 @@ export const childTaskSchema = z.discriminatedUnion('kind', [
     file: localFileSchema,
     target: z.string().nullable(),
     task: z.enum(DATA_KINDS).nullable(),
-    /** Catalogue ids that run locally, best prior first. */
+    /** Ids of models that are here, best prior first. What was measured in the same work folder is not measured again. */
     candidates: z.array(z.string()),
     budgetSeconds: z.number().positive(),
     seed: z.number().int(),
@@ -94,7 +94,7 @@ const predictionSchema = z.object({
 });
 export type Prediction = z.infer<typeof predictionSchema>;
 
-const measurementSchema = z.object({
+export const measurementSchema = z.object({
   id: z.string(),
   /** Stratified 5-fold accuracy of the ridge probe, 0–1. */
   accuracy: z.number(),
@@ -162,6 +162,8 @@ const childResultSchema = z.discriminatedUnion('kind', [
     /** Sub-sample size the probe used. */
     n: z.number().int(),
     noTransfer: measurementSchema.nullable(),
+    /** Without any training, by likeness to the names of the classes: of the candidate by which it goes best. */
+    zeroShot: measurementSchema.nullable(),
     measurements: z.array(measurementSchema),
     /** Candidates that ran out of time or could not run, with the reason. */
     skipped: z.array(z.object({ id: z.string(), reason: z.string() })),

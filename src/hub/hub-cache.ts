@@ -6,7 +6,7 @@
  *   <cacheDir>/hub/<owner>--<name>/snapshots/<commit>/…          its files, each verified
  */
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { markUsed } from '../cache/in-use.ts';
@@ -53,4 +53,13 @@ export async function writeSnapshot(
   await mkdir(dirname(path), { recursive: true });
   await writeFile(temporary, JSON.stringify(snapshot));
   await rename(temporary, path);
+}
+
+/** Of all its files on disk. */
+export async function snapshotBytes(cacheDir: string, snapshot: Snapshot): Promise<number> {
+  const folder = snapshotDir(cacheDir, snapshot);
+  const sizes = await Promise.all(
+    snapshot.files.map(async (path) => (await stat(join(folder, ...path.split('/')))).size),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
 }

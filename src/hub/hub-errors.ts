@@ -25,6 +25,10 @@ export function isListed(subject: Subject, list: readonly string[]): boolean {
   });
 }
 
+/** Whether the operator's token is sent for it. */
+export const mayOpen = (subject: Subject, access: HubAccess): boolean =>
+  tokenFor(subject, access) !== undefined;
+
 /** The token, for the repositories that the operator listed. */
 const tokenFor = (subject: Subject, { token, privateRepos = [] }: HubAccess): string | undefined =>
   isListed(subject, privateRepos) ? token : undefined;

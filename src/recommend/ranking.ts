@@ -115,6 +115,8 @@ export interface Ranking {
     noTransfer: { accuracy: number } | null;
     /** Did the best candidate beat the no-transfer baseline by more than two standard errors? */
     transferWins: boolean | null;
+    /** By likeness to the names of the classes, without training; `enough` where the best is not clearly better. */
+    zeroShot: { name: string; accuracy: number; enough: boolean } | null;
     skipped: { id: string; reason: string }[];
   } | null;
   framework: FrameworkAdvice | null;

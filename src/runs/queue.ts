@@ -7,6 +7,7 @@ import { fromDrizzle, type Job, PgBoss } from 'pg-boss';
 import { z } from 'zod';
 import type { Database, Rows } from '../database/database.ts';
 import type { Logger } from '../log.ts';
+import { type Measures, openMeasures } from './measuring/measures.ts';
 
 const QUEUE = 'runs';
 /** Jobs that used up their retries: their Runs get a new job, since only the Run's row counts what ends it. */
@@ -51,6 +52,8 @@ export interface Queue {
    * heartbeat tells.
    */
   endDead(jobIds: readonly string[]): Promise<string[]>;
+  /** Measuring for `/recommend`. */
+  measures: Measures;
   stop(): Promise<void>;
 }
 
@@ -77,7 +80,9 @@ export async function openQueue(database: Database, log: Logger): Promise<Queue>
     retentionSeconds: KEEP_WAITING_SECONDS,
     deleteAfterSeconds: KEEP_ENDED_SECONDS,
   });
+  const measures = await openMeasures(boss, database, log);
   return {
+    measures,
     enqueue: async (tx, { runId, id, delaySeconds = 0 }) => {
       const db = fromDrizzle(tx, sql);
       await boss.send(QUEUE, { runId }, { id, singletonKey: runId, startAfter: delaySeconds, db });
@@ -120,6 +125,9 @@ export async function openQueue(database: Database, log: Logger): Promise<Queue>
       }
       return dead;
     },
-    stop: () => boss.stop({ graceful: true, timeout: 10_000 }),
+    stop: async () => {
+      await boss.stop({ graceful: true, timeout: 10_000 });
+      await measures.close();
+    },
   };
 }

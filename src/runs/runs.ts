@@ -80,6 +80,8 @@ export interface Runs {
   events(runId: string, afterId?: number): Promise<store.StoredEvent[]>;
   /** Calls the listener for every new event of any Run, from any process. Returns the function that ends it. */
   subscribe(listener: (notice: EventNotice) => void): () => void;
+  /** Measuring of candidates by a worker. */
+  measures: Queue['measures'];
   /** For the worker, see `Queue.work`. */
   work: Queue['work'];
   /** For the worker: begin, events and end of a Run. */
@@ -192,6 +194,7 @@ export async function openRuns({ config, log, role }: OpenRunsOptions): Promise<
     markAnnounced: (id) => change(rows, id, { announced: true }),
     events: (runId, afterId = 0) => store.listEvents(rows, runId, afterId),
     subscribe: feed.subscribe,
+    measures: queue.measures,
     work: queue.work,
     lifecycle,
     lock: database.lock,

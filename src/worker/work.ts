@@ -28,6 +28,7 @@ import { requireSpace } from '../storage/free-space.ts';
 import type { ObjectStore } from '../storage/objects.ts';
 import { type AttemptFolder, openAttempt } from './attempt-folder.ts';
 import { dropObjects, keepCheckpoints } from './checkpoints.ts';
+import { measureCandidates } from './measure-candidates.ts';
 import { prefetchModel } from './prefetch-model.ts';
 import { relayEvents } from './relay.ts';
 import { dropOldFeatures, fetchFiles, sweepWorkFolders } from './work-folder.ts';
@@ -76,16 +77,22 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const stopTaking = await runs.work(config.workerConcurrency, (job) =>
     takeJob(job, options, { stopping: stopping.signal, draining: draining.signal }).finally(cache.look),
   );
+  const measuring = { objects: options.objects, config, log, trainer: options.trainer };
+  const stopMeasuring = await runs.measures.work((job) =>
+    measureCandidates({ ...job, signal: AbortSignal.any([job.signal, stopping.signal]) }, measuring).finally(
+      cache.look,
+    ),
+  );
   log.info({ concurrency: config.workerConcurrency }, 'worker started');
   return {
     drain: async () => {
       draining.abort();
-      await stopTaking();
+      await Promise.all([stopTaking(), stopMeasuring()]);
     },
     stop: async () => {
       clearInterval(sweeping);
       stopping.abort();
-      await stopTaking();
+      await Promise.all([stopTaking(), stopMeasuring()]);
       await cache.stop();
     },
   };

@@ -63,6 +63,7 @@ describe('the reply to /recommend', () => {
       withMeasurements(ranking, {
         n: 240,
         noTransfer: { accuracy: 0.41, difference: { mean: difference, standardError: 0.01 } },
+        zeroShot: null,
         measurements: here.map((id, i) => ({
           id,
           accuracy: 0.93 - i / 10,

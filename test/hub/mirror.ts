@@ -21,6 +21,8 @@ export interface Mirror {
   requests: { line: string; range: string | undefined; authorization: string | undefined }[];
   /** Pushed files by `repo/path`. */
   pushed: Map<string, Buffer>;
+  /** Folders of further models by `owner/name`, beside those of the fixtures. */
+  models: Map<string, string>;
   /** Data sets by `owner/name`, beside the models of the fixtures. */
   dataSets: Map<string, Record<string, Buffer>>;
   /** Consent of a person, as the bot asks for it. */
@@ -44,6 +46,7 @@ export async function startMirror(): Promise<Mirror> {
   const mirror: Omit<Mirror, 'endpoint' | 'close'> = {
     requests: [],
     pushed: new Map(),
+    models: new Map(),
     dataSets: new Map(),
     signIn: { before: [], token: 'hf_writer', forms: [], interval: 0.05 },
     bend: {},
@@ -109,16 +112,15 @@ interface Served {
   bytes: Buffer;
 }
 
-async function servedOf(name: string, { dataSets, bend }: Bent): Promise<Served[] | null> {
+async function servedOf(name: string, { dataSets, models, bend }: Bent): Promise<Served[] | null> {
   const files = dataSets.get(name);
   if (files) return Object.entries(files).map(([path, bytes]) => ({ path, bytes }));
-  return filesOf(name, bend.hidden ?? []);
+  return filesOf(models.get(name) ?? join(FIXTURES, name), bend.hidden ?? []);
 }
 
-async function filesOf(name: string, hidden: readonly string[]): Promise<Served[] | null> {
-  const folder = join(FIXTURES, name);
+async function filesOf(folder: string, hidden: readonly string[]): Promise<Served[] | null> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => null);
-  if (entries === null || name === '') return null;
+  if (entries === null || relative(FIXTURES, folder) === '') return null;
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const served = await Promise.all(
     files.map(async (path) => ({

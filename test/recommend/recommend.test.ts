@@ -150,6 +150,7 @@ describe('measurements', () => {
   const measured: MeasuredResult = {
     n: 200,
     noTransfer: { accuracy: 0.6, difference: { mean: -0.3, standardError: 0.03 } },
+    zeroShot: null,
     measurements: [
       { id: 'mobilenet_v2', accuracy: 0.9, logme: 0.2, seconds: 1, difference: null },
       {
@@ -204,6 +205,7 @@ describe('measurements', () => {
     const beaten: MeasuredResult = {
       ...measured,
       noTransfer: { accuracy: 0.95, difference: null },
+      zeroShot: null,
       measurements: measured.measurements.map((one) => ({
         ...one,
         difference: { mean: -0.1, standardError: 0.02 },
@@ -219,6 +221,7 @@ describe('measurements', () => {
     const close = {
       ...measured,
       noTransfer: { accuracy: 0.88, difference: { mean: -0.02, standardError: 0.02 } },
+      zeroShot: null,
     };
     const ranking = withMeasurements(await ask('classify photos'), close);
     expect(ranking.measured!.transferWins).toBe(false);

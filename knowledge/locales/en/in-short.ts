@@ -24,6 +24,12 @@ export const inShortEn = {
   'recommend.short.without-as-good': 'No clear gain over doing without a pretrained model: {percent}.',
   'recommend.short.second': 'Second: {name}.',
   'recommend.short.second-measured': '{percent} in 100',
+  'recommend.short.second-tied': '{percent} in 100, no clear difference (± {error})',
+  'recommend.short.second-behind': '{percent} in 100, behind by {loss} ± {error}',
+  'recommend.short.zero-shot':
+    'By the names of the classes alone, without training, {name} is right {percent} times.',
+  'recommend.short.zero-shot-enough':
+    '**You may need no training:** by the names of the classes alone, {name} is right {percent} times.',
   'recommend.short.second-unmeasured': 'not tried on your data',
   'recommend.short.as-good': 'about as good',
   'recommend.short.better': 'better',

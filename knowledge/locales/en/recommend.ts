@@ -59,6 +59,11 @@ export const recommendEn = {
     'Measured on {n} {n|sample|samples} of your data (ridge probe, 5 folds): {name} {accuracy} %.',
   'recommend.measured.tied': 'Not distinguishable from it on this data: {names}.',
   'recommend.measured.baseline': 'Without transfer: {accuracy} %.',
+  'recommend.measured.behind': 'Behind it, with the loss in points and its standard error: {list}.',
+  'recommend.measured.zero-shot':
+    'Without any training, by likeness to the names of the classes ({name}): {accuracy} %.',
+  'recommend.measured.zero-shot-enough':
+    'Without any training, by likeness to the names of the classes ({name}): {accuracy} %, from which the best is not clearly different. You may need no training.',
   'recommend.measured.wins': 'Transfer is ahead by more than the noise.',
   'recommend.measured.loses': 'Transfer is not clearly ahead of doing without it on this data.',
   'recommend.measured.skipped': 'Not measured: {list}.',

@@ -152,9 +152,11 @@ export const repliesEn = {
   'recommend.remarks': 'Also worth knowing',
   'recommend.snippet': 'To start with it elsewhere',
   'recommend.footer': 'Ranked by rules and facts with sources; /models shows them.',
-  'recommend.measuring': 'Measuring {count} {count|model|models} on your data … {progress}',
+  'recommend.measuring': 'Measuring {count} {count|model|models} on your data, at most {time} … {progress}',
+  'recommend.measuring-fetch':
+    'Measuring {count} {count|model|models} on your data, at most {time}; about {size} MiB are fetched where they are not here yet … {progress}',
   'recommend.not-measured':
-    'Not measured on your data: that takes pictures, texts or sounds, and a candidate that runs here without the network.',
+    'Not measured on your data: that takes pictures, texts or sounds, and a candidate that trains here.',
   'recommend.change-task': 'The task is another one …',
   'recommend.change': 'Change a condition and rank again …',
   'recommend.condition': '{name}: {value}',

@@ -57,6 +57,10 @@ export const recommendZhCN: Readonly<Record<keyof typeof recommendEn, string>> =
   'recommend.measured.head': '在您的 {n} 条数据上实测（岭回归探针，5 折）：{name} {accuracy}%。',
   'recommend.measured.tied': '在这份数据上与它分不出高下：{names}。',
   'recommend.measured.baseline': '不用迁移：{accuracy}%。',
+  'recommend.measured.behind': '在它之后（落后的百分点及其标准误差）：{list}。',
+  'recommend.measured.zero-shot': '不做任何训练、只比较与类别名称的相似度（{name}）：{accuracy}%。',
+  'recommend.measured.zero-shot-enough':
+    '不做任何训练、只比较与类别名称的相似度（{name}）：{accuracy}%，与最好的没有明显差别。或许不必训练。',
   'recommend.measured.wins': '迁移的领先超过噪声。',
   'recommend.measured.loses': '在这份数据上，迁移并不明显胜过不用迁移。',
   'recommend.measured.skipped': '未实测：{list}。',

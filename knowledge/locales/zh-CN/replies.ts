@@ -143,8 +143,10 @@ export const repliesZhCN: Readonly<Record<keyof typeof repliesEn, string>> = {
   'recommend.remarks': '另外值得知道',
   'recommend.snippet': '在别处使用它的起步代码',
   'recommend.footer': '按规则和有来源的事实排序；/models 可以查看。',
-  'recommend.measuring': '正在您的数据上实测 {count} 个模型……{progress}',
-  'recommend.not-measured': '未在您的数据上实测：实测需要图片、文本或声音，以及可不联网在此运行的候选模型。',
+  'recommend.measuring': '正在您的数据上实测 {count} 个模型，最多 {time}……{progress}',
+  'recommend.measuring-fetch':
+    '正在您的数据上实测 {count} 个模型，最多 {time}；尚未下载的约 {size} MiB……{progress}',
+  'recommend.not-measured': '未在您的数据上实测：实测需要图片、文本或声音，以及可在此训练的候选模型。',
   'recommend.change-task': '任务其实是……',
   'recommend.change': '更改一个条件并重新排序……',
   'recommend.condition': '{name}：{value}',

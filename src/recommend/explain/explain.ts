@@ -3,12 +3,12 @@
  * without a language model; `explain-llm.ts` may only choose among what stands here.
  */
 
-import { loadKnowledge } from '../../catalogue/knowledge.ts';
+import { findModel, loadKnowledge } from '../../catalogue/knowledge.ts';
 import { languageName } from '../../text/language-name.ts';
 import { phrase } from '../../text/phrases.ts';
 import { type Code, fill, isCode, type Locale, pickLocale, render } from '../../text/render.ts';
 import { onSmallDevices } from '../rank/criteria.ts';
-import type { Candidate, Contribution, Ranking, Sentence } from '../ranking.ts';
+import type { Candidate, Contribution, MeasuredCandidate, Ranking, Sentence } from '../ranking.ts';
 import type { Understood } from '../requirements.ts';
 
 /** Texts `recommend.<key>`. */
@@ -203,6 +203,20 @@ function explainMeasured(ranking: Ranking, locale: Locale): string[] {
     lines.push(
       say(locale, 'measured.tied', { names: tied.map(({ name }) => name).join(say(locale, 'list.between')) }),
     );
+  const behind = eligible.slice(1).filter((one) => one.measured?.difference && !one.measured.tied);
+  if (behind.length > 0)
+    lines.push(
+      say(locale, 'measured.behind', {
+        list: behind.map(({ name, measured: one }) => behindWords(name, one!)).join('; '),
+      }),
+    );
+  if (measured.zeroShot) {
+    const { name, accuracy, enough } = measured.zeroShot;
+    const key = enough ? 'measured.zero-shot-enough' : 'measured.zero-shot';
+    lines.push(say(locale, key, { name, accuracy: percent(accuracy) }));
+  }
+  if (measured.skipped.length > 0)
+    lines.push(say(locale, 'measured.skipped', { list: measured.skipped.map(skippedWords).join('; ') }));
   if (measured.noTransfer) {
     lines.push(say(locale, 'measured.baseline', { accuracy: percent(measured.noTransfer.accuracy) }));
     if (measured.transferWins !== null)
@@ -210,6 +224,16 @@ function explainMeasured(ranking: Ranking, locale: Locale): string[] {
   }
   return lines;
 }
+
+/** "MiniLM 84.0 % (−3.1 ± 1.2)": the loss to the best in points, with its standard error. */
+function behindWords(name: string, { accuracy, difference }: MeasuredCandidate): string {
+  const points = (value: number) => (100 * value).toFixed(1);
+  const { mean, standardError } = difference!;
+  return `${name} ${percent(accuracy)} % (−${points(-mean)} ± ${points(standardError)})`;
+}
+
+const skippedWords = ({ id, reason }: { id: string; reason: string }): string =>
+  `${findModel(id)?.name ?? id}: ${reason}`;
 
 function remarksOf(ranking: Ranking, locale: Locale): string[] {
   const lines = ranking.weightReasons.map((sentence) =>

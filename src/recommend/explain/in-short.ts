@@ -5,7 +5,7 @@
 import { findModel, loadKnowledge } from '../../catalogue/knowledge.ts';
 import { thingsOf } from '../../report/short/verdicts.ts';
 import { type Code, type Locale, render } from '../../text/render.ts';
-import type { Candidate, Ranking } from '../ranking.ts';
+import type { Candidate, MeasuredCandidate, Ranking } from '../ranking.ts';
 import type { Requirements, Understood } from '../requirements.ts';
 import { explainEmpty, taskName, understoodValue } from './explain.ts';
 
@@ -106,11 +106,16 @@ function isBest(eligible: readonly Candidate[], first: Candidate): boolean {
 const megabytes = (mib: number): number => (mib * 2 ** 20) / 1e6;
 const rounded = (value: number): string => String(Number(value.toPrecision(value < 10 ? 1 : 2)));
 
-/** What doing without transfer gives, where it was measured. */
+/** What doing without transfer, and without training, gives, where it was measured. */
 function baselineLine({ measured }: Ranking, say: Say): string[] {
-  if (!measured?.noTransfer) return [];
-  const values = { percent: percent(measured.noTransfer.accuracy) };
-  return [say(measured.transferWins ? 'without' : 'without-as-good', values)];
+  if (!measured) return [];
+  const { noTransfer, transferWins, zeroShot } = measured;
+  const without = transferWins ? 'without' : 'without-as-good';
+  const untrained = zeroShot?.enough ? 'zero-shot-enough' : 'zero-shot';
+  return [
+    ...(noTransfer ? [say(without, { percent: percent(noTransfer.accuracy) })] : []),
+    ...(zeroShot ? [say(untrained, { name: zeroShot.name, percent: percent(zeroShot.accuracy) })] : []),
+  ];
 }
 
 interface Pair {
@@ -122,7 +127,7 @@ function secondLine({ closeness, requirements }: Ranking, pair: Pair, say: Say):
   const { first, second } = pair;
   const flips = closeness.flips.some(({ id }) => id === second.id);
   const words = [
-    ...(second.measured ? [say('second-measured', { percent: percent(second.measured.accuracy) })] : []),
+    ...(second.measured ? [measuredWords(second.measured, say)] : []),
     ...(first.measured && !second.measured ? [say('second-unmeasured')] : []),
     ...(first.measured || second.measured ? [] : qualityWords(pair, say)),
     ...speedWords(pair, say),
@@ -132,6 +137,15 @@ function secondLine({ closeness, requirements }: Ranking, pair: Pair, say: Say):
   const rest = words.length > 0 ? [] : sizeWords(pair, say);
   const last = words.length + rest.length > 0 ? [] : hereWords(second, isTrainable(requirements), say);
   return say('second', { name: [second.name, ...words, ...rest, ...last].join(say('between')) });
+}
+
+/** How often it was right, and how far that is from the best, with its standard error. */
+function measuredWords({ accuracy, difference, tied }: MeasuredCandidate, say: Say): string {
+  const values = { percent: percent(accuracy) };
+  if (difference === null) return say('second-measured', values);
+  const error = (100 * difference.standardError).toFixed(1);
+  if (tied) return say('second-tied', { ...values, error });
+  return say('second-behind', { ...values, loss: (-100 * difference.mean).toFixed(1), error });
 }
 
 function qualityWords({ first, second }: Pair, say: Say): string[] {

@@ -15,6 +15,15 @@ export const measuredResultSchema = z.object({
       difference: z.object({ mean: z.number(), standardError: z.number() }).nullable(),
     })
     .nullable(),
+  /** By likeness to the names of the classes, without training; the id is the model's. */
+  zeroShot: z
+    .object({
+      id: z.string(),
+      accuracy: z.number(),
+      difference: z.object({ mean: z.number(), standardError: z.number() }).nullable(),
+    })
+    .nullable()
+    .default(null),
   measurements: z.array(
     z.object({
       id: z.string(),
@@ -59,7 +68,7 @@ export function applyMeasurements(ranking: Ranking, result: MeasuredResult): Ran
     .map((candidate) => ({ ...candidate, measured: byId.get(candidate.id) ?? null }))
     .sort(compare)
     .map((candidate, index) => ({ ...candidate, rank: index + 1 }));
-  const { noTransfer } = result;
+  const { noTransfer, zeroShot } = result;
   return {
     ...ranking,
     eligible,
@@ -68,6 +77,11 @@ export function applyMeasurements(ranking: Ranking, result: MeasuredResult): Ran
       n: result.n,
       noTransfer: noTransfer && { accuracy: noTransfer.accuracy },
       transferWins: noTransfer && transferWins(noTransfer.difference),
+      zeroShot: zeroShot && {
+        name: ranking.eligible.find(({ id }) => id === zeroShot.id)?.name ?? zeroShot.id,
+        accuracy: zeroShot.accuracy,
+        enough: withinNoise(zeroShot.difference),
+      },
       skipped: result.skipped,
     },
   };

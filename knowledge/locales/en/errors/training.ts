@@ -39,6 +39,10 @@ export const trainingErrorsEn = {
     'Nearly all of the {count} {count|text|texts} repeat each other, so that none can be kept apart for the test. Send more different texts.',
   'error.nothing-to-measure': 'Candidates for {names} are not measured; the ranking rests on facts alone.',
   'error.measured-other-kind': 'it reads {kind} data, not {wanted} data',
+  'error.measure-no-answer':
+    'Your data were not measured: no worker finished within {minutes} min. The ranking rests on facts alone; ask again when fewer Runs are at work.',
+  'error.measure-failed':
+    'Your data were not measured: the worker that did it stopped twice. The ranking rests on facts alone; the operator finds the cause in the log.',
   'error.one-action':
     'The log holds only the action "{action}"; there is nothing to choose between. At least 2 actions have to have been tried.',
   'error.too-few-episodes':

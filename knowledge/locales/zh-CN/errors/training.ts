@@ -29,6 +29,10 @@ export const trainingErrorsZhCN = {
   'error.too-few-different-texts': '{count} 段文本几乎全部彼此重复，无法留出测试部分。请提供更多不同的文本。',
   'error.nothing-to-measure': '{names}的候选模型不作实测；排名只依据事实。',
   'error.measured-other-kind': '它读取{kind}数据，而不是{wanted}数据',
+  'error.measure-no-answer':
+    '您的数据没有实测：{minutes} 分钟内没有工作进程完成。排序只依据已知事实；请在运行较少时再试。',
+  'error.measure-failed':
+    '您的数据没有实测：负责的工作进程两次中断。排序只依据已知事实；原因见运营者的日志。',
   'error.one-action': '日志只有动作“{action}”；没有选择可言。至少须试过 2 种动作。',
   'error.too-few-episodes':
     '日志有 {episodes} 个{episodes|回合}；至少需要 {limit} 个，才能留出一些来测试。请用 episode 列区分回合，或用 done 列标记结束。',

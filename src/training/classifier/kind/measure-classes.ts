@@ -22,13 +22,16 @@ import { gatherSamples, type Samples } from '../samples.ts';
 import { makeSimpleImageBackbone } from '../simple/image-backbone.ts';
 import { sparseGram } from '../text/sparse-gram.ts';
 import { fitVectoriser, vectorise } from '../text/vectoriser.ts';
+import { type MeasuredOne, measuredBefore } from './measured-before.ts';
+import { classifyByNames } from './zero-shot.ts';
 
 /** Samples embedded at most (docs/ranking.md). */
 const MAX_SAMPLES = 1_000;
 const FOLDS = 5;
 const NO_TRANSFER = 'no-transfer';
 
-type Named = Measured & { id: string };
+/** Stands before the id of the model by which it was done. */
+const ZERO_SHOT = 'zero-shot:';
 
 export async function measureClasses(
   job: Timed<'measure'>,
@@ -37,28 +40,26 @@ export async function measureClasses(
   const { task, budget, progress } = job;
   const all = gatherSamples(dataset, null, task.seed);
   const samples = onlySamples(all, drawStratified(all, MAX_SAMPLES, task.seed));
-  const measured: Named[] = [];
+  const before = measuredBefore(task.folders.workDir, `${dataset.profile.hash} ${task.seed}`);
+  const measured: MeasuredOne[] = [];
   const skipped: { id: string; reason: string }[] = [];
-  const judge = { folds: FOLDS, seed: task.seed, groups: samples.groups };
   const steps = [NO_TRANSFER, ...task.candidates];
   for (const [i, id] of steps.entries()) {
     progress.begin(`Measuring ${id}`, 0.05 + (0.95 * (i + 1)) / steps.length);
+    const known = await before.recall(id);
+    if (known) {
+      measured.push(...known);
+      continue;
+    }
     if (budget.signal.aborted) {
       job.signal.throwIfAborted();
       skipped.push({ id, reason: 'the time budget had ended' });
       continue;
     }
     try {
-      const one =
-        id === NO_TRANSFER
-          ? await NO_TRANSFER_OF[samples.kind](samples, {
-              ...judge,
-              budget,
-              progress,
-              cacheDir: task.folders.cacheDir,
-            })
-          : await measureOne(task, id, samples, judge, { budget, progress });
-      measured.push({ ...one, id });
+      const found = await measureStep(job, id, samples);
+      await before.keep(id, found);
+      measured.push(...found);
     } catch (error) {
       job.signal.throwIfAborted();
       if (budget.ranOut()) skipped.push({ id, reason: 'the time budget ended while it was measured' });
@@ -72,9 +73,28 @@ export async function measureClasses(
     profile: dataset.profile,
     n: samples.labels.length,
     noTransfer: compared.find(({ id }) => id === NO_TRANSFER) ?? null,
-    measurements: compared.filter(({ id }) => id !== NO_TRANSFER),
+    zeroShot: bestZeroShot(compared),
+    measurements: compared.filter(({ id }) => id !== NO_TRANSFER && !id.startsWith(ZERO_SHOT)),
     skipped,
   };
+}
+
+/** Of several models that can do it, the best; named by the model. */
+function bestZeroShot(compared: readonly Measurement[]): Measurement | null {
+  const [best] = compared
+    .filter(({ id }) => id.startsWith(ZERO_SHOT))
+    .toSorted((a, b) => b.accuracy - a.accuracy);
+  return best ? { ...best, id: best.id.slice(ZERO_SHOT.length) } : null;
+}
+
+/** The probe of one candidate, and what it does without training; or the features without transfer. */
+async function measureStep(job: Timed<'measure'>, id: string, samples: Samples): Promise<MeasuredOne[]> {
+  const { task, budget, progress } = job;
+  const { cacheDir } = task.folders;
+  const judge = { folds: FOLDS, seed: task.seed, groups: samples.groups };
+  if (id !== NO_TRANSFER) return measureOne(task, id, samples, judge, { budget, progress });
+  const plain = await NO_TRANSFER_OF[samples.kind](samples, { ...judge, budget, progress, cacheDir });
+  return [{ ...plain, id }];
 }
 
 interface Judge {
@@ -90,23 +110,24 @@ async function measureOne(
   samples: Samples,
   judge: Judge,
   { budget, progress }: Watched,
-): Promise<Measured> {
+): Promise<MeasuredOne[]> {
   const { cacheDir } = task.folders;
+  const { signal } = budget;
   const start = performance.now();
-  const backbone = await loadBackbone(id, { cacheDir });
+  const backbone = await loadBackbone(id, { cacheDir, kind: samples.kind });
   if (backbone.preprocessing.kind !== samples.kind)
     throw new UserError('measured-other-kind', {
       kind: dataWord(backbone.preprocessing.kind),
       wanted: dataWord(samples.kind),
     });
-  const features = await embedAll(backbone, {
-    samples,
-    cacheDir,
-    signal: budget.signal,
-    onProgress: progress.advance,
-  });
+  const features = await embedAll(backbone, { samples, cacheDir, signal, onProgress: progress.advance });
   const measured = measureCandidate(features, samples.labels, judge);
-  return { ...measured, seconds: (performance.now() - start) / 1_000 };
+  const seconds = (performance.now() - start) / 1_000;
+  const byNames = await classifyByNames(id, { backbone, samples, features, cacheDir, signal });
+  return [
+    { ...measured, id, seconds },
+    ...(byNames ? [{ ...byNames, id: `${ZERO_SHOT}${id}`, logme: null, seconds }] : []),
+  ];
 }
 
 interface Plain extends Judge, Watched {
@@ -145,6 +166,6 @@ function toMeasurement({
   logme,
   seconds,
   difference,
-}: Named & Pick<Measurement, 'difference'>) {
+}: MeasuredOne & Pick<Measurement, 'difference'>) {
   return { id, accuracy, logme, seconds, difference };
 }
