@@ -54,7 +54,7 @@ export interface AppOptions {
   /** Port of the playground, instead of the configured one. */
   playgroundPort?: number;
   /** Hear the traffic between the bot and the playground, and furnish it; for tests. */
-  playgroundHooks?: Pick<PlaygroundOptions, 'onRequest' | 'onDispatch' | 'privateChannels'>;
+  playgroundHooks?: Pick<PlaygroundOptions, 'onRequest' | 'onDispatch' | 'privateChannels' | 'limits'>;
   /** Hears what is going on while the bot starts, in words for the terminal. */
   onStep?: (text: string) => void;
   /** Stands in for the child process in tests. */

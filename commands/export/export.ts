@@ -5,15 +5,13 @@
 import { EXPORT_FORMATS, type MadeFormat } from '../../src/child/export-formats.ts';
 import { keepArtifact } from '../../src/discord/artifacts.ts';
 import { chatCommand, type GuildContext } from '../../src/discord/command.ts';
-import { UserError } from '../../src/errors.ts';
-import { formatBytes } from '../../src/text/duration.ts';
 import { code } from '../../src/text/escape.ts';
 import { cacheDir, exportInChild } from '../children.ts';
 import { type DeliveredRun, findDelivered } from '../runs/find-run.ts';
 import { archiveReply } from '../runs/report-buttons.ts';
 import { suggestRuns } from '../runs/run-choice.ts';
-import { runData } from '../runs/run-data.ts';
 import { pushToHub } from './push-to-hub.ts';
+import { sendExport } from './send-export.ts';
 
 const REPO_LENGTH = 80;
 
@@ -46,19 +44,11 @@ export const exportModel = chatCommand({
 
 /** @throws UserError `export-too-large`, and those of the format */
 async function sendMade(context: GuildContext, run: DeliveredRun, format: MadeFormat): Promise<void> {
-  const { services, respond, t, uploadLimitBytes } = context;
+  const { services, t } = context;
   const artifactDir = await keepArtifact(run, services.objects, cacheDir(context));
   await services.downloads.inFolder(async (folder) => {
-    const { path, bytes } = await exportInChild(context, { artifactDir, folder, format });
-    if (bytes > uploadLimitBytes) throw tooLarge(format, bytes, uploadLimitBytes);
-    const { readFile } = await import('node:fs/promises');
-    await respond.send({
-      content: t(`export.made.${format}`, { id: code(run.id), size: formatBytes(bytes) }),
-      files: [{ name: `${run.id}-${format}.zip`, data: await readFile(path) }],
-      result: { ...runData(run), format, bytes },
-    });
+    const { path } = await exportInChild(context, { artifactDir, folder, format });
+    const text = (size: string) => t(`export.made.${format}`, { id: code(run.id), size });
+    await sendExport(context, { run, format, path, text });
   });
 }
-
-const tooLarge = (format: MadeFormat, bytes: number, limit: number) =>
-  new UserError('export-too-large', { format, size: formatBytes(bytes), limit: formatBytes(limit) });

@@ -4,7 +4,6 @@
  * own token pushes, or the person gets the folder and the one command that pushes it.
  */
 import { createWriteStream } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import yazl from 'yazl';
@@ -15,11 +14,11 @@ import { isListed } from '../../src/hub/hub-errors.ts';
 import { pushModel } from '../../src/hub/push-model.ts';
 import { startSignIn } from '../../src/hub/sign-in.ts';
 import { filesToPublish } from '../../src/report/publish.ts';
-import { formatBytes } from '../../src/text/duration.ts';
 import { code, plain } from '../../src/text/escape.ts';
 import { cacheDir } from '../children.ts';
 import type { DeliveredRun } from '../runs/find-run.ts';
 import { runData } from '../runs/run-data.ts';
+import { sendExport } from './send-export.ts';
 
 const REPO = /^[\w-][\w.-]*\/[\w-][\w.-]*$/;
 /** An answer can be completed for 15 minutes. */
@@ -93,7 +92,7 @@ async function push(
 
 /** The repository as a zip, with the command that pushes it. @throws UserError `export-too-large` */
 async function sendFolder(
-  { respond, t, uploadLimitBytes }: GuildContext,
+  context: GuildContext,
   { run, files, folder }: Publication,
   repo: string | null,
 ): Promise<void> {
@@ -102,19 +101,9 @@ async function sendFolder(
   for (const [name, file] of files) zip.addFile(file, `hub/${name}`);
   zip.end();
   await pipeline(zip.outputStream, createWriteStream(path));
-  const { size } = await stat(path);
-  if (size > uploadLimitBytes)
-    throw new UserError('export-too-large', {
-      format: 'hub',
-      size: formatBytes(size),
-      limit: formatBytes(uploadLimitBytes),
-    });
   const command = `hf upload ${repo ?? 'owner/name'} hub . --private`;
-  await respond.send({
-    content: t('export.folder', { id: code(run.id), command: code(command) }),
-    files: [{ name: `${run.id}-hub.zip`, data: await readFile(path) }],
-    result: { ...runData(run), format: 'hub', command },
-  });
+  const text = () => context.t('export.folder', { id: code(run.id), command: code(command) });
+  await sendExport(context, { run, format: 'hub', path, text, result: { command } });
 }
 
 /** @throws UserError `bad-repo` */

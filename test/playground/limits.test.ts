@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DiscordAPIError, type Interaction, PermissionFlagsBits } from 'discord.js';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { uploadBytesOfTier } from '../../src/discord/upload-limit.ts';
 import { createLogger } from '../../src/log.ts';
 import { Person } from '../../src/playground/person/person.ts';
 import { type Playground, type PlaygroundOptions, startPlayground } from '../../src/playground/server.ts';
 import { startBot, type TestBot } from './bot.ts';
 
+const MIB = 2 ** 20;
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 let folder: string;
 let playground: Playground;
@@ -242,4 +244,31 @@ test('a bot that comes back after a crash takes its place, and its commands are 
   );
   expect((await person.runCommand({ name: 'go' })).kind).toBe('replied');
   expect((await person.messages()).at(-1)?.message.content).toBe('second');
+});
+
+test('the boosts of the server raise what a file may have: for interactions, for the bot, and for uploads', async () => {
+  const seen: { limit: number; tier: number | undefined }[] = [];
+  await open(async (interaction) => {
+    if (!interaction.isChatInputCommand()) return;
+    seen.push({ limit: interaction.attachmentSizeLimit, tier: interaction.guild?.premiumTier });
+    await interaction.reply({
+      content: 'a file',
+      files: [{ attachment: Buffer.alloc(11 * MIB), name: 'a.bin' }],
+    });
+  });
+  const filesAfter = async () => {
+    await person.runCommand({ name: 'go' });
+    return (await person.messages()).filter(({ message }) => message.attachments.length > 0).length;
+  };
+  expect(await filesAfter()).toBe(0);
+  for (const [tier, mebibytes, files] of [
+    [2, 50, 1],
+    [3, 100, 2],
+    [0, 10, 2],
+  ] as const) {
+    expect((await person.boost(tier)).uploadLimitBytes).toBe(mebibytes * MIB);
+    expect(await filesAfter()).toBe(files);
+  }
+  expect(seen.map(({ limit }) => limit / MIB)).toEqual([10, 50, 100, 10]);
+  expect(seen.map(({ tier }) => uploadBytesOfTier(tier))).toEqual(seen.map(({ limit }) => limit));
 });

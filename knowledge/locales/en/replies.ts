@@ -139,6 +139,8 @@ export const repliesEn = {
     'The model of run {id} for Python ({size}), on onnxruntime and numpy: predict.py is yours to change.',
   'export.made.tfjs':
     'The model of run {id} for TensorFlow.js ({size}): npm install, then node predict.js …; in a page, tf.loadGraphModel opens model/tfjs.',
+  'export.link':
+    'It is larger than the {limit} that Discord takes here, so it is a link, for 7 days or until the run is deleted; whoever has it can download: {url}',
   'export.sign-in':
     'To push the model of run {id} to {repo}, open {url} within {minutes} min, type {code} and agree. I may then make repositories and write to those that I made, once; I keep nothing. Beside the model go the card, the figures and their charts; no text, picture or file name of your samples. A model of texts holds the words and word pairs that it weighs.',
   'export.folder':

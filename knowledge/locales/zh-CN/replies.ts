@@ -131,6 +131,8 @@ export const repliesZhCN: Readonly<Record<keyof typeof repliesEn, string>> = {
     '任务 {id} 的模型（Python，{size}），只需 onnxruntime 与 numpy：predict.py 可随意修改。',
   'export.made.tfjs':
     '任务 {id} 的模型（TensorFlow.js，{size}）：npm install，然后 node predict.js …；在网页中用 tf.loadGraphModel 打开 model/tfjs。',
+  'export.link':
+    '它超过 Discord 在此处的上限 {limit}，因此给出链接，有效 7 天或到任务被删除为止；拿到链接的人都能下载：{url}',
   'export.sign-in':
     '要把任务 {id} 的模型推送到 {repo}，请在 {minutes} 分钟内打开 {url}，输入 {code} 并同意。之后我可以创建仓库，并且只能写入我创建的仓库；用一次，不保存任何凭据。随模型推送的有模型卡片、指标及其图表；不含您的任何文本、图片或文件名。文本模型含有它所加权的词和词对。',
   'export.folder':

@@ -81,6 +81,11 @@ export class Person {
     return this.#call('GET', '/messages');
   }
 
+  /** The level of the server's boosts, on which the size of files depends, as the page's switch sets it. */
+  async boost(tier: 0 | 1 | 2 | 3): Promise<{ tier: number; uploadLimitBytes: number }> {
+    return this.#call('PATCH', '/guild', { tier });
+  }
+
   /** Runs a slash command; uploads the files of its attachment options first. */
   async runCommand(input: CommandCall): Promise<Answer> {
     return this.#call('POST', '/commands', { ...input, options: await this.#withUploads(input) });
