@@ -155,17 +155,17 @@ describe('a text model of the Hub', () => {
 });
 
 describe('a model of the Hub without ONNX', () => {
-  const train = async () => {
+  const train = async (depth: 'top' | 'all') => {
     const path = join(bot.dir, 'weights.csv');
     writeFileSync(path, spamRows().join('\n'));
-    const command = `/finetune dataset:${path} model:tiny/bert-weights unfreeze:top budget:20s seed:1`;
+    const command = `/finetune dataset:${path} model:tiny/bert-weights unfreeze:${depth} budget:20s seed:1`;
     const { last } = await bot.tell(command);
     expect(last.result).toMatchObject({ state: 'succeeded' });
     return String(last.result.runId);
   };
 
   it('is built from its weights, its last block is trained, and what is delivered predicts', async () => {
-    const runId = await train();
+    const runId = await train('top');
     const report = await reportOf(runId);
     expect(report.backbone).toMatchObject({ source: `tiny/bert-weights@${COMMIT}` });
     expect(report.contenders.map(({ name }) => name)).toContain('tiny/bert-weights, top layers tuned');
@@ -173,13 +173,13 @@ describe('a model of the Hub without ONNX', () => {
     expect(predicted.result.predictions).toMatchObject([{ prediction: 'spam' }]);
   }, 180_000);
 
-  it('and without safetensors is built from pytorch_model.bin', async () => {
+  it('and without safetensors is built from pytorch_model.bin; every block is trained', async () => {
     mirror.bend.hidden = ['model.safetensors'];
-    const runId = await train();
+    const runId = await train('all');
     mirror.bend.hidden = [];
     expect(mirror.requests.some(({ line }) => line.endsWith('/pytorch_model.bin'))).toBe(true);
     const report = await reportOf(runId);
-    expect(report.contenders.map(({ name }) => name)).toContain('tiny/bert-weights, top layers tuned');
+    expect(report.contenders.map(({ name }) => name)).toContain('tiny/bert-weights, all layers tuned');
     const { last: predicted } = await bot.tell(`/predict run:${runId} text:"win a free prize 7"`);
     expect(predicted.result.predictions).toMatchObject([{ prediction: 'spam' }]);
   }, 180_000);

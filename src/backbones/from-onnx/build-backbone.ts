@@ -1,6 +1,6 @@
 /**
  * An ONNX file of unknown make → the files of a Backbone. In: the file, the folder of its configuration. Out: an ONNX
- * model whose one output is `backbone_features` [n, d], pooled inside the graph, and the description. A classifier that it came
+ * model whose one output is `backbone_features` [n, d], pooled inside the graph (of pictures from several places), and the description. A classifier that it came
  * with is not behind the features, so it is gone. Next: `load-backbone.ts` writes the files and describes them.
  */
 import { rm } from 'node:fs/promises';
@@ -27,6 +27,7 @@ import {
   withoutPast,
 } from './graph-inputs.ts';
 import { type Described, imagePreprocessing } from './image-preprocessing.ts';
+import { middleTaps } from './middle-taps.ts';
 import { textPreprocessing } from './text-preprocessing.ts';
 
 const triple = z.tuple([z.number(), z.number(), z.number()]);
@@ -78,7 +79,7 @@ export interface BuildOptions {
 }
 
 /** Counted up when the way the files are built changes. */
-export const BUILD_REVISION = 6;
+export const BUILD_REVISION = 7;
 
 /** Long weights, beside `model.onnx`, from where sessions map them. */
 const WEIGHTS_FILE = 'weights.bin';
@@ -100,7 +101,9 @@ export async function buildBackbone(
   const { preprocessing, notes, normalisationAssumed = false } = describeInputs(inputs, kind, configs);
   const fed = kind === 'audio' ? withNormalisedWaveform(model, configs) : model;
   const tap = await findFeatures({ model: fed, kind, configs, preprocessing, workDir: folder });
-  const pooled = appendFeatures(fed, [tap]);
+  // The last features come first.
+  const below = kind === 'image' ? await middleTaps(fed, tap, { workDir: folder }) : [];
+  const pooled = appendFeatures(fed, [tap, ...below]);
   const [, dim = 0] = await measure({ model: pooled, preprocessing, workDir: folder }, FEATURES);
   const description: Description = {
     name: options.name,
@@ -137,7 +140,7 @@ const OUTPUT = 'backbone_features';
 function withOwnNames(model: OnnxModel): OnnxModel {
   const { graph } = model;
   const rename = (name: string) =>
-    name === FEATURES ? OUTPUT : name.startsWith('tap0/') ? `backbone/${name}` : name;
+    name === FEATURES ? OUTPUT : /^tap\d+\//.test(name) ? `backbone/${name}` : name;
   const named = <T extends { name: string }>(item: T): T => ({ ...item, name: rename(item.name) });
   return {
     ...model,
