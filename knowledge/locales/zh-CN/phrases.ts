@@ -178,6 +178,7 @@ export const phrasesZhCN: Readonly<Record<string, string>> = {
   'Oriented gradients + colours': '方向梯度 + 颜色',
   'Oriented gradients and colours': '方向梯度与颜色',
   'Log-mel statistics': '对数梅尔统计量',
+  'Course of log-mel bands': '对数梅尔频带的走势',
   '{model} and log-mel statistics': '{model} 与对数梅尔统计量',
   'The same head without pretraining (random token vectors)': '未经预训练的相同分类头（随机词元向量）',
   'The same head without pretraining (raw pixels)': '未经预训练的相同分类头（原始像素）',

@@ -48,6 +48,8 @@ export async function embedAll(backbone: Backbone, options: EmbedOptions): Promi
 export interface Baselines {
   /** The one that is delivered where transfer does not win; always tried. */
   noTransfer: Contender;
+  /** Other features without pretraining that are raced beside it. */
+  others?: Contender[];
   /** The head of the probe on features nobody trained, for comparison; made when its turn comes. */
   scratch: () => Contender;
 }

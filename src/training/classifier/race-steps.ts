@@ -27,13 +27,13 @@ const coreOptions = ({ job, warnings }: Stage, core: number): EnterOptions => ({
 /** @returns the pretrained features; null when none are wanted or they would take too long */
 export async function raceCore(
   stage: Stage,
-  { noTransfer }: Baselines,
+  { noTransfer, others = [] }: Baselines,
   pretrained: Backbone | null,
 ): Promise<Embedded | null> {
   const { race, finalists, options } = stage;
   const core = coreOptions(stage, pretrained ? BEFORE_TRANSFER : ALONE);
   const start = performance.now();
-  for (const contender of [makeMajority(options.samples), noTransfer])
+  for (const contender of [makeMajority(options.samples), noTransfer, ...others])
     push(finalists, await enter(race, contender, contender.id === 'majority' ? 0.21 : 0.35, core));
   stage.seconds.baselines = secondsSince(start);
   return pretrained && raceTransfer(stage, pretrained);

@@ -19,6 +19,11 @@ const LOUDNESS = 4;
 
 export const LOG_MEL = { name: 'log_mel', dim: BANDS * (4 + PARTS) + 2 * SPECTRUM + LOUDNESS };
 export const GRID = { name: 'grid', dim: BANDS * GRID_PARTS };
+/**
+ * The statistics with a fine course of the bands instead of the coarse one, each band less its mean over the sound: what is
+ * said, less who says it and through which microphone.
+ */
+export const COURSE = { name: 'course', dim: BANDS * (4 + GRID_PARTS) + 2 * SPECTRUM + LOUDNESS };
 /** Peak and the share of samples at full scale. */
 export const FACTS = { name: 'facts', dim: 2 };
 
@@ -41,7 +46,7 @@ export function buildLogMelGraph(): OnnxModel {
     nodes: writer.nodes,
     initializers: writer.initializers,
     inputs: [valueInfo(WAVEFORM_INPUT, DataType.FLOAT, [1, 'samples'])],
-    outputs: [output(LOG_MEL), output(GRID), output(FACTS)],
+    outputs: [output(LOG_MEL), output(GRID), output(FACTS), output(COURSE)],
   });
 }
 
@@ -56,16 +61,22 @@ class SoundGraph {
     );
     const total = this.floor(this.sum(power.value, 1));
     const heard = this.addHeard(total);
-    const statistics = [
+    const levels = [
       ...this.addMoments(bands, heard),
       this.op('Flatten', [this.op('GlobalMaxPool', [bands])], { axis: 1 }),
       this.addChanges(bands, heard),
-      this.addParts(bands, heard, PARTS),
+    ];
+    const spectrum = [
       ...this.addMoments(this.addSpectrum(bands, total), heard),
       this.addLoudness(total, heard),
     ];
-    this.writer.emit('Concat', statistics, LOG_MEL.name, { axis: 1 });
-    this.writer.emit('Identity', [this.addParts(bands, heard, GRID_PARTS)], GRID.name);
+    const coarse = this.flat(this.addParts(bands, heard, PARTS));
+    this.writer.emit('Concat', [...levels, coarse, ...spectrum], LOG_MEL.name, { axis: 1 });
+    const grid = this.addParts(bands, heard, GRID_PARTS);
+    this.writer.emit('Flatten', [grid], GRID.name, { axis: 1 });
+    const mean = this.op('Div', [this.sum(grid, 2), this.number(GRID_PARTS)]);
+    const course = this.flat(this.op('Sub', [grid, mean]));
+    this.writer.emit('Concat', [...levels, course, ...spectrum], COURSE.name, { axis: 1 });
     this.addFacts();
   }
 
@@ -141,7 +152,7 @@ class SoundGraph {
     return this.root(change, this.shares(this.slice(heard, 1, -1)));
   }
 
-  /** Mean of the bands around each of `parts` moments of the heard time, [1, bands · parts]. */
+  /** Mean of the bands around each of `parts` moments of the heard time, [1, bands, parts]. */
   private addParts(bands: string, heard: string, parts: number): string {
     const passed = this.op('CumSum', [heard, this.writer.ints('time_axis', [2], [])]);
     const middle = this.op('Sub', [passed, this.op('Mul', [heard, this.number(0.5)])]);
@@ -155,7 +166,7 @@ class SoundGraph {
     const near = this.op('Exp', [this.op('Mul', [this.op('Mul', [distance, distance]), this.number(-2)])]);
     const shares = this.shares(this.op('Mul', [near, heard]));
     const turned = this.op('Transpose', [shares], { perm: [0, 2, 1] });
-    return this.flat(this.op('MatMul', [bands, turned]));
+    return this.op('MatMul', [bands, turned]);
   }
 
   /** Loudness, centre, spread and flatness of each frame's spectrum: [1, 4, t]. */

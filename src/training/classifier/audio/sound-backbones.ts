@@ -8,12 +8,12 @@ import { join } from 'node:path';
 import { type Backbone, WAVEFORM_INPUT } from '../../../backbones/backbone.ts';
 import { readModelFile, writeModelFile } from '../../../onnx/file/model-file.ts';
 import { buildModel, DataType, type OnnxModel, opsetOf, valueInfo } from '../../../onnx/model.ts';
-import { buildLogMelGraph, FACTS, GRID, LOG_MEL } from './log-mel-graph.ts';
+import { buildLogMelGraph, COURSE, FACTS, GRID, LOG_MEL } from './log-mel-graph.ts';
 import { RATE } from './mel.ts';
 
 const SIMPLE_SOUND_ID = 'simple-sound-features';
 
-/** Taps: log-mel statistics, the coarse spectrogram, and peak and clipped share of a clip. */
+/** Taps: log-mel statistics, the coarse spectrogram, peak and clipped share of a clip, and the course of its bands. */
 export async function makeSimpleSoundBackbone(cacheDir: string): Promise<Backbone> {
   const file = await keep(cacheDir, buildLogMelGraph());
   return {
@@ -23,7 +23,7 @@ export async function makeSimpleSoundBackbone(cacheDir: string): Promise<Backbon
     source: 'made by this project',
     ...file,
     preprocessing: { kind: 'audio', rate: RATE, frontend: 'waveform', parameters: {} },
-    taps: [LOG_MEL, GRID, FACTS].map(({ name, dim }) => ({ output: name, dim, pooling: 'none' })),
+    taps: [LOG_MEL, GRID, FACTS, COURSE].map(({ name, dim }) => ({ output: name, dim, pooling: 'none' })),
     languages: [],
   };
 }

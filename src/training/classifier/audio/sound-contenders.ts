@@ -1,6 +1,6 @@
 /**
- * Features of sounds go in, contenders come out: log-mel statistics alone, the comparison without pretraining, and the
- * pretrained features together with the statistics. Next: `race.ts`.
+ * Features of sounds go in, contenders come out: log-mel statistics alone, the course of the bands without their level,
+ * the comparison without pretraining, and the pretrained features together with the statistics. Next: `race.ts`.
  */
 import type { Backbone } from '../../../backbones/backbone.ts';
 import type { Baselines, ContenderOptions } from '../classifier-features.ts';
@@ -8,7 +8,7 @@ import type { Contender } from '../contenders/contender.ts';
 import { makeLinearProbe } from '../contenders/linear-probe.ts';
 import { joinTables, takeColumns } from '../head/feature-columns.ts';
 import type { FeatureTable } from '../head/feature-space.ts';
-import { GRID, LOG_MEL } from './log-mel-graph.ts';
+import { COURSE, FACTS, GRID, LOG_MEL } from './log-mel-graph.ts';
 
 /** Both from the taps of the simple sound Backbone. */
 export function makeAudioBaselines(
@@ -19,6 +19,8 @@ export function makeAudioBaselines(
   const { head, scratch } = options.recipe;
   const statistics: [number, number] = [0, LOG_MEL.dim];
   const grid: [number, number] = [LOG_MEL.dim, LOG_MEL.dim + GRID.dim];
+  const before = LOG_MEL.dim + GRID.dim + FACTS.dim;
+  const course: [number, number] = [before, before + COURSE.dim];
   const shared = { ...options, role: 'baseline', deliverable: true, backbone: backbone.id } as const;
   return {
     noTransfer: makeLinearProbe({
@@ -29,6 +31,16 @@ export function makeAudioBaselines(
       features: takeColumns(features, ...statistics),
       columns: statistics,
     }),
+    others: [
+      makeLinearProbe({
+        ...shared,
+        id: 'course',
+        name: 'Course of log-mel bands',
+        losses: head.losses,
+        features: takeColumns(features, ...course),
+        columns: course,
+      }),
+    ],
     scratch: () =>
       makeLinearProbe({
         ...shared,

@@ -1,10 +1,18 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { floatFeed, floatsOf, openSession, runSession } from '../../../../src/engines/onnxruntime.ts';
 import { encodeModel } from '../../../../src/onnx/model.ts';
-import { buildLogMelGraph, GRID, LOG_MEL } from '../../../../src/training/classifier/audio/log-mel-graph.ts';
+import { seededRandom } from '../../../../src/statistics/random.ts';
+import {
+  buildLogMelGraph,
+  COURSE,
+  GRID,
+  LOG_MEL,
+} from '../../../../src/training/classifier/audio/log-mel-graph.ts';
 import { BANDS, FRAME, melMatrix } from '../../../../src/training/classifier/audio/mel.ts';
 
-let features: (samples: Float32Array) => Promise<Record<'log_mel' | 'grid' | 'facts', Float32Array>>;
+let features: (
+  samples: Float32Array,
+) => Promise<Record<'log_mel' | 'grid' | 'facts' | 'course', Float32Array>>;
 beforeAll(async () => {
   const session = await openSession(encodeModel(buildLogMelGraph()));
   features = async (samples) => {
@@ -15,6 +23,7 @@ beforeAll(async () => {
       log_mel: floatsOf(outputs.log_mel),
       grid: floatsOf(outputs.grid),
       facts: floatsOf(outputs.facts),
+      course: floatsOf(outputs.course),
     };
   };
 });
@@ -65,6 +74,37 @@ describe('log-mel features', () => {
     const other = (await features(tone(1_400, 0.5))).log_mel;
     const distance = (a: Float32Array, b: Float32Array) => Math.hypot(...meansOf(a).map((v, i) => v - b[i]!));
     expect(distance(alone, late)).toBeLessThan(0.05 * distance(alone, other));
+  });
+
+  it('hear the course of a sound alike through a microphone that dulls it', async () => {
+    const noise = seededRandom(1);
+    const sweep = (from: number, to: number) =>
+      Float32Array.from({ length: 16_000 }, (_, i) => {
+        const t = i / 16_000;
+        return (
+          0.4 * Math.sin(2 * Math.PI * (from * t + ((to - from) / 2) * t * t)) + 0.1 * (noise.next() - 0.5)
+        );
+      });
+    const dulled = (samples: Float32Array) => {
+      let last = 0;
+      return samples.map((value) => {
+        last += 0.3 * (value - last);
+        return last;
+      });
+    };
+    const rise = sweep(300, 3_000);
+    const [clear, dull, fall] = [
+      await features(rise),
+      await features(dulled(rise)),
+      await features(sweep(3_000, 300)),
+    ];
+    const distance = (a: Float32Array, b: Float32Array) => Math.hypot(...a.map((value, i) => value - b[i]!));
+    // The levels, which are the same numbers in both, stand before the course.
+    const courseOf = ({ course }: { course: Float32Array }) => course.subarray(4 * BANDS, 16 * BANDS);
+    expect(clear.course).toHaveLength(COURSE.dim);
+    const heard = distance(courseOf(clear), courseOf(dull)) / distance(courseOf(clear), courseOf(fall));
+    const asLevels = distance(clear.grid, dull.grid) / distance(clear.grid, fall.grid);
+    expect(heard).toBeLessThan(0.5 * asLevels);
   });
 
   it('tell a rise from a fall', async () => {
