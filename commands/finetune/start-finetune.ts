@@ -19,6 +19,7 @@ import {
   parseKind,
   requireFetchable,
 } from './check-request.ts';
+import { chooseAmong } from './choose-among.ts';
 import { checkModel } from './model-choice.ts';
 import type { FetchedFiles, FinetuneRequest } from './request.ts';
 import { startedReply } from './started-reply.ts';
@@ -50,7 +51,9 @@ export async function startFinetune(context: GuildContext, request: FinetuneRequ
     if (openColumns(profile, asked.target).length > 0) return askColumn(context, request, { files, profile });
     const target = asked.target ?? profile.labelColumn?.name ?? null;
     if (test) await checkTest(context, { ...asked, target, profile, file: test.local });
-    const settings = { kind: profile.kind, model, target, mergeSpellings, budgetSeconds, horizon };
+    const among =
+      model === 'auto' && !modelFile ? await chooseAmong(context, request, { profile, budgetSeconds }) : {};
+    const settings = { kind: profile.kind, model, target, mergeSpellings, budgetSeconds, horizon, ...among };
     await createRun(context, { request, files, settings, profile });
   });
 }
@@ -60,7 +63,17 @@ async function createRun(
   made: {
     request: FinetuneRequest;
     files: FetchedFiles;
-    settings: Pick<RunSpec, 'kind' | 'model' | 'target' | 'mergeSpellings' | 'budgetSeconds' | 'horizon'>;
+    settings: Pick<
+      RunSpec,
+      | 'kind'
+      | 'model'
+      | 'target'
+      | 'mergeSpellings'
+      | 'budgetSeconds'
+      | 'horizon'
+      | 'candidates'
+      | 'notFetched'
+    >;
     profile: DatasetProfile;
   },
 ): Promise<void> {

@@ -12,6 +12,10 @@ export const runSpecSchema = z.object({
   kind: z.enum(DATA_KINDS),
   /** `auto`, a catalogue id, or a Hub id with an optional `@revision`. */
   model: z.string().default('auto'),
+  /** Of `auto`: the models among which it chooses, in the order in which they are measured; absent, those that are embedded. */
+  candidates: z.array(z.string()).optional(),
+  /** Of `auto`: names of models that were not fetched from the Hub, though they might be better. */
+  notFetched: z.array(z.string()).optional(),
   modelFile: storedFileSchema.nullable().default(null),
   target: z.string().nullable().default(null),
   /** Rare near spellings of classes are taken as the common one. */

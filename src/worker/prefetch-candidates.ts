@@ -4,6 +4,9 @@
  * which work with the first while the next are under way.
  */
 
+import { findModel } from '../catalogue/knowledge.ts';
+import type { ChildEvent } from '../child/events.ts';
+import type { RunSpec } from '../child/run-spec.ts';
 import type { Config } from '../config.ts';
 import type { DataKind } from '../datasets/dataset.ts';
 import { isUserError } from '../errors.ts';
@@ -64,4 +67,29 @@ async function fetchOne(id: string, options: FetchingOptions, state: State): Pro
     if (error.code === 'hub-unreachable') state.away = error.message;
     return { id, reason: error.message };
   }
+}
+
+/** Downloads of `model:auto` may take so much of its budget; they do not count as training. */
+const FETCH_SHARE = 0.5;
+
+interface AutoOptions extends Pick<FetchingOptions, 'config' | 'cacheDir' | 'signal'> {
+  onEvent: (event: ChildEvent) => void;
+}
+
+/** A Run's spec with the candidates that are here, and the names of those that did not arrive. */
+export async function prefetchAuto(spec: RunSpec, { onEvent, ...options }: AutoOptions): Promise<RunSpec> {
+  if (spec.model !== 'auto' || !spec.candidates?.some((id) => findHubRef(id) !== null)) return spec;
+  const onProgress = (step: string) => onEvent({ type: 'progress', step, fraction: 0, etaSeconds: null });
+  const limit = AbortSignal.timeout(spec.budgetSeconds * FETCH_SHARE * 1_000);
+  const signal = AbortSignal.any([options.signal, limit]);
+  const fetched = await Promise.all(
+    prefetchCandidates(spec.candidates, { ...options, kind: spec.kind, signal, onProgress }),
+  );
+  options.signal.throwIfAborted();
+  const missing = fetched.filter(({ reason }) => reason !== null).map(({ id }) => findModel(id)?.name ?? id);
+  return {
+    ...spec,
+    candidates: fetched.filter(({ reason }) => reason === null).map(({ id }) => id),
+    notFetched: [...(spec.notFetched ?? []), ...missing],
+  };
 }

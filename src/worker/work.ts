@@ -29,6 +29,7 @@ import type { ObjectStore } from '../storage/objects.ts';
 import { type AttemptFolder, openAttempt } from './attempt-folder.ts';
 import { dropObjects, keepCheckpoints } from './checkpoints.ts';
 import { measureCandidates } from './measure-candidates.ts';
+import { prefetchAuto } from './prefetch-candidates.ts';
 import { prefetchModel } from './prefetch-model.ts';
 import { relayEvents } from './relay.ts';
 import { dropOldFeatures, fetchFiles, sweepWorkFolders } from './work-folder.ts';
@@ -246,13 +247,14 @@ async function makeArtifact(
   { objects, config, trainer }: WorkerOptions,
   { folder, signal, draining, log, onEvent }: Making,
 ): Promise<void> {
-  const { id, spec } = run;
+  const { id, spec: asked } = run;
   const { workDir, artifactDir } = folder;
   const cacheDir = join(config.dataDir, 'cache');
   await mkdir(cacheDir, { recursive: true });
   await requireSpace(cacheDir, config.minFreeBytes);
-  const files = await fetchFiles(objects, spec, workDirOf(config, id));
-  await prefetchModel(spec, { config, cacheDir, signal, onEvent });
+  const files = await fetchFiles(objects, asked, workDirOf(config, id));
+  await prefetchModel(asked, { config, cacheDir, signal, onEvent });
+  const spec = await prefetchAuto(asked, { config, cacheDir, signal, onEvent });
   const storing = keepCheckpoints({ folder: folder.checkpointDir, runId: id, objects, log, now: draining });
   try {
     await runChild(

@@ -1,16 +1,20 @@
 /**
- * A Run with `model:auto` and its samples go in; which embedded Backbone to use comes out, by the ridge probe on a
- * sub-sample of train + validation, as `/recommend` measures. What is embedded here is cached and used again. Null where
- * there is nothing to choose from or too little time; then the default is taken. Next: `train-classifier.ts` loads it.
+ * A Run with `model:auto` and its samples go in; which pretrained model to use comes out, by the ridge probe on samples of
+ * train + validation, as `/recommend` measures: all on few samples, then the better half on more (successive halving). What is
+ * embedded here is cached and used again. Null where there is nothing to choose from or too little time; then the default
+ * is taken. Next: `train-classifier.ts` loads it.
  */
 
 import { classificationRecipe as recipe } from '../../../knowledge/recipes/classification.ts';
 import type { Backbone } from '../../backbones/backbone.ts';
 import { loadBackbone } from '../../backbones/load-backbone.ts';
+import type { RunSpec } from '../../child/run-spec.ts';
+import { isUserError } from '../../errors.ts';
 import { compareMeasured, measureCandidate } from '../../probe/index.ts';
 import type { Measured } from '../../probe/measure-candidate.ts';
 import type { Trial } from '../../report/report.ts';
 import { type Note, note } from '../../text/notes.ts';
+import { listed } from '../../text/terms.ts';
 import { timeLimit } from '../../time-limit.ts';
 import { AUTO_BACKBONES } from './backbone-choice.ts';
 import { embedAll } from './classifier-features.ts';
@@ -34,41 +38,83 @@ export async function compareBackbones(
 ): Promise<ComparedBackbones | null> {
   const { spec } = job.task;
   const { leastBudget, least, most, share } = recipe.compareBackbones;
-  const candidates = AUTO_BACKBONES[samples.kind] ?? [];
+  const candidates = spec.candidates ?? AUTO_BACKBONES[samples.kind] ?? [];
   if (spec.model !== 'auto' || spec.budgetSeconds < leastBudget || samples.pool.length < least) return null;
   if (candidates.length < 2) return null;
   const pool = onlySamples(samples, samples.pool);
-  const drawn = onlySamples(pool, drawStratified(pool, most, spec.seed));
+  const draw = (count: number) => onlySamples(pool, drawStratified(pool, count, spec.seed));
   const signal = timeLimit(spec.budgetSeconds * share * 1_000, job.signal);
-  const measured: Named[] = [];
   job.progress.begin('Comparing pretrained models', 0.08);
-  for (const id of candidates) {
+  const few = draw(most);
+  const first = await measureEach(job, candidates, { samples: few, signal });
+  if (first.length < 2) return null;
+  const better = first
+    .toSorted((a, b) => b.accuracy - a.accuracy || b.logme - a.logme)
+    .slice(0, Math.max(2, Math.ceil(first.length / 2)));
+  const more = draw(most * MORE);
+  const again =
+    first.length > 3 && more.labels.length > few.labels.length
+      ? await measureEach(
+          job,
+          better.map(({ id }) => id),
+          { samples: more, signal },
+        )
+      : [];
+  // The second round counts where it came to its end.
+  const last = again.length === better.length ? { measured: again, n: more.labels.length } : null;
+  return decide(candidates, { first, ...(last ?? { measured: first, n: few.labels.length }) }, spec);
+}
+
+/** The better half is measured on so many times the samples. */
+const MORE = 3;
+
+interface Round {
+  samples: Samples;
+  signal: AbortSignal;
+}
+
+/** Those that time allows, and that can be read. */
+async function measureEach(job: ClassifierJob, ids: readonly string[], round: Round): Promise<Named[]> {
+  const measured: Named[] = [];
+  for (const id of ids)
     try {
-      signal.throwIfAborted();
-      measured.push(await measureOne(job, { id, samples: drawn, signal }));
+      round.signal.throwIfAborted();
+      measured.push(await measureOne(job, { id, ...round }));
     } catch (error) {
-      if (!signal.aborted || job.signal.aborted) throw error;
-      break;
+      job.signal.throwIfAborted();
+      if (round.signal.aborted) break;
+      if (!isUserError(error)) throw error;
     }
-  }
-  return measured.length < 2 ? null : decide(candidates, measured, drawn.labels.length);
+  return measured;
 }
 
 async function measureOne(
   { task, progress }: ClassifierJob,
-  { id, samples, signal }: { id: string; samples: Samples; signal: AbortSignal },
+  { id, samples, signal }: Round & { id: string },
 ): Promise<Named> {
   const { cacheDir } = task.folders;
   const start = performance.now();
-  const backbone: Backbone = await loadBackbone(id, { cacheDir });
+  const backbone: Backbone = await loadBackbone(id, { cacheDir, kind: samples.kind });
   const features = await embedAll(backbone, { samples, cacheDir, signal, onProgress: progress.advance });
   const judge = { seed: task.spec.seed, groups: samples.groups };
   const measured = measureCandidate(features, samples.labels, judge);
   return { ...measured, id, name: backbone.name, seconds: (performance.now() - start) / 1_000 };
 }
 
-/** The default stays unless another is better by more than the standard error of the paired difference. */
-function decide(candidates: readonly string[], measured: readonly Named[], n: number): ComparedBackbones {
+interface Rounds {
+  first: readonly Named[];
+  /** Of the last round, on `n` samples. */
+  measured: readonly Named[];
+  n: number;
+}
+
+/** The first in the ranking's order stays unless another is better by more than the standard error of the paired difference. */
+function decide(
+  candidates: readonly string[],
+  { first: round, measured: last, n }: Rounds,
+  { notFetched = [] }: Pick<RunSpec, 'notFetched'>,
+): ComparedBackbones {
+  const measured = last.toSorted((a, b) => candidates.indexOf(a.id) - candidates.indexOf(b.id));
   const compared = compareMeasured(measured);
   const best = compared.find(({ difference }) => difference === null)!;
   const [first] = compared;
@@ -76,7 +122,7 @@ function decide(candidates: readonly string[], measured: readonly Named[], n: nu
   const tied = apart === null || -apart.mean <= apart.standardError;
   const chosen = tied ? first! : best;
   const figures = measured.map(({ name, accuracy }) => `${name} ${(100 * accuracy).toFixed(1)} %`).join(', ');
-  const left = candidates.length - measured.length;
+  const left = candidates.length - round.length;
   return {
     chosen: chosen.id,
     notes: [
@@ -86,14 +132,16 @@ function decide(candidates: readonly string[], measured: readonly Named[], n: nu
         model: { phrase: chosen.name },
       }),
       ...(left > 0 ? [note('backbones-time-ended', { count: left })] : []),
+      ...(notFetched.length > 0 ? [note('backbones-not-fetched', { models: listed(notFetched, 6) })] : []),
     ],
     trials: candidates.map((id): Trial => {
-      const one = measured.find((candidate) => candidate.id === id);
+      const again = measured.find((candidate) => candidate.id === id);
+      const one = again ?? round.find((candidate) => candidate.id === id);
       return {
         id,
         stage: 'backbone',
         settings: { backbone: one?.name ?? id },
-        rung: 1,
+        rung: again && again !== round.find((candidate) => candidate.id === id) ? 2 : 1,
         epochs: null,
         validationScore: one?.accuracy ?? null,
         logLoss: null,

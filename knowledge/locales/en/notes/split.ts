@@ -35,7 +35,9 @@ export const splitNotesEn = {
     'Pretrained models were compared by a ridge probe on {count} {count|sample|samples} of train and validation: {figures}; {model} was taken.',
   'note.backbones-compared-tied':
     'Pretrained models were compared by a ridge probe on {count} {count|sample|samples} of train and validation: {figures}; {model} was taken, as the difference to the best is within its error.',
-  'note.backbones-time-ended': 'Time ended before {count} more could be compared.',
+  'note.backbones-time-ended': '{count} more could not be compared: time ended, or they could not be read.',
+  'note.backbones-not-fetched':
+    'Not compared, since they were not fetched from the Hub: {models}. Named with model:, each is fetched.',
   'note.tuning-no-time': 'The time budget left nothing for tuning layers.',
   'note.tuning-too-long':
     'Tuning {layers} layers of {model} (unfreeze:{depth}) was left out: it would take about {needed} s, and {left} s were left. A larger budget would try it.',

@@ -29,7 +29,8 @@ export const splitNotesZhCN = {
     '在训练与验证的 {count} 个样本上用岭回归探针比较了预训练模型：{figures}；采用 {model}。',
   'note.backbones-compared-tied':
     '在训练与验证的 {count} 个样本上用岭回归探针比较了预训练模型：{figures}；采用 {model}，因为它与最佳者之差在误差之内。',
-  'note.backbones-time-ended': '另有 {count} 个预训练模型因时间用完而未比较。',
+  'note.backbones-time-ended': '另有 {count} 个预训练模型未比较：时间用完，或无法读取。',
+  'note.backbones-not-fetched': '没有从 Hub 下载、因而未比较的有：{models}。用 model: 指定即会下载。',
   'note.tuning-no-time': '时间预算没有为微调网络层留下余地。',
   'note.tuning-too-long':
     '未微调 {model} 的{layers}层（unfreeze:{depth}）：约需 {needed} 秒，只剩 {left} 秒。增加预算即可尝试。',
