@@ -13,6 +13,7 @@ import { commands } from '../commands/index.ts';
 import { cacheLimit, keepCacheWithin } from './cache/limit-cache.ts';
 import { loadKnowledge } from './catalogue/knowledge.ts';
 import { limitChildren } from './child/child-slots.ts';
+import { hiddenFiles } from './child/hidden-files.ts';
 import { chooseIsolation } from './child/isolation.ts';
 import { runChild } from './child/run-child.ts';
 import type { Config } from './config.ts';
@@ -101,7 +102,7 @@ async function buildApp(
   close: () => Promise<void>,
 ): Promise<App> {
   const { config, log, onStep = () => {} } = options;
-  chooseIsolation(config.isolation);
+  chooseIsolation(config.isolation, hiddenFiles(config.dataDir));
   keepRecordsFor(config.keepDays.recommendations);
   onStep(openingStep(config));
   const objects = openObjects(config);

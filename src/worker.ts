@@ -2,6 +2,7 @@
  * A worker on its own, for scaling out: `npm run worker`, as many as wanted, all on one DATABASE_URL and one
  * STORAGE_URL (or one shared DATA_DIR). In: the environment. Out: trained Runs; the bot announces them.
  */
+import { hiddenFiles } from './child/hidden-files.ts';
 import { chooseIsolation } from './child/isolation.ts';
 import { readConfig } from './config.ts';
 import { readEnvironment } from './environment.ts';
@@ -18,7 +19,7 @@ import { startWorker } from './worker/work.ts';
 async function main(): Promise<void> {
   const config = readConfig(readEnvironment());
   if (config.workerConcurrency === 0) throw idle();
-  chooseIsolation(config.isolation);
+  chooseIsolation(config.isolation, hiddenFiles(config.dataDir));
   const log = createLogger(config.logLevel);
   let close = async (): Promise<void> => {};
   let drain = async (): Promise<void> => {};

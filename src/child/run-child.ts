@@ -114,7 +114,7 @@ export async function runChild<T extends ChildTask>(
 }
 
 async function runHeld<T extends ChildTask>(task: T, options: RunChildOptions): Promise<ResultOfTask<T>> {
-  const child = start(task.kind, options);
+  const child = start(task, options);
   const stderr = keepTail(child.stderr, options.log);
   const outcome = await supervise(child, task, options);
   const result = settle(outcome, stderr(), options);
@@ -122,15 +122,15 @@ async function runHeld<T extends ChildTask>(task: T, options: RunChildOptions): 
   return result;
 }
 
-function start(kind: ChildTask['kind'], options: RunChildOptions): ChildProcess {
+function start(task: ChildTask, options: RunChildOptions): ChildProcess {
   const heapMiB = Math.floor(options.memoryMiB * HEAP_SHARE);
   const flags = [`--max-old-space-size=${heapMiB}`, ...typescript(), '--import', MODULES.guard.href];
   return fork(options.entry ?? MODULES.entry, {
-    ...isolated(flags, options.log),
+    ...isolated(flags, task, options.log),
     env: {
       ...Object.fromEntries(ENVIRONMENT.map((name) => [name, process.env[name]])),
       ...ALLOCATION,
-      TUNESMITH_NICE: String(NICE[kind]),
+      TUNESMITH_NICE: String(NICE[task.kind]),
     },
     // The last pipe carries the guard's measurements.
     stdio: ['ignore', 'ignore', 'pipe', 'ipc', 'pipe'],
