@@ -5,7 +5,7 @@ import { totalmem } from 'node:os';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { isolationRefusal } from '../../child/isolation.ts';
+import { hidingRefusal, isolationRefusal } from '../../child/isolation.ts';
 import type { Config } from '../../config.ts';
 import { freeBytes } from '../../storage/free-space.ts';
 import { formatBytes } from '../../text/duration.ts';
@@ -60,7 +60,11 @@ async function checkEngine(name: string, purpose: string): Promise<Finding> {
 
 export function checkIsolation({ isolation }: Pick<Config, 'isolation'>): Finding {
   const reason = isolation === 'none' ? 'ISOLATION is none' : isolationRefusal();
-  if (reason === null) return ok('isolation', 'children run without network, apart from other processes');
+  if (reason === null) {
+    const visible = hidingRefusal();
+    const files = visible === null ? ' and from files of others' : `; files are not hidden: ${visible}`;
+    return ok('isolation', `children run without network, apart from other processes${files}`);
+  }
   return warning(
     'isolation',
     `children are not shut off: ${reason}`,

@@ -9,6 +9,7 @@ import { reasonOf } from '../reason-of.ts';
 import { findHeader } from './find-header.ts';
 import { cellOf } from './read-json.ts';
 import { firstItems, headerWord, type Table, uniqueColumns } from './table.ts';
+import { whileBusy } from './while-busy.ts';
 
 /** Row numbers count data rows; empty rows count too, so that they agree with the spreadsheet's. */
 function tableOfSheet(sheet: string, rows: string[][], others: string[]): Table {
@@ -43,7 +44,7 @@ export async function readXlsx(bytes: Buffer, name: string): Promise<Table> {
   await measureZip(bytes, name);
   let sheets: Awaited<ReturnType<typeof readWorkbook>>;
   try {
-    sheets = await readWorkbook(bytes);
+    sheets = await whileBusy(readWorkbook(bytes));
   } catch (cause) {
     throw new UserError('bad-xlsx', { name, reason: reasonOf(cause) }, { cause });
   }
