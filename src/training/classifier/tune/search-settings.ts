@@ -11,6 +11,7 @@ import { chooseBest, judge } from '../choose.ts';
 import type { Predictions } from '../evaluate/predictions.ts';
 import type { Stage } from '../stage.ts';
 import type { Depth } from './depth.ts';
+import { pays } from './ladder.ts';
 import { storedTrial, trainTrial } from './score-trial.ts';
 import { type Rung, type Score, type SearchEnd, searchByHalving } from './search.ts';
 import { listSettings, settingsId, type TuneSettings, toHyperparameters } from './settings.ts';
@@ -36,18 +37,15 @@ export async function searchSettings(
   const labels = race.labels.subarray(0, race.plan.folds[0]!.score.length);
   const failed = new Set<Depth>();
   const shallowest = depths[0]!;
-  const judged: { depth: Depth; scored: Scored }[] = [];
+  const soFar: { depth: Depth; score: Scored }[] = [];
+  const rank = (scores: readonly Scored[]) => rankByChoice(scores, labels, race.imbalanced);
   let tried = 0;
   const end = await searchByHalving<TuneSettings, Scored>(trials, rungs, {
     score: async (settings, rung, number) => {
       const until = 0.76 + (0.08 * ++tried) / (trials.length + rungs.length);
       job.progress.begin(`Searching settings, rung ${number}: ${settingsId(settings)}`, until);
       const { depth } = settings;
-      if (
-        !failed.has(depth) &&
-        number === 1 &&
-        !pays(judged, { depths, depth, labels, imbalanced: race.imbalanced })
-      ) {
+      if (!failed.has(depth) && number === 1 && !pays(soFar, { depths, depth, rank })) {
         failed.add(depth);
         stage.searchNotes.push(
           note('deeper-does-not-pay', { layers: depthWord(depth), model: { phrase: tuner.name } }),
@@ -55,10 +53,10 @@ export async function searchSettings(
       }
       if (failed.has(depth)) return 'failed';
       const scored = await scoreTrial(stage, tuner, { settings, rung, number, failed, shallowest });
-      if (number === 1 && scored !== null && scored !== 'failed') judged.push({ depth, scored });
+      if (number === 1 && scored !== null && scored !== 'failed') soFar.push({ depth, score: scored });
       return scored;
     },
-    rank: (scores) => rankByChoice(scores, labels, race.imbalanced),
+    rank,
     onRung: (number, { epochs }, entries) => {
       for (const { trial, score, kept } of entries) {
         const judged = score && judge(score.predictions, labels);
@@ -78,30 +76,6 @@ export async function searchSettings(
   });
   stage.searchNotes.push(...describe(trials.length, rungs, end));
   return end.best;
-}
-
-/**
- * The ladder of depths is climbed while it pays: beyond the second, a depth is tried where the one before it did better
- * than those before that.
- */
-function pays(
-  judged: readonly { depth: Depth; scored: Scored }[],
-  {
-    depths,
-    depth,
-    labels,
-    imbalanced,
-  }: { depths: readonly Depth[]; depth: Depth; labels: Int32Array; imbalanced: boolean },
-): boolean {
-  const before = depths.slice(0, depths.indexOf(depth));
-  const tried = judged.filter((one) => before.includes(one.depth));
-  if (before.length < 2 || tried.length === 0) return true;
-  const [best] = rankByChoice(
-    tried.map(({ scored }) => scored),
-    labels,
-    imbalanced,
-  );
-  return tried[best!]!.depth === before.at(-1);
 }
 
 interface TrialCall {

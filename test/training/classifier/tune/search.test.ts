@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { classificationRecipe } from '../../../../knowledge/recipes/classification.ts';
 import { ratesOf } from '../../../../src/training/classifier/tail/train-tail.ts';
-import { DEPTHS } from '../../../../src/training/classifier/tune/depth.ts';
+import { DEPTHS, type Depth } from '../../../../src/training/classifier/tune/depth.ts';
+import { pays } from '../../../../src/training/classifier/tune/ladder.ts';
 import { type Score, searchByHalving } from '../../../../src/training/classifier/tune/search.ts';
 import {
   fromHyperparameters,
@@ -99,5 +100,24 @@ describe('the rates', () => {
     expect(rates.head).toBeCloseTo(0.003, 12);
     expect(rates.layer0).toBeCloseTo(0.01, 12);
     expect(rates.layer2).toBeCloseTo(0.0025, 12);
+  });
+});
+
+describe('the ladder of depths', () => {
+  const rank = (scores: readonly number[]) =>
+    [...scores.keys()].sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0));
+  const climb = (depth: Depth, top: number, deep: number) =>
+    pays(
+      [
+        { depth: 'top', score: top },
+        { depth: 'deep', score: deep },
+      ],
+      { depths: DEPTHS, depth, rank },
+    );
+
+  it('has two steps that are always tried; the third where the second did better than the first', () => {
+    expect(climb('deep', 0.9, 0.8)).toBe(true);
+    expect(climb('all', 0.8, 0.9)).toBe(true);
+    expect(climb('all', 0.9, 0.8)).toBe(false);
   });
 });
