@@ -36,8 +36,26 @@ const NEVER = '(?!)';
 /** How far apart the two words of `a … b` may stand. */
 const GAP = String.raw`[^.!?。！？]{0,60}?`;
 
+/** A letter that people write with its sign or without: "más" and "mas", "ё" and "е". */
+const SIGNED = /[\u00c0-\u017f\u0401\u0451]/gu;
+const plainLetter = (letter: string): string => letter.normalize('NFD').charAt(0);
+
+/** Of the same length, so that places agree; without case and signs, so that the expression is a tenth as large. */
+const lowerOf = (text: string): string =>
+  text
+    .replace(/\p{Lu}/gu, (letter) =>
+      letter.toLowerCase().length === letter.length ? letter.toLowerCase() : letter,
+    )
+    .replace(SIGNED, plainLetter);
+
 const escapeExpression = (text: string) => text.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
-const letters = (text: string) => escapeExpression(text).replace(/\*/g, String.raw`\p{L}*`);
+/** German vowels may be written with an e behind them, and ß as ss. */
+const SPELT: Readonly<Record<string, string>> = { ä: 'ae?', ö: 'oe?', ü: 'ue?', ß: '(?:ß|ss)' };
+const letters = (text: string) =>
+  lowerOf(escapeExpression(text).replace(/[äöüß]/g, (letter) => SPELT[letter] ?? letter)).replace(
+    /\*/g,
+    String.raw`\p{L}*`,
+  );
 
 /** One entry of a vocabulary as an expression; `counted` is what may stand before a `#` word. */
 function compileWord(entry: string, counted: string, isSpaced: boolean): string {
@@ -55,7 +73,7 @@ function compileWord(entry: string, counted: string, isSpaced: boolean): string 
 function compile({ glosses, spaced, decimalComma, between }: Vocabulary): Compiled {
   const numerals = glosses.filter(({ english }) => /^(\d+|thousand|million|万)$/u.test(english));
   const numbers = numerals.flatMap(({ words }) => words.map((word) => letters(word.replace(/[#*]/g, ''))));
-  const counted = `(?<=(?:${['\\d', ...numbers].join('|')}) ?(?:(?:${between.join('|') || NEVER}) ?)?)`;
+  const counted = `(?<=(?:${['\\d', String.raw`\dk`, ...numbers].join('|')}) ?(?:(?:${between.join('|') || NEVER}) ?)?)`;
   // Most words begin a word: asked once for all of them, most places of a text are done with at once.
   const beginsWord = (word: string) => spaced && !/^[*#]/.test(word);
   const alternatives = (begins: boolean): Alternative[] =>
@@ -80,12 +98,6 @@ interface Alternative {
   english: string;
   group: string;
 }
-
-/** Of the same length, so that places agree; without case the expression is a tenth as large. */
-const lowerOf = (text: string): string =>
-  text.replace(/\p{Lu}/gu, (letter) =>
-    letter.toLowerCase().length === letter.length ? letter.toLowerCase() : letter,
-  );
 
 const compiled = new WeakMap<Vocabulary, Compiled>();
 

@@ -49,7 +49,8 @@ function fromWords(text: string, knowledge: Knowledge): { languages: string[]; e
   });
   if (found.length === 0) return null;
   return {
-    languages: found.map(({ value }) => value),
+    // Models are made for one language, for a pair, or for many.
+    languages: found.length > 2 ? ['*'] : found.map(({ value }) => value),
     evidence: found.map(({ evidence }) => evidence).join(', '),
   };
 }

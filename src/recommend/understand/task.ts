@@ -95,7 +95,10 @@ export function guessTask({ text, wanted, profile, named, knowledge, hint }: Tas
   const model = knowledge.models.find(({ id }) => id === named[0]);
   if (model) return answer(firstFit(model.fits), 'words', model.name);
   const near = nearestRequest(text, knowledge);
-  if (!near || near.similarity < SIMILAR_ENOUGH) return answer(null, 'assumed', '');
+  if (!near || near.similarity < SIMILAR_ENOUGH) {
+    const data = findData(text, knowledge);
+    return data ? answer(DEFAULT_TASK[data.kind], 'assumed', data.evidence) : answer(null, 'assumed', '');
+  }
   if (near.task) return answer(near.task, 'similarity', near.example);
   return {
     task: null,
@@ -103,6 +106,22 @@ export function guessTask({ text, wanted, profile, named, knowledge, hint }: Tas
     unserved: near.unserved,
     understood: [{ field: 'unserved', value: near.unserved!, source: 'similarity', evidence: near.example }],
   };
+}
+
+/** What kind of data a text speaks of, where nothing says what is to be done with it. */
+function findData(text: string, { lexicon }: Knowledge) {
+  const kinds = [
+    ['image', lexicon.imageNouns],
+    ['audio', lexicon.audioNouns],
+    ['series', lexicon.seriesNouns],
+    ['policy', lexicon.policyNouns],
+    ['text', lexicon.textNouns],
+  ] as const;
+  for (const [kind, nouns] of kinds) {
+    const evidence = matchCue(text, nouns);
+    if (evidence !== null) return { kind, evidence };
+  }
+  return null;
 }
 
 function firstFit(fits: Partial<Record<TaskId, string>>): TaskId | null {

@@ -13,7 +13,7 @@ import { glossRequest } from './gloss.ts';
 import type { Hints } from './hints.ts';
 import { readLanguages } from './languages.ts';
 import { type CheckedOptions, checkOptions, type RecommendOptions, type Setting } from './options.ts';
-import { readClassCount, readLatencyMs, readSampleCount, readSizeMiB } from './quantities.ts';
+import { readClassCount, readLatencyMs, readSampleCount, readSizeMiB, withDigits } from './quantities.ts';
 import { guessTask } from './task.ts';
 import { normalise } from './text.ts';
 
@@ -208,16 +208,17 @@ function settleConditions({ text, options, hints, knowledge, notes }: Settling) 
 
 function settleAmounts({ text, options, hints, knowledge, notes, profile }: Settling) {
   const words = readConstraints(text, knowledge.lexicon);
+  const counted = withDigits(text);
   const classCount = notes.settle('classes', {
     option: options.classes,
     dataset: profile?.classes.length || null,
-    words: readClassCount(text),
+    words: readClassCount(counted, knowledge.lexicon),
     model: hints?.classCount,
   });
   const sampleCount = notes.settle('samples', {
     option: options.samples,
     dataset: profile?.sampleCount ?? null,
-    words: readSampleCount(text, knowledge.lexicon, classCount),
+    words: readSampleCount(counted, knowledge.lexicon, classCount),
     model: hints?.sampleCount,
   });
   const flags = sizeFlags(sampleCount, classCount);
