@@ -11,6 +11,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { markUsed } from '../../../cache/in-use.ts';
 
 const headerSchema = z.object({ d: z.number().int().positive(), keys: z.array(z.string()) });
 
@@ -21,12 +22,17 @@ export interface FeatureCache {
   write: (keys: readonly string[], values: Float32Array) => Promise<void>;
 }
 
-/** @param folder one for each backbone, choice of taps and way of preprocessing */
+/** @param folder `<cache>/features/<name>`, one for each backbone, choice of taps and way of preprocessing */
 export function openFeatureCache(folder: string, d: number): FeatureCache {
   return {
     read: async (keys, row) => {
       const found = new Set<string>();
-      for (const name of await packsOf(folder)) await readPack(join(folder, name), d, keys, found, row);
+      for (const name of await packsOf(folder)) {
+        const before = found.size;
+        const path = join(folder, name);
+        await readPack(path, d, keys, found, row);
+        if (found.size > before) await markUsed(join(folder, '..', '..'), path);
+      }
       return found;
     },
     write: async (keys, values) => {
@@ -60,7 +66,9 @@ async function readPack(
   found: Set<string>,
   row: (key: string) => Float32Array,
 ): Promise<void> {
-  const file = await open(path);
+  // Of what nobody used for long, a pack may leave the cache at any moment.
+  const file = await open(path).catch(() => null);
+  if (file === null) return;
   try {
     const { size } = await file.stat();
     const length = Buffer.alloc(4);
