@@ -3,6 +3,7 @@
  * process; 1–2 s. Next: `build-page.ts` puts it into the HTML.
  */
 import { fileURLToPath } from 'node:url';
+import type { Plugin } from 'esbuild';
 import type { PageKind } from './page-data.ts';
 
 const bundles = new Map<PageKind, Promise<string>>();
@@ -29,10 +30,19 @@ async function bundle(kind: PageKind): Promise<string> {
     minify: true,
     legalComments: 'inline',
     logLevel: 'silent',
+    plugins: [oneLanguageOfZod],
     // The form for browsers; and nothing of a network that cleans speech, 4 MB, which no decoding here asks for.
     alias: { 'csv-parse/sync': 'csv-parse/browser/esm/sync', '@wasm-audio-decoders/opus-ml': EMPTY },
   });
   return result.outputFiles[0]!.text;
 }
+
+/** Its messages in fifty languages are 0.4 MB, and a page shows none of them. English is loaded by itself. */
+const oneLanguageOfZod: Plugin = {
+  name: 'one-language-of-zod',
+  setup({ onLoad }) {
+    onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({ contents: 'export {};' }));
+  },
+};
 
 const EMPTY = fileURLToPath(new URL('./browser/empty.ts', import.meta.url));
