@@ -49,6 +49,37 @@ export async function inspect(
   return profile;
 }
 
+/** The files that a service would learn from, counted: nothing leaves this machine. */
+export const prepareForService = (
+  context: Context,
+  options: {
+    dataset: LocalFile;
+    test: LocalFile | null;
+    folder: string;
+    target: string | null;
+    seed: number;
+    mergeSpellings: boolean | undefined;
+  },
+): Promise<ChildResultOf<'service-prepared'>> => {
+  const { dataset, test, folder, target, seed, mergeSpellings } = options;
+  const workDir = join(folder, 'service');
+  return context.services.runChild(
+    {
+      kind: 'service-prepare',
+      folders: { workDir, cacheDir: cacheDir(context) },
+      ...{ dataset, test, target, seed },
+      ...(mergeSpellings === undefined ? {} : { mergeSpellings }),
+      outDir: join(workDir, 'examples'),
+    },
+    {
+      memoryMiB: INSPECT_MEMORY_MIB,
+      deadlineMs: INSPECT_DEADLINE_MS,
+      log: context.log,
+      owner: context.person.id,
+    },
+  );
+};
+
 /** Reads a person's own model in a child: a small file may unfold to gigabytes. */
 export async function checkOwnModel(
   context: Context,

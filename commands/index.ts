@@ -11,6 +11,7 @@ import { finetune } from './finetune/finetune.ts';
 import { finetuneOnThis } from './finetune/finetune-on-this.ts';
 import { finetuneMerge } from './finetune/merge-spellings.ts';
 import { runAgain } from './finetune/run-again.ts';
+import { finetuneService } from './finetune/service/start.ts';
 import { help, helpTopic } from './help/help.ts';
 import { modelSelect, models } from './models/models.ts';
 import { predict, predictButton, predictForm } from './predict/predict.ts';
@@ -70,6 +71,7 @@ export const commands: CommandSet = {
     recommendOpen,
     finetuneColumn,
     finetuneMerge,
+    finetuneService,
     recommendColumn,
     recommendTask,
     recommendChange,

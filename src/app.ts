@@ -143,7 +143,7 @@ async function buildApp(
   await answerInteractions(chat, services, { log, onAnswered: metrics.answered }, closers);
   setImmediate(() => prepareVocabularies(loadKnowledge().vocabularies));
   closers.push(removeWhatExpired(services, log));
-  closers.push(sweepDaily({ runs, objects, keepDays: config.keepDays, log }));
+  closers.push(sweepDaily({ runs, objects, config, keepDays: config.keepDays, log }));
   let drain = async (): Promise<void> => {};
   if (config.workerConcurrency > 0) {
     const worker = await startWorker({

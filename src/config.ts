@@ -18,6 +18,12 @@ const integer = (fallback: number, min: number, max: number) =>
     .pipe(z.coerce.number<string>().int().min(min).max(max).optional())
     .transform((value) => value ?? fallback);
 
+const dollars = optional.pipe(z.coerce.number<string>().min(0).max(100_000).optional());
+/** Over https, or on this machine. */
+const serviceUrl = z
+  .url({ protocol: /^https?$/ })
+  .refine((text) => text.startsWith('https:') || /^http:\/\/(127\.0\.0\.1|localhost)[:/]/.test(text));
+
 const environmentSchema = z.object({
   DISCORD_TOKEN: optional,
   /** `0/4`: the first of four bot processes that share the servers of one bot between them; `auto`: all shards in one. */
@@ -105,9 +111,58 @@ const environmentSchema = z.object({
   LLM_MODEL: optional,
   LLM_BASE_URL: optional,
   LLM_API_KEY: optional,
+  /** A key of Together AI: with it `/finetune model:together:…` tunes there, for the operator's money. */
+  TOGETHER_API_KEY: optional,
+  TOGETHER_URL: optional.pipe(serviceUrl.optional()).transform((url) => url ?? 'https://api.together.ai/v1'),
+  /** Dollars a million tokens that a job processes, and the least that a job costs. */
+  TOGETHER_PRICE: dollars,
+  TOGETHER_LEAST: dollars,
+  /** A service that speaks OpenAI's API, for `model:remote:…`: where it is, its key, its name for people, its price. */
+  REMOTE_TUNING_URL: optional.pipe(serviceUrl.optional()),
+  REMOTE_TUNING_KEY: optional,
+  REMOTE_TUNING_NAME: optional,
+  REMOTE_TUNING_PRICE: dollars,
+  /** The most that one Run may cost at a service. */
+  REMOTE_TUNING_LIMIT: dollars,
   /** Calls of the chat model a person and day; a `/recommend` makes up to two. */
   LLM_CALLS_PER_PERSON: integer(100, 0, 1_000_000),
 });
+
+export interface ConfiguredService {
+  name: string;
+  url: string;
+  key: string;
+  dollarsPerMillion: number | undefined;
+  /** That any job costs. */
+  leastDollars: number;
+}
+
+const MOST_DOLLARS = 10;
+
+/** Services where models are tuned for the operator's money; those without a key are off. */
+function tuningOf(env: z.infer<typeof environmentSchema>) {
+  const together: ConfiguredService | null = env.TOGETHER_API_KEY
+    ? {
+        name: 'Together AI',
+        url: env.TOGETHER_URL.replace(/\/+$/, ''),
+        key: env.TOGETHER_API_KEY,
+        dollarsPerMillion: env.TOGETHER_PRICE,
+        leastDollars: env.TOGETHER_LEAST ?? 0,
+      }
+    : null;
+  const url = env.REMOTE_TUNING_URL?.replace(/\/+$/, '');
+  const remote: ConfiguredService | null =
+    url && env.REMOTE_TUNING_KEY
+      ? {
+          name: env.REMOTE_TUNING_NAME ?? new URL(url).host,
+          url,
+          key: env.REMOTE_TUNING_KEY,
+          dollarsPerMillion: env.REMOTE_TUNING_PRICE,
+          leastDollars: 0,
+        }
+      : null;
+  return { services: { together, remote }, maxDollars: env.REMOTE_TUNING_LIMIT ?? MOST_DOLLARS };
+}
 
 /** The part of the bot's servers that this process serves; all of them: 0 of 1. */
 export interface Shard {
@@ -176,6 +231,7 @@ export function readConfig(environment: NodeJS.ProcessEnv) {
     trainerRoles: env.TRAINER_ROLES,
     hub: { endpoint: env.HF_ENDPOINT, token: env.HF_TOKEN, privateRepos: env.HUB_PRIVATE_REPOS },
     hubPush: { clientId: env.HF_OAUTH_CLIENT_ID, token: env.HF_PUSH_TOKEN, repos: env.HUB_PUSH_REPOS },
+    tuning: tuningOf(env),
     maxModelBytes: env.MAX_MODEL_MIB * 2 ** 20,
     measure: {
       fromHub: env.HUB_AUTO !== 'off',

@@ -5,7 +5,10 @@
 import { existsSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
 
-const SECRETS = ['DISCORD_TOKEN', 'DATABASE_URL', 'STORAGE_URL', 'HF_TOKEN', 'HF_PUSH_TOKEN', 'LLM_API_KEY'];
+const SECRETS = [
+  ...['DISCORD_TOKEN', 'DATABASE_URL', 'STORAGE_URL', 'HF_TOKEN', 'HF_PUSH_TOKEN', 'LLM_API_KEY'],
+  ...['TOGETHER_API_KEY', 'REMOTE_TUNING_KEY'],
+];
 
 /** To be called once, at the start. */
 export function readEnvironment(): NodeJS.ProcessEnv {

@@ -87,5 +87,5 @@ async function removeAnOldOne(): Promise<void> {
   );
   if (!old) return;
   console.log(`removed ${old.id}`);
-  await deleteRun(old, { runs, objects });
+  await deleteRun(old, { runs, objects, config });
 }

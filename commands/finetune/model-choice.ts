@@ -5,6 +5,7 @@ import { findModel, loadKnowledge } from '../../src/catalogue/knowledge.ts';
 import type { DatasetProfile } from '../../src/datasets/dataset.ts';
 import type { Choice } from '../../src/discord/command.ts';
 import { UserError } from '../../src/errors.ts';
+import { parseServiceModel } from '../../src/remote/services.ts';
 import type { Translate } from '../../src/text/localise.ts';
 import { dataWord } from '../../src/text/terms.ts';
 import { namedModel } from '../models/named-model.ts';
@@ -28,6 +29,7 @@ export function suggestModels(typed: string, t: Translate): Choice[] {
   const all = [
     { name: 'auto', value: 'auto' },
     ...known,
+    ...(parseServiceModel(typed) ? [{ name: typed.trim(), value: typed.trim() }] : []),
     ...(HUB_ID.test(typed.trim()) ? [{ name: `Hugging Face: ${typed.trim()}`, value: typed.trim() }] : []),
   ];
   return all.filter(({ name, value }) =>

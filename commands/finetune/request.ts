@@ -1,5 +1,5 @@
 /** What a Run is asked for with, however it is started: the options of `/finetune`, and the files that came with them. */
-import type { RunSpec } from '../../src/child/run-spec.ts';
+import type { RunSpec, ServiceJob } from '../../src/child/run-spec.ts';
 import type { Consent } from '../../src/consent.ts';
 import type { DataRequest } from '../../src/discord/data-source.ts';
 import type { AttachmentRef } from '../../src/fetch/attachment.ts';
@@ -25,6 +25,8 @@ export interface FinetuneRequest extends DataRequest {
   seed?: number | undefined;
   /** Steps to forecast; for time series only. */
   horizon?: number | undefined;
+  /** A job at a service that the person said yes to. */
+  agreed?: ServiceJob | undefined;
   /** Of the person whose message the data come from, where that is somebody else. */
   consent?: Consent | null | undefined;
 }

@@ -4,10 +4,11 @@
  */
 
 import { needsModel } from '../../src/child/needs-model.ts';
-import type { RunSpec } from '../../src/child/run-spec.ts';
+import type { RunSpec, ServiceJob } from '../../src/child/run-spec.ts';
 import type { DatasetProfile } from '../../src/datasets/dataset.ts';
 import type { GuildContext } from '../../src/discord/command.ts';
 import { fetchDataset, fetchFile } from '../../src/discord/data-source.ts';
+import { parseServiceModel, type ServiceModel } from '../../src/remote/services.ts';
 import { inspect } from '../children.ts';
 import { openColumns } from '../column-choice.ts';
 import { askColumn } from './ask-column.ts';
@@ -22,6 +23,7 @@ import {
 import { chooseAmong } from './choose-among.ts';
 import { checkModel } from './model-choice.ts';
 import type { FetchedFiles, FinetuneRequest } from './request.ts';
+import { askToStart, planAtService } from './service/plan.ts';
 import { startedReply } from './started-reply.ts';
 
 const DEFAULT_SEED = 42;
@@ -42,8 +44,9 @@ export async function startFinetune(context: GuildContext, request: FinetuneRequ
     const { description, merge: mergeSpellings } = request;
     const asked = { folder, target: request.target ?? null, description, mergeSpellings };
     const profile = await inspect(context, { ...asked, file: dataset.local, task });
-    const model = checkModel(request.model ?? 'auto', profile);
-    await requireFetchable(context, model, profile.kind);
+    const atService = parseServiceModel(request.model);
+    const model = atService ? request.model!.trim() : checkModel(request.model ?? 'auto', profile);
+    if (!atService) await requireFetchable(context, model, profile.kind);
     const modelFile = await fetchModelFile(context, request, { folder, profile });
     if (profile.kind === 'prose' && model === 'auto' && !modelFile) throw needsModel(model);
     const files = { dataset, test, modelFile };
@@ -53,9 +56,35 @@ export async function startFinetune(context: GuildContext, request: FinetuneRequ
     if (test) await checkTest(context, { ...asked, target, profile, file: test.local });
     const among =
       model === 'auto' && !modelFile ? await chooseAmong(context, request, { profile, budgetSeconds }) : {};
-    const settings = { kind: profile.kind, model, target, mergeSpellings, budgetSeconds, horizon, ...among };
+    const service =
+      atService && (await agreeOnPrice(context, request, atService, { files, profile, target, folder }));
+    if (atService && !service) return;
+    const settings = {
+      kind: profile.kind,
+      model,
+      target,
+      mergeSpellings,
+      budgetSeconds,
+      horizon,
+      ...among,
+      ...(service ? { service } : {}),
+    };
     await createRun(context, { request, files, settings, profile });
   });
+}
+
+/** The job that the person agreed to; null where they are asked first, or again because it would cost more by now. */
+async function agreeOnPrice(
+  context: GuildContext,
+  request: FinetuneRequest,
+  atService: ServiceModel,
+  data: { files: FetchedFiles; profile: DatasetProfile; target: string | null; folder: string },
+): Promise<ServiceJob | null> {
+  const seed = request.seed ?? DEFAULT_SEED;
+  const planned = await planAtService(context, atService, { ...data, seed, mergeSpellings: request.merge });
+  if (request.agreed && planned.job.dollars <= request.agreed.dollars) return planned.job;
+  await askToStart(context, request, { ...planned, ...data });
+  return null;
 }
 
 async function createRun(
@@ -73,6 +102,7 @@ async function createRun(
       | 'horizon'
       | 'candidates'
       | 'notFetched'
+      | 'service'
     >;
     profile: DatasetProfile;
   },

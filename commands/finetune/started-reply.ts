@@ -5,6 +5,7 @@ import { unknownLanguage } from '../../src/child/unknown-language.ts';
 import type { DatasetProfile } from '../../src/datasets/dataset.ts';
 import type { Context } from '../../src/discord/command.ts';
 import type { Button, Reply } from '../../src/discord/reply.ts';
+import { money } from '../../src/remote/plan.ts';
 import type { Run } from '../../src/runs/run.ts';
 import { formatSeconds } from '../../src/text/duration.ts';
 import { code, plain } from '../../src/text/escape.ts';
@@ -46,6 +47,24 @@ function mergeButtons({ t }: Pick<Context, 't'>, run: Run, profile: DatasetProfi
 
 type StartedContext = Pick<Context, 't' | 'locale' | 'channelId'>;
 
+/** Of what a service trains. */
+const serviceLines = ({ t }: StartedContext, { service, model }: RunSpec): string[] => [
+  t('finetune.model', { model: plain(model) }),
+  ...(service ? [t('service.agreed', { dollars: money(service.dollars) })] : []),
+];
+
+/** Of what is trained here. */
+const localLines = (context: StartedContext, run: Run, profile: DatasetProfile): string[] => {
+  const { t } = context;
+  const { spec } = run;
+  return [
+    t('finetune.budget', { time: formatSeconds(spec.budgetSeconds) }),
+    t('finetune.model', { model: modelName(spec, t) }),
+    ...languageLines(context, run, profile),
+    t('finetune.unfreeze', { mode: t(`choice.unfreeze.${spec.unfreeze}`) }),
+  ];
+};
+
 /** Where the server has a channel for reports. */
 const elsewhere = ({ channelId, t }: StartedContext, { place }: Run): string[] =>
   place.channelId === channelId ? [] : [t('finetune.elsewhere', { channel: `<#${place.channelId}>` })];
@@ -55,10 +74,7 @@ export function startedReply(context: StartedContext, run: Run, profile: Dataset
   const { spec } = run;
   const embed = understoodEmbed(profile, t, context.locale);
   const plan = [
-    t('finetune.budget', { time: formatSeconds(spec.budgetSeconds) }),
-    t('finetune.model', { model: modelName(spec, t) }),
-    ...languageLines(context, run, profile),
-    t('finetune.unfreeze', { mode: t(`choice.unfreeze.${spec.unfreeze}`) }),
+    ...(spec.service ? serviceLines(context, spec) : localLines(context, run, profile)),
     t('finetune.seed', { seed: spec.seed }),
     ...(spec.horizon ? [t('finetune.horizon', { steps: spec.horizon })] : []),
     ...(spec.mergeSpellings ? [t('finetune.merged')] : []),

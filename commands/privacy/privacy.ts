@@ -59,9 +59,12 @@ const whereLines = (config: Config, t: Translate): string[] => [
   t('privacy.where.seen'),
 ];
 
-const otherLines = ({ llm }: Config, t: Translate): string[] => [
+const otherLines = ({ llm, tuning }: Config, t: Translate): string[] => [
   llm === null ? t('privacy.others.no-llm') : t('privacy.others.llm', { model: llm.model }),
   t('privacy.others.hub'),
+  ...Object.values(tuning.services).flatMap((service) =>
+    service ? [t('privacy.others.service', { name: service.name, host: new URL(service.url).host })] : [],
+  ),
 ];
 
 function rightLines({ operator: { contact, privacyUrl, termsUrl } }: Config, t: Translate): string[] {

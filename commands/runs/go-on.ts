@@ -41,9 +41,9 @@ function againSelect({ t, services: { config } }: GuildContext, run: Run): Selec
   const { spec } = run;
   const fits: Record<Change, boolean> = {
     same: run.state !== 'succeeded',
-    longer: seconds > spec.budgetSeconds,
+    longer: seconds > spec.budgetSeconds && !spec.service,
     auto: spec.modelFile === null && spec.model !== 'auto' && spec.kind !== 'prose',
-    deep: spec.unfreeze !== 'deep',
+    deep: spec.unfreeze !== 'deep' && !spec.service,
     seed: true,
   };
   return {

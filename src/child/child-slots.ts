@@ -15,6 +15,8 @@ const IS_LONG = {
   export: true,
   evaluate: true,
   measure: true,
+  'service-prepare': false,
+  'service-report': true,
   train: true,
 } as const satisfies Record<ChildTask['kind'], boolean>;
 

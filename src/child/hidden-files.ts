@@ -76,6 +76,15 @@ function foldersOfFiles(task: ChildTask): string[] {
       const files = [task.dataset, task.test, task.modelFile].filter((file) => file !== null);
       return [...files.map(({ path }) => dirname(path)), dirname(task.artifactDir)];
     }
+    case 'service-prepare':
+    case 'service-report': {
+      const files = [task.dataset, task.test].filter((file) => file !== null);
+      const made =
+        task.kind === 'service-prepare'
+          ? [task.outDir]
+          : [dirname(task.answersPath), dirname(task.artifactDir)];
+      return [...files.map(({ path }) => dirname(path)), ...made];
+    }
     case 'predict':
       return [task.artifactDir, ...(task.file ? [dirname(task.file.path)] : [])];
     case 'export':

@@ -10,7 +10,12 @@ import { localFileSchema } from '../files.ts';
 import { OUTAGE_KINDS } from '../outage/outage.ts';
 
 import { classifierEvaluationSchema } from '../report/evaluation.ts';
-import { classificationMetricsSchema, measureSchema, reportFileSchema } from '../report/report.ts';
+import {
+  classificationMetricsSchema,
+  measureSchema,
+  reportFileSchema,
+  serviceResultSchema,
+} from '../report/report.ts';
 import { noteSchema } from '../text/notes.ts';
 import { childEventSchema } from './events.ts';
 import { MADE_FORMATS } from './export-formats.ts';
@@ -19,6 +24,14 @@ import { runSpecSchema } from './run-spec.ts';
 /** Folders the child may write to. `cacheDir` is shared between children: write to a temporary name, then rename. */
 const folders = z.object({ workDir: z.string(), cacheDir: z.string() });
 export type Folders = z.infer<typeof folders>;
+
+const serviceData = {
+  dataset: localFileSchema,
+  test: localFileSchema.nullable(),
+  target: z.string().nullable(),
+  mergeSpellings: z.boolean().optional(),
+  seed: z.number().int(),
+};
 
 export const childTaskSchema = z.discriminatedUnion('kind', [
   /** Parse, check and profile; result: `inspected`. */
@@ -45,6 +58,25 @@ export const childTaskSchema = z.discriminatedUnion('kind', [
     modelFile: localFileSchema.nullable(),
     artifactDir: z.string(),
     /** Of who asked: what is drawn and written for people is in it. */
+    locale: z.string().optional(),
+  }),
+  /** A labelled data set → the files that a fine-tuning service learns from, and questions for what it makes; result: `service-prepared`. */
+  z.object({
+    kind: z.literal('service-prepare'),
+    folders,
+    ...serviceData,
+    outDir: z.string(),
+  }),
+  /** What a service's model answered → the artifact folder of a Run; result: `trained`. */
+  z.object({
+    kind: z.literal('service-report'),
+    folders,
+    ...serviceData,
+    runId: z.string(),
+    /** JSON: an answer a question, in their order; null where it was not asked. */
+    answersPath: z.string(),
+    service: serviceResultSchema,
+    artifactDir: z.string(),
     locale: z.string().optional(),
   }),
   /** Predict with a delivered model; result: `predicted`. */
@@ -109,6 +141,12 @@ const childResultSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('inspected'), profile: datasetProfileSchema }),
   z.object({ kind: z.literal('checked') }),
   z.object({ kind: z.literal('trained') }),
+  z.object({
+    kind: z.literal('service-prepared'),
+    samples: z.object({ train: z.number().int(), validation: z.number().int(), asked: z.number().int() }),
+    /** Of one reading of each part, estimated. */
+    tokens: z.object({ train: z.number().int(), validation: z.number().int() }),
+  }),
   z.object({
     kind: z.literal('predicted'),
     classes: z.array(z.string()),

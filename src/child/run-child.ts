@@ -45,6 +45,8 @@ const RESULT_KINDS = {
   inspect: 'inspected',
   'check-model': 'checked',
   train: 'trained',
+  'service-prepare': 'service-prepared',
+  'service-report': 'trained',
   predict: 'predicted',
   export: 'exported',
   evaluate: 'evaluated',
@@ -77,6 +79,8 @@ const NICE = {
   evaluate: 10,
   measure: 10,
   train: 15,
+  'service-prepare': 5,
+  'service-report': 15,
 } as const satisfies Record<ChildTask['kind'], number>;
 
 /** Between SIGTERM (or the answer) and SIGKILL, unless told otherwise. */

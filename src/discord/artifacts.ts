@@ -5,18 +5,20 @@
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { markUsed } from '../cache/in-use.ts';
+import { UserError } from '../errors.ts';
 import type { Run } from '../runs/run.ts';
 import { fetchArtifact } from '../storage/artifact.ts';
 import type { ObjectStore } from '../storage/objects.ts';
 
 const KEPT = 8;
 
-/** @returns the artifact folder. Throws UserErrors `artifact-missing`, `object-missing`. */
+/** @returns the artifact folder. Throws UserErrors `artifact-missing`, `object-missing`, and `model-at-service` where there is no model in it. */
 export async function keepArtifact(
   run: Extract<Run, { state: 'succeeded' }>,
   objects: ObjectStore,
   cacheDir: string,
 ): Promise<string> {
+  if (run.spec.service) throw new UserError('model-at-service', { id: run.id });
   const root = join(cacheDir, 'artifacts');
   const folder = join(root, run.id);
   await mkdir(folder, { recursive: true });

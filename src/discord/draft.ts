@@ -1,9 +1,9 @@
 /**
- * A Draft: a `/finetune` that waits for the person's choice of a column, with the files it came with, kept for some days.
+ * A Draft: a `/finetune` that waits for the person's choice of a column, or for their yes to a price, with the files it came with, kept for some days.
  * In: the request, its files stored. Out: the same for its owner's click. Used by `commands/finetune`.
  */
 import { z } from 'zod';
-import { UNFREEZE_MODES } from '../child/run-spec.ts';
+import { serviceJobSchema, UNFREEZE_MODES } from '../child/run-spec.ts';
 import { consentSchema } from '../consent.ts';
 import { UserError } from '../errors.ts';
 import { storedFileSchema } from '../files.ts';
@@ -27,8 +27,11 @@ const draftSchema = z.object({
     budget: z.string().optional(),
     seed: z.number().int().optional(),
     merge: z.boolean().optional(),
+    target: z.string().optional(),
     consent: consentSchema.nullish(),
   }),
+  /** What a job at a service may cost, as the person was asked. */
+  agreed: serviceJobSchema.optional(),
 });
 export type Draft = z.infer<typeof draftSchema>;
 

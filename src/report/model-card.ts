@@ -178,7 +178,7 @@ function dataSection({ dataset, split }: Report, words: ReportWords): string[] {
   ];
 }
 
-function limitSection({ warnings, backbone }: Report, words: ReportWords): string[] {
+function limitSection({ warnings, backbone, service }: Report, words: ReportWords): string[] {
   const { source = '', licence = '' } = backbone ?? {};
   const values = { source: inMarkdown(source), licence: inMarkdown(licence) };
   return [
@@ -190,7 +190,9 @@ function limitSection({ warnings, backbone }: Report, words: ReportWords): strin
     '',
     `## ${words('card.licence')}`,
     '',
-    backbone ? words('card.licence.weights', values) : words('card.licence.none'),
+    service
+      ? words('card.licence.service', { model: inMarkdown(service.baseModel) })
+      : words(backbone ? 'card.licence.weights' : 'card.licence.none', values),
     '',
   ];
 }
@@ -218,7 +220,7 @@ export function renderModelCard(report: Report, usage = '', words: ReportWords =
     ...frontMatter(report),
     '',
     `# ${words('card.title', {
-      model: inMarkdown(words.phrase(chosenContender(report).name)),
+      model: inMarkdown(report.service?.model ?? words.phrase(chosenContender(report).name)),
       data: inMarkdown(dataset.name),
     })}`,
     '',

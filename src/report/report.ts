@@ -82,6 +82,25 @@ export const measureSchema = z.object({
   note: storedNoteSchema.default(null),
 });
 
+/** The tuned model of a fine-tuning service: it stays there. */
+export const serviceResultSchema = z.object({
+  /** Of the service, for a person; and where it is. */
+  name: z.string(),
+  url: z.string(),
+  baseModel: z.string(),
+  model: z.string(),
+  jobId: z.string(),
+  /** What was agreed to; what the service counted is null where it does not tell. */
+  dollars: z.number(),
+  tokens: z.number().nullable(),
+  /** Of the service. */
+  trainLoss: z.number().nullable(),
+  validationLoss: z.number().nullable(),
+  /** Why it could not be asked; null where it was. */
+  notAsked: z.string().nullable(),
+});
+export type ServiceResult = z.infer<typeof serviceResultSchema>;
+
 export const reportFileSchema = z.object({
   path: z.string(),
   role: z.enum(['chart', 'model', 'card', 'table', 'page']),
@@ -158,6 +177,15 @@ export const reportSchema = z.object({
   /** Labels that look wrong and what more data would bring; null for data without classes. */
   insight: insightSchema.nullable().default(null),
   temperature: z.number().nullable(),
+  /** Where a service tuned it; null for what was trained here. */
+  service: serviceResultSchema
+    .extend({
+      /** Samples of the test part that it was asked, and how many answers were none of the classes. */
+      asked: z.number().int(),
+      unclear: z.number().int(),
+    })
+    .nullable()
+    .default(null),
   /** How the model is delivered; null in reports of earlier versions. */
   delivery: deliverySchema.nullable().default(null),
   warnings: storedNotesSchema,

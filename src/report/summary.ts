@@ -34,7 +34,7 @@ const LINE_CHARS = 300;
 
 /** Headline: the test figure of the delivered model. */
 function title(report: Report, words: ReportWords): string {
-  const model = cut(inMarkdown(words.phrase(chosenContender(report).name)), 120);
+  const model = cut(inMarkdown(report.service?.model ?? words.phrase(chosenContender(report).name)), 120);
   if (report.classification) {
     return words('title.classification', { model, percent: percent(report.classification.accuracy) });
   }

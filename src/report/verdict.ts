@@ -3,7 +3,7 @@
 import { inMarkdown } from '../text/escape.ts';
 import { measure, percent, type ReportWords, score } from '../text/words.ts';
 import type { TransferOutcome } from './outcome.ts';
-import type { Contender, Report } from './report.ts';
+import type { Contender, Report, ServiceResult } from './report.ts';
 
 const best = (contenders: readonly Contender[], role: Contender['role']): Contender | undefined =>
   contenders
@@ -21,9 +21,10 @@ export function chosenContender(report: Pick<Report, 'contenders' | 'chosen'>): 
 }
 
 type VerdictInput = Pick<Report, 'contenders' | 'chosen'> &
-  Partial<Pick<Report, 'kind' | 'transfer' | 'guessing' | 'classification'>>;
+  Partial<Pick<Report, 'kind' | 'transfer' | 'guessing' | 'classification' | 'service'>>;
 
 export function verdict(report: VerdictInput, words: ReportWords): string {
+  if (report.service) return serviceLine(report.service, words);
   const chosen = chosenContender(report);
   if (report.kind === 'policy')
     return words(chosen.id === 'cloning' ? 'verdict.policyImitates' : 'verdict.policyLearnt', {
@@ -35,6 +36,15 @@ export function verdict(report: VerdictInput, words: ReportWords): string {
   const transfer = report.transfer ? transferLine(report, report.transfer, words) : plainLine(report, words);
   return [...works, transfer].join(words('sentences.between'));
 }
+
+const serviceLine = ({ name, model, baseModel, jobId, dollars }: ServiceResult, words: ReportWords): string =>
+  words('verdict.service', {
+    name: inMarkdown(name),
+    model: inMarkdown(model),
+    base: inMarkdown(baseModel),
+    job: inMarkdown(jobId),
+    dollars: `$${dollars.toFixed(2)}`,
+  });
 
 const points = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value * 100).toFixed(1)}`;
 

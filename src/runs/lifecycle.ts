@@ -8,6 +8,7 @@ import { sql } from 'drizzle-orm';
 import type { Database, Rows } from '../database/database.ts';
 import type { Failure } from '../failure.ts';
 import type { Logger } from '../log.ts';
+import type { RemoteState } from '../remote/job-state.ts';
 import type { Headline } from '../report/short/headline.ts';
 import type { RunEvent } from './events.ts';
 import type { Queue, QueueJob } from './queue.ts';
@@ -41,6 +42,8 @@ export interface RunLifecycle {
   begin(job: Taken): Promise<Attempt | null>;
   /** False when the attempt is no longer the current one: stop working. */
   report(attempt: Attempt, event: RunEvent): Promise<boolean>;
+  /** What is known of its job at a service. False when the attempt is no longer the current one. */
+  keepRemote(attempt: Attempt, state: RemoteState): Promise<boolean>;
   /** False when the attempt is no longer the current one: nothing was changed. */
   end(attempt: Attempt, ending: Ending): Promise<boolean>;
   /** Gives new jobs to the Runs of these jobs that are not over. Returns how many there were. */
@@ -85,11 +88,17 @@ export async function openLifecycle(
         running.delete(runId);
         return null;
       }
+      // Its job at a service is still to be ended.
+      if (row.cancelBy !== null) controller.abort();
       return { run: store.toRun(row), number: row.attempt, cancelled: controller.signal };
     },
     report: (attempt, event) =>
       fenced(attempt, async (tx) => {
         await store.appendEvent(tx, attempt.run.id, event);
+      }),
+    keepRemote: (attempt, remote) =>
+      fenced(attempt, async (tx) => {
+        await store.changeRow(tx, attempt.run.id, { remote });
       }),
     end: async (attempt, ending) => {
       running.delete(attempt.run.id);
@@ -114,7 +123,7 @@ async function beginRow({ tx, queue }: Beginning, job: Taken): Promise<store.Run
   // A job that was replaced may still be delivered once.
   if (row === null || !store.ACTIVE_STATES.includes(row.state) || row.jobId !== (job.id ?? row.jobId))
     return null;
-  if (row.cancelBy !== null) {
+  if (row.cancelBy !== null && !store.hasRemoteJob(row)) {
     await finishRow(tx, row, { type: 'cancelled' });
     return null;
   }
@@ -160,7 +169,7 @@ interface EndingRow {
 
 async function endRow({ tx, row, queue }: EndingRow, ending: Ending): Promise<void> {
   if (ending.type !== 'retried') return finishRow(tx, row, ending);
-  if (row.cancelBy !== null) return finishRow(tx, row, { type: 'cancelled' });
+  if (row.cancelBy !== null && !store.hasRemoteJob(row)) return finishRow(tx, row, { type: 'cancelled' });
   const { changes, delaySeconds, failure } = planRetry(row, ending.cause, new Date());
   if (failure) return finishRow(tx, row, { type: 'failed', failure });
   // A job of its own, so that the queue's count of retries tells nothing: the row counts what matters.

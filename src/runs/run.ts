@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { RunSpec } from '../child/run-spec.ts';
 import { consentSchema } from '../consent.ts';
 import type { Failure } from '../failure.ts';
+import type { RemoteState } from '../remote/job-state.ts';
 import type { Headline } from '../report/short/headline.ts';
 
 /** Where the Run is announced, with the bot's token: interaction tokens live only 15 minutes. */
@@ -36,6 +37,8 @@ export type Run = RunState & {
   chat: string | null;
   /** The live progress message, once posted. */
   progressMessageId: string | null;
+  /** Its files and its job at a service; absent where there are none. */
+  remote?: RemoteState | undefined;
   /** True once the final report (or failure) has been posted to the channel. */
   announced: boolean;
 };

@@ -42,7 +42,7 @@ export interface Runs {
   /** Queued and running Runs, oldest first. */
   active(): Promise<Run[]>;
   /**
-   * A queued Run is cancelled at once; a running one when its worker has stopped (the event tells). A final one is
+   * A queued Run is cancelled at once; a running one, and one with a job at a service, by its worker (the event tells). A final one is
    * returned as it is. `by` is the user's id.
    */
   cancel(id: string, by: string): Promise<Run>;
@@ -129,7 +129,7 @@ export async function openRuns({ config, log, role }: OpenRunsOptions): Promise<
     rows.transaction(async (tx) => {
       const row = await store.lockRow(tx, id);
       if (row === null) throw unknownRun(id);
-      if (row.state === 'running') {
+      if (row.state === 'running' || (row.state === 'queued' && store.hasRemoteJob(row))) {
         await store.notify(tx, store.CANCEL_CHANNEL, id);
         return store.toRun(await store.changeRow(tx, id, { cancelBy: row.cancelBy ?? by }));
       }

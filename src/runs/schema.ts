@@ -53,6 +53,8 @@ export const runs = pgTable(
     headline: jsonb('headline'),
     /** User id of the person who asked to cancel a running Run; its worker obeys. */
     cancelBy: text('cancel_by'),
+    /** Of a Run whose work a service does: its files and its job there; null before, and for all others. */
+    remote: jsonb('remote'),
     progressMessageId: text('progress_message_id'),
     announced: boolean('announced').notNull().default(false),
   },

@@ -8,6 +8,7 @@ import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import { type RunSpec, runSpecSchema } from '../child/run-spec.ts';
 import type { Rows } from '../database/database.ts';
 import { failureSchema } from '../failure.ts';
+import { mayRun, remoteStateSchema } from '../remote/job-state.ts';
 import { headlineSchema } from '../report/short/headline.ts';
 import { type RunEvent, runEventSchema } from './events.ts';
 import { type Run, type RunPlace, runPlaceSchema } from './run.ts';
@@ -220,6 +221,12 @@ export async function newestEvents(
   return found.map(({ runId, eventId }) => ({ runId, eventId: eventId ?? afterId }));
 }
 
+/** Whether a job of it may be at work at a service: then only a worker ends the Run, which ends that too. */
+export function hasRemoteJob({ remote }: Pick<RunRow, 'remote'>): boolean {
+  const { data } = remoteStateSchema.safeParse(remote);
+  return data !== undefined && mayRun(data);
+}
+
 export function toRun(row: RunRow): Run {
   const base = {
     id: row.id,
@@ -229,6 +236,7 @@ export function toRun(row: RunRow): Run {
     chat: row.chat,
     progressMessageId: row.progressMessageId,
     announced: row.announced,
+    ...(row.remote === null ? {} : { remote: remoteStateSchema.parse(row.remote) }),
   };
   const at = row.finishedAt ?? row.createdAt;
   switch (row.state) {

@@ -3,6 +3,7 @@
  * that no Run uses, or only such as ended longer ago than files are kept. In: the open parts. Out: what ends it. Started by `app.ts`; a file is removed under the lock under which
  * Runs are made, so that none is made on a file that goes.
  */
+import type { Config } from '../config.ts';
 import type { Logger } from '../log.ts';
 import type { ObjectStore } from '../storage/objects.ts';
 import { deleteRun } from './delete-run.ts';
@@ -15,6 +16,7 @@ interface SweepOptions {
   objects: ObjectStore;
   /** Of a Run after its end, 0: for ever; of its attached files, 0: as long as the Run. */
   keepDays: { runs: number; uploads: number };
+  config: Pick<Config, 'tuning'>;
   log: Logger;
 }
 
@@ -32,10 +34,10 @@ export function sweepDaily(options: SweepOptions): () => Promise<void> {
   };
 }
 
-export async function sweep({ runs, objects, keepDays, log }: SweepOptions): Promise<void> {
+export async function sweep({ runs, objects, keepDays, config, log }: SweepOptions): Promise<void> {
   if (keepDays.runs > 0) {
     const expired = await runs.expired(daysAgo(keepDays.runs));
-    for (const run of expired) await deleteRun(run, { runs, objects });
+    for (const run of expired) await deleteRun(run, { runs, objects, config });
     if (expired.length > 0) log.info({ runs: expired.length }, 'Runs past their days were deleted');
   }
   const hashes = new Set((await objects.list('uploads')).map((key) => key.split('/')[1] ?? ''));

@@ -20,6 +20,11 @@ export async function perform(task: ChildTask, options: PerformOptions): Promise
     case 'train':
       await (await import('./train.ts')).train(task, options);
       return { kind: 'trained' };
+    case 'service-prepare':
+      return (await import('./service/prepare-service.ts')).prepareService(task);
+    case 'service-report':
+      await (await import('./service/report-service.ts')).reportService(task, options);
+      return { kind: 'trained' };
     case 'predict':
       return (await import('./predict.ts')).predict(task, options);
     case 'export':

@@ -32,6 +32,7 @@ import { measureCandidates } from './measure-candidates.ts';
 import { prefetchAuto } from './prefetch-candidates.ts';
 import { prefetchModel } from './prefetch-model.ts';
 import { relayEvents } from './relay.ts';
+import { tuneRemotely } from './remote/tune-remotely.ts';
 import { dropOldFeatures, fetchFiles, sweepWorkFolders } from './work-folder.ts';
 
 interface WorkerOptions {
@@ -243,16 +244,26 @@ interface Making {
 
 /** Data and model to disk, then the child; its checkpoints are stored on the way and when it is stopped. */
 async function makeArtifact(
-  { run }: Attempt,
-  { objects, config, trainer }: WorkerOptions,
+  attempt: Attempt,
+  { objects, config, trainer, runs }: WorkerOptions,
   { folder, signal, draining, log, onEvent }: Making,
 ): Promise<void> {
+  const { run, cancelled } = attempt;
   const { id, spec: asked } = run;
   const { workDir, artifactDir } = folder;
   const cacheDir = join(config.dataDir, 'cache');
   await mkdir(cacheDir, { recursive: true });
   await requireSpace(cacheDir, config.minFreeBytes);
   const files = await fetchFiles(objects, asked, workDirOf(config, id));
+  if (asked.service) {
+    await tuneRemotely({
+      ...{ run, config, files, artifactDir, trainer, signal, cancelled, log, onEvent },
+      job: asked.service,
+      folders: { workDir, cacheDir },
+      keep: (state) => runs.lifecycle.keepRemote(attempt, state),
+    });
+    return folder.markTrained();
+  }
   await prefetchModel(asked, { config, cacheDir, signal, onEvent });
   const spec = await prefetchAuto(asked, { config, cacheDir, signal, onEvent });
   const storing = keepCheckpoints({ folder: folder.checkpointDir, runId: id, objects, log, now: draining });

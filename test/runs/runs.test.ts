@@ -96,7 +96,8 @@ describe.each(stores)('Runs on the %s store', { timeout: 2 * WAIT_MS }, (name) =
     for (const key of [used.key, 'uploads/orphan/a.csv']) await objects.putBytes(key, Buffer.from('x'));
     const run = await runs.create(makeSpec({ dataset: used }), place);
     const days = (ofRuns: number, ofUploads: number) => ({ runs: ofRuns, uploads: ofUploads });
-    const go = (keepDays: ReturnType<typeof days>) => sweep({ runs, objects, keepDays, log });
+    const go = (keepDays: ReturnType<typeof days>) =>
+      sweep({ runs, objects, config: store.config, keepDays, log });
     await go(days(1, 1));
     expect(await objects.list('uploads')).toEqual([used.key]);
     await runs.cancel(run.id, place.userId);
@@ -116,7 +117,7 @@ describe.each(stores)('Runs on the %s store', { timeout: 2 * WAIT_MS }, (name) =
     await runs.cancel(old.id, place.userId);
     // So short a time is over at once.
     const later = (ofRuns: number, ofUploads: number) =>
-      sweep({ runs, objects, keepDays: { runs: ofRuns, uploads: ofUploads }, log });
+      sweep({ runs, objects, config: store.config, keepDays: { runs: ofRuns, uploads: ofUploads }, log });
     const soon = 1 / 86_400_000;
     await later(0, 0);
     expect(await objects.list('uploads')).toContain('uploads/01d/a.csv');

@@ -11,6 +11,7 @@ import { recommendEn } from './recommend.ts';
 import { repliesEn } from './replies.ts';
 import { reportEn } from './report.ts';
 import { reportShortEn } from './report-short.ts';
+import { serviceEn } from './service.ts';
 import { wordsEn } from './words.ts';
 
 export const en = {
@@ -26,6 +27,7 @@ export const en = {
   ...detailsEn,
   ...errorsEn,
   ...notesEn,
+  ...serviceEn,
   ...wordsEn,
 } as const;
 

@@ -11,6 +11,7 @@ import { recommendZhCN } from './recommend.ts';
 import { repliesZhCN } from './replies.ts';
 import { reportZhCN } from './report.ts';
 import { reportShortZhCN } from './report-short.ts';
+import { serviceZhCN } from './service.ts';
 import { wordsZhCN } from './words.ts';
 
 export const zhCN = {
@@ -26,5 +27,6 @@ export const zhCN = {
   ...detailsZhCN,
   ...errorsZhCN,
   ...notesZhCN,
+  ...serviceZhCN,
   ...wordsZhCN,
 };

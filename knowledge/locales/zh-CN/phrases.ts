@@ -129,7 +129,15 @@ export const phrasesZhCN: Readonly<Record<string, string>> = {
   'Settings that were tried': '试过的设置',
   'More data': '更多数据的作用',
 
+  'Answers of the tuned model': '微调后模型的回答',
+  'validation loss': '验证损失',
+  'training loss': '训练损失',
+
   // 进度
+  'Preparing the examples': '正在准备样本',
+  'Sending the examples to {name}': '正在把样本发送到 {name}',
+  'Asking the tuned model': '正在向微调后的模型提问',
+  'Training the model without transfer': '正在训练不用迁移学习的模型',
   'Opening the data set': '正在打开数据集',
   'Waiting for the file storage, which cannot be reached': '文件存储暂时无法访问，正在等待',
   'Waiting for space on a full disk': '磁盘已满，正在等待空间',

@@ -9,10 +9,16 @@ import { shortLines, warningWords } from '../../report/short/in-short.ts';
 import type { Run } from '../../runs/run.ts';
 import type { ObjectStore } from '../../storage/objects.ts';
 import { plain, plainLines } from '../../text/escape.ts';
-import { describeUserError, type Locale, pickLocale, translator } from '../../text/localise.ts';
+import {
+  describeUserError,
+  type Locale,
+  pickLocale,
+  type Translate,
+  translator,
+} from '../../text/localise.ts';
 import { joinNotes } from '../../text/notes.ts';
 import { reportWords } from '../../text/words.ts';
-import type { Reply } from '../reply.ts';
+import type { Button, Reply } from '../reply.ts';
 import { colourOf } from './live-run.ts';
 import { type Stored, sendFiles, sentName, sortFiles } from './send-files.ts';
 
@@ -80,8 +86,7 @@ export async function shortReply(
     content: [...shortLines(report, words), `-# ${small.join(' · ')}`].join('\n'),
     files,
     buttons: [
-      { id: `try:${run.id}`, label: t('button.try'), style: 'primary' },
-      { id: `download:${run.id}`, label: t('button.download'), style: 'secondary' },
+      ...(report.service ? [] : modelButtons(run, t)),
       { id: `improve:${run.id}`, label: t('button.improve'), style: 'secondary' },
       { id: `figures:${run.id}`, label: t('button.figures'), style: 'secondary' },
     ],
@@ -91,10 +96,18 @@ export async function shortReply(
       report: headline(report),
       files: fitting.map(({ path, role, title }) => ({ name: sentName(run, path), role, title })),
       notSent: notSent.map(({ path, role, bytes, url }) => ({ path, role, bytes, url })),
-      more: ['figures', 'try', 'download'].map((name) => `${name}:${run.id}`),
+      more: (report.service ? ['figures'] : ['figures', 'try', 'download']).map(
+        (name) => `${name}:${run.id}`,
+      ),
     },
   };
 }
+
+/** For what was delivered here. */
+const modelButtons = ({ id }: Run, t: Translate): Button[] => [
+  { id: `try:${id}`, label: t('button.try'), style: 'primary' },
+  { id: `download:${id}`, label: t('button.download'), style: 'secondary' },
+];
 
 /** Measures as scripts take them, with English notes. */
 export const measureData = (measures: Report['measures']) =>
@@ -126,6 +139,7 @@ export const headline = (report: Report) => ({
     testScore,
   })),
   verdict: report.verdict,
+  service: report.service,
   warnings: report.warnings.map(({ message }) => message),
   seconds: report.seconds,
 });

@@ -18,7 +18,11 @@ export function improveLine(report: Report, words: ReportWords): string {
   return words('short.improve', { steps: steps.join(words('items.between')) });
 }
 
-function shortSteps({ kind, guessing, insight, classification }: Report, words: ReportWords): string[] {
+function shortSteps(
+  { kind, guessing, insight, classification, service }: Report,
+  words: ReportWords,
+): string[] {
+  if (service) return [words('short.more.samples')];
   if (!classification)
     return [words(`short.more.${kind === 'policy' || kind === 'prose' ? kind : 'series'}`)];
   const { suspects = null, dataCurve = null } = insight ?? {};
@@ -36,10 +40,11 @@ function shortSteps({ kind, guessing, insight, classification }: Report, words: 
 
 /** Every step that the Report speaks for, then a longer Run. */
 export function improveSteps(report: Report, words: ReportWords): string[] {
-  const { kind, guessing, insight, classification, warnings } = report;
-  const data = classification
-    ? insightLines(insight, words)
-    : [words(`improve.${kind === 'policy' || kind === 'prose' ? kind : 'series'}`)];
+  const { kind, guessing, insight, classification, warnings, service } = report;
+  const data =
+    classification || service
+      ? insightLines(insight, words)
+      : [words(`improve.${kind === 'policy' || kind === 'prose' ? kind : 'series'}`)];
   return [
     ...(guessing && guessing.outcome !== 'better' ? [words('improve.column')] : []),
     ...data,

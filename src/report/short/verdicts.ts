@@ -15,6 +15,7 @@ interface Verdict {
 }
 
 export function plainVerdict(report: Report, words: ReportWords): Verdict {
+  if (report.service) return serviceVerdict(report, report.service, words);
   if (report.classification) return classifierVerdict(report, report.classification, words);
   if (report.kind === 'series') return seriesVerdict(report, words);
   if (report.kind === 'policy') return policyVerdict(report, words);
@@ -23,6 +24,33 @@ export function plainVerdict(report: Report, words: ReportWords): Verdict {
 
 type Metrics = NonNullable<Report['classification']>;
 const whole = (value: number): string => `${Math.round(value * 100)}`;
+
+/** The tuned model beside the one without transfer, on the samples that both were asked. */
+function serviceVerdict(
+  { measures, transferWon }: Report,
+  { name, model, asked }: NonNullable<Report['service']>,
+  words: ReportWords,
+): Verdict {
+  const found = measures.find((one) => one.name === 'accuracy');
+  const values = { name: inMarkdown(name), model: inMarkdown(model) };
+  if (!found) return { lead: words('short.serviceUntested', values), lines: [] };
+  const [low, high] = found.interval ?? [found.value, found.value];
+  const lead = words('short.service', {
+    right: Math.round(found.value * asked),
+    n: asked,
+    percent: whole(found.value),
+    low: whole(low),
+    high: whole(high),
+  });
+  const other = words('short.times', { right: Math.round((found.baseline ?? 0) * asked), n: asked });
+  return {
+    lead,
+    lines: [
+      words(transferWon ? 'short.serviceWon' : 'short.serviceTie', { other }),
+      words('short.serviceStays', values),
+    ],
+  };
+}
 
 const LEADS = { better: 'right', 'not-shown': 'notShown', 'no-better': 'noBetter' } as const;
 /** Guessing that is right so often deserves a word beside a model that is better. */

@@ -87,6 +87,7 @@ export function classifierReport(
     trials: trained.trials,
     searchNote: trained.searchNotes,
     temperature: winner.temperature,
+    service: null,
     warnings: [...trained.warnings, ...fallbackNotes(), ...warningsOf(task, dataset, trained)],
     seconds: trained.seconds,
     insight: null,

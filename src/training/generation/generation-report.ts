@@ -176,6 +176,7 @@ export function generationReport(
     history: (tuned?.history ?? []).map((point) => ({ ...point, trainScore: null, validationScore: null })),
     forecasts: [],
     temperature: null,
+    service: null,
     delivery: trained.delivery,
     evaluation: null,
     insight: null,

@@ -139,6 +139,7 @@ export function policyReport(
     history: [],
     forecasts: [],
     temperature: null,
+    service: null,
     delivery: trained.delivery,
     trials: [],
     searchNote: [],

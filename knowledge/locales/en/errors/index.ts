@@ -4,6 +4,7 @@ import { dataErrorsEn } from './data.ts';
 import { importErrorsEn } from './import.ts';
 import { modelsErrorsEn } from './models.ts';
 import { playgroundErrorsEn } from './playground.ts';
+import { serviceErrorsEn } from './service.ts';
 import { trainingErrorsEn } from './training.ts';
 
 export const errorsEn = {
@@ -12,5 +13,6 @@ export const errorsEn = {
   ...importErrorsEn,
   ...trainingErrorsEn,
   ...botErrorsEn,
+  ...serviceErrorsEn,
   ...playgroundErrorsEn,
 } as const;

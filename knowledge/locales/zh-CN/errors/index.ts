@@ -4,6 +4,7 @@ import { dataErrorsZhCN } from './data.ts';
 import { importErrorsZhCN } from './import.ts';
 import { modelsErrorsZhCN } from './models.ts';
 import { playgroundErrorsZhCN } from './playground.ts';
+import { serviceErrorsZhCN } from './service.ts';
 import { trainingErrorsZhCN } from './training.ts';
 
 export const errorsZhCN = {
@@ -12,5 +13,6 @@ export const errorsZhCN = {
   ...importErrorsZhCN,
   ...trainingErrorsZhCN,
   ...botErrorsZhCN,
+  ...serviceErrorsZhCN,
   ...playgroundErrorsZhCN,
 } as const;

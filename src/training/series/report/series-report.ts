@@ -163,6 +163,7 @@ export function seriesReport(
     history: [],
     forecasts: forecastsOf(trained, dataset),
     temperature: null,
+    service: null,
     delivery: trained.delivery,
     trials: [],
     searchNote: [],
