@@ -1,5 +1,6 @@
 /** `model:auto` → the models among which the Run chooses: the shortlist of the ranking for these data, as `/recommend` measures it. */
 import { classificationRecipe } from '../../knowledge/recipes/classification.ts';
+import { findModel } from '../../src/catalogue/knowledge.ts';
 import type { RunSpec } from '../../src/child/run-spec.ts';
 import type { DatasetProfile } from '../../src/datasets/dataset.ts';
 import type { GuildContext } from '../../src/discord/command.ts';
@@ -25,5 +26,10 @@ export async function chooseAmong(
   if (!kind || budgetSeconds < classificationRecipe.compareBackbones.leastBudget) return {};
   const needs = understand({ description, options: { task: TASKS[kind] }, profile });
   const { ids, leftOut } = shortlistOf(services.config, await recommend(needs));
-  return { candidates: ids, ...(leftOut.length > 0 ? { notFetched: leftOut } : {}) };
+  if (ids.length === 0) return {};
+  // The other embedded ones are dearer or known to be weaker: time that ends early is to cost them, not those of the Hub.
+  const [first, ...rest] = ids;
+  const isHub = (id: string) => findModel(id)?.runsHere === 'hub';
+  const candidates = [first!, ...rest.filter(isHub), ...rest.filter((id) => !isHub(id))];
+  return { candidates, ...(leftOut.length > 0 ? { notFetched: leftOut } : {}) };
 }
