@@ -18,6 +18,8 @@ export const vocabularySchema = z.strictObject({
   letters: z.string(),
   /** Words that may stand between a number and what it counts. */
   between: z.array(z.string()),
+  /** Words that stand in no gloss, whose near spellings are read as them. */
+  spellings: z.array(z.string().regex(/^\p{L}+$/u)).default([]),
   glosses: z.array(z.strictObject({ words: z.array(z.string().min(1)).min(1), english: z.string() })),
 });
 export type Vocabulary = z.infer<typeof vocabularySchema>;

@@ -1,5 +1,7 @@
 /** Requests as people type them in a chat: what each class of wording is understood as. */
 import { describe, expect, it } from 'vitest';
+import { loadKnowledge } from '../../src/catalogue/knowledge.ts';
+import { glossRequest } from '../../src/recommend/understand/gloss.ts';
 import { understand } from '../../src/recommend/understand/understand.ts';
 
 const read = (description: string) => understand({ description });
@@ -50,6 +52,7 @@ describe('amounts in everyday words', () => {
     ['3 Katzen, je 40 Fotos', { classCount: 3, sampleCount: 120 }],
     ['3 gatos, 40 fotos cada uno', { classCount: 3, sampleCount: 120 }],
     ['sort mails into 6 folders', { classCount: 6 }],
+    ['12 Vogelarten, pro Art etwa 50 Aufnahmen', { classCount: 12, sampleCount: 600 }],
     ['rate reviews 1-5 stars', { classCount: 5 }],
     ['half a thousand pics', { sampleCount: 500 }],
     ['a couple hundred clips of dogs', { sampleCount: 200 }],
@@ -68,6 +71,7 @@ describe('conditions in everyday words', () => {
     ['sort posts on my server', { hardware: null }],
     ['sort posts, it runs on our server', { hardware: 'server' }],
     ['sort photos, got a 3080', { hardware: 'gpu' }],
+    ['Fotos sortieren auf nem Laptop', { hardware: 'laptop' }],
     ['sort 3080 photos', { hardware: null, sampleCount: 3_080 }],
     ['sort photos, stays on my own machine', { offline: true }],
     ['how many cakes do we sell tomorrow', { licence: 'any' }],
@@ -77,5 +81,31 @@ describe('conditions in everyday words', () => {
     ['Geraeusche unterscheiden, soll flott gehen', { task: 'audio-classification', priority: 'speed' }],
   ])('%s', (description, expected) => {
     expect(read(description)).toMatchObject(expected);
+  });
+});
+
+describe('a slip of the keyboard', () => {
+  it.each([
+    ['clasify phtos of trains', { task: 'image-classification' }],
+    ['serch my notes by meanign', { task: 'sentence-embedding' }],
+    ['Fotso von Zügen klasifizieren', { task: 'image-classification' }],
+    ['quiero clasifcar imagnes de trenes', { task: 'image-classification' }],
+    ['je veux clasifier des mesages par ton', { task: 'text-classification' }],
+    ['quero clasificar fotografas de trens', { task: 'image-classification' }],
+    ['надо класифицировать сообщеня', { task: 'text-classification' }],
+  ])('is read over: %s', (description, expected) => {
+    expect(read(description)).toMatchObject(expected);
+  });
+
+  it('is none in a word that is known, in a name, or in a short word', () => {
+    const english = loadKnowledge();
+    for (const text of ['sorting boots', '@phtos', 'phtos_v2', 'files/phtos', 'wend'])
+      expect(glossRequest(text, english).text).toBe(text);
+    expect(glossRequest('ich habe Sorgen mit den Hunden', english).text).toContain('Sorgen');
+  });
+
+  it('is mended a dozen times in one description at most', () => {
+    const { text } = glossRequest('phtos '.repeat(30), loadKnowledge());
+    expect(text.match(/photos/g)).toHaveLength(12);
   });
 });

@@ -5,6 +5,7 @@
  */
 import type { Vocabulary } from '../../../knowledge/vocabulary/schema.ts';
 import type { Knowledge } from '../../catalogue/knowledge.ts';
+import { mendSpelling } from './spelling.ts';
 import { findWrittenLanguage } from './written-language.ts';
 
 interface Glossed {
@@ -173,6 +174,29 @@ export function prepareVocabularies(vocabularies: readonly Vocabulary[]): void {
   setImmediate(() => prepareVocabularies(rest));
 }
 
+/** English, and what is taken for it: only its slips are mended. */
+function readAsItIs(text: string, language: string | null, vocabularies: readonly Vocabulary[]): Glossed {
+  const english = vocabularies.find(({ code }) => code === 'en');
+  const isEnglish = language === null || language === 'en';
+  const [meant = text] = english && isEnglish ? mendSpelling([text], english, lowerOf) : [text];
+  return { text: meant, language, original: (evidence) => evidence };
+}
+
+/** A text and its gloss, the slips mended in what the vocabulary does not know. */
+function glossMended(text: string, vocabulary: Vocabulary): [string, ReturnType<typeof gloss>] {
+  const glossed = gloss(text, vocabulary);
+  const copies = glossed.pieces.filter(({ isCopy }) => isCopy);
+  const mended = mendSpelling(
+    copies.map(({ at, end }) => text.slice(at, end)),
+    vocabulary,
+    lowerOf,
+  );
+  const meant = glossed.pieces
+    .map((piece) => mended[copies.indexOf(piece)] ?? text.slice(piece.at, piece.end))
+    .join('');
+  return meant === text ? [text, glossed] : [meant, gloss(meant, vocabulary)];
+}
+
 export function glossRequest(description: string, { vocabularies }: Knowledge): Glossed {
   const text = description
     .normalize('NFKC')
@@ -183,10 +207,9 @@ export function glossRequest(description: string, { vocabularies }: Knowledge): 
   const english = new Set(vocabularies.find(({ code }) => code === 'en')?.signs);
   const language = findWrittenLanguage(text, vocabularies, (one) => countGlosses(text, one, english));
   const vocabulary = vocabularies.find(({ code }) => code === language);
-  if (!vocabulary || vocabulary.glosses.length === 0)
-    return { text: description, language, original: (evidence) => evidence };
-  const glossed = gloss(text, vocabulary);
-  const quote = originalOf(text, glossed);
+  if (!vocabulary || vocabulary.glosses.length === 0) return readAsItIs(description, language, vocabularies);
+  const [meant, glossed] = glossMended(text, vocabulary);
+  const quote = originalOf(meant, glossed);
   return {
     text: glossed.text,
     language,

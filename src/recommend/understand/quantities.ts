@@ -106,7 +106,7 @@ const EACH_BEHIND = String.raw`\b(\d{1,3}) (?:[\p{L}-]+ ){0,5}?[\p{L}-]+,? (?:an
 
 /** How many classes the amount of each one is said of, where they are named by what they are. */
 function readEach(text: string, { sampleNouns }: Lexicon): { classes: Found<number>; each: number } | null {
-  const each = String.raw`(?:per class|for each|of each|each(?: one)?|apiece)`;
+  const each = `(?:per class|for each|of each|each(?: one)?|apiece)`;
   const amount = String.raw`${NUMBER} (?:[\p{L}-]+ ){0,2}?${sampleNouns}`;
   for (const pattern of [
     `${EACH_BEHIND}${amount},? ${each}\\b`,
@@ -135,12 +135,19 @@ function readLargeAmount(text: string): Found<number> | null {
   return null;
 }
 
+const ONE_CLASS = '(?:class|category|label|species|type|intent|breed|kind|word|topic|genre|speaker)';
+
 /** "40 per class" counts classes times forty, when the classes are known. */
 function readPerClass(text: string, classCount: number | null): Found<number> | null {
   const perClass =
     find(
       text,
-      String.raw`${NUMBER}\s*(?:\w+\s+){0,2}?(?:per|for each|each|a|in each|in every) (?:class|category|label|species|type)`,
+      String.raw`${NUMBER}\s*(?:\w+\s+){0,2}?(?:per|for each|each|a|in each|in every) ${ONE_CLASS}`,
+      (m) => numberOf(m[1]!, m[2]),
+    ) ??
+    find(
+      text,
+      String.raw`\b(?:per|each|every|for each) ${ONE_CLASS},? (?:\p{L}+ ){0,2}?${NUMBER}(?! classes)`,
       (m) => numberOf(m[1]!, m[2]),
     ) ??
     find(text, String.raw`每(?:个|种)?(?:类别|类|种)(?:只有|有|大约|约)?\s*${NUMBER}`, (m) =>
