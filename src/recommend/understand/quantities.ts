@@ -94,6 +94,8 @@ export function readClassCount(text: string, lexicon: Lexicon): Found<number> | 
       String.raw`(\d{1,5})\s*(?:个|种)?\s*(?:不同的?)?(?:类别|类|品种|种类|主题|标签|口令|种)`,
       (m) => Number(m[1]),
     ) ??
+    find(text, String.raw`分(?:成|为|到)\s*(\d{1,3})\s*(?:个|档|组|堆|种|类|级)`, (m) => Number(m[1])) ??
+    find(text, `分(?:成|为|到)${HAN}(?:个|档|组|堆|种|类|级)`, (m) => parseHanNumber(m[1]!)) ??
     find(text, `${HAN}(?:个|种)?(?:类别|类|品种|种类|主题|标签)`, (m) => parseHanNumber(m[1]!)) ??
     find(text, String.raw`\b(binary|two.class|yes/no|good or bad|spam or not)\b|(二分类)`, () => 2) ??
     readEach(text, lexicon)?.classes ??
