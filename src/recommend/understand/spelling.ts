@@ -62,7 +62,9 @@ function nearest(word: string, index: Map<string, Set<string>>, mayReplace: bool
       if (candidate === word || candidate[0] !== word[0]) continue;
       if (editDistance([...word], [...candidate], 1) > 1) continue;
       const isReplaced = candidate.length === word.length && sorted(candidate) !== sorted(word);
-      if (!isReplaced || mayReplace) near.add(candidate);
+      // Another ending is another form of the word.
+      const isForm = isReplaced && candidate.slice(-2) !== word.slice(-2);
+      if (!isReplaced || (mayReplace && !isForm)) near.add(candidate);
     }
   const [only, other] = near;
   return only !== undefined && other === undefined ? only : null;
