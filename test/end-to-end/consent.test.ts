@@ -109,6 +109,10 @@ describe('a message of somebody else', () => {
   });
 
   it('gives a recommendation that carries the consent', async () => {
+    // No worker of this bot trains or measures: this one says that nothing could be measured.
+    const stop = await bot.app.services.runs.measures.work(async () => ({
+      failure: { code: 'measure-failed', message: 'Nothing was measured.', context: {} },
+    }));
     const { question } = await ask('Recommend a model for this', 'classify these texts');
     await ada.click(question.id, button(question, 'consent-agree'));
     const { result } = await answerTo(ben, ({ consultationId, pending }) => !!consultationId && !pending);
@@ -117,6 +121,7 @@ describe('a message of somebody else', () => {
     const kept = await openOwnConsultation(bot.app.services.objects, String(result.consultationId), asker);
     expect(kept.consent).toMatchObject({ userId: ada.session.user.id });
     expect(kept.description).toBe('classify these texts');
+    await stop();
   }, 90_000);
 
   it('of a program is not used at all', async () => {

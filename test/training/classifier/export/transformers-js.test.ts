@@ -59,13 +59,13 @@ async function deliver(name: string, kind: 'text' | 'image', inputs: readonly st
     test: rows,
   };
   const winner = { id: 'probe' };
+  const { logProbabilities, d } = await expectedFrom(backbone, kind, inputs);
   const part = {
     kind: 'head',
     backbone: backbone.id,
-    columns: [0, 32],
-    head: { d: 32, classCount: CLASSES.length, weights: madeUpWeights(32) },
+    columns: [0, d],
+    head: { d, classCount: CLASSES.length, weights: madeUpWeights(d) },
   };
-  const logProbabilities = await expectedFrom(backbone, kind, inputs);
   const predictions = { n: inputs.length, classCount: CLASSES.length, logProbabilities };
   // What the full model says is right.
   const labels = predictedClasses(predictions);
@@ -92,7 +92,7 @@ async function deliver(name: string, kind: 'text' | 'image', inputs: readonly st
   return artifactDir;
 }
 
-/** logSoftmax(features · W + b) in double precision. */
+/** logSoftmax(features · W + b) in double precision; the width of the features. */
 async function expectedFrom(backbone: Backbone, kind: 'text' | 'image', inputs: readonly string[]) {
   const samples = inputs.map((input) => (kind === 'text' ? { text: input } : { path: input, hash: input }));
   const { values, n, d } = await embedSamples({ backbone, samples, cacheDir: join(folder, 'features') });
@@ -108,7 +108,7 @@ async function expectedFrom(backbone: Backbone, kind: 'text' | 'image', inputs: 
     const total = Math.log(scores.reduce((sum, score) => sum + Math.exp(score), 0));
     for (const [c, score] of scores.entries()) result[row * k + c] = score - total;
   }
-  return result;
+  return { logProbabilities: result, d };
 }
 
 /** Class → probability, by our own reader. */
