@@ -102,6 +102,7 @@ describe('the commands', () => {
       'chat finetune',
       'component finetune-column',
       'component finetune-merge',
+      'component finetune-service',
       'component recommend-finetune',
       'component run-again',
       'message finetune',
