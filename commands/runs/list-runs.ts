@@ -44,7 +44,7 @@ export async function listReply(context: GuildContext, listing: Listing): Promis
       },
     ],
     buttons: pageButtons(context, listing, found.length > LISTED),
-    result: { runs: shown.map(runData), page, more: found.length > LISTED },
+    result: { runs: shown.map(runData), page, hasMore: found.length > LISTED },
   };
 }
 
