@@ -131,7 +131,7 @@ function buttons({ t }: Words, { consultation, ranking, open }: Shown): Button[]
       }),
     ),
     ...(measurable ? [button(`recommend-measure:${id}:${measurable}`, t('recommend.button.measure'))] : []),
-    ...(ranking.ranking.length > 0 ? [button(whyId(id), t('recommend.button.why'))] : []),
+    ...whyIds(id, ranking).map((whyId) => button(whyId, t('recommend.button.why'))),
     open
       ? button(`recommend-correct:${id}`, t('recommend.correct'))
       : button(`recommend-open:${id}`, t('recommend.button.change')),
@@ -167,5 +167,6 @@ export function controls(words: Words, shown: Shown) {
   };
 }
 
-/** Of the button that says all the rest. */
-export const whyId = (consultationId: string): string => `recommend-why:${consultationId}`;
+/** The button that shows every score; none where nothing is ranked. */
+export const whyIds = (consultationId: string, { ranking }: Ranking): string[] =>
+  ranking.length > 0 ? [`recommend-why:${consultationId}`] : [];

@@ -6,7 +6,7 @@ import { inShort } from '../../src/recommend/explain/in-short.ts';
 import type { Ranking } from '../../src/recommend/ranking.ts';
 import { plain, unmentioned } from '../../src/text/escape.ts';
 import { openColumns } from '../column-choice.ts';
-import { controls, whyId } from './controls.ts';
+import { controls, whyIds } from './controls.ts';
 
 interface RankingExtra {
   /** The question with its data; its controls stand under the answer. Absent while the answer is not complete. */
@@ -48,6 +48,6 @@ function columnQuestion({ profile, target }: Consultation) {
 const rankingData = (ranking: Ranking, consultation: Consultation | undefined) => ({
   ...ranking,
   eligible: ranking.eligible.map(({ id, score, rank }) => ({ id, score, rank })),
-  ...(consultation ? { consultationId: consultation.id, more: [whyId(consultation.id)] } : {}),
+  ...(consultation ? { consultationId: consultation.id, more: whyIds(consultation.id, ranking) } : {}),
   ...(consultation?.profile ? { profile: consultation.profile, ...columnQuestion(consultation) } : {}),
 });

@@ -94,6 +94,9 @@ describe('the reply to /recommend', () => {
     expect(reply.content).toMatch(/^I could not tell what the model should do/);
     expect(reply.selects!.map(({ id }) => id)).toEqual([`recommend-task:${consultation.id}`]);
     expect(reply.result!.ranking).toEqual([]);
+    // Scripts press what `more` names.
+    expect(reply.result!.more).toEqual([]);
+    expect(JSON.stringify(reply.buttons ?? [])).not.toContain('recommend-why');
   });
 
   it('speaks the language of the reader, without a word of English', async () => {
