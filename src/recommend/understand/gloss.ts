@@ -34,6 +34,11 @@ const NUMBER_WITH_COMMA = String.raw`(?<![\d.,])\d{1,3}(?:[ .]\d{3})+(?![\d])|(?
 /** No word is longer; the rest is cut, so that an expression that goes on within a word stays linear. */
 const LONG_WORD = /((?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])\p{L}){40})\p{L}+/gu;
 const NEVER = '(?!)';
+/**
+ * What `lowerOf` leaves of the letters of these languages, and of those beside them. As ranges, since each `\p{L}` is
+ * compiled into some thousand comparisons, and there is one a word.
+ */
+const LETTERS = String.raw`a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u1fff\u3041-\u3096\u30a1-\u30fa\u30fc-\u30ff\u3400-\u9fff\uac00-\ud7a3`;
 /** How far apart the two words of `a … b` may stand. */
 const GAP = String.raw`[^.!?。！？]{0,60}?`;
 
@@ -55,43 +60,59 @@ const SPELT: Readonly<Record<string, string>> = { ä: 'ae?', ö: 'oe?', ü: 'ue?
 const letters = (text: string) =>
   lowerOf(escapeExpression(text).replace(/[äöüß]/g, (letter) => SPELT[letter] ?? letter)).replace(
     /\*/g,
-    String.raw`\p{L}*`,
+    `[${LETTERS}]*`,
   );
 
-/** One entry of a vocabulary as an expression; `counted` is what may stand before a `#` word. */
-function compileWord(entry: string, counted: string, isSpaced: boolean): string {
-  const isCounted = entry.startsWith('#');
-  const [word = '', ...following] = (isCounted ? entry.slice(1) : entry).split(' … ');
+/** One entry of a vocabulary as an expression. */
+function compileWord(entry: string, isSpaced: boolean): string {
+  const [word = '', ...following] = (entry.startsWith('#') ? entry.slice(1) : entry).split(' … ');
   const ahead = following.map((next) => `(?=${GAP}${letters(next)})`).join('');
-  const before = isCounted ? counted : '';
-  if (!isSpaced) return `${before}${letters(word)}${ahead}`;
-  const isPart = word.startsWith('*');
-  const body = letters(isPart ? word.slice(1) : word);
-  const end = word.endsWith('*') ? '' : String.raw`(?![\p{L}\p{N}])`;
-  return `${before}${body}${end}${ahead}`;
+  if (!isSpaced) return `${letters(word)}${ahead}`;
+  const body = letters(word.startsWith('*') ? word.slice(1) : word);
+  const end = word.endsWith('*') ? '' : `(?![${LETTERS}0-9])`;
+  return `${body}${end}${ahead}`;
 }
 
+/**
+ * What must stand before a word is asked once for all that need the same, and then only the words of the letter that
+ * stands there are tried: most places of a text are done with at once, and the expression is compiled at once.
+ */
 function compile({ glosses, spaced, decimalComma, between }: Vocabulary): Compiled {
   const numerals = glosses.filter(({ english }) => /^(\d+|thousand|million|万)$/u.test(english));
   const numbers = numerals.flatMap(({ words }) => words.map((word) => letters(word.replace(/[#*]/g, ''))));
   const counted = `(?<=(?:${['\\d', String.raw`\dk`, ...numbers].join('|')}) ?(?:(?:${between.join('|') || NEVER}) ?)?)`;
-  // Most words begin a word: asked once for all of them, most places of a text are done with at once.
-  const beginsWord = (word: string) => spaced && !/^[*#]/.test(word);
-  const alternatives = (begins: boolean): Alternative[] =>
+  const isCounted = (word: string) => word.startsWith('#');
+  const isPart = (word: string) => !spaced || word.startsWith('*');
+  const kinds: [before: string, isMeant: (word: string) => boolean][] = [
+    [`(?<![${LETTERS}0-9])`, (word) => !isCounted(word) && !isPart(word)],
+    [counted, isCounted],
+    ['', (word) => !isCounted(word) && isPart(word)],
+  ];
+  const alternatives = (isMeant: (word: string) => boolean): Alternative[] =>
     glosses.flatMap(({ english, words }) => {
-      const own = words.filter((word) => beginsWord(word) === begins);
-      const group = `(${own.map((word) => compileWord(word, counted, spaced)).join('|')})`;
-      return own.length > 0 ? [{ english, group }] : [];
+      const own = words.filter(isMeant);
+      return own.length > 0
+        ? [{ english, group: `(${own.map((word) => compileWord(word, spaced)).join('|')})` }]
+        : [];
     });
-  const [first, anywhere] = [alternatives(true), alternatives(false)];
-  const source = [
-    `(${decimalComma ? NUMBER_WITH_COMMA : NEVER})`,
-    String.raw`(?<![\p{L}\p{N}])(?:${first.map(({ group }) => group).join('|') || NEVER})`,
-    ...anywhere.map(({ group }) => group),
-  ].join('|');
+  const letterOf = (word: string) => letters(word.replace(/^[*#]+/, '')).charAt(0);
+  const found = kinds.map(([before, isMeant]) => {
+    const own = glosses.flatMap(({ words }) => words.filter(isMeant));
+    const byLetter = [...new Set(own.map(letterOf))].map((letter) => ({
+      letter,
+      own: alternatives((word) => isMeant(word) && letterOf(word) === letter),
+    }));
+    return { before, byLetter };
+  });
+  const number = `(${decimalComma ? NUMBER_WITH_COMMA : NEVER})`;
+  const words = found.map(
+    ({ before, byLetter }) => `${before}(?:${byLetter.map(oneLetter).join('|') || NEVER})`,
+  );
   return {
-    expression: new RegExp(source, 'gu'),
-    english: [...first, ...anywhere].map(({ english }) => english),
+    expression: new RegExp([number, ...words].join('|'), 'gu'),
+    english: found.flatMap(({ byLetter }) =>
+      byLetter.flatMap(({ own }) => own.map(({ english }) => english)),
+    ),
   };
 }
 
@@ -99,6 +120,17 @@ interface Alternative {
   english: string;
   group: string;
 }
+
+interface ByLetter {
+  letter: string;
+  own: Alternative[];
+}
+
+/** A letter, or a sign of an expression where the words begin with a choice. */
+const oneLetter = ({ letter, own }: ByLetter): string => {
+  const words = own.map(({ group }) => group).join('|');
+  return /[\p{L}\p{N}]/u.test(letter) ? `(?=${letter})(?:${words})` : words;
+};
 
 const compiled = new WeakMap<Vocabulary, Compiled>();
 
@@ -170,7 +202,13 @@ function countGlosses(text: string, vocabulary: Vocabulary, english: ReadonlySet
 export function prepareVocabularies(vocabularies: readonly Vocabulary[]): void {
   const [first, ...rest] = vocabularies.filter(({ glosses }) => glosses.length > 0);
   if (!first) return;
-  gloss(first.signs.slice(0, 8).join(' '), first);
+  gloss(
+    first.glosses
+      .slice(0, 8)
+      .flatMap(({ words }) => words)
+      .join(' '),
+    first,
+  );
   setImmediate(() => prepareVocabularies(rest));
 }
 
